@@ -1,0 +1,21 @@
+"""From `experiment.data` to arrays: sources, features, preparation, split."""
+
+from .dataset import Dataset, Part, build_dataset, targets
+from .features import FORMULAS, build_features
+from .generators import class_sizes, draw
+from .preparation import Preparation, fit_preparation
+from .split import split_rows
+
+__all__ = [
+    "FORMULAS",
+    "Dataset",
+    "Part",
+    "Preparation",
+    "build_dataset",
+    "build_features",
+    "class_sizes",
+    "draw",
+    "fit_preparation",
+    "split_rows",
+    "targets",
+]

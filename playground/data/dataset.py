@@ -1,0 +1,95 @@
+"""The arrays of an experiment: three parts, prepared alike, with targets as the loss takes them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import RandomState
+from numpy.typing import NDArray
+
+from playground.experiment import Experiment
+
+from .generators import draw
+from .preparation import Preparation, fit_preparation
+from .split import split_rows
+
+FRESH_TEST_STREAM = 4
+"""Beside the streams 1 (batches), 2 (dropout) and 3 (split): fresh test points come from `[source.seed, 4]`."""
+SPLIT_STREAM = 3
+
+
+@dataclass(frozen=True)
+class Part:
+    """The samples of one part, a row each.
+
+    points : (n, columns), raw. labels : (n,), class numbers. x : (n, features), what the network sees.
+    y : (n, outputs), what the loss takes.
+    """
+
+    points: NDArray[np.float64]
+    labels: NDArray[np.int64]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Everything a run needs to know of its data. Validation and test may be absent."""
+
+    train: Part
+    validation: Part | None
+    test: Part | None
+    classes: tuple[str, ...]
+    preparation: Preparation
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        """The parts that exist, by name."""
+        named = {"train": self.train, "validation": self.validation, "test": self.test}
+        return {name: part for name, part in named.items() if part is not None}
+
+    @property
+    def inputs(self) -> int:
+        """Columns of x."""
+        return int(self.train.x.shape[1])
+
+    @property
+    def outputs(self) -> int:
+        """Columns of y."""
+        return int(self.train.y.shape[1])
+
+
+def build_dataset(experiment: Experiment) -> Dataset:
+    """Draw, split and prepare the data of an experiment."""
+    data = experiment.data
+    source = data.source
+    points, labels = draw(source, source.samples, RandomState(source.seed))
+    rows = split_rows(labels, data.split, RandomState([source.seed, SPLIT_STREAM]))
+    raw = [(points[chosen], labels[chosen]) for chosen in rows]
+    if source.fresh_test:
+        fresh, fresh_labels = draw(source, source.fresh_test, RandomState([source.seed, FRESH_TEST_STREAM]))
+        raw[2] = (np.concatenate([raw[2][0], fresh]), np.concatenate([raw[2][1], fresh_labels]))
+    preparation = fit_preparation(raw[0][0], data.features, data.preprocessing)
+    classes = tuple(str(number) for number in range(source.class_count))
+    activation = experiment.network.output.activation
+
+    def part(points: NDArray[np.float64], labels: NDArray[np.int64]) -> Part:
+        return Part(points, labels, preparation(points), targets(labels, len(classes), activation))
+
+    train, validation, test = (part(*pair) if len(pair[0]) else None for pair in raw)
+    assert train is not None  # the experiment's rules leave at least one sample for training
+    return Dataset(train, validation, test, classes, preparation)
+
+
+def targets(labels: NDArray[np.int64], classes: int, activation: str) -> NDArray[np.float64]:
+    """Class numbers (n,) as the loss takes them: (n, outputs).
+
+    One column for two classes behind a sigmoid or tanh, otherwise one a class; 0 and 1, or -1 and +1 behind a tanh.
+    """
+    if classes == 2 and activation in ("sigmoid", "tanh"):
+        hits = labels[:, None] == 1
+    else:
+        hits = labels[:, None] == np.arange(classes)
+    return np.where(hits, 1.0, -1.0 if activation == "tanh" else 0.0)

@@ -1,0 +1,124 @@
+"""A changed experiment from an old one: settings by their dotted path, kinds that keep what they share."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+from .errors import UserError
+from .experiment import Experiment
+from .rules import check
+from .settings import setting, suggestion, tags
+from .validation import decode_error
+
+
+def parse_assignments(texts: Iterable[str]) -> dict[str, Any]:
+    """`path=value` texts as a mapping; values parse as JSON, else they stay text."""
+    assignments: dict[str, Any] = {}
+    for text in texts:
+        path, equals, value = text.partition("=")
+        if not equals or not path:
+            raise UserError(
+                f"{text!r} sets nothing; write a setting's path and its value, as in training.batch_size=10"
+            )
+        try:
+            assignments[path] = json.loads(value, parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            assignments[path] = value
+    return assignments
+
+
+def _refuse(constant: str) -> Any:
+    """JSON has no NaN and no Infinity, though Python's parser takes them."""
+    raise ValueError(constant)
+
+
+def change(experiment: Experiment, assignments: Mapping[str, Any]) -> Experiment:
+    """A new experiment with `assignments` (dotted path to value) made, whatever their order.
+
+    Setting a `kind` keeps the settings both kinds share, drops the others and gives new ones their defaults. What the
+    result must obey as a whole is checked at the end.
+    """
+    result = experiment
+    whole_first = sorted(assignments, key=lambda path: (not path.endswith("kind"), path.count(".")))
+    groups = [p for p in whole_first if isinstance(assignments[p], list | dict)]
+    for path in groups + [p for p in whole_first if p not in groups]:
+        result = _assign(result, path, assignments[path])
+    check(result)
+    return result
+
+
+def with_kind(experiment: Experiment, path: str, kind: str) -> Experiment:
+    """Another kind at `path` (which ends in `kind`), shared settings brought within the new kind's ranges."""
+    data = _switched(experiment, path.split("."), kind)
+    owner = path.rpartition(".")[0]
+    settled = _convert(_replace(experiment, owner, {"kind": kind}), path)
+    for name, value in data.items():
+        if name == "kind":
+            continue
+        declared = setting(settled, f"{owner}.{name}")
+        settled = _assign(settled, declared.path, clamp(value, declared.minimum, declared.maximum))
+    return settled
+
+
+def clamp(value: Any, minimum: float | None, maximum: float | None) -> Any:
+    """`value` within its declared range, where it is a number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    kind = type(value)
+    low = value if minimum is None else max(value, kind(minimum))
+    return low if maximum is None else min(low, kind(maximum))
+
+
+def _assign(experiment: Experiment, path: str, value: Any) -> Experiment:
+    setting(experiment, path)  # names the wrong part of an unknown path
+    names = path.split(".")
+    if names[-1] == "kind":
+        owner = ".".join(names[:-1])
+        return _convert(_replace(experiment, owner, _switched(experiment, names, value)), path)
+    return _convert(_replace(experiment, path, value), path)
+
+
+def _replace(experiment: Experiment, path: str, value: Any) -> dict[str, Any]:
+    tree: dict[str, Any] = msgspec.to_builtins(experiment)
+    place: Any = tree
+    names = path.split(".")
+    for name in names[:-1]:
+        place = place[int(name)] if isinstance(place, list | tuple) else place[name]
+    if isinstance(place, list | tuple):
+        place[int(names[-1])] = value  # type: ignore[index]
+    else:
+        place[names[-1]] = value
+    return tree
+
+
+def _switched(experiment: Experiment, names: list[str], kind: Any) -> dict[str, Any]:
+    owner: Any = experiment
+    for name in names[:-1]:
+        owner = owner[int(name)] if isinstance(owner, tuple) else getattr(owner, name)
+    kinds = _kinds_at(experiment, names[:-1])
+    if not isinstance(kind, str) or kind not in kinds:
+        raise UserError(f"{'.'.join(names)}: there is no {kind!r}; {suggestion(str(kind), list(kinds))}")
+    shared = {field.name for field in kinds[kind].fields}
+    old = msgspec.to_builtins(owner)
+    return {"kind": kind} | {name: value for name, value in old.items() if name in shared}
+
+
+def _kinds_at(experiment: Experiment, names: list[str]) -> dict[str, inspect.StructType]:
+    holder: Any = experiment
+    for name in names[:-1]:
+        holder = holder[int(name)] if isinstance(holder, tuple) else getattr(holder, name)
+    declared = next(f.type for f in msgspec.structs.fields(type(holder)) if f.name == names[-1])
+    information = inspect.type_info(declared)
+    while isinstance(information, inspect.Metadata):
+        information = information.type
+    return tags(information)
+
+
+def _convert(tree: dict[str, Any], path: str) -> Experiment:
+    try:
+        return msgspec.convert(tree, Experiment)
+    except msgspec.ValidationError as error:
+        raise UserError(decode_error(error, path)) from None

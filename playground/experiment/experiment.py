@@ -1,0 +1,24 @@
+"""The experiment: one immutable value that files, undo, sweeps and the command line all work on."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from .data import Data
+from .declare import SEED_LIMIT, setting
+from .network import Network
+from .training import Training
+
+
+class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything that decides what a run does, and nothing else."""
+
+    format: Literal[1] = 1
+    name: Annotated[str, setting("Name", "What the experiment is called.", max_length=200)] = "untitled"
+    seed: Annotated[
+        int,
+        setting("Seed", "The same seed draws the same first weights and batch order.", ge=0, le=SEED_LIMIT),
+    ] = 0
+    data: Data = Data()
+    network: Network = Network()
+    training: Training = Training()

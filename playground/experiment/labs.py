@@ -1,0 +1,50 @@
+"""The registry of labs: what each one asks, and the experiment it opens with.
+
+A lab is a JSON file in `resources/labs`: its place in the order, title, question, lesson and experiment.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from .errors import UserError
+from .experiment import Experiment
+from .files import read
+from .resources import resource_path
+from .settings import suggestion
+
+
+class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A lab: `slug` is its name on the command line, `question` stands under its title."""
+
+    slug: str
+    title: str
+    question: str
+    lesson: str
+    order: int
+    experiment: Experiment
+
+
+@cache
+def labs() -> dict[str, Lab]:
+    """Every lab by its slug, in the order they are taught."""
+    files = sorted(resource_path("labs").glob("*.json"))
+    found = [msgspec.json.decode(path.read_bytes(), type=Lab) for path in files]
+    return {lab.slug: lab for lab in sorted(found, key=lambda lab: lab.order)}
+
+
+def lab_of(experiment: Experiment) -> Lab | None:
+    """The lab that an experiment carries the name of."""
+    return labs().get(experiment.name)
+
+
+def load(name: str | Path) -> Experiment:
+    """The experiment of a lab by its name, or of a file by its path."""
+    lab = labs().get(str(name))
+    if lab is not None:
+        return lab.experiment
+    path = Path(name)
+    if not path.suffix and not path.exists() and path.name == str(name):
+        raise UserError(f"{name}: there is no lab or file of this name; {suggestion(str(name), list(labs()))}")
+    return read(path)

@@ -1,0 +1,79 @@
+"""What an experiment must obey as a whole, beyond the range of each setting."""
+
+from collections.abc import Iterator
+
+from .errors import UserError
+from .experiment import Experiment
+from .network import Layer, Output
+
+OUTPUTS_FOR_LOSS: dict[str, tuple[str, ...]] = {
+    "squared_error": ("linear", "tanh", "sigmoid"),
+    "huber": ("linear", "tanh", "sigmoid"),
+    "binary_cross_entropy": ("sigmoid",),
+    "softmax_cross_entropy": ("softmax",),
+}
+"""The output activations each loss can be computed from."""
+
+
+def check(experiment: Experiment) -> None:
+    """Raise `UserError` with the first thing that does not fit together."""
+    for problem in problems(experiment):
+        raise UserError(problem)
+
+
+def problems(experiment: Experiment) -> Iterator[str]:
+    """Each thing that does not fit together, as one line with its place and remedy."""
+    yield from _split(experiment)
+    yield from _features(experiment)
+    yield from _loss(experiment)
+    yield from _batch_norm(experiment)
+    yield from _learning(experiment)
+
+
+def training_samples(experiment: Experiment) -> int:
+    """How many of the source's samples the training part gets."""
+    return round(experiment.data.source.samples * experiment.data.split.train)
+
+
+def _split(experiment: Experiment) -> Iterator[str]:
+    split = experiment.data.split
+    total = split.train + split.validation + split.test
+    if abs(total - 1) > 1e-6:
+        yield f"data.split: the three parts add up to {total:g}; make them add up to 1"
+    elif training_samples(experiment) < 1:
+        yield "data.split.train: no sample is left for training; give it a larger share"
+
+
+def _features(experiment: Experiment) -> Iterator[str]:
+    features = experiment.data.features
+    if len(set(features)) < len(features):
+        yield "data.features: a feature stands twice; name each once"
+
+
+def _loss(experiment: Experiment) -> Iterator[str]:
+    loss, output = experiment.training.loss, experiment.network.output.activation
+    fitting = OUTPUTS_FOR_LOSS[loss]
+    if output not in fitting:
+        yield (
+            f"training.loss: {loss} needs network.output.activation {' or '.join(fitting)}, not {output}; "
+            "set both together"
+        )
+
+
+def _batch_norm(experiment: Experiment) -> Iterator[str]:
+    layers: tuple[Layer | Output, ...] = (*experiment.network.layers, experiment.network.output)
+    if not any(layer.batch_norm for layer in layers):
+        return
+    if experiment.training.batch_size == 1:
+        yield "training.batch_size: batch norm needs at least 2 samples in a batch; make the batch larger"
+    if training_samples(experiment) == 1:
+        yield "data.split.train: batch norm needs at least 2 training samples; give training a larger share"
+
+
+def _learning(experiment: Experiment) -> Iterator[str]:
+    for index, layer in enumerate(experiment.network.layers):
+        if layer.activation == "step":
+            yield (
+                f"network.layers.{index}.activation: step has no gradient, so nothing before it can learn; "
+                "choose sigmoid or tanh to train"
+            )

@@ -1,0 +1,90 @@
+"""What a view receives: a frozen picture of a run at one moment, of arrays that nothing writes to any more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.data import Dataset
+from playground.experiment import Experiment
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of the input plane, sampled on a square grid of `resolution` x `resolution` points.
+
+    Points lie at the centres of the grid's cells, so that a picture of the grid fills the rectangle exactly.
+    """
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    def grid(self, resolution: int) -> NDArray[np.float64]:
+        """The grid's points, (resolution², 2): row by row from the top, left to right, as pictures are stored."""
+        centres = (np.arange(resolution) + 0.5) / resolution
+        x = self.left + centres * (self.right - self.left)
+        y = self.top - centres * (self.top - self.bottom)
+        return np.column_stack([np.tile(x, resolution), np.repeat(y, resolution)])
+
+
+@dataclass(frozen=True)
+class MapRequest:
+    """What a window asks to see: the region, the canvas's resolution, and that of the small maps (a divisor of it)."""
+
+    region: Region
+    resolution: int = 96
+    tile_resolution: int = 32
+
+
+@dataclass(frozen=True)
+class Maps:
+    """The network evaluated over a region of the input plane, pictures stored from the top row down.
+
+    output : (resolution, resolution, outputs) float32, after the output activation: probabilities, or values.
+    features : one (tiles, tiles) float32 picture a feature, as the network sees it.
+    layers : a hidden layer each, (units, tiles, tiles) float32, after the activation.
+    """
+
+    region: Region
+    output: NDArray[np.float32]
+    features: NDArray[np.float32]
+    layers: tuple[NDArray[np.float32], ...]
+
+
+@dataclass(frozen=True)
+class Score:
+    """How the network does on one part: the data loss, and the accuracy (None for regression)."""
+
+    loss: float
+    accuracy: float | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A run at one moment.
+
+    scores : by part ("train", "validation", "test"), only the parts that exist.
+    parameters : copies by name: "layer1.weight" (fan_in, fan_out), "layer1.bias" (fan_out,), ..., "output.weight".
+    update_ratios : by parameter name, those of the epoch's last step; empty before the first.
+    maps : None when none were asked for, or when the inputs are not a plane.
+    """
+
+    experiment: Experiment
+    dataset: Dataset
+    epoch: int
+    step: int
+    """Minibatches into the next epoch: 0 unless stepping by minibatch."""
+    scores: Mapping[str, Score]
+    penalty: float
+    learning_rate: float
+    parameters: Mapping[str, NDArray[np.floating]]
+    update_ratios: Mapping[str, float] = field(default_factory=dict)
+    maps: Maps | None = None
+
+    @property
+    def parameter_count(self) -> int:
+        """Weights and biases (and gammas and betas) in all."""
+        return sum(array.size for array in self.parameters.values())
