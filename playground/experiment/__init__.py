@@ -9,7 +9,7 @@ from .labs import Lab, lab_of, labs, load
 from .network import Layer, Network, Output
 from .resources import resource_path
 from .rules import OUTPUTS_FOR_LOSS, check, problems
-from .settings import Setting, setting, settings_of
+from .settings import Setting, changed_settings, setting, settings_of
 from .training import Stop, Training
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "UserError",
     "Xor",
     "change",
+    "changed_settings",
     "check",
     "decode",
     "encode",

@@ -11,14 +11,15 @@ FEATURES: tuple[Feature, ...] = get_args(Feature)
 Preprocessing = Literal["none", "standardize", "pca_whitening"]
 
 Samples = Annotated[
-    int, setting("Samples", "How many points are drawn.", ge=20, le=10_000, scale="log", slider=(20, 2000))
+    int, setting("Samples", "How many points are drawn.", live=True, ge=20, le=10_000, scale="log", slider=(20, 2000))
 ]
-Noise = Annotated[float, setting("Noise", "How far points stray from the pattern.", ge=0, le=0.5)]
+Noise = Annotated[float, setting("Noise", "How far points stray from the pattern.", live=True, ge=0, le=0.5)]
 FreshTest = Annotated[
     int,
     setting(
         "Fresh test points",
         "Test points drawn anew from the same source, beside the samples, which all stay in their parts.",
+        live=True,
         ge=0,
         le=10_000,
         slider=(0, 2000),
@@ -32,7 +33,9 @@ class _Source(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fiel
 
     samples: Samples = 400
     noise: Noise = 0.0
-    seed: Annotated[int, setting("Data seed", "The same seed draws the same points.", ge=0, le=SEED_LIMIT)] = 0
+    seed: Annotated[
+        int, setting("Data seed", "The same seed draws the same points.", live=True, ge=0, le=SEED_LIMIT)
+    ] = 0
     fresh_test: FreshTest = 0
 
 
@@ -41,7 +44,9 @@ class Petals(_Source, frozen=True, tag="petals"):
 
     title = "Petals"
     noise: Noise = 0.2
-    seed: Annotated[int, setting("Data seed", "The same seed draws the same points.", ge=0, le=SEED_LIMIT)] = 1
+    seed: Annotated[
+        int, setting("Data seed", "The same seed draws the same points.", live=True, ge=0, le=SEED_LIMIT)
+    ] = 1
 
 
 class Quadrants(_Source, frozen=True, tag="quadrants"):
@@ -50,7 +55,7 @@ class Quadrants(_Source, frozen=True, tag="quadrants"):
     title = "Quadrants"
     class_count = 4
     samples: Samples = 800
-    noise: Annotated[float, setting("Noise", "The standard deviation of each cloud.", ge=0, le=1)] = 0.5
+    noise: Annotated[float, setting("Noise", "The standard deviation of each cloud.", live=True, ge=0, le=1)] = 0.5
 
 
 class Circle(_Source, frozen=True, tag="circle"):
@@ -88,9 +93,11 @@ SOURCES: tuple[type[Source], ...] = get_args(Source)
 class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The shares of the samples in each part; they add up to 1."""
 
-    train: Annotated[float, setting("Training", "The network learns from these.", gt=0, le=1)] = 1.0
-    validation: Annotated[float, setting("Validation", "Settings are chosen by these.", ge=0, lt=1)] = 0.0
-    test: Annotated[float, setting("Test", "These judge the end result and influence nothing.", ge=0, lt=1)] = 0.0
+    train: Annotated[float, setting("Training", "The network learns from these.", live=True, gt=0, le=1)] = 1.0
+    validation: Annotated[float, setting("Validation", "Settings are chosen by these.", live=True, ge=0, lt=1)] = 0.0
+    test: Annotated[
+        float, setting("Test", "These judge the end result and influence nothing.", live=True, ge=0, lt=1)
+    ] = 0.0
 
 
 class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -14,7 +14,7 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Everything that decides what a run does, and nothing else."""
 
     format: Literal[1] = 1
-    name: Annotated[str, setting("Name", "What the experiment is called.", max_length=200)] = "untitled"
+    name: Annotated[str, setting("Name", "What the experiment is called.", live=True, max_length=200)] = "untitled"
     seed: Annotated[
         int,
         setting("Seed", "The same seed draws the same first weights and batch order.", ge=0, le=SEED_LIMIT),

@@ -77,6 +77,26 @@ def settings_of(struct: msgspec.Struct, prefix: str = "") -> Iterator[Setting]:
         yield _describe(path, _field_node(field))
 
 
+def changed_settings(old: Experiment, new: Experiment) -> list[Setting]:
+    """The settings in which two experiments differ, as declared: a list or a kind that differs counts as one."""
+    return list(_differences(old, new, ""))
+
+
+def _differences(old: Any, new: Any, prefix: str) -> Iterator[Setting]:
+    for declared in settings_of(old, prefix):
+        name = declared.path.rpartition(".")[2]
+        before, after = getattr(old, name), getattr(new, name)
+        if before == after:
+            continue
+        if isinstance(before, msgspec.Struct) and type(before) is type(after):
+            yield from _differences(before, after, declared.path)
+        elif isinstance(before, tuple) and len(before) == len(after) and isinstance(before[0], msgspec.Struct):
+            for index, pair in enumerate(zip(before, after, strict=True)):
+                yield from _differences(*pair, f"{declared.path}.{index}")
+        else:
+            yield declared
+
+
 def tags(union: inspect.Type) -> dict[str, inspect.StructType]:
     """The kinds of a tagged union (or of a single tagged struct), by name."""
     types = union.types if isinstance(union, inspect.UnionType) else (union,)

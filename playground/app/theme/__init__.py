@@ -1,0 +1,30 @@
+"""The one place where colours, pens, fonts and the style sheet of the window are decided."""
+
+from playground.app.theme.colour_tables import canvas_table, class_colours, neuron_table
+from playground.app.theme.fonts import body_font, epoch_font, heading_font, small_font
+from playground.app.theme.manager import MODES, ThemeManager
+from playground.app.theme.palette import palette
+from playground.app.theme.pens import layer_colour, pen, series_colour
+from playground.app.theme.style_sheet import style_sheet
+from playground.app.theme.tokens import DARK, LIGHT, Theme, mix
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "MODES",
+    "Theme",
+    "ThemeManager",
+    "body_font",
+    "canvas_table",
+    "class_colours",
+    "epoch_font",
+    "heading_font",
+    "layer_colour",
+    "mix",
+    "neuron_table",
+    "palette",
+    "pen",
+    "series_colour",
+    "small_font",
+    "style_sheet",
+]

@@ -1,0 +1,44 @@
+"""From numbers to colours: tables that turn a byte, or a row of probabilities, into pixels.
+
+A two-class map is drawn as `table[values]` with `values` of dtype uint8 (0 is surely the first class, 255
+surely the second) and the result handed to a QImage as Format_RGB32: one look-up, no arithmetic a pixel.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.app.theme.tokens import Theme, mix
+
+# The canvas carries points drawn in the full colours, so its own are held back; neuron maps carry nothing.
+CANVAS_STRENGTH = 0.75
+NEURON_STRENGTH = 0.94
+
+
+def canvas_table(theme: Theme) -> npt.NDArray[np.uint32]:
+    """256 colours for the output canvas: orange, through the undecided tone, to blue."""
+    return two_class_table(theme.classes[0], theme.undecided, theme.classes[1], CANVAS_STRENGTH)
+
+
+def neuron_table(theme: Theme) -> npt.NDArray[np.uint32]:
+    """256 colours for neuron maps, nearly the full class colours at both ends."""
+    return two_class_table(theme.negative, theme.undecided, theme.positive, NEURON_STRENGTH)
+
+
+def two_class_table(first: str, middle: str, second: str, strength: float) -> npt.NDArray[np.uint32]:
+    """256 colours as 0xffRRGGBB, from `first` over `middle` to `second`."""
+    signed = np.linspace(-1.0, 1.0, 256)[:, None]
+    end = np.where(signed < 0, _rgb(first), _rgb(second))
+    share = strength * np.abs(signed)
+    red, green, blue = np.rint(_rgb(middle) * (1 - share) + end * share).astype(np.uint32).T
+    return np.ascontiguousarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue)
+
+
+def class_colours(theme: Theme, classes: int) -> npt.NDArray[np.float64]:
+    """The canvas colours of several classes, (classes, 3) from 0 to 255, for `probabilities @ colours`."""
+    palette = theme.classes
+    mixed = [mix(theme.undecided, palette[k % len(palette)], CANVAS_STRENGTH) for k in range(classes)]
+    return np.array([_rgb(colour) for colour in mixed]).reshape(classes, 3)
+
+
+def _rgb(colour: str) -> npt.NDArray[np.float64]:
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)

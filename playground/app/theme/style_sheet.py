@@ -1,0 +1,165 @@
+"""The style sheet of the application, written out from the tokens.
+
+Type selectors name our widget classes; a dynamic property says which variant a widget is (`role`, `variant`,
+`kind`), so that no widget carries a colour of its own.
+"""
+
+from playground.app.theme.fonts import EPOCH_PIXELS, HEADING_TRACKING, SMALL_PIXELS, TITLE_PIXELS, epoch_font
+from playground.app.theme.tokens import Theme
+
+
+def style_sheet(theme: Theme) -> str:
+    """All rules for one theme. Needs a QGuiApplication, as it asks for the system's monospace font."""
+    return "\n".join(part(theme) for part in (_surfaces, _labels, _buttons, _fields, _combos, _sliders, _own, _qt))
+
+
+def _surfaces(t: Theme) -> str:
+    return f"""
+    Card {{ background: {t.card}; border: 1px solid {t.line}; border-radius: 10px; }}
+    QFrame#runBar {{ background: {t.card}; border: none; border-bottom: 1px solid {t.line}; }}
+    QScrollArea[plain="true"], QScrollArea[plain="true"] > QWidget > QWidget#column {{
+        background: transparent; border: none; }}
+    QFrame[popup="true"] {{ background: {t.card}; border: 1px solid {t.line}; border-radius: 8px; }}
+    """
+
+
+def _labels(t: Theme) -> str:
+    mono = epoch_font().family()
+    return f"""
+    QLabel[role="heading"] {{ color: {t.quiet}; font-size: {SMALL_PIXELS}px; font-weight: 600;
+        letter-spacing: {HEADING_TRACKING}px; text-transform: uppercase; }}
+    QLabel[role="title"] {{ font-size: {TITLE_PIXELS}px; font-weight: 600; }}
+    QLabel[role="strong"] {{ font-weight: 600; }}
+    QLabel[role="quiet"] {{ color: {t.quiet}; }}
+    QLabel[role="small"] {{ color: {t.quiet}; font-size: {SMALL_PIXELS}px; }}
+    QLabel[role="error"] {{ color: {t.error}; font-size: {SMALL_PIXELS}px; }}
+    QLabel[role="epoch"] {{ font-family: "{mono}"; font-size: {EPOCH_PIXELS}px; font-weight: 600; }}
+    """
+
+
+def _buttons(t: Theme) -> str:
+    return f"""
+    IconButton, TextButton {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line};
+        border-radius: 8px; padding: 0; }}
+    TextButton {{ font-weight: 500; padding: 0 12px; }}
+    IconButton:hover, TextButton:hover {{ background: {t.field}; }}
+    IconButton:pressed, TextButton:pressed, IconButton:checked {{ background: {t.field_hover}; }}
+    IconButton:focus, TextButton:focus, ToggleButton:focus {{ border-color: {t.accent}; }}
+    IconButton:disabled, TextButton:disabled, ToggleButton:disabled {{ color: {t.faint}; }}
+    IconButton[variant="flat"] {{ background: transparent; border-color: transparent; border-radius: 6px;
+        color: {t.quiet}; }}
+    IconButton[variant="flat"]:hover {{ background: {t.field_hover}; }}
+    IconButton[variant="flat"]:focus {{ border-color: {t.accent}; }}
+    TextButton[variant="primary"] {{ background: {t.accent}; border-color: {t.accent}; color: {t.on_accent}; }}
+    TextButton[variant="primary"]:hover {{ background: {t.accent_hover}; border-color: {t.accent_hover}; }}
+    TextButton[variant="primary"]:pressed {{ background: {t.accent_pressed}; border-color: {t.accent_pressed}; }}
+    TextButton[variant="primary"]:focus {{ border: 2px solid {t.accent_soft}; }}
+    TextButton[variant="primary"]:disabled {{ background: {t.field}; border-color: {t.line}; color: {t.faint}; }}
+    TextButton[variant="chip"] {{ background: {t.field}; font-size: 12px; font-weight: 400; padding: 0 8px;
+        border-radius: 6px; }}
+    TextButton[variant="chip"]:hover {{ background: {t.field_hover}; }}
+    TextButton[variant="chip"]:focus {{ border-color: {t.accent}; }}
+    TextButton[variant="link"] {{ background: transparent; border: none; color: {t.accent}; font-weight: 600;
+        padding: 0; text-align: left; }}
+    TextButton[variant="link"]:hover, TextButton[variant="link"]:focus {{ text-decoration: underline; }}
+    ToggleButton {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
+        font-size: 12px; padding: 0 8px; }}
+    ToggleButton[variant="quiet"] {{ color: {t.quiet}; font-weight: 600; }}
+    ToggleButton:hover {{ background: {t.field_hover}; }}
+    ToggleButton:checked {{ color: {t.accent}; border-color: {t.accent}; font-weight: 600; }}
+    ToggleButton:checked:disabled {{ color: {t.faint}; border-color: {t.faint}; }}
+    RoundButton {{ qproperty-fill: {t.accent}; qproperty-hoverFill: {t.accent_hover};
+        qproperty-pressedFill: {t.accent_pressed}; qproperty-disabledFill: {t.field_hover};
+        color: {t.on_accent}; border: none; background: transparent; }}
+    """
+
+
+def _fields(t: Theme) -> str:
+    return f"""
+    ValueEdit {{ background: transparent; color: {t.text}; border: none; border-bottom: 1px solid transparent;
+        padding: 1px 0 0 0; font-weight: 500; selection-background-color: {t.accent};
+        selection-color: {t.on_accent}; }}
+    ValueEdit:hover {{ border-bottom-color: {t.line}; }}
+    ValueEdit:focus {{ border-bottom-color: {t.accent}; }}
+    ValueEdit[invalid="true"] {{ border-bottom-color: {t.error}; color: {t.error}; }}
+    ValueEdit:disabled {{ color: {t.faint}; border-bottom-color: transparent; }}
+    QLineEdit#textField {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
+        padding: 4px 8px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    QLineEdit#textField:focus {{ border-color: {t.accent}; }}
+    Stepper {{ background: {t.field}; border: 1px solid {t.line}; border-radius: 7px; }}
+    Stepper QPushButton {{ background: transparent; border: none; border-radius: 6px; color: {t.quiet};
+        padding: 0; }}
+    Stepper QPushButton:hover {{ background: {t.field_hover}; }}
+    Stepper QPushButton:disabled {{ color: {t.faint}; background: transparent; }}
+    Stepper ValueEdit {{ background: {t.card}; border: none; font-weight: 700; padding: 0; }}
+    Stepper ValueEdit:focus {{ color: {t.accent}; }}
+    """
+
+
+def _combos(t: Theme) -> str:
+    return f"""
+    CompactCombo {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
+        font-weight: 500; padding: 0; }}
+    CompactCombo:hover, CompactCombo:on {{ background: {t.field_hover}; }}
+    CompactCombo:focus {{ border-color: {t.accent}; }}
+    CompactCombo:disabled {{ color: {t.faint}; }}
+    CompactCombo::drop-down {{ border: none; width: 0; }}
+    CompactCombo::down-arrow {{ image: none; width: 0; height: 0; }}
+    CompactCombo QAbstractItemView {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line};
+        outline: 0; padding: 4px; selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
+    CompactCombo QAbstractItemView::item {{ min-height: 26px; padding: 0 8px; border-radius: 5px; }}
+    CompactCombo QAbstractItemView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+    CompactCombo QAbstractItemView::item:disabled {{ color: {t.faint}; }}
+    """
+
+
+def _sliders(t: Theme) -> str:
+    return f"""
+    Slider {{ qproperty-track: {t.line}; qproperty-knob: {t.card}; background: transparent; }}
+    QScrollBar {{ background: transparent; border: none; }}
+    QScrollBar:vertical {{ width: 8px; }}
+    QScrollBar:horizontal {{ height: 8px; }}
+    QScrollBar::handle {{ background: {t.line}; border-radius: 3px; margin: 1px; min-height: 28px; min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {t.faint}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    """
+
+
+def _own(t: Theme) -> str:
+    banners = "".join(
+        f"""Banner[kind="{kind}"] {{ background: {back}; border: 1px solid {front}; border-radius: 8px;
+            qproperty-tone: {front}; }}"""
+        for kind, front, back in (
+            ("info", t.info, t.info_soft),
+            ("success", t.success, t.success_soft),
+            ("warning", t.warning, t.warning_soft),
+            ("error", t.error, t.error_soft),
+        )
+    )
+    return f"""{banners}
+    SplitBar {{ qproperty-trainColour: {t.split_train}; qproperty-validationColour: {t.split_validation};
+        qproperty-testColour: {t.split_test}; qproperty-trainText: {t.on_split_train};
+        qproperty-restText: {t.on_split_rest}; }}
+    """
+
+
+def _qt(t: Theme) -> str:
+    return f"""
+    QToolTip {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line}; padding: 5px 7px; }}
+    QMenu {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line}; padding: 5px; }}
+    QMenu::item {{ padding: 5px 22px 5px 12px; border-radius: 5px; }}
+    QMenu::item:selected {{ background: {t.accent_soft}; }}
+    QMenu::item:disabled {{ color: {t.faint}; }}
+    QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 8px; }}
+    QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+    QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+    QTableView {{ background: {t.card}; border: none; gridline-color: {t.line};
+        selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: 0; }}
+    QHeaderView {{ background: {t.card}; border: none; }}
+    QHeaderView::section {{ background: {t.card}; color: {t.quiet}; border: none; padding: 6px 8px;
+        border-bottom: 1px solid {t.line}; font-weight: 400; }}
+    QTableCornerButton::section {{ background: {t.card}; border: none; }}
+    QSplitter::handle {{ background: transparent; }}
+    QStatusBar {{ background: {t.ground}; color: {t.quiet}; }}
+    """

@@ -1,0 +1,155 @@
+"""The tokens of the look: every colour the window uses has its name here.
+
+The accent is for what can be done, never for data; data colours are the same in both themes, over a
+ground that fades to the card's tone where a network is undecided.
+"""
+
+from dataclasses import dataclass
+
+ORANGE = "#f59322"
+BLUE = "#0877bd"
+GREEN = "#2b8a3e"
+PURPLE = "#8a4fbf"
+
+# From the fifth on chosen by search: the smallest distance to any other colour, in Lab and under simulated
+# protanopia, deuteranopia and tritanopia, is as large as it gets while staying readable on both cards.
+CLASSES = (ORANGE, BLUE, GREEN, PURPLE, "#7fd1ae", "#c92a2a", "#e599c8", "#56b4e9", "#868e96", "#c2255c")
+
+# Purple first and green for the output, as blue and orange already mean training and test.
+HIDDEN_LAYERS = (PURPLE, "#0f9fad", "#c9a227", "#7a8694", "#a0692d", "#d6336c")
+
+# Far from both blue and orange for colour-blind eyes too, which neither green nor purple is.
+RASPBERRY = "#d6336c"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One look. Colours are '#rrggbb', which QColor, pyqtgraph and style sheets all take."""
+
+    name: str
+    is_dark: bool
+
+    ground: str  # behind the cards
+    card: str
+    line: str  # borders, the empty part of a slider, grid lines
+    text: str
+    quiet: str  # labels of axes, headings, second lines
+    faint: str  # what is disabled
+    field: str  # the soft fill of combos, chips and thumbnails
+    field_hover: str
+
+    accent: str
+    accent_hover: str
+    accent_pressed: str
+    accent_soft: str  # a tint of the accent for selections
+    on_accent: str  # text and icons on the accent
+
+    undecided: str  # where the two classes are equally likely
+    info: str
+    warning: str
+    error: str
+    success: str
+    info_soft: str
+    warning_soft: str
+    error_soft: str
+    success_soft: str
+
+    split_train: str
+    split_validation: str
+    split_test: str
+    on_split_train: str
+    on_split_rest: str
+
+    ghost: str  # curves of earlier runs and of the future beyond the time machine's cursor
+    healthy: str  # the 1e-3 line of the update ratios
+
+    classes: tuple[str, ...] = CLASSES
+    negative: str = ORANGE  # links and outputs below 0
+    positive: str = BLUE
+    train: str = BLUE
+    validation: str = RASPBERRY
+    test: str = ORANGE
+    hidden_layers: tuple[str, ...] = HIDDEN_LAYERS
+    output_layer: str = GREEN
+
+
+def mix(first: str, second: str, share: float) -> str:
+    """The colour that is `share` of `second` and the rest of `first`; both '#rrggbb'."""
+    pairs = zip(_channels(first), _channels(second), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+LIGHT = Theme(
+    name="light",
+    is_dark=False,
+    ground="#eef0f3",
+    card="#ffffff",
+    line="#e1e5ea",
+    text="#1d2733",
+    quiet="#6a7785",
+    faint="#a9b3be",
+    field="#f3f5f8",
+    field_hover="#e9edf2",
+    accent="#3b5bdb",
+    accent_hover="#4c6be3",
+    accent_pressed="#304cbc",
+    accent_soft="#e8ecfb",
+    on_accent="#ffffff",
+    undecided="#f4f3f2",
+    info="#3b5bdb",
+    warning="#9a6200",
+    error="#c92a2a",
+    success="#2b8a3e",
+    info_soft="#eef1fd",
+    warning_soft="#fdf4e3",
+    error_soft="#fdeeee",
+    success_soft="#ebf6ed",
+    split_train="#3b5bdb",
+    split_validation="#7c8fe0",
+    split_test="#aab4e8",
+    on_split_train="#ffffff",
+    on_split_rest="#10182c",
+    ghost="#c9ced5",
+    healthy="#2b8a3e",
+)
+
+DARK = Theme(
+    name="dark",
+    is_dark=True,
+    ground="#12151a",
+    card="#1b2027",
+    line="#2b323c",
+    text="#e7ebf0",
+    quiet="#93a0ae",
+    faint="#566170",
+    field="#242a33",
+    field_hover="#2d3440",
+    accent="#6b8afd",
+    accent_hover="#839dff",
+    accent_pressed="#5775e6",
+    accent_soft="#262f4a",
+    on_accent="#0f1320",
+    undecided="#1f2328",
+    info="#8ba3ff",
+    warning="#f0b849",
+    error="#ff8a80",
+    success="#6cc283",
+    info_soft="#212940",
+    warning_soft="#33291a",
+    error_soft="#3a2225",
+    success_soft="#1d3126",
+    split_train="#3b5bdb",
+    split_validation="#7c8fe0",
+    split_test="#aab4e8",
+    on_split_train="#ffffff",
+    on_split_rest="#10182c",
+    ghost="#4a525d",
+    healthy="#3fa557",
+    validation="#e0527f",
+    hidden_layers=("#a06bd4", *HIDDEN_LAYERS[1:]),
+    output_layer="#3fa557",
+)

@@ -1,0 +1,114 @@
+"""What the colours and shapes mean."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+Shape = Literal["dot", "square", "triangle", "diamond", "line", "dashes"]
+_MARK = 9
+_GAP = 6
+_BETWEEN = 14
+_LINE = 20
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A mark and its text; without a colour the mark is in the colour of the text."""
+
+    text: str
+    colour: str | None = None
+    shape: Shape = "dot"
+
+
+class Legend(QWidget):
+    """Entries from the left or the right, on as many lines as they need."""
+
+    def __init__(
+        self, entries: Sequence[LegendEntry] = (), *, right: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._entries: tuple[LegendEntry, ...] = ()
+        self._right = right
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_entries(entries)
+
+    def set_entries(self, entries: Sequence[LegendEntry]) -> None:
+        if tuple(entries) == self._entries:
+            return
+        self._entries = tuple(entries)
+        self.setAccessibleName(self.tr("Legend: {entries}").format(entries=", ".join(e.text for e in entries)))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        widths = [self._width(entry) for entry in self._entries]
+        return QSize(sum(widths) + _BETWEEN * max(0, len(widths) - 1), _LINE)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max((self._width(entry) for entry in self._entries), default=0), _LINE)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return _LINE * max(1, len(list(self._lines(width))))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number, line in enumerate(self._lines(self.width())):
+            used = sum(self._width(entry) for entry in line) + _BETWEEN * (len(line) - 1)
+            x = float(self.width() - used if self._right else 0)
+            for entry in line:
+                self._paint(painter, entry, x, number * _LINE)
+                x += self._width(entry) + _BETWEEN
+        painter.end()
+
+    def _paint(self, painter: QPainter, entry: LegendEntry, x: float, y: float) -> None:
+        quiet = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        colour = QColor(entry.colour) if entry.colour else quiet
+        _paint_mark(painter, entry.shape, colour, QPointF(x + _MARK / 2, y + _LINE / 2))
+        painter.setPen(quiet)
+        room = QRectF(x + _MARK + _GAP, y, self.width(), _LINE)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, entry.text)
+
+    def _width(self, entry: LegendEntry) -> int:
+        self.ensurePolished()
+        return _MARK + _GAP + self.fontMetrics().horizontalAdvance(entry.text)
+
+    def _lines(self, width: int) -> Iterator[list[LegendEntry]]:
+        line: list[LegendEntry] = []
+        used = 0
+        for entry in self._entries:
+            wanted = self._width(entry) + (_BETWEEN if line else 0)
+            if line and used + wanted > width:
+                yield line
+                line, used, wanted = [], 0, self._width(entry)
+            line.append(entry)
+            used += wanted
+        if line:
+            yield line
+
+
+def _paint_mark(painter: QPainter, shape: Shape, colour: QColor, at: QPointF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    half = _MARK / 2
+    if shape == "dot":
+        painter.drawEllipse(at, half, half)
+    elif shape == "square":
+        painter.drawRect(QRectF(at.x() - half + 0.5, at.y() - half + 0.5, _MARK - 1, _MARK - 1))
+    elif shape in ("triangle", "diamond"):
+        corners = [(0, -half), (half, 0 if shape == "diamond" else half)]
+        corners += [(0, half), (-half, 0)] if shape == "diamond" else [(-half, half)]
+        painter.drawPolygon(QPolygonF([at + QPointF(x, y) for x, y in corners]))
+    else:
+        style = Qt.PenStyle.SolidLine if shape == "line" else Qt.PenStyle.DotLine
+        painter.setPen(QPen(colour, 2, style))
+        painter.drawLine(at - QPointF(half + 1, 0), at + QPointF(half + 1, 0))

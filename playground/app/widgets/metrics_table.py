@@ -1,0 +1,80 @@
+"""The small table of figures by part: training, validation, test."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+_LINE = 20
+_NONE = "–"
+Row = tuple[str, Sequence[str | None]]
+
+
+class MetricsTable(QWidget):
+    """Painted rather than made of labels, since its figures change with every frame of a run."""
+
+    def __init__(self, columns: Sequence[str] = (), rows: Sequence[Row] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows: tuple[Row, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Figures by part"))
+        self.set_rows(rows)
+
+    def set_columns(self, columns: Sequence[str]) -> None:
+        self._columns = tuple(columns)
+        self._describe()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Each row is its label and its figures, ready to be shown; None is drawn as a dash."""
+        new = tuple((label, tuple(figures)) for label, figures in rows)
+        if new == self._rows:
+            return
+        if len(new) != len(self._rows):
+            self.updateGeometry()
+        self._rows = new
+        self._describe()
+
+    def sizeHint(self) -> QSize:
+        return QSize(228, _LINE * (len(self._rows) + 1))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        quiet = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        text = self.palette().color(QPalette.ColorRole.WindowText)
+        strong = QFont(self.font())
+        strong.setWeight(QFont.Weight.DemiBold)
+        painter.setPen(quiet)
+        self._paint_line(painter, 0, "", self._columns)
+        for number, (label, figures) in enumerate(self._rows, start=1):
+            painter.setFont(self.font())
+            painter.setPen(quiet)
+            self._paint_line(painter, number, label, ())
+            painter.setFont(strong)
+            painter.setPen(text)
+            self._paint_line(painter, number, "", [_NONE if f is None else f for f in figures])
+        painter.end()
+
+    def _paint_line(self, painter: QPainter, number: int, label: str, cells: Sequence[str]) -> None:
+        middle, y = Qt.AlignmentFlag.AlignVCenter, number * _LINE
+        first = self._label_column()
+        painter.drawText(QRectF(0, y, first, _LINE), middle | Qt.AlignmentFlag.AlignLeft, label)
+        width = (self.width() - first) / max(1, len(self._columns))
+        for column, cell in enumerate(cells):
+            box = QRectF(first + column * width, y, width, _LINE)
+            painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, cell)
+
+    def _label_column(self) -> int:
+        return max((self.fontMetrics().horizontalAdvance(label) for label, _ in self._rows), default=0)
+
+    def _describe(self) -> None:
+        told = (
+            f"{label}: " + ", ".join(f"{c} {f or _NONE}" for c, f in zip(self._columns, figures, strict=False))
+            for label, figures in self._rows
+        )
+        self.setAccessibleDescription("; ".join(told))
+        self.update()

@@ -1,0 +1,148 @@
+"""The bar that divides the data into training, validation and test."""
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.app.theme.fonts import SMALL_PIXELS
+from playground.app.widgets.split import Split, with_boundary
+from playground.app.widgets.split_handle import HANDLE_WIDTH, SplitHandle
+from playground.app.widgets.split_popup import SplitPopup
+from playground.app.widgets.style import colour_property
+
+_HEIGHT = 17
+_RADIUS = 5
+
+
+class SplitBar(QWidget):
+    """Two handles move the boundaries; Enter or a double click opens fields to type the parts into."""
+
+    # The user changed the split; three whole percent: training, validation, test.
+    split_changed = Signal(object)
+    # A handle was let go or a value typed: one change for undo.
+    editing_finished = Signal()
+
+    trainColour = colour_property("_train_colour")  # noqa: N815
+    validationColour = colour_property("_validation_colour")  # noqa: N815
+    testColour = colour_property("_test_colour")  # noqa: N815
+    trainText = colour_property("_train_text")  # noqa: N815
+    restText = colour_property("_rest_text")  # noqa: N815
+
+    def __init__(self, split: Split = (100, 0, 0), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._split = split
+        grey, black = QColor(Qt.GlobalColor.lightGray), QColor(Qt.GlobalColor.black)
+        self._train_colour = self._validation_colour = self._test_colour = grey
+        self._train_text = self._rest_text = black
+        self.setFixedHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Split of the data"))
+        names = (self.tr("End of the training part"), self.tr("End of the validation part"))
+        self.handles = tuple(SplitHandle(number, name, self) for number, name in enumerate(names))
+        for handle in self.handles:
+            handle.moved.connect(self._move)
+            handle.dragged.connect(self._drag)
+            handle.released.connect(self.editing_finished)
+            handle.opened.connect(self.open_fields)
+        self._describe()
+
+    def split(self) -> Split:
+        return self._split
+
+    def set_split(self, split: Split) -> None:
+        """Show a split; nothing is emitted."""
+        self._split = split
+        self._describe()
+        self._place_handles()
+        self.update()
+
+    def open_fields(self) -> SplitPopup:
+        """Show the three parts as numbers to be typed."""
+        popup = SplitPopup(self._split, self)
+        popup.split_changed.connect(self._take)
+        popup.split_changed.connect(self.editing_finished)
+        popup.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        popup.show()
+        return popup
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(96, _HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_handles()
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        self.open_fields()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open_fields()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
+        painter.setClipPath(outline)
+        if not self.isEnabled():
+            painter.setOpacity(0.4)
+        font = self.font()
+        font.setPixelSize(SMALL_PIXELS)
+        painter.setFont(font)
+        colours = (self._train_colour, self._validation_colour, self._test_colour)
+        left = 0.0
+        for part, (percent, colour) in enumerate(zip(self._split, colours, strict=True)):
+            box = QRectF(left, 0, self.width() * percent / 100, self.height())
+            painter.fillRect(box, colour)
+            painter.setPen(self._rest_text if part else self._train_text)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text(part, box.width() - 4))
+            left = box.right()
+        painter.end()
+
+    def _text(self, part: int, room: float) -> str:
+        """As much of a part's name and number as fits."""
+        long = (self.tr("{percent} train"), self.tr("{percent} validation"), self.tr("{percent} test"))
+        percent = self._split[part]
+        for text in (long[part].format(percent=percent), str(percent)):
+            if percent and self.fontMetrics().horizontalAdvance(text) <= room:
+                return text
+        return ""
+
+    def _describe(self) -> None:
+        train, validation, test = self._split
+        text = self.tr("{train} % training, {validation} % validation, {test} % test").format(
+            train=train, validation=validation, test=test
+        )
+        self.setAccessibleDescription(text)
+        self.setToolTip(text + "\n" + self.tr("Drag a boundary, or double-click to type."))
+
+    def _place_handles(self) -> None:
+        # Side by side where both boundaries meet, and never outside the bar, so that each can be taken.
+        first, second = (self.width() * sum(self._split[: n + 1]) / 100 for n in (0, 1))
+        right = min(second - HANDLE_WIDTH / 2, self.width() - HANDLE_WIDTH)
+        left = min(first - HANDLE_WIDTH / 2, right - HANDLE_WIDTH)
+        left = max(left, 0)
+        right = max(right, left + HANDLE_WIDTH)
+        for handle, x in zip(self.handles, (left, right), strict=True):
+            handle.setGeometry(round(x), 0, HANDLE_WIDTH, self.height())
+
+    def _move(self, boundary: int, steps: int) -> None:
+        place = self._split[0] if boundary == 0 else self._split[0] + self._split[1]
+        self._take(with_boundary(self._split, boundary, place + steps))
+        self.editing_finished.emit()
+
+    def _drag(self, boundary: int, x: float, fine: bool) -> None:
+        percent = 100 * x / max(1, self.width())
+        snapped = round(percent) if fine else 5 * round(percent / 5)
+        self._take(with_boundary(self._split, boundary, snapped))
+
+    def _take(self, split: Split) -> None:
+        if split != self._split:
+            self.set_split(split)
+            self.split_changed.emit(split)

@@ -1,0 +1,212 @@
+"""The same capabilities without a window, and the window's front door.
+
+A result goes to standard output; progress to standard error, drawn only on a terminal; a wrong input is one line on
+standard error and exit status 2.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from typing import NoReturn, TextIO
+
+from playground import __version__
+from playground.experiment import Experiment, UserError, change, encode, labs, load, parse_assignments
+from playground.training import Outcome, Reason, Run
+
+EXIT_OK, EXIT_DIVERGED, EXIT_WRONG_INPUT, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+
+class _OneLineParser(argparse.ArgumentParser):
+    """Refuses wrong arguments in one line, without the usage text above it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(EXIT_WRONG_INPUT, f"{self.prog}: {message}; see '{self.prog} --help'\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except UserError as error:
+        print(f"playground: {error}", file=sys.stderr)
+        return EXIT_WRONG_INPUT
+    except BrokenPipeError:
+        # The reader has gone, as in `playground show petals | head`. Nothing is left to say, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _OneLineParser(
+        prog="playground", description="A playground for neural networks. Alone, it opens the window."
+    )
+    parser.add_argument("--version", action="version", version=f"playground {__version__}")
+    parser.set_defaults(run=_open, experiment=None)
+    commands = parser.add_subparsers(title="commands", metavar="")
+    _add_open(commands)
+    _add_labs(commands)
+    _add_show(commands)
+    _add_train(commands)
+    _add_screenshot(commands)
+    return parser
+
+
+def _add_open(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
+    parser = commands.add_parser("open", help="open the window on an experiment")
+    _takes_experiment(parser)
+    parser.set_defaults(run=_open)
+
+
+def _add_labs(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
+    commands.add_parser("labs", help="list the labs, one line each").set_defaults(run=_labs)
+
+
+def _add_show(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
+    parser = commands.add_parser("show", help="print an experiment as JSON")
+    _takes_experiment(parser)
+    _takes_settings(parser)
+    parser.set_defaults(run=_show)
+
+
+def _add_train(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
+    parser = commands.add_parser("train", help="train an experiment without a window")
+    _takes_experiment(parser)
+    parser.add_argument("--epochs", type=int, metavar="N", help="train for N epochs")
+    parser.add_argument("--seed", type=int, metavar="N", help="draw weights and batches with this seed")
+    _takes_settings(parser)
+    parser.add_argument("--weights", metavar="FILE", help="start from the weights in an .npz file")
+    parser.add_argument("--history", metavar="FILE.csv", help="write every epoch's figures to a CSV file")
+    parser.add_argument("--export", metavar="FILE", action="append", default=[], help="write the weights (.npz)")
+    parser.set_defaults(run=_train)
+
+
+def _add_screenshot(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
+    parser = commands.add_parser("screenshot", help="draw the window into a PNG file")
+    _takes_experiment(parser)
+    parser.add_argument("out", metavar="OUT.png", help="the picture to write")
+    parser.add_argument("--epochs", type=int, metavar="N", help="train for N epochs first")
+    parser.add_argument("--size", default="1440x900", metavar="WxH", help="the window's size (default %(default)s)")
+    parser.add_argument("--theme", choices=["light", "dark"], default="light", help="default %(default)s")
+    _takes_settings(parser)
+    parser.set_defaults(run=_screenshot)
+
+
+def _takes_experiment(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("experiment", metavar="EXPERIMENT", help="a lab's name or an experiment file")
+
+
+def _takes_settings(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--set", metavar="PATH=VALUE", action="append", default=[], help="change a setting: training.batch_size=10"
+    )
+
+
+def _experiment(options: argparse.Namespace) -> Experiment:
+    """The experiment that was named, with the changes that were asked for."""
+    assignments = parse_assignments(options.set)
+    if getattr(options, "epochs", None) is not None:
+        assignments["training.epochs"] = options.epochs
+    if getattr(options, "seed", None) is not None:
+        assignments["seed"] = options.seed
+    return change(load(options.experiment), assignments)
+
+
+def _open(options: argparse.Namespace) -> int:
+    # The window needs Qt, and the other commands must not: they run where there is none.
+    from playground.app import open_window
+
+    return open_window(load(options.experiment or "petals"))
+
+
+def _labs(_: argparse.Namespace) -> int:
+    width = max(map(len, labs()))
+    for lab in labs().values():
+        print(f"{lab.slug:<{width}}  {lab.title}: {lab.question}")
+    return EXIT_OK
+
+
+def _show(options: argparse.Namespace) -> int:
+    print(encode(_experiment(options)), end="")
+    return EXIT_OK
+
+
+def _train(options: argparse.Namespace) -> int:
+    from playground.export import check_export_path, check_folder, export, load_weights, put_weights, save_history
+
+    for path in options.export:
+        check_export_path(path)
+    if options.history:
+        check_folder(options.history)
+    run = Run(_experiment(options))
+    if options.weights:
+        put_weights(run, load_weights(options.weights), options.weights)
+    progress = _Progress(sys.stderr)
+    interrupted = False
+    outcome: Outcome | None = None
+    try:
+        outcome = run.train(watch=progress)
+    except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        progress.close()
+    if options.history:
+        save_history(run.history, options.history)
+    for path in options.export:
+        export(run, path)
+    print(_summary(run))
+    if interrupted:
+        print(f"playground: interrupted after {run.epochs_done:,} epochs; what was reached is kept", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    if outcome is not None and outcome.reason is Reason.DIVERGENCE:
+        print(f"playground: {outcome}", file=sys.stderr)
+        return EXIT_DIVERGED
+    return EXIT_OK
+
+
+def _summary(run: Run) -> str:
+    """The result as lines of text: how far, and a line for each part."""
+    reason = "" if run.outcome is None or run.outcome.reason is Reason.EPOCHS else f" ({run.outcome})"
+    lines = [f"{run.experiment.name}: {run.epochs_done:,} epochs{reason}"]
+    for name, score in run.snapshot().scores.items():
+        accuracy = "" if score.accuracy is None else f"  accuracy {100 * score.accuracy:.2f} %"
+        lines.append(f"{name:<10}  loss {score.loss:.6f}{accuracy}")
+    return "\n".join(lines)
+
+
+def _screenshot(options: argparse.Namespace) -> int:
+    from playground.app import take_screenshot
+
+    epochs = options.epochs or 0
+    options.epochs = None
+    take_screenshot(_experiment(options), options.out, epochs=epochs, size=options.size, theme=options.theme)
+    return EXIT_OK
+
+
+class _Progress:
+    """A line of progress that rewrites itself, on a terminal only."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._shown = stream.isatty()
+        self._started = self._last = time.monotonic()
+
+    def __call__(self, run: Run) -> None:
+        if not self._shown:
+            return
+        now = time.monotonic()
+        if now - self._last < 0.2:
+            return
+        self._last = now
+        done, total = run.epochs_done, run.experiment.training.epochs
+        rate = done / (now - self._started)
+        left = (total - done) / rate if rate else 0
+        loss = run.snapshot().scores["train"].loss
+        print(f"\repoch {done:,} of {total:,}  loss {loss:.4f}  {left:.0f} s left \033[K", end="", file=self._stream)
+
+    def close(self) -> None:
+        """Wipe the line."""
+        if self._shown:
+            print("\r\033[K", end="", file=self._stream, flush=True)

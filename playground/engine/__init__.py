@@ -1,0 +1,46 @@
+"""Neural networks in NumPy and nothing else: small enough to read in an evening, fast enough to watch live.
+
+A network is a chain of simple functions. *Training* asks of every parameter the same question: if it grew a
+little, would the loss grow or shrink? *Back-propagation* answers it for all of them at once by walking the chain
+backwards and multiplying derivatives (Rumelhart, Hinton & Williams, 1986, "Learning representations by
+back-propagating errors", Nature 323). An *optimizer* then moves every parameter a little downhill.
+
+Read the modules in this order, simplest first:
+
+1. `activations`, `losses`: functions of numbers, each beside its derivative.
+2. `initializers`, `parameters`: where the numbers start, and the one vector that holds them all.
+3. `stage`, `batch_norm`, `dropout`: one layer at work, forwards and backwards.
+4. `workspace`, `network`: the layers in a row.
+5. `optimizers`, `penalty`, `clipping`, `schedules`: what is done with the gradient.
+
+Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out), scores are `x @ W + b`.
+"""
+
+from .activations import Activation, activation
+from .clipping import clip_by_global_norm
+from .decisions import decisions
+from .grouped import GroupedOptimizer
+from .initializers import Initializer, initializer
+from .layer import Layer
+from .losses import Loss, loss
+from .network import Network
+from .optimizers import Optimizer, optimizer
+from .schedules import Schedule, schedule
+
+__all__ = [
+    "Activation",
+    "GroupedOptimizer",
+    "Initializer",
+    "Layer",
+    "Loss",
+    "Network",
+    "Optimizer",
+    "Schedule",
+    "activation",
+    "clip_by_global_norm",
+    "decisions",
+    "initializer",
+    "loss",
+    "optimizer",
+    "schedule",
+]

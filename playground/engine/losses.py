@@ -1,0 +1,144 @@
+# ruff: noqa: ARG002 - all of a kind share one signature, whether or not a formula needs every argument
+"""Losses: one number for how wrong the outputs are, and its derivative, where back-propagation begins.
+
+Every loss is summed over the outputs and averaged over the samples; the methods here return sums over the samples
+and the network divides, so that a large data set can be measured in parts. The two cross-entropies are computed
+from the scores (logits), never from rounded probabilities, so that no logarithm of zero can occur.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .naming import Array, choose, require
+
+
+class Loss:
+    """A loss with its derivative.
+
+    Attributes
+    ----------
+    name : str
+    output_activations : tuple of str
+        Those it can be combined with.
+    by_scores : bool
+        True where `derivative` is already taken by the scores, past the output activation.
+    """
+
+    name = ""
+    output_activations: tuple[str, ...] = ()
+    by_scores = False
+
+    def total(self, scores: Array, output: Array, targets: Array, scratch: Array) -> float:
+        """Return the loss summed over samples and outputs; all arrays are (n, outputs)."""
+        raise NotImplementedError
+
+    def derivative(self, output: Array, targets: Array, out: Array) -> Array:
+        """Write the derivative of `total`, by the output or (see `by_scores`) by the scores, into `out`."""
+        return np.subtract(output, targets, out)
+
+    def __repr__(self) -> str:
+        return f"loss({self.name!r})"
+
+
+class SquaredError(Loss):
+    """L = (a - y)² / 2, dL/da = a - y."""
+
+    name = "squared_error"
+    output_activations = ("linear", "tanh", "sigmoid", "softmax")
+
+    def total(self, scores: Array, output: Array, targets: Array, scratch: Array) -> float:
+        np.subtract(output, targets, scratch)
+        np.multiply(scratch, scratch, scratch)
+        return 0.5 * float(np.add.reduce(scratch, axis=None))
+
+
+class Huber(Loss):
+    """L = d²/2 where |d| <= delta, else delta (|d| - delta/2), with d = a - y; dL/da = d clipped to ±delta.
+
+    Huber (1964), "Robust estimation of a location parameter". With c = d clipped, both branches are c (d - c/2).
+    """
+
+    name = "huber"
+    output_activations = ("linear", "tanh", "sigmoid", "softmax")
+
+    def __init__(self, delta: float = 1.0) -> None:
+        require(0.0 < delta < np.inf, f"huber_delta must be a positive number, not {delta}")
+        self.delta = delta
+
+    def total(self, scores: Array, output: Array, targets: Array, scratch: Array) -> float:
+        np.subtract(output, targets, scratch)
+        clipped = np.clip(scratch, -self.delta, self.delta)
+        np.subtract(scratch, 0.5 * clipped, scratch)
+        np.multiply(scratch, clipped, scratch)
+        return float(np.add.reduce(scratch, axis=None))
+
+    def derivative(self, output: Array, targets: Array, out: Array) -> Array:
+        np.subtract(output, targets, out)
+        return np.clip(out, -self.delta, self.delta, out=out)
+
+
+class BinaryCrossEntropy(Loss):
+    """L = -y log p - (1 - y) log(1 - p) with p = sigmoid(z); dL/dz = p - y.
+
+    From the score: L = z ([z > 0] - y) + log(1 + exp(-|z|)).
+    """
+
+    name = "binary_cross_entropy"
+    output_activations = ("sigmoid",)
+    by_scores = True
+
+    def total(self, scores: Array, output: Array, targets: Array, scratch: Array) -> float:
+        np.abs(scores, scratch)
+        np.negative(scratch, scratch)
+        np.exp(scratch, scratch)
+        np.log1p(scratch, scratch)
+        smooth = float(np.add.reduce(scratch, axis=None))
+        np.heaviside(scores, 0.0, scratch)
+        np.subtract(scratch, targets, scratch)
+        np.multiply(scratch, scores, scratch)
+        return smooth + float(np.add.reduce(scratch, axis=None))
+
+
+class SoftmaxCrossEntropy(Loss):
+    """L = -sum_k y_k log p_k with p = softmax(z); dL/dz = p - y.
+
+    From the scores: L = sum_k y_k (log sum_j exp(z_j) - z_k), the row's maximum subtracted from every z.
+    """
+
+    name = "softmax_cross_entropy"
+    output_activations = ("softmax",)
+    by_scores = True
+
+    def total(self, scores: Array, output: Array, targets: Array, scratch: Array) -> float:
+        largest = np.maximum.reduce(scores, axis=1, keepdims=True)
+        np.subtract(scores, largest, scratch)
+        # A difference that overflowed to -inf would make 0 times inf, which is no number.
+        np.maximum(scratch, np.finfo(scratch.dtype).min, out=scratch)
+        np.multiply(scratch, targets, scratch)
+        chosen = float(np.add.reduce(scratch, axis=None))
+        np.subtract(scores, largest, scratch)
+        np.exp(scratch, scratch)
+        logarithm = np.log(np.add.reduce(scratch, axis=1))
+        return float(np.add.reduce(logarithm * np.add.reduce(targets, axis=1))) - chosen
+
+
+LOSSES = {kind.name: kind for kind in (SquaredError, Huber, BinaryCrossEntropy, SoftmaxCrossEntropy)}
+
+
+def loss(name: str, huber_delta: float = 1.0) -> Loss:
+    """Return a loss: squared_error, huber, binary_cross_entropy or softmax_cross_entropy.
+
+    Parameters
+    ----------
+    name : str
+    huber_delta : float, default 1
+        Where the Huber loss turns from a parabola into a straight line; above 0. Others ignore it.
+
+    Raises
+    ------
+    ValueError
+        If there is no loss of that name.
+    """
+    kind = choose("loss", name, LOSSES)
+    return Huber(huber_delta) if kind is Huber else kind()

@@ -1,0 +1,124 @@
+"""The whole chain of layers for batches of one size, with all memory it needs made beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .activations import Activation
+from .decisions import decisions
+from .layer import Layer
+from .losses import Loss
+from .naming import Array
+from .parameters import Parameters
+from .products import memory_order
+from .stage import Stage
+
+
+class Workspace:
+    """Buffers and stages for batches of `rows` samples.
+
+    Parameters
+    ----------
+    rows : int
+    inputs : int
+    layers : sequence of Layer
+    activations : sequence of Activation, one a layer
+    loss : Loss
+    parameters : Parameters
+    random_state : RandomState
+        The stream of dropout masks.
+    """
+
+    def __init__(
+        self,
+        rows: int,
+        inputs: int,
+        layers: Sequence[Layer],
+        activations: Sequence[Activation],
+        *,
+        loss: Loss,
+        parameters: Parameters,
+        random_state: np.random.RandomState,
+    ) -> None:
+        self.rows, self.loss = rows, loss
+        order = memory_order(max(inputs, *(layer.units for layer in layers)))
+        dtype = parameters.values.dtype
+        widths = [inputs, *(layer.units for layer in layers)]
+        # One column more, of ones, in front of every layer that has a bias.
+        extra = [0 if layer.batch_norm else 1 for layer in layers] + [0]
+        buffers = [np.ones((rows, width + more), dtype, order) for width, more in zip(widths, extra, strict=True)]
+        signals = [buffer[:, :width] for buffer, width in zip(buffers, widths, strict=True)]
+        self.x, self.output = signals[0], signals[-1]
+        self.targets: Array = np.empty_like(self.output)
+        self.stages = [
+            Stage(
+                layer,
+                activation,
+                parameters.layer(i),
+                inputs=buffers[i],
+                outputs=signals[i + 1],
+                order=order,
+                random_state=random_state,
+            )
+            for i, (layer, activation) in enumerate(zip(layers, activations, strict=True))
+        ]
+        self.last = self.stages[-1]
+        self._hidden_backwards = tuple(reversed(self.stages[:-1]))
+        self._scratch: Array = np.empty_like(self.last.scores)
+        self._decided, self._wanted = (np.empty(rows, np.intp) for _ in range(2))
+        self._is_correct: npt.NDArray[Any] = np.empty(rows, np.bool_)
+        self._ready_for_backward = False
+
+    def load(self, x: Array, y: Array | None = None) -> None:
+        """Copy samples in, and targets where there are any."""
+        self.x[...] = x
+        if y is not None:
+            self.targets[...] = y
+
+    def forward(self, training: bool) -> None:
+        """Turn the samples into outputs."""
+        for stage in self.stages:
+            stage.forward(training)
+
+    def total_loss(self) -> float:
+        """Return the loss summed over the samples."""
+        return self.loss.total(self.last.scores, self.output, self.targets, self._scratch)
+
+    def correct(self) -> int:
+        """Return how many samples are decided as their targets say."""
+        name = self.last.activation.name
+        decisions(self.output, name, self._decided)
+        decisions(self.targets, name, self._wanted)
+        np.equal(self._decided, self._wanted, self._is_correct)
+        return int(np.count_nonzero(self._is_correct))
+
+    def backward(self) -> None:
+        """Fill the gradient of the mean loss, from the last layer down to the first."""
+        if not self._ready_for_backward:
+            self._prepare_backward()
+        last = self.last
+        self.loss.derivative(self.output, self.targets, last.error)
+        np.multiply(last.error, 1.0 / self.rows, last.error)
+        if not self.loss.by_scores:
+            last.backward_through_activation()
+        last.backward_through_scores()
+        for stage in self._hidden_backwards:
+            stage.backward_through_activation()
+            stage.backward_through_scores()
+
+    def _prepare_backward(self) -> None:
+        below: Stage | None = None
+        for stage in self.stages:
+            stage.prepare_backward(below)
+            below = stage
+        self._ready_for_backward = True
+
+    def update_running(self) -> None:
+        """Move the running averages of batch normalization, but not those of frozen layers."""
+        for stage in self.stages:
+            if stage.norm is not None and not stage.layer.frozen:
+                stage.norm.update_running()

@@ -1,0 +1,101 @@
+"""Weights in `.npz`: every array by its name, the preparation of the inputs, and the experiment as JSON text.
+
+The file is read without pickles, so that a file from a stranger cannot run anything.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.experiment import Experiment, UserError, decode, encode
+from playground.experiment.files import read_bytes, write_bytes
+from playground.training import Run
+
+Arrays = dict[str, NDArray[np.floating]]
+_LARGEST_FILE = 1_000_000_000
+_PREPARATION = ("preprocessing.mean", "preprocessing.matrix")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What a weights file holds: the network's arrays by name, and the experiment they come from, where it is there."""
+
+    arrays: Arrays
+    experiment: Experiment | None
+
+
+def save_weights(run: Run, path: str | Path) -> None:
+    """Write the run's weights to an `.npz` file, and read it back to see that it gives the same answers."""
+    stream = io.BytesIO()
+    np.savez(stream, allow_pickle=False, **arrays_of(run), experiment=np.array(encode(run.experiment)))
+    write_bytes(Path(path), stream.getvalue())
+    check_written(run, load_weights(path))
+
+
+def arrays_of(run: Run) -> Arrays:
+    """The arrays that belong in a file: parameters, running statistics and the preparation of the inputs."""
+    arrays: Arrays = {**run.network.parameters, **run.network.running}
+    preparation = run.dataset.preparation
+    if preparation.mean is not None and preparation.matrix is not None:
+        arrays |= dict(zip(_PREPARATION, (preparation.mean, preparation.matrix), strict=True))
+    return arrays
+
+
+def check_written(run: Run, written: Weights) -> None:
+    """Raise unless every array that was read back equals the run's, bit for bit."""
+    for name, array in arrays_of(run).items():
+        if not np.array_equal(written.arrays[name], array):
+            raise UserError(f"{name} did not come back from the file as it was written; export to another place")
+
+
+def load_weights(path: str | Path) -> Weights:
+    """Read an `.npz` file of weights."""
+    content = read_bytes(Path(path), "an .npz file of weights", _LARGEST_FILE)
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
+            members = {name: file[name] for name in file.files} if isinstance(file, np.lib.npyio.NpzFile) else {}
+    except (ValueError, EOFError, OSError, KeyError, zipfile.BadZipFile, zlib.error, MemoryError, OverflowError) as e:
+        raise UserError(f"{path}: {_reason(e)}; choose an .npz file that the playground exported") from None
+    if not members:
+        raise UserError(f"{path}: this is not an .npz file; choose one that the playground exported")
+    text = members.pop("experiment", None)
+    experiment = None if text is None else decode(str(text), f"{path}: experiment")
+    for name, array in members.items():
+        _check_array(path, name, array)
+    return Weights(members, experiment)
+
+
+def _check_array(path: str | Path, name: str, array: NDArray[np.generic]) -> None:
+    if not np.issubdtype(array.dtype, np.floating):
+        raise UserError(f"{path}: {name} holds {array.dtype.name}, not numbers; choose a file that was exported")
+    if not np.isfinite(array).all():
+        raise UserError(f"{path}: {name} holds numbers that are not finite; choose another file")
+
+
+def put_weights(run: Run, weights: Weights, path: str | Path) -> None:
+    """Give a run the weights of a file; nothing changes unless all of them fit."""
+    wanted: Mapping[str, NDArray[np.floating]] = {**run.network.parameters, **run.network.running}
+    given = {name: array for name, array in weights.arrays.items() if name not in _PREPARATION}
+    missing, foreign = sorted(wanted.keys() - given.keys()), sorted(given.keys() - wanted.keys())
+    if missing or foreign:
+        what = f"lacks {missing[0]}" if missing else f"holds {foreign[0]}, which this network has no place for"
+        raise UserError(f"{path}: this file {what}; open the experiment that the weights belong to")
+    for name, array in wanted.items():
+        if given[name].shape != array.shape:
+            raise UserError(
+                f"{path}: {name} has the shape {given[name].shape}, this network's is {array.shape}; "
+                "open the experiment that the weights belong to"
+            )
+    run.put_parameters(given)
+
+
+def _reason(error: Exception) -> str:
+    if "allow_pickle" in str(error) or "pickle" in str(error).lower():
+        return "this file is not plain arrays (it may hold pickled objects, which are never loaded)"
+    return "this file is damaged or cut short"

@@ -1,0 +1,21 @@
+"""One run under way: epochs, history, snapshots, and why it stops."""
+
+from .history import COLUMNS, History
+from .report import Report
+from .run import Run
+from .snapshot import MapRequest, Maps, Region, Score, Snapshot
+from .stopping import Outcome, Reason
+
+__all__ = [
+    "COLUMNS",
+    "History",
+    "MapRequest",
+    "Maps",
+    "Outcome",
+    "Reason",
+    "Region",
+    "Report",
+    "Run",
+    "Score",
+    "Snapshot",
+]

@@ -1,0 +1,82 @@
+"""From an experiment's description to the engine's objects."""
+
+import msgspec
+import numpy as np
+
+from playground import engine
+from playground.experiment import Experiment
+from playground.experiment.network import Initializer, Layer, Output
+from playground.experiment.training import Schedule, Training
+
+AnyOptimizer = engine.Optimizer | engine.GroupedOptimizer
+
+
+def build_network(experiment: Experiment, inputs: int, outputs: int) -> engine.Network:
+    """The network with its first weights drawn."""
+    training = experiment.training
+    network = engine.Network(
+        inputs,
+        build_layers(experiment, outputs),
+        engine.loss(training.loss, huber_delta=training.huber_delta),
+        seed=experiment.seed,
+        dtype=np.dtype(training.precision),
+    )
+    network.l1, network.l2 = training.l1, training.l2
+    return network
+
+
+def build_layers(experiment: Experiment, outputs: int) -> list[engine.Layer]:
+    """The engine's description of every layer, the output last."""
+    hidden = [_layer(layer, layer.units, layer.dropout) for layer in experiment.network.layers]
+    return [*hidden, _layer(experiment.network.output, outputs, 0.0)]
+
+
+def build_optimizer(training: Training, network: engine.Network) -> AnyOptimizer:
+    """The optimizer with its state at the beginning."""
+    kind, settings = _settings(training.optimizer)
+    optimizer: AnyOptimizer = network.optimizer(
+        kind,
+        batch_norm_learning_rate=training.batch_norm_learning_rate,
+        batch_norm_momentum=training.batch_norm_momentum,
+        **settings,
+    )
+    return optimizer
+
+
+def build_schedule(schedule: Schedule) -> engine.Schedule:
+    """The schedule of the learning rate."""
+    kind, settings = _settings(schedule)
+    return engine.schedule(kind, **settings)
+
+
+def retune(optimizer: AnyOptimizer, training: Training) -> None:
+    """Give a running optimizer of the same kind new settings."""
+    plain = optimizer
+    if isinstance(optimizer, engine.GroupedOptimizer):
+        optimizer.batch_norm_learning_rate = training.batch_norm_learning_rate
+        optimizer.batch_norm_momentum = training.batch_norm_momentum
+        plain = optimizer.optimizer
+    for name, value in _settings(training.optimizer)[1].items():
+        setattr(plain, name, value)
+
+
+def _layer(layer: Layer | Output, units: int, dropout: float) -> engine.Layer:
+    return engine.Layer(
+        units,
+        layer.activation,
+        batch_norm=layer.batch_norm,
+        dropout=dropout,
+        initializer=_initializer(layer.initializer),
+        bias_initializer=_initializer(layer.bias_initializer),
+        frozen=layer.frozen,
+    )
+
+
+def _initializer(description: Initializer) -> engine.Initializer:
+    kind, settings = _settings(description)
+    return engine.initializer(kind, **settings)
+
+
+def _settings(description: msgspec.Struct) -> tuple[str, dict[str, float]]:
+    settings = msgspec.to_builtins(description)
+    return settings.pop("kind"), settings

@@ -1,0 +1,178 @@
+"""The history of a run: every epoch's figures, none lost, in as little memory as they take.
+
+Figures lie in blocks of rows, so that a long run never copies what it has; the losses in float64, update ratios in
+float32. A penalty or learning rate that stays the same is kept once, however many epochs it lasts.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+SCALARS = (
+    "train_loss",
+    "train_accuracy",
+    "validation_loss",
+    "validation_accuracy",
+    "test_loss",
+    "test_accuracy",
+)
+COLUMNS = ("epoch", *SCALARS, "penalty", "learning_rate")
+_BLOCK_ROWS = 4096
+
+
+class Table:
+    """Rows of one width that only grow, in blocks of `_BLOCK_ROWS`."""
+
+    def __init__(self, width: int, dtype: DTypeLike) -> None:
+        self.width = width
+        self.rows = 0
+        self._dtype = np.dtype(dtype)
+        self._blocks: list[NDArray[Any]] = []
+
+    def append(self, row: Sequence[float] | NDArray[Any]) -> None:
+        """Add a row of `width` numbers."""
+        within = self.rows % _BLOCK_ROWS
+        if within == 0:
+            self._blocks.append(np.empty((_BLOCK_ROWS, self.width), self._dtype))
+        self._blocks[-1][within] = row
+        self.rows += 1
+
+    def column(self, index: int, start: int = 0) -> NDArray[Any]:
+        """A copy of a column from row `start` on."""
+        first = start // _BLOCK_ROWS
+        parts = [block[:, index] for block in self._blocks[first:]]
+        joined = np.concatenate(parts) if parts else np.empty(0, self._dtype)
+        offset = first * _BLOCK_ROWS
+        return joined[start - offset : self.rows - offset].copy()
+
+    def truncate(self, rows: int) -> None:
+        """Forget all rows from number `rows` on."""
+        self.rows = min(self.rows, rows)
+        del self._blocks[-(-self.rows // _BLOCK_ROWS) :]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory taken."""
+        return sum(block.nbytes for block in self._blocks)
+
+
+class Steady:
+    """A figure that seldom changes: kept as the rows at which it took a new value."""
+
+    def __init__(self) -> None:
+        self._changes = Table(2, np.float64)
+        self._last: float | None = None
+
+    def append(self, row: int, value: float) -> None:
+        """The figure's value at `row`."""
+        if value != self._last:
+            self._changes.append((row, value))
+            self._last = value
+
+    def column(self, start: int, stop: int) -> NDArray[np.float64]:
+        """The value at every row from `start` up to `stop`."""
+        rows, values = self._changes.column(0), self._changes.column(1)
+        at = np.searchsorted(rows, np.arange(start, stop), side="right") - 1
+        return np.asarray(values[at], dtype=np.float64)
+
+    def truncate(self, rows: int) -> None:
+        """Forget all rows from number `rows` on."""
+        self._changes.truncate(int(np.searchsorted(self._changes.column(0), rows)))
+        kept = self._changes.column(1)
+        self._last = float(kept[-1]) if len(kept) else None
+
+    @property
+    def nbytes(self) -> int:
+        """Memory taken."""
+        return self._changes.nbytes
+
+
+class History(Mapping[str, NDArray[np.float64]]):
+    """Columns by name: those of `COLUMNS`, then `update_ratio.NAME` for each parameter. Row e is after e epochs.
+
+    A column that a run has no figures for (a part that is absent, a ratio before the first step) is NaN throughout.
+
+    Parameters
+    ----------
+    parts : the parts that exist, of "train", "validation" and "test".
+    parameters : the names of the network's parameters.
+    accuracy : whether there are accuracies; regression has none.
+    """
+
+    def __init__(self, parts: Sequence[str], parameters: Sequence[str], *, accuracy: bool = True) -> None:
+        self._stored = [
+            name for name in SCALARS if name.partition("_")[0] in parts and (accuracy or not name.endswith("_accuracy"))
+        ]
+        self._ratios = [f"update_ratio.{name}" for name in parameters]
+        self._scalar_table = Table(len(self._stored), np.float64)
+        self._ratio_table = Table(len(self._ratios), np.float32)
+        self._penalty = Steady()
+        self._learning_rate = Steady()
+
+    def append(
+        self, scalars: Sequence[float], penalty: float, learning_rate: float, ratios: NDArray[Any] | None = None
+    ) -> None:
+        """Add the next epoch: losses and accuracies of the parts that exist, in `COLUMNS`' order."""
+        row = self._scalar_table.rows
+        self._scalar_table.append(scalars)
+        self._ratio_table.append(np.full(len(self._ratios), np.nan) if ratios is None else ratios)
+        self._penalty.append(row, penalty)
+        self._learning_rate.append(row, learning_rate)
+
+    def since(self, row: int) -> dict[str, NDArray[np.float64]]:
+        """Every column from row `row` on; absent ones left out."""
+        names = ["epoch", *self._stored, "penalty", "learning_rate", *self._ratios]
+        return {name: self.column(name, row) for name in names}
+
+    def column(self, name: str, start: int = 0) -> NDArray[np.float64]:
+        """A column from row `start` on, float64."""
+        rows = self.rows
+        if name == "epoch":
+            return np.arange(start, rows, dtype=np.float64)
+        if name in self._stored:
+            return self._scalar_table.column(self._stored.index(name), start)
+        if name == "penalty":
+            return self._penalty.column(start, rows)
+        if name == "learning_rate":
+            return self._learning_rate.column(start, rows)
+        if name in self._ratios:
+            return self._ratio_table.column(self._ratios.index(name), start).astype(np.float64)
+        if name in COLUMNS:
+            return np.full(rows - start, np.nan)
+        raise KeyError(name)
+
+    def with_parts(self, parts: Sequence[str]) -> "History":
+        """The same epochs with the columns of other parts: NaN where a part had no figures yet."""
+        other = History(parts, [])
+        other._ratios, other._ratio_table = self._ratios, self._ratio_table
+        other._penalty, other._learning_rate = self._penalty, self._learning_rate
+        kept = [self.column(name) for name in other._stored]
+        for row in zip(*kept, strict=True):
+            other._scalar_table.append(row)
+        return other
+
+    def truncate(self, rows: int) -> None:
+        """Forget the rows from number `rows` on."""
+        for each in (self._scalar_table, self._ratio_table, self._penalty, self._learning_rate):
+            each.truncate(rows)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are: one more than the epochs."""
+        return self._scalar_table.rows
+
+    @property
+    def nbytes(self) -> int:
+        """Memory taken by the figures."""
+        return sum(each.nbytes for each in (self._scalar_table, self._ratio_table, self._penalty, self._learning_rate))
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        return self.column(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*COLUMNS, *self._ratios))
+
+    def __len__(self) -> int:
+        return len(COLUMNS) + len(self._ratios)

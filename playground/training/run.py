@@ -1,0 +1,276 @@
+"""One run under way: it owns data, network, optimizer and random state, and turns them into history and snapshots."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from playground.data import Dataset, build_dataset
+from playground.experiment import Experiment, changed_settings, check
+
+from .base_rate import base_rate_loss
+from .batches import Batches
+from .build import build_layers, build_network, build_optimizer, build_schedule, retune
+from .history import History
+from .maps import MapMaker
+from .snapshot import MapRequest, Score, Snapshot
+from .stopping import DivergenceWatch, Outcome, Patience, Reason, target_reached
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """A state to come back to."""
+
+    epoch: int
+    network: Any
+    optimizer: Any
+
+
+class Run:
+    """Trains the network of an experiment, epoch by epoch or step by step.
+
+    Parameters
+    ----------
+    experiment : what to do; checked as a whole.
+    dataset : the experiment's data, where it has been built already.
+
+    Raises
+    ------
+    UserError : when the experiment's settings do not fit together.
+    """
+
+    def __init__(self, experiment: Experiment, dataset: Dataset | None = None) -> None:
+        check(experiment)
+        self.experiment = experiment
+        self.dataset = build_dataset(experiment) if dataset is None else dataset
+        self._maps = MapMaker()
+        self.reset()
+
+    def reset(self) -> None:
+        """Back to the first weights of this experiment, and epoch 0."""
+        training = self.experiment.training
+        self.network = build_network(self.experiment, self.dataset.inputs, self.dataset.outputs)
+        self.optimizer = build_optimizer(training, self.network)
+        self.schedule = build_schedule(training.schedule)
+        self.epochs_done = 0
+        self.outcome: Outcome | None = None
+        self._batches = Batches(self.dataset.train, self.experiment.seed, self.network.values.dtype)
+        self.history = History(list(self.dataset.parts), self.network.names, accuracy=True)
+        self._take_data()
+        self._begin()
+
+    # Training
+
+    @property
+    def steps_done(self) -> int:
+        """Minibatches used of the epoch under way; 0 between epochs."""
+        return 0 if self._batches.finished else self._batches.steps
+
+    @property
+    def learning_rate(self) -> float:
+        """The rate of the epoch under way, as the schedule has it."""
+        training = self.experiment.training
+        return float(self.schedule(self.epochs_done, training.epochs, training.optimizer.learning_rate))
+
+    def step(self) -> bool:
+        """Train on one minibatch; whether that completed an epoch."""
+        batches = self._batches
+        if batches.finished:
+            self._begin_epoch()
+        training = self.experiment.training
+        x, y = batches.next(training.batch_size, pairs=self._pairs)
+        last = batches.finished
+        self.network.train_step(x, y, self.optimizer, clip=training.gradient_clip, track=last)
+        if last:
+            self._end_epoch()
+        return last
+
+    def epoch(self) -> Outcome | None:
+        """Train for one epoch (or what is left of the one under way); why the run should end, if it should."""
+        while not self.step():
+            pass
+        return self.outcome
+
+    def train(self, epochs: int | None = None, *, watch: Callable[["Run"], bool | None] | None = None) -> Outcome:
+        """Train for `epochs` more epochs, or up to the experiment's number; sooner where a stop condition holds.
+
+        `watch` is called after each epoch; when it gives True, training stops there.
+        """
+        last = self.experiment.training.epochs if epochs is None else self.epochs_done + epochs
+        while self.epochs_done < last:
+            outcome = self.epoch()
+            if watch is not None and watch(self):
+                break
+            if outcome is not None and outcome.reason is not Reason.EPOCHS:
+                return outcome
+        return self.outcome or Outcome(Reason.EPOCHS, self.epochs_done, self.epochs_done)
+
+    # Answers
+
+    def predict(self, points: ArrayLike) -> NDArray[np.floating]:
+        """Raw points (n, columns) in; probabilities, or values for regression, (n, outputs) out."""
+        return self.network.predict(self.dataset.preparation(points).astype(self.network.values.dtype))
+
+    def snapshot(self, request: MapRequest | None = None) -> Snapshot:
+        """The run as it is now, in arrays of its own, with the maps that were asked for."""
+        return Snapshot(
+            experiment=self.experiment,
+            dataset=self.dataset,
+            epoch=self.epochs_done,
+            step=self.steps_done,
+            scores=dict(self._scores),
+            penalty=self.network.penalty(),
+            learning_rate=self.learning_rate,
+            parameters={name: array.copy() for name, array in self.network.parameters.items()},
+            update_ratios=self._last_ratios(),
+            maps=None if request is None else self._maps.make(self.network, self.dataset.preparation, request),
+        )
+
+    # Changes
+
+    def apply(self, experiment: Experiment) -> bool:
+        """Go on with a changed experiment; whether that meant starting again from the first weights.
+
+        Live settings take effect before the next step; other data of the same shape keeps the network, and its scores
+        are measured at once.
+        """
+        check(experiment)
+        changed = changed_settings(self.experiment, experiment)
+        paths = [each.path for each in changed]
+        old, self.experiment = self.experiment, experiment
+        if any(path.startswith(("data.", "network.output.activation")) for path in paths):
+            self.dataset = build_dataset(experiment)
+        if not all(each.live for each in changed):
+            self.reset()
+            return True
+        if any(path.startswith("data.") for path in paths):
+            self._replace_data()
+        self._apply_live(old, experiment)
+        return False
+
+    def put_parameters(self, arrays: Mapping[str, NDArray[np.floating]]) -> None:
+        """Put arrays in the places of the network's own, by name, and start the history from there."""
+        for name, place in {**self.network.parameters, **self.network.running}.items():
+            place[...] = arrays[name]
+        self._begin()
+
+    # Inside
+
+    def _take_data(self) -> None:
+        dtype = self.network.values.dtype
+        self._prepared = {
+            name: (np.ascontiguousarray(part.x, dtype), np.ascontiguousarray(part.y, dtype))
+            for name, part in self.dataset.parts.items()
+        }
+        settings = self.experiment.training
+        self._base_loss = base_rate_loss(self.dataset.train.y, settings.loss, settings.huber_delta)
+
+    def _begin(self) -> None:
+        """Measure the state as it is, and let the history start with it."""
+        self.epochs_done = 0
+        self.outcome = None
+        self._ratios: NDArray[np.floating] | None = None
+        self._batches.finish_epoch()
+        self._measure()
+        self.history.truncate(0)
+        self._record(None)
+        self._watch = DivergenceWatch(self._scores["train"].loss, self._base_loss)
+        self._patience = Patience()
+        self._good = self._best = self._moment()
+
+    @property
+    def _pairs(self) -> bool:
+        network = self.experiment.network
+        return network.output.batch_norm or any(layer.batch_norm for layer in network.layers)
+
+    def _begin_epoch(self) -> None:
+        if self.history.rows > self.epochs_done + 1:
+            self.history.truncate(self.epochs_done + 1)
+        self.outcome = None
+        self.optimizer.learning_rate = self.learning_rate
+        self._batches.begin_epoch()
+
+    def _end_epoch(self) -> None:
+        rate = self.optimizer.learning_rate
+        self.epochs_done += 1
+        self._measure()
+        self._ratios = self.network.update_ratios()
+        self._record(self._ratios, rate)
+        self.outcome = self._judge()
+
+    def _measure(self) -> None:
+        self._scores = {name: _score(*self.network.evaluate(x, y)) for name, (x, y) in self._prepared.items()}
+
+    def _record(self, ratios: NDArray[np.floating] | None, rate: float | None = None) -> None:
+        figures: list[float] = []
+        for score in self._scores.values():
+            figures.append(score.loss)
+            if score.accuracy is not None:
+                figures.append(score.accuracy)
+        self.history.append(figures, self.network.penalty(), self.learning_rate if rate is None else rate, ratios)
+
+    def _last_ratios(self) -> dict[str, float]:
+        if self._ratios is None:
+            return {}
+        return dict(zip(self.network.names, self._ratios.tolist(), strict=True))
+
+    def _judge(self) -> Outcome | None:
+        """Whether the run should end after this epoch."""
+        stop = self.experiment.training.stop
+        score = self._scores["train"]
+        if self._watch.add(score.loss):
+            return self._go_back(Reason.DIVERGENCE, self._good)
+        if score.loss <= self._watch.harmless:
+            self._good = self._moment()
+        validation = self._scores.get("validation")
+        if stop.patience is not None and validation is not None:
+            if self._patience.add(self.epochs_done, validation.loss):
+                self._best = self._moment()
+            elif self.epochs_done - self._patience.best_epoch >= stop.patience:
+                return self._go_back(Reason.PATIENCE, self._best)
+        reason = target_reached(stop, score.loss, score.accuracy)
+        if reason is None and self.epochs_done >= self.experiment.training.epochs:
+            reason = Reason.EPOCHS
+        return None if reason is None else Outcome(reason, self.epochs_done, self.epochs_done)
+
+    def _go_back(self, reason: Reason, moment: _Moment) -> Outcome:
+        """Return to an earlier state. Its later rows stay in the history until training goes on from there."""
+        outcome = Outcome(reason, self.epochs_done, moment.epoch, self.optimizer.learning_rate)
+        self.network.restore(moment.network)
+        self.optimizer.restore(moment.optimizer)
+        self.epochs_done = moment.epoch
+        self._watch.clear()
+        self._patience = Patience()
+        self._measure()
+        return outcome
+
+    def _moment(self) -> _Moment:
+        """The state as it is now."""
+        return _Moment(self.epochs_done, self.network.state(), self.optimizer.state())
+
+    def _replace_data(self) -> None:
+        if list(self.dataset.parts) != list(self._prepared):
+            self.history = self.history.with_parts(list(self.dataset.parts))
+        self._batches.replace(self.dataset.train)
+        self._take_data()
+        self._measure()
+        self._watch = DivergenceWatch(max(self._watch.harmless, self._scores["train"].loss), self._base_loss)
+
+    def _apply_live(self, old: Experiment, new: Experiment) -> None:
+        network, training = self.network, new.training
+        network.l1, network.l2 = training.l1, training.l2
+        if old.network != new.network:
+            network.change_layers(build_layers(new, self.dataset.outputs))
+        self.schedule = build_schedule(training.schedule)
+        if type(old.training.optimizer) is not type(training.optimizer):
+            self.optimizer = build_optimizer(training, self.network)
+        else:
+            retune(self.optimizer, training)
+        self.optimizer.learning_rate = self.learning_rate
+
+
+def _score(loss: float, accuracy: float) -> Score:
+    return Score(loss, None if math.isnan(accuracy) else accuracy)

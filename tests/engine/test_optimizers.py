@@ -1,0 +1,72 @@
+"""Optimizers: trajectories of PyTorch, saving, restoring, settings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.engine import optimizer
+from playground.engine.optimizers import OPTIMIZERS
+
+CASES = json.loads((Path(__file__).parent.parent / "golden" / "optimizers.json").read_text(encoding="utf-8"))
+NOT_SETTINGS = {"optimizer", "start", "gradients", "expected"}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['optimizer']} {case['learning_rate']}")
+def test_that_the_trajectory_is_that_of_pytorch(case: dict[str, Any]) -> None:
+    settings = {name: value for name, value in case.items() if name not in NOT_SETTINGS}
+    walker, p = optimizer(case["optimizer"], **settings), np.array(case["start"])
+    for g, expected in zip(case["gradients"], case["expected"], strict=True):
+        walker.step(p, np.array(g))
+        np.testing.assert_allclose(p, expected, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+def test_that_a_restored_optimizer_continues_bit_for_bit(kind: str) -> None:
+    gradients = np.random.RandomState(0).standard_normal((10, 6))
+    first, p = optimizer(kind, learning_rate=0.1), np.ones(6)
+    for g in gradients[:5]:
+        first.step(p, g)
+    second, q = optimizer(kind, learning_rate=0.1), p.copy()
+    second.restore(first.state())
+    for g in gradients[5:]:
+        first.step(p, g)
+        second.step(q, g)
+    np.testing.assert_array_equal(p, q)
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+def test_that_gradients_are_left_as_they_are_and_float32_stays_float32(kind: str) -> None:
+    p, g = np.ones(4, np.float32), np.full(4, 0.5, np.float32)
+    optimizer(kind, learning_rate=0.1).step(p, g)
+    np.testing.assert_array_equal(g, np.full(4, 0.5, np.float32))
+    assert p.dtype == np.float32
+    assert (p < 1.0).all()
+
+
+def test_that_the_learning_rate_can_change_between_steps() -> None:
+    walker, p = optimizer("sgd", learning_rate=1.0), np.zeros(1)
+    walker.step(p, np.ones(1))
+    walker.learning_rate = 0.5
+    walker.step(p, np.ones(1))
+    assert p[0] == -1.5
+
+
+def test_that_the_state_of_another_kind_is_refused() -> None:
+    walker = optimizer("adam")
+    walker.step(np.ones(2), np.ones(2))
+    with pytest.raises(ValueError, match="carries velocity"):
+        optimizer("momentum").restore(walker.state())
+
+
+def test_that_a_wrong_name_or_setting_names_the_valid_ones() -> None:
+    with pytest.raises(ValueError, match="choose one of: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw"):
+        optimizer("bfgs")
+    with pytest.raises(ValueError, match="'momentum' of optimizer 'sgd'; its settings are: learning_rate"):
+        optimizer("sgd", momentum=0.9)
+    with pytest.raises(ValueError, match="momentum must be from 0"):
+        optimizer("nesterov", momentum=1.0)
