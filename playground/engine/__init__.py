@@ -10,7 +10,7 @@ Read the modules in this order, simplest first:
 1. `activations`, `losses`: functions of numbers, each beside its derivative.
 2. `initializers`, `parameters`: where the numbers start, and the one vector that holds them all.
 3. `stage`, `batch_norm`, `dropout`: one layer at work, forwards and backwards.
-4. `workspace`, `network`: the layers in a row.
+4. `workspace`, `holdings`, `network`: the layers in a row.
 5. `optimizers`, `penalty`, `clipping`, `schedules`: what is done with the gradient.
 
 Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out), scores are `x @ W + b`.

@@ -32,7 +32,8 @@ def clip_by_global_norm(gradients: Array, limit: float) -> float:
         If the limit is not a positive number.
     """
     require(limit > 0.0, f"the clipping limit must be above 0, not {limit}")
-    norm = math.sqrt(max(float(gradients.dot(gradients)), 0.0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        norm = math.sqrt(max(float(gradients.dot(gradients)), 0.0))
     if not math.isfinite(norm) or norm == 0.0:
         norm = _scaled_norm(gradients)
     if limit < norm < math.inf:

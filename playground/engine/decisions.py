@@ -24,6 +24,7 @@ def decisions(output: Array, output_activation: str, out: npt.NDArray[Any] | Non
     output_activation : str
         With one output: p > 1/2 for a sigmoid, > 0 for tanh. With several the largest wins, the first on a tie.
     out : (n,) integers, optional
+        For one output bools will do, and are faster.
 
     Returns
     -------

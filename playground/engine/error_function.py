@@ -7,6 +7,7 @@ double precision.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -101,6 +102,6 @@ def erf(x: Array) -> Array:
     # Kept away from 0, where this branch is not used but would still divide.
     far = np.maximum(size, 1.0)
     inverse_square = 1.0 / far**2
-    tail = (1.0 / np.sqrt(np.pi) - inverse_square * _ratio(_LARGE, inverse_square)) / far
+    tail = (1.0 / math.sqrt(math.pi) - inverse_square * _ratio(_LARGE, inverse_square)) / far
     large = 1.0 - decay * tail
     return np.copysign(np.where(size <= 0.46875, small, np.where(size <= 4.0, middle, large)), x)

@@ -13,17 +13,14 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from .activations import activation, output_activation
 from .clipping import clip_by_global_norm
 from .decisions import THRESHOLDS
 from .grouped import GroupedOptimizer
+from .holdings import Holdings, overflow_is_expected
 from .layer import Layer
 from .losses import Loss
-from .losses import loss as named_loss
 from .naming import Array, require
 from .optimizers import optimizer as named_optimizer
-from .parameters import Parameters, layer_names
-from .penalty import Penalty
 from .workspace import Workspace
 
 CHUNK = 2**18
@@ -39,12 +36,7 @@ class Steps(Protocol):
         """Change the parameters in place."""
 
 
-def _overflow_is_expected() -> np.errstate:
-    # A diverging network overflows; its caller sees numbers that are not finite and says so in words.
-    return np.errstate(over="ignore", invalid="ignore", divide="ignore")
-
-
-class Network:
+class Network(Holdings):
     """A fully connected network.
 
     Parameters
@@ -86,145 +78,17 @@ class Network:
         seed: int = 0,
         dtype: npt.DTypeLike = np.float64,
     ) -> None:
-        self.inputs, self.layers, self.dtype = inputs, tuple(layers), np.dtype(dtype)
-        self.loss = named_loss(loss) if isinstance(loss, str) else loss
-        self._check()
-        self._activations = [activation(layer.activation) for layer in self.layers[:-1]]
-        self._activations.append(output_activation(self.layers[-1].activation))
-        self._store = store = Parameters(inputs, self.layers, self.dtype)
-        self.values, self.gradient, self.running_values = store.values, store.gradient, store.running
-        self.parameters, self.gradients = store.views(store.values), store.views(store.gradient)
-        self.running = store.running_views(store.running)
-        self.names, self.spans, self.batch_norm_start = store.names, store.spans, store.batch_norm_start
-        self._penalty = Penalty(store.mask({name for name in self.names if name.endswith(".weight")}))
-        self._dropout_state = np.random.RandomState([seed, 2])
+        super().__init__(inputs, layers, loss, seed=seed, dtype=dtype)
+        self._decides = self.output_activation in THRESHOLDS or (
+            self.outputs > 1 and self.output_activation != "linear"
+        )
+        self._chunk = max(1, CHUNK // max(inputs, *(layer.units for layer in self.layers)))
         self._workspaces: dict[int, Workspace] = {}
         self._before, self._update = np.zeros_like(self.values), np.zeros_like(self.values)
-        self._find_frozen()
-        self.draw(seed)
-
-    def _check(self) -> None:
-        require(self.inputs >= 1, f"a network needs at least 1 input, not {self.inputs}")
-        require(len(self.layers) > 0, "a network needs at least an output layer")
-        require(self.dtype in (np.float32, np.float64), f"dtype must be float32 or float64, not {self.dtype}")
-        for layer in self.layers[:-1]:
-            activation(layer.activation)
-        last = self.layers[-1]
-        output_activation(last.activation)
-        require(last.dropout == 0.0, "the output layer cannot have dropout; give it to a hidden layer")
-        require(
-            last.activation in self.loss.output_activations,
-            f"{self.loss.name} does not fit a {last.activation} output; "
-            f"its output activations are: {', '.join(self.loss.output_activations)}",
-        )
-
-    # -- What it holds -------------------------------------------------------------------------------------------
-
-    @property
-    def parameter_count(self) -> int:
-        """How many numbers training can change."""
-        return len(self.values)
-
-    @property
-    def outputs(self) -> int:
-        """How many outputs there are."""
-        return self.layers[-1].units
-
-    @property
-    def output_activation(self) -> str:
-        """The name of the last layer's activation."""
-        return self.layers[-1].activation
-
-    @property
-    def l1(self) -> float:
-        """The factor of `sum|w|` in the penalty; may be set at any time."""
-        return self._penalty.l1
-
-    @l1.setter
-    def l1(self, factor: float) -> None:
-        self._penalty.l1 = factor
-
-    @property
-    def l2(self) -> float:
-        """The factor of `0.5 sum(w²)` in the penalty; may be set at any time."""
-        return self._penalty.l2
-
-    @l2.setter
-    def l2(self, factor: float) -> None:
-        self._penalty.l2 = factor
-
-    def penalty(self) -> float:
-        """Return `l1 sum|w| + 0.5 l2 sum(w²)` over the weights."""
-        with _overflow_is_expected():
-            return self._penalty.value(self.values)
-
-    def draw(self, seed: int) -> None:
-        """Draw all initial parameters, and start the dropout masks anew.
-
-        Layer by layer from `RandomState(seed)`, each weight as (fan_out, fan_in) and transposed, then its bias. Gammas
-        start at 1, betas at 0, running averages at mean 0 and variance 1. Masks come from `RandomState([seed, 2])`.
-        """
-        random_state = np.random.RandomState(seed)
-        fan_in = self.inputs
-        for name, layer in zip(layer_names(self.layers), self.layers, strict=True):
-            self.parameters[f"{name}.weight"][...] = layer.initializer.draw(random_state, fan_in, layer.units)
-            if layer.batch_norm:
-                self.parameters[f"{name}.gamma"][...] = 1.0
-                self.parameters[f"{name}.beta"][...] = 0.0
-                self.running[f"{name}.running_mean"][...] = 0.0
-                self.running[f"{name}.running_variance"][...] = 1.0
-            else:
-                bias = layer.bias_initializer.draw_bias(random_state, fan_in, layer.units)
-                self.parameters[f"{name}.bias"][...] = bias
-            fan_in = layer.units
-        self._dropout_state.seed([seed, 2])
-
-    def state(self) -> dict[str, Any]:
-        """Return copies of everything training changes: parameters, running averages, the dropout stream."""
-        return {
-            "values": self.values.copy(),
-            "running": self.running_values.copy(),
-            "dropout": self._dropout_state.get_state(),
-        }
-
-    def restore(self, state: dict[str, Any]) -> None:
-        """Return to an earlier `state()`, in place; without `dropout` in it, the stream of masks goes on.
-
-        Raises
-        ------
-        ValueError
-            If it is the state of a network of another shape.
-        """
-        for name, vector in (("values", self.values), ("running", self.running_values)):
-            require(
-                np.shape(state[name]) == vector.shape,
-                f"the state holds {np.size(state[name])} {name}, but this network has {len(vector)}",
-            )
-            vector[...] = state[name]
-        if "dropout" in state:
-            self._dropout_state.set_state(state["dropout"])
 
     def change_layers(self, layers: Sequence[Layer]) -> None:
-        """Take over changes of dropout, `frozen` or initializers, keeping every parameter.
-
-        Raises
-        ------
-        ValueError
-            If anything else differs, for that needs a new network.
-        """
-        kept = [(layer.units, layer.activation, layer.batch_norm) for layer in self.layers]
-        wanted = [(layer.units, layer.activation, layer.batch_norm) for layer in layers]
-        require(kept == wanted, "units, activation and batch_norm cannot change in a network that exists")
-        require(layers[-1].dropout == 0.0, "the output layer cannot have dropout; give it to a hidden layer")
-        self.layers = tuple(layers)
+        super().change_layers(layers)
         self._workspaces.clear()
-        self._find_frozen()
-
-    def _find_frozen(self) -> None:
-        frozen = {name for name, layer in zip(layer_names(self.layers), self.layers, strict=True) if layer.frozen}
-        self._frozen = [span for span in self.spans if span.name.split(".")[0] in frozen]
-
-    # -- What it answers -----------------------------------------------------------------------------------------
 
     def predict(self, x: Array) -> Array:
         """Return the outputs in evaluation mode: probabilities, or values.
@@ -277,16 +141,16 @@ class Network:
             From 0 to 1; NaN for linear outputs, which are regression.
         """
         require(len(x) > 0, "there are no samples to evaluate")
-        decides = self.output_activation != "linear" and (self.outputs > 1 or self.output_activation in THRESHOLDS)
         total, correct = 0.0, 0
-        for start in range(0, len(x), self._chunk):
-            stop = start + self._chunk
-            workspace = self._forward(x[start:stop], y[start:stop], training=False)
-            with _overflow_is_expected():
+        with overflow_is_expected():
+            for start in range(0, len(x), self._chunk):
+                stop = start + self._chunk
+                workspace = self._workspace(x[start:stop], y[start:stop])
+                workspace.forward(False)
                 total += workspace.total_loss()
-            if decides:
-                correct += workspace.correct()
-        return total / len(x), correct / len(x) if decides else math.nan
+                if self._decides:
+                    correct += workspace.correct()
+        return total / len(x), correct / len(x) if self._decides else math.nan
 
     def loss_and_gradients(self, x: Array, y: Array) -> tuple[float, dict[str, Array]]:
         """Return loss with penalty and the gradient of every parameter, in training mode, changing no state.
@@ -313,10 +177,8 @@ class Network:
         stream = self._dropout_state.get_state()
         workspace = self._forward(x, y, training=True)
         self._dropout_state.set_state(stream)
-        with _overflow_is_expected():
+        with overflow_is_expected():
             return workspace.total_loss() / len(x) + self.penalty()
-
-    # -- How it learns -------------------------------------------------------------------------------------------
 
     def backpropagate(self, x: Array, y: Array, with_loss: bool = False) -> float | None:
         """Fill `gradient`, L2 included, in training mode; running averages move, a dropout mask is used up.
@@ -331,7 +193,7 @@ class Network:
         return loss
 
     def _fill_gradient(self, x: Array, y: Array, with_loss: bool) -> float | None:
-        with _overflow_is_expected():
+        with overflow_is_expected():
             workspace = self._workspace(x, y)
             workspace.forward(True)
             loss = workspace.total_loss() / len(x) if with_loss else None
@@ -353,7 +215,7 @@ class Network:
             Remember the update for `update_ratios`.
         """
         values, gradient, penalty = self.values, self.gradient, self._penalty
-        with _overflow_is_expected():
+        with overflow_is_expected():
             workspace = self._workspace(x, y)
             workspace.forward(True)
             workspace.backward()
@@ -381,7 +243,7 @@ class Network:
 
         0 where nothing moved, NaN where a parameter moved to all zeros.
         """
-        with _overflow_is_expected():
+        with overflow_is_expected():
             moved, size = self._store.sums_of_sizes(self._update), self._store.sums_of_sizes(self.values)
             ratios = moved / size
         ratios[moved == 0.0] = 0.0
@@ -402,14 +264,8 @@ class Network:
             return plain
         return GroupedOptimizer(plain, self.batch_norm_start, batch_norm_learning_rate, batch_norm_momentum)
 
-    # -- Buffers -------------------------------------------------------------------------------------------------
-
-    @property
-    def _chunk(self) -> int:
-        return max(1, CHUNK // max(self.inputs, *(layer.units for layer in self.layers)))
-
     def _forward(self, x: Array, y: Array | None, training: bool) -> Workspace:
-        with _overflow_is_expected():
+        with overflow_is_expected():
             workspace = self._workspace(x, y)
             workspace.forward(training)
         return workspace
@@ -422,7 +278,8 @@ class Network:
             workspace = self._new_workspace(rows)
         if x.shape != workspace.x.shape or (y is not None and y.shape != workspace.targets.shape):
             raise ValueError(
-                f"x must be (n, {self.inputs}) and y (n, {self.outputs}), not {x.shape} and {None if y is None else y.shape}"
+                f"x must be (n, {self.inputs}) and y (n, {self.outputs}), "
+                f"not {x.shape} and {None if y is None else y.shape}"
             )
         workspace.load(x, y)
         return workspace

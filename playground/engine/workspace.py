@@ -69,7 +69,10 @@ class Workspace:
         self.last = self.stages[-1]
         self._hidden_backwards = tuple(reversed(self.stages[:-1]))
         self._scratch: Array = np.empty_like(self.last.scores)
-        self._decided, self._wanted = (np.empty(rows, np.intp) for _ in range(2))
+        # One output decides between two classes, which a bool holds, and NumPy compares into bools fastest.
+        index = np.bool_ if self.output.shape[1] == 1 else np.intp
+        self._decided: npt.NDArray[Any] = np.empty(rows, index)
+        self._wanted: npt.NDArray[Any] = np.empty(rows, index)
         self._is_correct: npt.NDArray[Any] = np.empty(rows, np.bool_)
         self._ready_for_backward = False
 
@@ -90,9 +93,8 @@ class Workspace:
 
     def correct(self) -> int:
         """Return how many samples are decided as their targets say."""
-        name = self.last.activation.name
-        decisions(self.output, name, self._decided)
-        decisions(self.targets, name, self._wanted)
+        decisions(self.output, self.last.activation.name, self._decided)
+        decisions(self.targets, self.last.activation.name, self._wanted)
         np.equal(self._decided, self._wanted, self._is_correct)
         return int(np.count_nonzero(self._is_correct))
 

@@ -8,7 +8,7 @@ from .files import decode, encode, read, write
 from .labs import Lab, lab_of, labs, load
 from .network import Layer, Network, Output
 from .resources import resource_path
-from .rules import OUTPUTS_FOR_LOSS, check, problems
+from .rules import OUTPUTS_FOR_LOSS, check, loss_assignments, output_assignments, problems
 from .settings import Setting, changed_settings, setting, settings_of
 from .training import Stop, Training
 
@@ -42,6 +42,8 @@ __all__ = [
     "lab_of",
     "labs",
     "load",
+    "loss_assignments",
+    "output_assignments",
     "parse_assignments",
     "problems",
     "read",

@@ -77,3 +77,22 @@ def _learning(experiment: Experiment) -> Iterator[str]:
                 f"network.layers.{index}.activation: step has no gradient, so nothing before it can learn; "
                 "choose sigmoid or tanh to train"
             )
+
+
+def loss_assignments(experiment: Experiment, loss: str) -> dict[str, str]:
+    """The settings that choose `loss`: itself, and an output that it fits where the present one does not."""
+    fitting = OUTPUTS_FOR_LOSS[loss]
+    assignments = {"training.loss": loss}
+    if experiment.network.output.activation not in fitting:
+        assignments["network.output.activation"] = fitting[0]
+    return assignments
+
+
+def output_assignments(experiment: Experiment, activation: str) -> dict[str, str]:
+    """The settings that choose an output activation: itself, and a loss that fits where the present one does not."""
+    assignments = {"network.output.activation": activation}
+    if activation not in OUTPUTS_FOR_LOSS[experiment.training.loss]:
+        fitting = [loss for loss, outputs in OUTPUTS_FOR_LOSS.items() if activation in outputs]
+        # A cross-entropy is the sensible one where there is one: it is listed after the squared errors.
+        assignments["training.loss"] = fitting[-1] if fitting[-1].endswith("cross_entropy") else fitting[0]
+    return assignments

@@ -242,9 +242,9 @@ class Run:
         self.network.restore(moment.network)
         self.optimizer.restore(moment.optimizer)
         self.epochs_done = moment.epoch
-        self._watch.clear()
         self._patience = Patience()
         self._measure()
+        self._watch.begin_again(self._scores["train"].loss)
         return outcome
 
     def _moment(self) -> _Moment:

@@ -54,14 +54,15 @@ class Outcome:
 class DivergenceWatch:
     """Tells a loss that runs away from one that merely wobbles.
 
-    A run has diverged when its loss is not finite, or when the median of the last 20 training losses is above 5 times
-    what it had at the start or what knowing nothing scores, whichever is larger.
+    A run has diverged when its loss is not finite, or when the median of the last 20 training losses (the untrained
+    network's is the first) is above 5 times what it had at the start or what knowing nothing scores, whichever is
+    larger.
     """
 
     def __init__(self, start_loss: float, base_loss: float) -> None:
         self.harmless = max(start_loss, base_loss) if math.isfinite(start_loss) else base_loss
         self.limit = _RISE * self.harmless
-        self._recent: deque[float] = deque(maxlen=_WINDOW)
+        self._recent: deque[float] = deque([start_loss], maxlen=_WINDOW)
 
     def add(self, loss: float) -> bool:
         """Take the next epoch's training loss; whether the run has diverged."""
@@ -70,9 +71,10 @@ class DivergenceWatch:
             return True
         return loss > self.limit and median(self._recent) > self.limit
 
-    def clear(self) -> None:
-        """Forget the recent losses: what follows continues another state."""
+    def begin_again(self, loss: float) -> None:
+        """Forget the recent losses but for that of the state that training goes on from."""
         self._recent.clear()
+        self._recent.append(loss)
 
 
 class Patience:

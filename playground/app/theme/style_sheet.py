@@ -5,7 +5,7 @@ Type selectors name our widget classes; a dynamic property says which variant a 
 """
 
 from playground.app.theme.fonts import EPOCH_PIXELS, HEADING_TRACKING, SMALL_PIXELS, TITLE_PIXELS, epoch_font
-from playground.app.theme.tokens import Theme
+from playground.app.theme.tokens import Theme, mix
 
 
 def style_sheet(theme: Theme) -> str:
@@ -98,7 +98,7 @@ def _fields(t: Theme) -> str:
 
 def _combos(t: Theme) -> str:
     return f"""
-    CompactCombo {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
+    CompactCombo {{ combobox-popup: 0; background: {t.field}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
         font-weight: 500; padding: 0; }}
     CompactCombo:hover, CompactCombo:on {{ background: {t.field_hover}; }}
     CompactCombo:focus {{ border-color: {t.accent}; }}
@@ -128,7 +128,7 @@ def _sliders(t: Theme) -> str:
 
 def _own(t: Theme) -> str:
     banners = "".join(
-        f"""Banner[kind="{kind}"] {{ background: {back}; border: 1px solid {front}; border-radius: 8px;
+        f"""Banner[kind="{kind}"] {{ background: {back}; border: 1px solid {mix(back, front, 0.3)}; border-radius: 8px;
             qproperty-tone: {front}; }}"""
         for kind, front, back in (
             ("info", t.info, t.info_soft),
@@ -138,6 +138,7 @@ def _own(t: Theme) -> str:
         )
     )
     return f"""{banners}
+    Legend {{ font-size: 12px; }}
     SplitBar {{ qproperty-trainColour: {t.split_train}; qproperty-validationColour: {t.split_validation};
         qproperty-testColour: {t.split_test}; qproperty-trainText: {t.on_split_train};
         qproperty-restText: {t.on_split_rest}; }}

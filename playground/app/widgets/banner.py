@@ -14,6 +14,7 @@ from playground.app.widgets.text_button import TextButton
 Kind = Literal["info", "success", "warning", "error"]
 _ICONS: dict[Kind, str] = {"info": "info", "success": "check", "warning": "warning", "error": "warning"}
 _ICON = 18
+_LINE = 24
 _WIDE = 420
 
 
@@ -32,9 +33,11 @@ class Banner(QFrame):
         self._tone = QColor()
         self._kind: Kind = "info"
         self._icon = QLabel()
-        self._icon.setFixedSize(_ICON, _ICON)
+        self._icon.setFixedSize(_ICON, _LINE)
         self.text = QLabel()
         self.text.setWordWrap(True)
+        # The first of several lines then stands level with icon and buttons.
+        self.text.setContentsMargins(0, 4, 0, 4)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.action = TextButton("", variant="link")
         self.close_button = IconButton("close", self.tr("Close this message"), flat=True)

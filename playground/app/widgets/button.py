@@ -1,11 +1,12 @@
 """What the buttons share: an icon in the colour the style sheet gives the text, and following an action."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from playground.app.icons import icon
 
+_PRESSED_BY = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _RECOLOURED_BY = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
 
 
@@ -21,6 +22,8 @@ class Button(QPushButton):
         self.setIconSize(QSize(icon_size, icon_size))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(text)
+        # A click must not take the focus: the space key plays and pauses, wherever one has clicked before.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._draw_icon()
 
     def icon_name(self) -> str:
@@ -41,6 +44,20 @@ class Button(QPushButton):
         self.clicked.connect(action.trigger)
         action.changed.connect(self._copy_action)
         self._copy_action()
+
+    def event(self, event: QEvent) -> bool:
+        # Reached by Tab, a button is pressed by the space key, even where the window has a use for it.
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() in _PRESSED_BY:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _PRESSED_BY[1:]:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,6 +1,6 @@
 """The surface everything stands on."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from playground.app.widgets.style import styled_label
 
@@ -12,19 +12,24 @@ class Card(QFrame):
         super().__init__(parent)
         self.setAccessibleName(title)
         column = QVBoxLayout(self)
-        column.setContentsMargins(13, 11, 13, 13)
+        column.setContentsMargins(13, 11, 13, 12)
         column.setSpacing(7)
         self.title = styled_label(title, "heading")
-        self.header = QHBoxLayout()
+        top = QWidget()
+        top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.header = QHBoxLayout(top)
+        self.header.setContentsMargins(0, 0, 0, 0)
         self.header.setSpacing(6)
         self.header.addWidget(self.title)
         self.header.addStretch(1)
         self.title.setFixedHeight(18)
-        column.addLayout(self.header)
+        column.addWidget(top)
         self.title.setVisible(bool(title))
         self.body = QVBoxLayout()
         self.body.setSpacing(0)
         column.addLayout(self.body, 1)
+        # Takes the height that a body of fixed rows leaves over, which would else spread between them.
+        column.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding))
 
     def set_title(self, title: str) -> None:
         self.title.setText(title)

@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 _HEIGHT = 25
 _LEFT = 9
@@ -19,6 +27,8 @@ class CompactCombo(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(16)
+        # The default delegate imitates a menu and ignores the style sheet's rules for items.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.currentTextChanged.connect(self._fit)
 
     def sizeHint(self) -> QSize:

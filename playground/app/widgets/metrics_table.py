@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 _LINE = 20
 _NONE = "–"
+_FIGURE = 46
+_GAP = 6
 Row = tuple[str, Sequence[str | None]]
 
 
@@ -40,7 +42,7 @@ class MetricsTable(QWidget):
         return QSize(228, _LINE * (len(self._rows) + 1))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(180, self.sizeHint().height())
+        return QSize(210, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -61,15 +63,21 @@ class MetricsTable(QWidget):
 
     def _paint_line(self, painter: QPainter, number: int, label: str, cells: Sequence[str]) -> None:
         middle, y = Qt.AlignmentFlag.AlignVCenter, number * _LINE
-        first = self._label_column()
-        painter.drawText(QRectF(0, y, first, _LINE), middle | Qt.AlignmentFlag.AlignLeft, label)
-        width = (self.width() - first) / max(1, len(self._columns))
-        for column, cell in enumerate(cells):
-            box = QRectF(first + column * width, y, width, _LINE)
-            painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, cell)
+        painter.drawText(QRectF(0, y, self.width(), _LINE), middle | Qt.AlignmentFlag.AlignLeft, label)
+        for cell, right in zip(cells, self._right_edges(), strict=False):
+            painter.drawText(QRectF(0, y, right, _LINE), middle | Qt.AlignmentFlag.AlignRight, cell)
 
-    def _label_column(self) -> int:
-        return max((self.fontMetrics().horizontalAdvance(label) for label, _ in self._rows), default=0)
+    def _right_edges(self) -> list[float]:
+        """Equal columns where the texts allow it, else each as wide as it must be and equal gaps."""
+        metrics = self.fontMetrics()
+        first = max((metrics.horizontalAdvance(label) for label, _ in self._rows), default=0)
+        count = max(1, len(self._columns))
+        widths = [max(metrics.horizontalAdvance(name), _FIGURE) for name in self._columns]
+        equal = (self.width() - first) / count
+        if all(width + _GAP <= equal for width in widths):
+            return [first + equal * (column + 1) for column in range(count)]
+        gap = (self.width() - first - sum(widths)) / count
+        return [first + sum(widths[: n + 1]) + gap * (n + 1) for n in range(len(widths))]
 
     def _describe(self) -> None:
         told = (

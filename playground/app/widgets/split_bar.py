@@ -1,7 +1,16 @@
 """The bar that divides the data into training, validation and test."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.theme.fonts import SMALL_PIXELS
@@ -96,23 +105,30 @@ class SplitBar(QWidget):
         font.setPixelSize(SMALL_PIXELS)
         painter.setFont(font)
         colours = (self._train_colour, self._validation_colour, self._test_colour)
+        texts = self._texts(QFontMetrics(font))
         left = 0.0
         for part, (percent, colour) in enumerate(zip(self._split, colours, strict=True)):
             box = QRectF(left, 0, self.width() * percent / 100, self.height())
             painter.fillRect(box, colour)
             painter.setPen(self._rest_text if part else self._train_text)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text(part, box.width() - 4))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, texts[part])
             left = box.right()
         painter.end()
 
-    def _text(self, part: int, room: float) -> str:
-        """As much of a part's name and number as fits."""
-        long = (self.tr("{percent} train"), self.tr("{percent} validation"), self.tr("{percent} test"))
-        percent = self._split[part]
-        for text in (long[part].format(percent=percent), str(percent)):
-            if percent and self.fontMetrics().horizontalAdvance(text) <= room:
-                return text
-        return ""
+    def _texts(self, metrics: QFontMetrics) -> list[str]:
+        """Names and numbers where all fit; else the first name alone; else what numbers fit."""
+        names = (self.tr("{percent} train"), self.tr("{percent} validation"), self.tr("{percent} test"))
+        named = [name.format(percent=n) if n else "" for name, n in zip(names, self._split, strict=True)]
+        plain = [str(n) if n else "" for n in self._split]
+        room = [self.width() * n / 100 - 6 for n in self._split]
+
+        def fits(part: int, text: str) -> bool:
+            return metrics.horizontalAdvance(text) <= room[part]
+
+        if all(fits(part, text) for part, text in enumerate(named) if text):
+            return named
+        first = named[0] if fits(0, named[0]) else plain[0]
+        return [text if fits(part, text) else "" for part, text in enumerate((first, *plain[1:]))]
 
     def _describe(self) -> None:
         train, validation, test = self._split

@@ -22,7 +22,7 @@ class SplitPopup(QFrame):
         self._split = split
         self.setProperty("popup", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(200)
+        self.setFixedWidth(228)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 10)
         column.setSpacing(0)

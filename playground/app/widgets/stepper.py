@@ -1,7 +1,7 @@
 """The group of minus, number and plus on top of a layer."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from playground.app.widgets.button import Button
 from playground.app.widgets.number_format import NumberFormat
@@ -22,6 +22,7 @@ class Stepper(QFrame):
         self._value = value
         self.setAccessibleName(name)
         self.setFixedHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.less = self._button("minus", self.tr("{name}: one less").format(name=name))
         self.more = self._button("plus", self.tr("{name}: one more").format(name=name))
         self.edit = ValueEdit(self._numbers, value)

@@ -1,23 +1,24 @@
 """A pill that is on or off."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.app.widgets.button import Button
 
 _HEIGHT = 25
 _PADDING = 9
 
 
-class ToggleButton(QPushButton):
+class ToggleButton(Button):
     """`quiet` draws the pills that are off in quiet text, for the header of a card."""
 
     def __init__(self, text: str, *, checked: bool = False, quiet: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__("", text, 0, parent)
+        self.setText(text)
         self.setCheckable(True)
         self.setChecked(checked)
         self.setProperty("variant", "quiet" if quiet else "normal")
-        self.setAccessibleName(text)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 

@@ -9,7 +9,8 @@ from playground.app.widgets.style import set_style_property
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
 _WINDOW_SHORTCUTS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-# QLineEdit keeps 2 px on either side of its text; taken back, so that figures end where the combos end.
+# QLineEdit keeps 2 px on either side of its text, and 1 for the cursor;
+# taken back, so that figures end where the combos end.
 _OWN_MARGIN = 2
 
 
@@ -30,7 +31,7 @@ class ValueEdit(QLineEdit):
         self._just_focused = False
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setTextMargins(-_OWN_MARGIN + 1, 0, -_OWN_MARGIN, 0)
+        self.setTextMargins(-_OWN_MARGIN, 0, -_OWN_MARGIN - 1, 0)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.textEdited.connect(self._forget_error)
         self._show()

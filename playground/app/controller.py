@@ -1,0 +1,108 @@
+"""What the window knows of the experiment, and the one door through which anything changes it.
+
+Panels and views propose changes; a change that fits becomes the new experiment, can be undone, and goes to the worker.
+One that does not fit is refused in words, and the panels show the old values again.
+"""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from playground.experiment import Experiment, UserError, change
+from playground.experiment.declare import SEED_LIMIT
+
+from .worker import TrainingThread
+
+_MERGE_SECONDS = 1.0
+
+
+class Controller(QObject):
+    """Holds the experiment, its undo history and the worker's commands."""
+
+    experiment_changed = Signal(object)
+    """The experiment is another one now, or a refused change has to be taken back in the panels."""
+    refused = Signal(str)
+    """A proposed change does not fit, in one line."""
+
+    def __init__(self, experiment: Experiment, worker: TrainingThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.experiment = experiment
+        self.path: Path | None = None
+        self.worker = worker
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(500)
+
+    def propose(self, assignments: Mapping[str, Any], name: str) -> bool:
+        """Change settings by their paths; `name` says in the menu what undo would take back."""
+        try:
+            changed = change(self.experiment, assignments)
+        except UserError as error:
+            self.refused.emit(str(error))
+            self.experiment_changed.emit(self.experiment)
+            return False
+        self.replace(changed, name, merge_key=",".join(sorted(assignments)))
+        return True
+
+    def replace(self, experiment: Experiment, name: str, merge_key: str = "") -> None:
+        """Another experiment as a whole, as one change to undo."""
+        if experiment != self.experiment:
+            self.undo_stack.push(_Change(self, experiment, name, merge_key))
+
+    def open(self, experiment: Experiment, path: Path | None = None) -> None:
+        """Begin with another experiment; there is nothing to undo then."""
+        self.path = path
+        self.undo_stack.clear()
+        self.undo_stack.setClean()
+        self.show(experiment)
+
+    def new_weights(self) -> None:
+        """Start from the next seed's weights."""
+        seed = (self.experiment.seed + 1) % (SEED_LIMIT + 1)
+        self.propose({"seed": seed}, _tr("New weights"))
+
+    def regenerate(self) -> None:
+        """Draw the next seed's data, and keep the network."""
+        seed = (self.experiment.data.source.seed + 1) % (SEED_LIMIT + 1)
+        self.propose({"data.source.seed": seed}, _tr("Regenerate the data"))
+
+    def show(self, experiment: Experiment) -> None:
+        """Make an experiment the current one; undo and redo come this way."""
+        self.experiment = experiment
+        self.worker.apply(experiment)
+        self.experiment_changed.emit(experiment)
+
+
+class _Change(QUndoCommand):
+    """From one experiment to another. Quick changes of the same setting, as in dragging a slider, are one."""
+
+    def __init__(self, controller: Controller, new: Experiment, name: str, merge_key: str) -> None:
+        super().__init__(name)
+        self._controller = controller
+        self._old, self._new = controller.experiment, new
+        self._merge_key = merge_key
+        self._made_at = time.monotonic()
+
+    def redo(self) -> None:
+        self._controller.show(self._new)
+
+    def undo(self) -> None:
+        self._controller.show(self._old)
+
+    def id(self) -> int:
+        return 1 if self._merge_key else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
+        if not isinstance(other, _Change) or other._merge_key != self._merge_key:
+            return False
+        if other._made_at - self._made_at > _MERGE_SECONDS:
+            return False
+        self._new, self._made_at = other._new, other._made_at
+        return True
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Controller", text)

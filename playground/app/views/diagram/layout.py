@@ -1,0 +1,139 @@
+"""Where everything stands: columns, tiles and biases from the number of units and the room there is.
+
+Pure arithmetic in pixels, so that it can be tested without a window.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playground.app.views.diagram.structure import Kind
+
+MINIMUM_TILE = 22.0
+LARGEST_TILE = {Kind.INPUT: 50.0, Kind.HIDDEN: 52.0, Kind.OUTPUT: 52.0}
+SINGLE_OUTPUT_TILE = 60.0
+MOST_TILES = 16
+SMALLEST_GAP = 5.0
+BIAS_ROOM = 17.0
+"""Below a tile: its bias and the air around it."""
+SMALLEST_LABELLED = 26.0
+MARK_WIDTH, MARK_HEIGHT = 9.0, 3.0
+MARGIN = 10.0
+LEFT_MARGIN, RIGHT_MARGIN = 56.0, 50.0
+"""Kept free beside the outer columns, for the names of the inputs and the heads."""
+WIDEST_PITCH_OF_TWO, WIDEST_PITCH = 150.0, 112.0
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A rectangle in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def middle(self) -> float:
+        """The y of its centre."""
+        return self.y + self.height / 2
+
+    def contains(self, x: float, y: float, slack: float = 0.0) -> bool:
+        return (
+            self.x - slack <= x <= self.right + slack  # written as two chains, which read as the interval
+            and self.y - slack <= y <= self.bottom + slack
+        )
+
+
+@dataclass(frozen=True)
+class ColumnLayout:
+    """One column: the tiles shown, and a summary in place of those that are not.
+
+    biases : below each tile; empty for inputs. labelled : whether there is room for their numbers.
+    """
+
+    kind: Kind
+    centre: float
+    size: float
+    tiles: tuple[Rect, ...]
+    biases: tuple[Rect, ...]
+    labelled: bool
+    folded: int = 0
+    summary: Rect | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    width: float
+    height: float
+    pitch: float
+    """From one column's centre to the next."""
+    columns: tuple[ColumnLayout, ...]
+
+
+def column_centres(count: int, width: float) -> tuple[list[float], float]:
+    """The x of `count` columns (2 or more), and their pitch. The margins are 0.45 of the pitch while that is enough."""
+    pitch = width / (count - 0.1)
+    left, right = max(LEFT_MARGIN, 0.45 * pitch), max(RIGHT_MARGIN, 0.45 * pitch)
+    pitch = (width - left - right) / (count - 1)
+    return [left + pitch * index for index in range(count)], pitch
+
+
+def place(columns: Sequence[tuple[Kind, int]], width: float, height: float) -> Layout:
+    """Lay out columns of (kind, units) in a canvas of that size."""
+    centres, pitch = column_centres(len(columns), width)
+    placed = [
+        _place_column(kind, units, centre, pitch, height)
+        for (kind, units), centre in zip(columns, centres, strict=True)
+    ]
+    return Layout(width, height, pitch, tuple(placed))
+
+
+def _place_column(kind: Kind, units: int, centre: float, pitch: float, height: float) -> ColumnLayout:
+    room = max(height - 2 * MARGIN, MINIMUM_TILE + SMALLEST_GAP)
+    shown, folded = _fold(units, room)
+    slots = shown + bool(folded)
+    step = min(room / slots, WIDEST_PITCH_OF_TWO if slots <= 2 else WIDEST_PITCH)
+    size, labelled = _tile_size(kind, slots, step, pitch)
+    below = BIAS_ROOM if labelled else 0.0
+    top = (height - (slots - 1) * step - size - below) / 2
+    boxes = [Rect(centre - size / 2, round(top + step * index), size, size) for index in range(slots)]
+    tiles = tuple(boxes[:shown])
+    biases = () if kind is Kind.INPUT else tuple(_bias_below(tile, labelled) for tile in tiles)
+    summary = _summary(boxes[-1], pitch) if folded else None
+    return ColumnLayout(kind, centre, size, tiles, biases, labelled, folded, summary)
+
+
+def _fold(units: int, room: float) -> tuple[int, int]:
+    """How many units get a tile, and how many are summed up."""
+    most = max(2, min(MOST_TILES, int(room // (MINIMUM_TILE + SMALLEST_GAP))))
+    return (units, 0) if units <= most else (most - 1, units - most + 1)
+
+
+def _tile_size(kind: Kind, slots: int, step: float, pitch: float) -> tuple[float, bool]:
+    """The side of a tile, and whether there is room for numbers below it."""
+    largest = SINGLE_OUTPUT_TILE if kind is Kind.OUTPUT and slots == 1 else LARGEST_TILE[kind]
+    # Half of the pitch is left to the links, as long as tiles stay readable.
+    largest = min(largest, max(MINIMUM_TILE, pitch / 2))
+    if kind is not Kind.INPUT and step - BIAS_ROOM >= min(SMALLEST_LABELLED, largest):
+        return float(round(min(largest, step - BIAS_ROOM))), True
+    return float(round(max(min(largest, step - SMALLEST_GAP), MINIMUM_TILE))), False
+
+
+def _bias_below(tile: Rect, labelled: bool) -> Rect:
+    if labelled:
+        return Rect(tile.x, tile.bottom + 2, max(tile.width, 36.0), BIAS_ROOM - 4)
+    return Rect(tile.x, tile.bottom + 1, MARK_WIDTH, MARK_HEIGHT)
+
+
+def _summary(box: Rect, pitch: float) -> Rect:
+    width = max(min(66.0, pitch - 6), box.width)
+    height = min(box.height, 24.0)
+    return Rect(box.x + (box.width - width) / 2, box.y, width, height)

@@ -1,0 +1,201 @@
+"""The links, kept in a picture that is brought up to date a little every frame.
+
+Hundreds of smooth thick curves cost many times what a frame may. Their widths change slowly, though: each weight is
+one of a few widths and two colours, and only where one of those changed is its gap between two columns drawn again,
+a bounded number of links a frame, in a spare picture that replaces the old gap when it is complete.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+
+from playground.app.theme import Theme, mix
+from playground.app.views.diagram.curves import Gap
+from playground.app.views.diagram.layout import Layout
+
+LEVELS = 16
+LINKS_A_FRAME = 20
+_THINNEST, _WIDEST = 0.7, 6.0
+_FAINTEST = 0.22
+_SMALLEST_SCALE = 1.0
+"""Weights far below 1 stay thin, so that one sees a network grow out of its small first weights."""
+_GAMMA = 0.75
+
+Levels = NDArray[np.int8]
+
+
+def scale_of(weights: Sequence[NDArray[np.floating]]) -> float:
+    """The weight drawn widest: the largest of the network, rounded up in steps so that widths keep still."""
+    largest = max((float(np.abs(weight).max(initial=0)) for weight in weights), default=0.0)
+    if not np.isfinite(largest) or largest <= _SMALLEST_SCALE:
+        return _SMALLEST_SCALE
+    return float(2 ** (np.ceil(2 * np.log2(largest)) / 2))
+
+
+def levels_of(weight: NDArray[np.floating], scale: float) -> Levels:
+    """Signed levels: +-1 (thinnest) to +-16 (widest) by the size of a weight, 0 where it is exactly 0."""
+    share = np.minimum(np.abs(np.nan_to_num(weight)) / scale, 1.0) ** _GAMMA
+    level = 1 + np.rint(share * (LEVELS - 1))
+    return (np.sign(weight) * level).astype(np.int8) if np.isfinite(weight).all() else level.astype(np.int8)
+
+
+def link_pens(theme: Theme, tile: float) -> list[QPen]:
+    """Pens by level, index -16 ... 16. Faint ones are mixed with the card: truly translucent ones cost several times more."""
+    widest = min(_WIDEST, 0.13 * tile)
+    pens = [QPen(QColor(theme.line), _THINNEST)] * (2 * LEVELS + 1)
+    for level in range(1, LEVELS + 1):
+        share = (level - 1) / (LEVELS - 1)
+        width = _THINNEST + (widest - _THINNEST) * share
+        strength = _FAINTEST + (1 - _FAINTEST) * min(1.0, share * 1.6)
+        pens[level] = QPen(QColor(mix(theme.card, theme.positive, strength)), width)
+        pens[-level] = QPen(QColor(mix(theme.card, theme.negative, strength)), width)
+    return pens
+
+
+class LinkPicture:
+    """An opaque picture of all links over the card's colour."""
+
+    def __init__(self, layout: Layout, gaps: Sequence[Gap], theme: Theme, ratio: float) -> None:
+        self._theme, self._ratio, self._gaps = theme, ratio, gaps
+        self.image = self._picture(QSize(int(layout.width), int(layout.height)))
+        self.pens = [
+            link_pens(theme, min(a.size, b.size)) for a, b in zip(layout.columns, layout.columns[1:], strict=False)
+        ]
+        self.paths = [_paths(gap) for gap in gaps]
+        self._folded = [_folded_paths(layout, number, gap) for number, gap in enumerate(gaps)]
+        self._areas = [
+            QRect(int(gap.left) - 2, 0, int(gap.right - gap.left) + 4, int(layout.height)) for gap in gaps
+        ]
+        self.wanted: list[Levels] = []
+        self._drawn: list[Levels | None] = [None] * len(gaps)
+        self._next = 0
+        self._job: _Job | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the picture shows the newest weights."""
+        return self._job is None and not any(self._stale(number) for number in range(len(self.wanted)))
+
+    def show(self, weights: Sequence[NDArray[np.floating]]) -> None:
+        """The weights between each two columns, (units before, units after), as they are now."""
+        scale = scale_of(weights)
+        shapes = [(len(gap.starts), len(gap.ends)) for gap in self._gaps]
+        self.wanted = [levels_of(w[:m, :n], scale) for w, (m, n) in zip(weights, shapes, strict=True)]
+
+    def advance(self, links: int = LINKS_A_FRAME) -> None:
+        """Draw at most that many links; every gap gets its turn."""
+        while links > 0:
+            job = self._job or self._begin()
+            if job is None:
+                return
+            links -= job.advance(links)
+            if job.done:
+                self._finish(job)
+
+    def finish(self) -> None:
+        """Bring everything up to date, whatever it takes."""
+        while not self.complete:
+            self.advance(1 << 30)
+
+    def _stale(self, number: int) -> bool:
+        drawn = self._drawn[number]
+        return drawn is None or not np.array_equal(drawn, self.wanted[number])
+
+    def _begin(self) -> "_Job | None":
+        count = len(self.wanted)
+        for step in range(count):
+            number = (self._next + step) % count
+            if self._stale(number):
+                self._next = (number + 1) % count
+                area = self._areas[number]
+                self._job = _Job(self, number, self._picture(area.size()), area)
+                return self._job
+        return None
+
+    def _finish(self, job: "_Job") -> None:
+        painter = QPainter(self.image)
+        painter.drawImage(job.area.topLeft(), job.image)
+        painter.end()
+        self._drawn[job.number] = job.levels
+        self._job = None
+
+    def folded(self, number: int) -> list[QPainterPath]:
+        return self._folded[number]
+
+    def line_pen(self) -> QPen:
+        return QPen(QColor(self._theme.line), 1)
+
+    def _picture(self, size: QSize) -> QImage:
+        image = QImage(size * self._ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(self._ratio)
+        image.fill(QColor(self._theme.card))
+        return image
+
+
+class _Job:
+    """One gap being drawn apart, thin links first so that strong ones lie on top."""
+
+    def __init__(self, picture: LinkPicture, number: int, image: QImage, area: QRect) -> None:
+        self.number, self.image, self.area = number, image, area
+        self.levels = picture.wanted[number]
+        self._pens, self._paths = picture.pens[number], picture.paths[number]
+        flat = self.levels.ravel()
+        self._flat = flat.tolist()
+        self._order = np.argsort(np.abs(flat), kind="stable").tolist()
+        self._at = 0
+        painter = self._painter()
+        painter.setPen(picture.line_pen())
+        for path in picture.folded(number):
+            painter.drawPath(path)
+        painter.end()
+
+    @property
+    def done(self) -> bool:
+        return self._at >= len(self._order)
+
+    def advance(self, links: int) -> int:
+        """Draw up to that many more; how many were drawn (at least 1, so that an empty gap ends too)."""
+        part = self._order[self._at : self._at + links]
+        painter = self._painter()
+        for index in part:
+            level = self._flat[index]
+            if level:
+                painter.setPen(self._pens[level])
+                painter.drawPath(self._paths[index])
+        painter.end()
+        self._at += len(part)
+        return max(1, len(part))
+
+    def _painter(self) -> QPainter:
+        painter = QPainter(self.image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-self.area.x(), 0)
+        return painter
+
+
+def link_path(left: float, start: float, right: float, end: float) -> QPainterPath:
+    """An S-shaped curve whose control points lie half way across."""
+    middle = (left + right) / 2
+    path = QPainterPath(QPointF(left, start))
+    path.cubicTo(middle, start, middle, end, right, end)
+    return path
+
+
+def _paths(gap: Gap) -> list[QPainterPath]:
+    return [link_path(gap.left, start, gap.right, end) for start in gap.starts for end in gap.ends]
+
+
+def _folded_paths(layout: Layout, number: int, gap: Gap) -> list[QPainterPath]:
+    """Neutral lines to and from a summary: they say "these are linked too", without a weight of their own."""
+    before, after = layout.columns[number], layout.columns[number + 1]
+    paths = []
+    if before.summary is not None:
+        left = before.summary.right
+        paths += [link_path(left, before.summary.middle, gap.right, end) for end in gap.ends]
+    if after.summary is not None:
+        right = after.summary.x
+        paths += [link_path(gap.left, start, right, after.summary.middle) for start in gap.starts]
+    return paths

@@ -1,0 +1,262 @@
+"""The worker: a thread that drives the run, step by step behind the frame gate.
+
+Nothing but this thread touches the run. The window sends commands, each carried out before the next step, and hears of
+the rest by signals.
+"""
+
+import time
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from threading import Event
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from playground.experiment import Experiment, UserError
+from playground.training import MapRequest, Outcome, Reason, Report, Run
+
+from .gate import FrameGate
+from .mailbox import Mailbox
+from .pace import Pace
+
+Command = Callable[[], None]
+_FRAME_SECONDS = 1 / 62
+
+
+class TrainingThread(QThread):
+    """Trains an experiment in the background.
+
+    Parameters
+    ----------
+    experiment : what to begin with.
+    gate : closed by the window while it draws a frame.
+    """
+
+    epochs_completed = Signal(object)
+    """A Report: the newest snapshot, and the rows of every epoch since the last report. At most one is under way."""
+    playing = Signal()
+    paused = Signal()
+    ended = Signal(object)
+    """An Outcome: training stopped by itself."""
+    failed = Signal(str)
+    """Something went wrong, in words. The run is as it was before the step that failed."""
+    done = Signal(str, object)
+    """A task handed in by `perform` is done: its name and its result (a UserError when it was refused)."""
+
+    def __init__(self, experiment: Experiment, gate: FrameGate, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.mailbox: Mailbox[Report] = Mailbox()
+        self._gate = gate
+        self._commands: SimpleQueue[Command] = SimpleQueue()
+        self._called = Event()
+        self._stopping = False
+        self._training = False
+        self._one_epoch = False
+        self._pace = Pace()
+        self._request: MapRequest | None = None
+        self._experiment = experiment
+        self._first_row = 0
+        self._restarted = True
+        self._news = True
+        self._reported_at = 0.0
+
+    # Commands: called from the window, carried out here before the next step
+
+    def play(self) -> None:
+        """Train until something stops it."""
+        self._post(self._play)
+
+    def pause(self) -> None:
+        """Stop after the step under way."""
+        self._post(self._pause)
+
+    def step_epoch(self) -> None:
+        """Train for one epoch, then pause."""
+        self._post(self._step_epoch)
+
+    def step_batch(self) -> None:
+        """Train on one minibatch, then pause."""
+        self._post(self._step_batch)
+
+    def reset(self) -> None:
+        """Back to the first weights."""
+        self._post(self._reset)
+
+    def apply(self, experiment: Experiment) -> None:
+        """Go on with a changed experiment."""
+        self._post(lambda: self._apply(experiment))
+
+    def set_speed(self, epochs_per_second: float | None) -> None:
+        """Limit the speed; None is as fast as the machine goes."""
+        self._post(lambda: self._set_speed(epochs_per_second))
+
+    def look_at(self, request: MapRequest | None) -> None:
+        """Send maps of this region from now on."""
+        self._post(lambda: self._look_at(request))
+
+    def perform(self, name: str, task: Callable[[Run], object]) -> None:
+        """Let `task` work with the run between two steps; `done` tells its result."""
+        self._post(lambda: self._perform(name, task))
+
+    def stop(self) -> None:
+        """End the thread and wait for it: a few milliseconds."""
+        self._post(self._stop)
+        self.wait()
+
+    def _post(self, command: Command) -> None:
+        self._commands.put(command)
+        self._called.set()
+
+    # The thread
+
+    def run(self) -> None:
+        """The thread's loop; not to be called."""
+        self._post(self._build)
+        while not self._stopping:
+            self._gate.wait()
+            try:
+                self._obey()
+                if self._training:
+                    self._advance()
+                self._report_if_due()
+                if not self._training:
+                    self._rest()
+            except Exception as error:
+                self._pause()
+                self.failed.emit(_explain(error))
+
+    def _obey(self) -> None:
+        self._called.clear()
+        while True:
+            try:
+                command = self._commands.get_nowait()
+            except Empty:
+                return
+            command()
+            self._news = True
+
+    def _build(self) -> None:
+        self._run = Run(self._experiment)
+        self._begin_again()
+
+    def _advance(self) -> None:
+        wait = self._pace.wait_seconds()
+        if wait > 0 and self._run.steps_done == 0:
+            self._called.wait(min(wait, _FRAME_SECONDS))
+            return
+        if not self._run.step():
+            return
+        self._news = True
+        self._pace.completed_epoch()
+        outcome = self._run.outcome
+        if outcome is not None:
+            self._end(outcome)
+        elif self._one_epoch:
+            self._pause()
+
+    def _rest(self) -> None:
+        """Wait for a command; for the window to take the last report, if there is more to say."""
+        self._called.wait(_FRAME_SECONDS if self._news else None)
+
+    def _report_if_due(self) -> None:
+        if not self._news or not self.mailbox.empty:
+            return
+        now = time.perf_counter()
+        if self._training and now - self._reported_at < _FRAME_SECONDS / 2:
+            return
+        self._reported_at, self._news = now, False
+        self._report()
+
+    def _report(self) -> None:
+        run = self._run
+        history = run.history
+        if history.rows < self._first_row:
+            self._first_row, self._restarted = 0, True
+        report = Report(
+            snapshot=run.snapshot(self._request),
+            rows=history.since(self._first_row),
+            restarted=self._restarted,
+            epochs_per_second=self._pace.rate(run.epochs_done),
+            seconds=self._pace.elapsed(),
+        )
+        self._first_row, self._restarted = history.rows, False
+        self.mailbox.put(report)
+        self.epochs_completed.emit(report)
+
+    def _end(self, outcome: Outcome) -> None:
+        self._pause()
+        self.ended.emit(outcome)
+
+    def _play(self) -> None:
+        if self._training:
+            self._one_epoch = False
+            return
+        training = self._run.experiment.training
+        if self._run.epochs_done >= training.epochs:
+            self.ended.emit(Outcome(Reason.EPOCHS, self._run.epochs_done, self._run.epochs_done))
+            return
+        self._training, self._one_epoch = True, False
+        self._pace.start(self._run.epochs_done)
+        self.playing.emit()
+
+    def _pause(self) -> None:
+        if self._training:
+            self._training = False
+            self._pace.stop()
+            self._news = True
+            self.paused.emit()
+
+    def _step_epoch(self) -> None:
+        self._pause()
+        self._run.epoch()
+        self._after_single_step()
+
+    def _step_batch(self) -> None:
+        self._pause()
+        if self._run.step():
+            self._after_single_step()
+
+    def _after_single_step(self) -> None:
+        outcome = self._run.outcome
+        if outcome is not None and outcome.reason is not Reason.EPOCHS:
+            self.ended.emit(outcome)
+
+    def _reset(self) -> None:
+        self._run.reset()
+        self._begin_again()
+
+    def _apply(self, experiment: Experiment) -> None:
+        if self._run.apply(experiment):
+            self._begin_again()
+
+    def _begin_again(self) -> None:
+        self._first_row, self._restarted = 0, True
+        self._pace.reset()
+
+    def _set_speed(self, epochs_per_second: float | None) -> None:
+        self._pace.limit = epochs_per_second
+
+    def _look_at(self, request: MapRequest | None) -> None:
+        self._request = request
+
+    def _perform(self, name: str, task: Callable[[Run], object]) -> None:
+        rows = self._run.history.rows
+        try:
+            result = task(self._run)
+        except UserError as error:
+            result = error
+        if self._run.history.rows < rows:
+            self._begin_again()
+        self.done.emit(name, result)
+
+    def _stop(self) -> None:
+        self._stopping = True
+        self._training = False
+
+
+def _explain(error: Exception) -> str:
+    """An error from the thread, in words."""
+    if isinstance(error, UserError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this network and this data; make one of them smaller"
+    return f"training stopped on an unexpected error ({type(error).__name__}: {error}); reset, or undo the last change"

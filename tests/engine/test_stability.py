@@ -1,0 +1,103 @@
+"""Nothing overflows, warns or turns into NaN for any finite input; warnings are errors here."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from playground.engine import Layer, Network, activation, loss
+from playground.engine.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
+from playground.engine.error_function import erf
+
+ANY = st.floats(allow_nan=False, allow_infinity=False)
+EXTREME = np.array([-1.7e308, -1e200, -800.0, -40.0, -1e-310, 0.0, 1e-310, 40.0, 800.0, 1e200, 1.7e308])
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@given(z=ANY)
+@settings(max_examples=50, deadline=None)
+def test_that_value_and_derivative_are_finite_for_any_finite_score(name: str, z: float) -> None:
+    scores = np.array([[z]])
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        assert np.isfinite(activation(name).value(scores)).all()
+        assert np.isfinite(activation(name).derivative(scores)).all()
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_that_extreme_scores_are_finite_and_float32_stays_float32(name: str) -> None:
+    one = activation(name)
+    assert np.isfinite(one.value(EXTREME)).all()
+    assert np.isfinite(one.derivative(EXTREME)).all()
+    narrow = np.linspace(-90, 90, 50, dtype=np.float32)
+    assert one.value(narrow).dtype == one.derivative(narrow).dtype == np.float32
+    np.testing.assert_allclose(one.value(narrow), one.value(narrow.astype(float)), rtol=2e-5, atol=2e-6)
+
+
+def test_that_erf_is_right_to_a_few_units_in_the_last_place() -> None:
+    x = np.concatenate([np.linspace(-7, 7, 20001), EXTREME])
+    exact = np.array([math.erf(one) for one in x])
+    assert np.abs(erf(x) - exact).max() <= 5e-16
+
+
+@pytest.mark.parametrize("name", ["binary_cross_entropy", "softmax_cross_entropy"])
+@given(a=st.floats(-1e300, 1e300), b=st.floats(-1e300, 1e300))
+@settings(max_examples=50, deadline=None)
+def test_that_cross_entropies_are_finite_for_any_scores(name: str, a: float, b: float) -> None:
+    one, scores = loss(name), np.array([[a, b], [b, a]])
+    output = OUTPUT_ACTIVATIONS[one.output_activations[0]].value(scores)
+    total = one.total(scores, output, np.array([[1.0, 0.0], [1.0, 0.0]]), np.empty((2, 2)))
+    assert math.isfinite(total)
+    assert total >= 0.0
+
+
+@given(shift=st.floats(-1e3, 1e3))
+@settings(max_examples=30, deadline=None)
+def test_that_a_constant_shift_of_the_logits_changes_nothing(shift: float) -> None:
+    one, z, y = loss("softmax_cross_entropy"), np.array([[0.3, -2.0, 1.0]]), np.array([[0.0, 1.0, 0.0]])
+    softmax, scratch = OUTPUT_ACTIVATIONS["softmax"], np.empty((1, 3))
+    there, here = (one.total(s, softmax.value(s), y, scratch) for s in (z + shift, z))
+    assert there == pytest.approx(here, rel=1e-9)
+
+
+@given(scale=st.floats(1.0, 1e300), seed=st.integers(0, 100))
+@settings(max_examples=40, deadline=None)
+def test_that_huge_inputs_raise_no_warning_in_training(scale: float, seed: int) -> None:
+    network = Network(2, [Layer(3, "relu"), Layer(3, "silu", batch_norm=True), Layer(2)], "squared_error", seed=seed)
+    x = np.random.RandomState(seed).standard_normal((5, 2)) * scale
+    y = np.ones((5, 2))
+    network.l1 = network.l2 = 0.1
+    network.train_step(x, y, network.optimizer("adam"), clip=1.0, track=True)
+    network.evaluate(x, y)
+    network.predict(x)
+    network.loss_and_gradients(x, y)
+    network.update_ratios()
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_that_permuting_samples_changes_no_full_batch_gradient(seed: int) -> None:
+    random_state = np.random.RandomState(seed)
+    x, y = random_state.standard_normal((9, 2)), np.eye(3)[random_state.randint(3, size=9)]
+    network = Network(2, [Layer(4, batch_norm=True), Layer(3, "softmax")], "softmax_cross_entropy", seed=seed)
+    order = random_state.permutation(9)
+    _, here = network.loss_and_gradients(x, y)
+    _, there = network.loss_and_gradients(x[order], y[order])
+    for name, gradient in here.items():
+        np.testing.assert_allclose(gradient, there[name], rtol=1e-7, atol=1e-12)
+
+
+def test_that_float32_tracks_float64() -> None:
+    x, y = np.random.RandomState(0).standard_normal((20, 2)), np.ones((20, 1))
+    losses = []
+    for dtype in (np.float64, np.float32):
+        network = Network(2, [Layer(4), Layer(1, "sigmoid")], "binary_cross_entropy", dtype=dtype)
+        descent = network.optimizer("momentum", learning_rate=0.1)
+        for _ in range(50):
+            network.train_step(x, y, descent)
+        assert network.predict(x).dtype == dtype
+        losses.append(network.evaluate(x, y)[0])
+    assert losses[1] == pytest.approx(losses[0], rel=1e-4)
