@@ -1,4 +1,4 @@
-"""The mailbox between worker and window: at most one delivery waits, and the worker knows when it may leave the next."""
+"""The mailbox between worker and window: at most one delivery waits, and the worker knows when to leave the next."""
 
 from threading import Lock
 from typing import Generic, TypeVar

@@ -62,7 +62,7 @@ class GroupedOptimizer:
 
     def _share_settings(self) -> None:
         for name, value in vars(self.optimizer).items():
-            if isinstance(value, float):
+            if name != "steps" and not name.startswith("_"):
                 setattr(self._twin, name, value)
         if self.batch_norm_learning_rate is not None:
             self._twin.learning_rate = self.batch_norm_learning_rate

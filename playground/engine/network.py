@@ -49,6 +49,8 @@ class Network(Holdings):
     seed : int, default 0
         Of the initial weights, and with it of the dropout masks.
     dtype : float64 or float32, default float64
+    classifies : bool, optional
+        Whether outputs stand for classes, so that there is an accuracy; by default, unless they are linear.
 
     Attributes
     ----------
@@ -77,11 +79,12 @@ class Network(Holdings):
         *,
         seed: int = 0,
         dtype: npt.DTypeLike = np.float64,
+        classifies: bool | None = None,
     ) -> None:
         super().__init__(inputs, layers, loss, seed=seed, dtype=dtype)
-        self._decides = self.output_activation in THRESHOLDS or (
-            self.outputs > 1 and self.output_activation != "linear"
-        )
+        if classifies is None:
+            classifies = self.output_activation != "linear"
+        self._decides = classifies and (self.outputs > 1 or self.output_activation in THRESHOLDS)
         self._chunk = max(1, CHUNK // max(inputs, *(layer.units for layer in self.layers)))
         self._workspaces: dict[int, Workspace] = {}
         self._before, self._update = np.zeros_like(self.values), np.zeros_like(self.values)
@@ -138,7 +141,7 @@ class Network(Holdings):
         loss : float
             Without penalty; not finite where the network has diverged.
         accuracy : float
-            From 0 to 1; NaN for linear outputs, which are regression.
+            From 0 to 1; NaN where nothing is classified.
         """
         require(len(x) > 0, "there are no samples to evaluate")
         total, correct = 0.0, 0

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, get_args
 
 import msgspec
@@ -43,6 +44,8 @@ class Setting:
     scale: str = "linear"
     unit: str = ""
     slider: tuple[float, float] | None = None
+    choice_help: tuple[str, ...] = ()
+    """What each kind is, in a sentence; empty where the choices are mere names."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def setting(experiment: Experiment, path: str) -> Setting:
 
 def settings_of(struct: msgspec.Struct, prefix: str = "") -> Iterator[Setting]:
     """The settings declared directly on a struct, in order; `prefix` goes before each path."""
-    information = inspect.type_info(type(struct))
+    information = _information(type(struct))
     assert isinstance(information, inspect.StructType)
     for field in information.fields:
         path = f"{prefix}.{field.name}" if prefix else field.name
@@ -104,7 +107,13 @@ def tags(union: inspect.Type) -> dict[str, inspect.StructType]:
 
 
 def _root() -> _Node:
-    return _Node(inspect.type_info(Experiment), {}, "", "", False, None)
+    return _Node(_information(Experiment), {}, "", "", False, None)
+
+
+@cache
+def _information(declared: type) -> inspect.Type:
+    """Read once: it takes milliseconds, and a slider that is dragged asks for it sixty times a second."""
+    return inspect.type_info(declared)
 
 
 def _child(node: _Node, value: Any, name: str, path: Path) -> _Node:
@@ -181,6 +190,7 @@ def _describe(path: str, node: _Node) -> Setting:
         above_minimum=above,
         below_maximum=below,
         optional=node.optional,
+        choice_help=_kind_help(node.type) if kind == "kind" else (),
         **advice,
     )
 
@@ -203,6 +213,11 @@ def _kind(declared: inspect.Type) -> tuple[str, tuple[str, ...]]:  # noqa: PLR09
             return "text", ()
         case _:
             return "group", ()
+
+
+def _kind_help(declared: inspect.Type) -> tuple[str, ...]:
+    """The sentence under each kind's name."""
+    return tuple((kind.cls.__doc__ or "").strip() for kind in tags(declared).values())
 
 
 def _as_declared(values: tuple[Any, ...]) -> tuple[str, ...]:

@@ -122,10 +122,10 @@ class Step(_Schedule, frozen=True, tag="step"):
 
 
 class Cosine(_Schedule, frozen=True, tag="cosine"):
-    """Half a cosine wave from the full rate down to a share of it."""
+    """Half a cosine wave from the full rate down to a smaller one."""
 
     minimum: Annotated[
-        float, setting("Ends at", "The share of the rate left at the last epoch.", live=True, ge=0, le=1)
+        float, setting("Ends at", "The learning rate at the last epoch.", live=True, ge=0, le=1e6)
     ] = 0.0
 
 

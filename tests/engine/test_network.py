@@ -145,6 +145,16 @@ def test_that_gamma_and_beta_can_learn_at_a_rate_of_their_own() -> None:
         np.testing.assert_allclose(network.parameters[name], before[name] - rate * network.gradients[name], rtol=1e-12)
 
 
+def test_that_a_whole_number_set_as_learning_rate_serves_gamma_too() -> None:
+    network = classifier(Layer(5, batch_norm=True))
+    descent = network.optimizer("sgd")
+    network.train_step(X, Y, descent)
+    descent.learning_rate = 1
+    before = network.parameters["layer1.gamma"].copy()
+    network.train_step(X, Y, descent)
+    np.testing.assert_allclose(network.parameters["layer1.gamma"], before - network.gradients["layer1.gamma"])
+
+
 def test_that_the_update_ratio_is_that_of_the_last_tracked_step() -> None:
     network = classifier(Layer(5, batch_norm=True))
     before = {name: array.copy() for name, array in network.parameters.items()}

@@ -98,7 +98,8 @@ def _fields(t: Theme) -> str:
 
 def _combos(t: Theme) -> str:
     return f"""
-    CompactCombo {{ combobox-popup: 0; background: {t.field}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
+    CompactCombo {{ combobox-popup: 0; }}
+    CompactCombo {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
         font-weight: 500; padding: 0; }}
     CompactCombo:hover, CompactCombo:on {{ background: {t.field_hover}; }}
     CompactCombo:focus {{ border-color: {t.accent}; }}

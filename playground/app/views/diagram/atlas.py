@@ -31,7 +31,7 @@ class Atlas:
         self._bytes = np.zeros((total, side, side), np.uint8)
         self._pixels = np.zeros((total, side, side), np.uint32)
         self.image = QImage(
-            self._pixels.data,  # type: ignore[call-overload]
+            self._pixels.data,
             side,
             total * side,
             4 * side,
@@ -79,7 +79,8 @@ class Atlas:
         side, outputs = self.side, output.shape[2]
         step = output.shape[0] // side
         blocks = output[: side * step, : side * step].reshape(side, step, side, step, outputs)
-        return blocks.mean(axis=(1, 3)).transpose(2, 0, 1)
+        reduced: NDArray[np.float32] = blocks.mean(axis=(1, 3)).transpose(2, 0, 1)
+        return reduced
 
 
 def _largest_scale(values: NDArray[np.float32]) -> NDArray[np.float32]:

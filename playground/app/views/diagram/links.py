@@ -39,11 +39,13 @@ def levels_of(weight: NDArray[np.floating], scale: float) -> Levels:
     """Signed levels: +-1 (thinnest) to +-16 (widest) by the size of a weight, 0 where it is exactly 0."""
     share = np.minimum(np.abs(np.nan_to_num(weight)) / scale, 1.0) ** _GAMMA
     level = 1 + np.rint(share * (LEVELS - 1))
-    return (np.sign(weight) * level).astype(np.int8) if np.isfinite(weight).all() else level.astype(np.int8)
+    signs = np.sign(np.nan_to_num(weight))
+    levels: Levels = (signs * level).astype(np.int8)
+    return levels
 
 
 def link_pens(theme: Theme, tile: float) -> list[QPen]:
-    """Pens by level, index -16 ... 16. Faint ones are mixed with the card: truly translucent ones cost several times more."""
+    """Pens by level, index -16 ... 16. Faint ones are mixed with the card: translucent ones cost several times more."""
     widest = min(_WIDEST, 0.13 * tile)
     pens = [QPen(QColor(theme.line), _THINNEST)] * (2 * LEVELS + 1)
     for level in range(1, LEVELS + 1):
@@ -66,9 +68,7 @@ class LinkPicture:
         ]
         self.paths = [_paths(gap) for gap in gaps]
         self._folded = [_folded_paths(layout, number, gap) for number, gap in enumerate(gaps)]
-        self._areas = [
-            QRect(int(gap.left) - 2, 0, int(gap.right - gap.left) + 4, int(layout.height)) for gap in gaps
-        ]
+        self._areas = [QRect(int(gap.left) - 2, 0, int(gap.right - gap.left) + 4, int(layout.height)) for gap in gaps]
         self.wanted: list[Levels] = []
         self._drawn: list[Levels | None] = [None] * len(gaps)
         self._next = 0

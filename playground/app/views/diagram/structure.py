@@ -19,7 +19,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the diagram. `key` is the layer's name in the parameters: "layer1", ..., "output"; none for inputs."""
+    """A column of the diagram. `key` is its layer's name in the parameters: "layer1", ..., "output"."""
 
     kind: Kind
     units: int

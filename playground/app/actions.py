@@ -1,0 +1,67 @@
+"""Everything the window can be told to do, once: menus, buttons and shortcuts all come from here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+Keys = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True)
+class _Declared:
+    text: str
+    help: str
+    keys: str | QKeySequence.StandardKey | None = None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)
+
+
+def _declared() -> dict[str, _Declared]:
+    return {
+        "play": _Declared(_tr("Play"), _tr("Train until something stops it"), "Space"),
+        "step_epoch": _Declared(_tr("Step one epoch"), _tr("Train for one epoch"), "."),
+        "step_batch": _Declared(_tr("Step one minibatch"), _tr("Train on one minibatch"), "Shift+."),
+        "reset": _Declared(_tr("Reset"), _tr("Back to the same first weights"), "R"),
+        "new_weights": _Declared(_tr("New weights"), _tr("Draw other first weights: the next seed"), "N"),
+        "regenerate": _Declared(_tr("Regenerate the data"), _tr("Draw new points; the network stays"), "G"),
+        "undo": _Declared(_tr("Undo"), _tr("Take back the last change"), Keys.Undo),
+        "redo": _Declared(_tr("Redo"), _tr("Make the last change again"), "Ctrl+Shift+Z"),
+        "open": _Declared(_tr("Open experiment…"), _tr("Open an experiment file"), Keys.Open),
+        "save": _Declared(_tr("Save experiment"), _tr("Save the experiment to its file"), Keys.Save),
+        "save_as": _Declared(_tr("Save experiment as…"), _tr("Save the experiment to a new file"), "Ctrl+Shift+S"),
+        "export_weights": _Declared(_tr("Export trained weights…"), _tr("Write the weights to an .npz file"), "Ctrl+E"),
+        "load_weights": _Declared(_tr("Load weights…"), _tr("Read weights from an .npz file"), "Ctrl+L"),
+        "export_history": _Declared(_tr("Export history…"), _tr("Write every epoch's figures to a CSV file")),
+        "theme": _Declared(_tr("Light or dark"), _tr("Switch between the light and the dark theme"), "T"),
+        "about": _Declared(_tr("About the playground"), _tr("What this program is")),
+        "quit": _Declared(_tr("Quit"), _tr("Close the window"), Keys.Quit),
+    }
+
+
+class Actions:
+    """The window's actions by name."""
+
+    def __init__(self, owner: QWidget) -> None:
+        self._actions = {name: self._make(owner, declared) for name, declared in _declared().items()}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def connect(self, **slots: Callable[[], object]) -> None:
+        """Say what each named action does."""
+        for name, slot in slots.items():
+            self._actions[name].triggered.connect(slot)
+
+    def _make(self, owner: QWidget, declared: _Declared) -> QAction:
+        action = QAction(declared.text, owner)
+        action.setToolTip(declared.help)
+        if declared.keys is not None:
+            action.setShortcut(QKeySequence(declared.keys))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        owner.addAction(action)
+        return action

@@ -1,0 +1,155 @@
+"""What the window reads and writes: experiments, weights, histories, by dialog or by drop."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from playground.app.controller import Controller
+from playground.app.notices import Notices
+from playground.app.settings import AppSettings
+from playground.experiment import Experiment, UserError, read, write
+from playground.export import Weights, export, load_weights, put_weights, save_history
+from playground.training import Run
+
+
+class Files(QObject):
+    """Asks for a path, does the work, says how it went. The run is touched by the worker alone."""
+
+    def __init__(self, window: QWidget, controller: Controller, notices: Notices, settings: AppSettings) -> None:
+        super().__init__(window)
+        self._window, self._controller, self._notices, self._settings = window, controller, notices, settings
+        controller.worker.done.connect(self._tell)
+
+    def open_dialog(self) -> None:
+        """Ask for an experiment file and open it."""
+        path = self._ask_open(self.tr("Open experiment"), self.tr("Experiments (*.json)"))
+        if path:
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Open an experiment file."""
+        try:
+            self._controller.open(read(path), path)
+        except UserError as error:
+            self._notices.refuse(str(error))
+        else:
+            self._notices.clear()
+
+    def save(self) -> None:
+        """Save the experiment to the file it came from; ask where it came from none."""
+        if self._controller.path is None:
+            self.save_dialog()
+        else:
+            self.save_to(self._controller.path)
+
+    def save_dialog(self) -> None:
+        """Ask for a file and save the experiment to it."""
+        name = f"{self._controller.experiment.name}.json"
+        path = self._ask_save(self.tr("Save experiment"), name, self.tr("Experiments (*.json)"))
+        if path:
+            self.save_to(path)
+
+    def save_to(self, path: Path) -> None:
+        """Save the experiment to a file."""
+        try:
+            write(self._controller.experiment, path)
+        except UserError as error:
+            self._notices.refuse(str(error))
+            return
+        self._controller.path = path
+        self._controller.undo_stack.setClean()
+        self._notices.succeed(self.tr("The experiment is saved in {path}.").format(path=path))
+
+    def export_weights_dialog(self) -> None:
+        """Ask for a file and export the weights to it."""
+        name = f"{self._controller.experiment.name}.npz"
+        path = self._ask_save(self.tr("Export trained weights"), name, self.tr("NumPy weights (*.npz)"))
+        if path:
+            self.export_weights(path)
+
+    def export_weights(self, path: Path) -> None:
+        """Export the weights as they are now."""
+        self._perform(
+            lambda run: export(run, path),
+            self.tr("The weights are saved in {path}, and checked to be the network's own.").format(path=path),
+        )
+
+    def export_history_dialog(self) -> None:
+        """Ask for a file and write the history to it."""
+        name = f"{self._controller.experiment.name}.csv"
+        path = self._ask_save(self.tr("Export history"), name, self.tr("Tables (*.csv)"))
+        if path:
+            self._perform(
+                lambda run: save_history(run.history, path),
+                self.tr("Every epoch's figures are saved in {path}.").format(path=path),
+            )
+
+    def load_weights_dialog(self) -> None:
+        """Ask for a file of weights and put them into the network."""
+        path = self._ask_open(self.tr("Load weights"), self.tr("NumPy weights (*.npz)"))
+        if path:
+            self.load_weights(path)
+
+    def load_weights(self, path: Path) -> None:
+        """Put the weights of a file into the network; the file's own network, where it is another one."""
+        try:
+            weights = load_weights(path)
+        except UserError as error:
+            self._notices.refuse(str(error))
+            return
+        own = weights.experiment
+        if own is not None and not _same_network(own, self._controller.experiment):
+            self._controller.replace(own, self.tr("Load weights"))
+        self._put(weights, path)
+
+    def drop(self, path: Path) -> None:
+        """Open whatever was dropped on the window."""
+        if path.suffix == ".npz":
+            self.load_weights(path)
+        else:
+            self.open(path)
+
+    def _put(self, weights: Weights, path: Path) -> None:
+        self._controller.worker.pause()
+        self._perform(
+            lambda run: put_weights(run, weights, path),
+            self.tr("The weights of {path} are in the network.").format(path=path),
+        )
+
+    def _perform(self, task: Callable[[Run], object], success: str) -> None:
+        self._controller.worker.perform(success, task)
+
+    def _tell(self, success: str, result: Any) -> None:
+        if isinstance(result, UserError):
+            self._notices.refuse(str(result))
+        else:
+            self._notices.succeed(success)
+
+    def _ask_open(self, title: str, kinds: str) -> Path | None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, kinds)
+        return self._remember(chosen)
+
+    def _ask_save(self, title: str, name: str, kinds: str) -> Path | None:
+        start = str(Path(self._settings.folder) / name)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, kinds)
+        path = self._remember(chosen)
+        return path.with_suffix(Path(name).suffix) if path and not path.suffix else path
+
+    def _remember(self, chosen: str) -> Path | None:
+        if not chosen:
+            return None
+        self._settings.folder = str(Path(chosen).parent)
+        return Path(chosen)
+
+
+def _same_network(one: Experiment, other: Experiment) -> bool:
+    """Whether weights of one experiment answer in the other as they did at home."""
+    return (one.network, one.data.features, one.data.preprocessing, one.data.source.class_count) == (
+        other.network,
+        other.data.features,
+        other.data.preprocessing,
+        other.data.source.class_count,
+    )

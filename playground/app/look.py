@@ -1,0 +1,46 @@
+"""Which part of the input plane the window looks at, and how sharply: fast while it trains, sharp when it rests."""
+
+from PySide6.QtCore import QObject
+
+from playground.app.views.region import request_region
+from playground.app.worker import TrainingThread
+from playground.data import Dataset
+from playground.training import MapRequest, Snapshot
+
+_MOVING = (96, 32)
+_RESTING = (288, 96)
+_RESTING_UNITS = 80
+"""Networks with more units than this in all are not drawn sharper at rest: it would take too long and too much memory."""
+
+
+class Look(QObject):
+    """Asks the worker for the maps that fit the data and the moment."""
+
+    def __init__(self, worker: TrainingThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._dataset: Dataset | None = None
+        self._training = False
+        self._units = 0
+        self._request: MapRequest | None = None
+
+    def at_snapshot(self, snapshot: Snapshot) -> None:
+        """Follow the data and the network of a snapshot."""
+        units = sum(layer.units for layer in snapshot.experiment.network.layers)
+        if snapshot.dataset is not self._dataset or units != self._units:
+            self._dataset, self._units = snapshot.dataset, units
+            self._ask()
+
+    def training(self, training: bool) -> None:
+        """Whether the run trains now."""
+        self._training = training
+        self._ask()
+
+    def _ask(self) -> None:
+        if self._dataset is None or self._dataset.preparation.columns != 2:
+            return
+        sharp = not self._training and self._units <= _RESTING_UNITS
+        request = MapRequest(request_region(self._dataset), *(_RESTING if sharp else _MOVING))
+        if request != self._request:
+            self._request = request
+            self._worker.look_at(request)

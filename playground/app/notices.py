@@ -1,0 +1,98 @@
+"""The message strip under the network: the first-run hint, how a run ended, what was refused."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from playground.app.controller import Controller
+from playground.app.messages import outcome_text
+from playground.app.settings import AppSettings
+from playground.app.widgets import Banner
+from playground.experiment import setting
+from playground.training import Outcome, Reason
+
+_GENTLER = 10.0
+"""What the remedy divides a learning rate by that was too high."""
+
+
+class Notices(QObject):
+    """Decides what the banner says, and carries out the remedy it offers."""
+
+    def __init__(
+        self, banner: Banner, controller: Controller, settings: AppSettings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._banner, self._controller, self._settings = banner, controller, settings
+        self._remedy: Callable[[], object] | None = None
+        self._is_hint = False
+        banner.action_triggered.connect(self._take_remedy)
+        banner.closed.connect(self._closed)
+        controller.refused.connect(self.refuse)
+
+    def show_hint(self) -> None:
+        """What to do first, unless it has been read."""
+        if self._settings.hint_read:
+            return
+        self._say(
+            "info",
+            self.tr("Press play, or the space bar, and watch the boundary. Then change the neurons above the layer."),
+        )
+        self._is_hint = True
+
+    def started(self) -> None:
+        """Training began: whatever was said is out of the way."""
+        if self._is_hint:
+            self._settings.hint_read = True
+        self.clear()
+
+    def ended(self, outcome: Outcome) -> None:
+        """A run stopped by itself."""
+        if outcome.reason is Reason.DIVERGENCE:
+            rate = self._gentler(outcome.learning_rate)
+            action = self.tr("Learning rate {rate}").format(rate=f"{rate:g}")
+            self._say("warning", outcome_text(outcome), action, lambda: self._set_rate(rate))
+        elif outcome.reason is Reason.EPOCHS:
+            self._say("info", outcome_text(outcome), self.tr("Twice as many"), self._double_epochs)
+        else:
+            self._say("success", outcome_text(outcome))
+
+    def refuse(self, text: str) -> None:
+        """Something did not fit or failed."""
+        self._say("error", text)
+
+    def succeed(self, text: str) -> None:
+        """Something worked that cannot be seen."""
+        self._say("success", text)
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._banner.hide()
+        self._remedy, self._is_hint = None, False
+
+    def _say(self, kind: str, text: str, action: str = "", remedy: Callable[[], object] | None = None) -> None:
+        self._remedy, self._is_hint = remedy, False
+        self._banner.show_message(kind, text[:1].upper() + text[1:], action)  # type: ignore[arg-type]
+
+    def _take_remedy(self) -> None:
+        remedy = self._remedy
+        self.clear()
+        if remedy is not None:
+            remedy()
+
+    def _closed(self) -> None:
+        if self._is_hint:
+            self._settings.hint_read = True
+        self._remedy, self._is_hint = None, False
+
+    def _gentler(self, rate: float) -> float:
+        return float(f"{rate / _GENTLER:.2g}")
+
+    def _set_rate(self, rate: float) -> None:
+        self._controller.propose({"training.optimizer.learning_rate": rate}, self.tr("Learning rate"))
+
+    def _double_epochs(self) -> None:
+        experiment = self._controller.experiment
+        most = setting(experiment, "training.epochs").maximum or float("inf")
+        epochs = int(min(2 * experiment.training.epochs, most))
+        if self._controller.propose({"training.epochs": epochs}, self.tr("Epochs")):
+            self._controller.worker.play()

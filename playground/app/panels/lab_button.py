@@ -1,0 +1,74 @@
+"""The title of the window: the experiment's name, the question it asks, and a menu of all labs."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from playground.app.icons import pixmap
+
+_HEIGHT = 44
+_PADDING = 8
+_CHEVRON = 14
+
+
+class LabButton(QPushButton):
+    """Two lines, the second quiet; a long line is shortened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = self._question = ""
+        self.setProperty("variant", "flat")
+        self.setFixedHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_title(self, title: str, question: str) -> None:
+        """The experiment's name and what it asks."""
+        self._title, self._question = title, question
+        self.setAccessibleName(f"{title}: {question}" if question else title)
+        self.setToolTip(self.tr("Choose another lab"))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        width = max(metrics.horizontalAdvance(self._title) + _CHEVRON + 12, metrics.horizontalAdvance(self._question))
+        return QSize(width + 2 * _PADDING, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, _HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        self._paint_title(painter)
+        self._paint_question(painter)
+        painter.end()
+
+    def _paint_title(self, painter: QPainter) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(15)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        room = self.rect().adjusted(_PADDING, 4, -_PADDING - _CHEVRON - 6, -self.height() // 2)
+        text = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        left = room.left() + painter.fontMetrics().horizontalAdvance(text) + 6
+        colour = self.palette().color(QPalette.ColorRole.PlaceholderText).name()
+        chevron = pixmap("chevron-down", colour, _CHEVRON, self.devicePixelRatioF())
+        painter.drawPixmap(left, room.center().y() - _CHEVRON // 2 + 1, chevron)
+
+    def _paint_question(self, painter: QPainter) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(11)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        room = self.rect().adjusted(_PADDING, self.height() // 2 + 1, -_PADDING, -3)
+        text = painter.fontMetrics().elidedText(self._question, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

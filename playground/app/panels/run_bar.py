@@ -1,0 +1,155 @@
+"""The bar on top: which lab, the run's controls, how far it is, how fast it may go, and what leads out."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from playground.app.actions import Actions
+from playground.app.panels.lab_button import LabButton
+from playground.app.theme import ThemeManager
+from playground.app.widgets import IconButton, NumberFormat, RoundButton, SliderRow, StopsScale, TextButton, styled_label
+from playground.experiment import Experiment, lab_of
+from playground.training import Report
+
+_HEIGHT = 60
+_SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 30, 60, 100, 200, 500, 1000, 2000, None)
+
+
+class RunBar(QFrame):
+    """Shows reports and triggers actions."""
+
+    speed_changed = Signal(object)
+    """Epochs a second, or None for as fast as the machine goes."""
+
+    def __init__(self, actions: Actions, theme: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions, self._theme = actions, theme
+        self._total = 0
+        self._training = False
+        self.setObjectName("runBar")
+        self.setFixedHeight(_HEIGHT)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(8, 0, 14, 0)
+        line.setSpacing(10)
+        self._add_title(line)
+        self._add_controls(line)
+        self._add_progress(line)
+        self._add_speed(line)
+        line.addStretch(1)
+        self._add_exits(line)
+        theme.changed.connect(self._show_theme)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Another experiment, or another number of epochs."""
+        lab = lab_of(experiment)
+        title, question = (lab.title, lab.question) if lab else (experiment.name, "")
+        self.lab_button.show_title(title, question)
+        self._total = experiment.training.epochs
+
+    def show_report(self, report: Report) -> None:
+        """How far the run is."""
+        snapshot = report.snapshot
+        self._total = snapshot.experiment.training.epochs
+        self.epoch_label.setText(f"{snapshot.epoch:,}")
+        self.detail_label.setText(self._detail(report))
+
+    def show_training(self, training: bool) -> None:
+        """Whether the run trains: play becomes pause."""
+        self._training = training
+        if training:
+            self.play_button.set_icon("pause", self.tr("Pause"))
+        else:
+            self.play_button.set_icon("play", self.tr("Play"))
+        self._actions["play"].setText(self.tr("Pause") if training else self.tr("Play"))
+        self._actions["play"].setToolTip(
+            self.tr("Stop after this step") if training else self.tr("Train until something stops it")
+        )
+
+    def _detail(self, report: Report) -> str:
+        snapshot = report.snapshot
+        total = self.tr("of {total} epochs").format(total=f"{self._total:,}")
+        if snapshot.step:
+            total = self.tr("+ {step} minibatches, of {total} epochs").format(
+                step=snapshot.step, total=f"{self._total:,}"
+            )
+        if not self._training or report.epochs_per_second <= 0:
+            return total
+        rate, left = report.epochs_per_second, max(0, self._total - snapshot.epoch)
+        figure = f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"
+        return self.tr("{total} · {rate} / s · {left} left").format(
+            total=total, rate=figure, left=self._duration(left / rate)
+        )
+
+    def _duration(self, seconds: float) -> str:
+        if seconds < 90:
+            return self.tr("{n} s").format(n=f"{seconds:.0f}")
+        if seconds < 5400:
+            return self.tr("{n} min").format(n=f"{seconds / 60:.0f}")
+        return self.tr("{n} h").format(n=f"{seconds / 3600:.0f}")
+
+    def _add_title(self, line: QHBoxLayout) -> None:
+        self.lab_button = LabButton()
+        self.lab_button.setFixedWidth(242)
+        line.addWidget(self.lab_button)
+
+    def _add_controls(self, line: QHBoxLayout) -> None:
+        reset = IconButton("reset", self.tr("Reset"))
+        self.play_button = RoundButton("play", self.tr("Play"))
+        step = IconButton("step", self.tr("Step one epoch"))
+        weights = IconButton("new-weights", self.tr("New weights"))
+        pairs = ((reset, "reset"), (self.play_button, "play"), (step, "step_epoch"), (weights, "new_weights"))
+        for button, name in pairs:
+            button.follow(self._actions[name])
+            line.addWidget(button)
+
+    def _add_progress(self, line: QHBoxLayout) -> None:
+        self.epoch_label = styled_label("0", "epoch")
+        self.epoch_label.setAccessibleName(self.tr("Epoch"))
+        self.detail_label = styled_label("", "small")
+        block = QVBoxLayout()
+        block.setSpacing(0)
+        block.setContentsMargins(4, 0, 0, 0)
+        block.addStretch(1)
+        block.addWidget(self.epoch_label)
+        block.addWidget(self.detail_label)
+        block.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(block)
+        # As wide as its longest text, so that nothing beside it moves while figures change.
+        holder.setFixedWidth(222)
+        line.addWidget(holder)
+
+    def _add_speed(self, line: QHBoxLayout) -> None:
+        self.speed = SliderRow(
+            self.tr("Speed"),
+            StopsScale(_SPEEDS),
+            NumberFormat("float", 0.1, 100_000, words=((None, self.tr("max")),)),
+            None,
+            help_text=self.tr("Epochs a second, up to as fast as the machine goes"),
+        )
+        self.speed.label.setMinimumWidth(0)
+        self.speed.setFixedWidth(216)
+        self.speed.value_changed.connect(self.speed_changed)
+        line.addWidget(self.speed)
+
+    def _add_exits(self, line: QHBoxLayout) -> None:
+        undo, redo = IconButton("undo", self.tr("Undo")), IconButton("redo", self.tr("Redo"))
+        self.export_button = TextButton(self.tr("Export"), "export", variant="primary")
+        self.theme_button = IconButton("moon", self.tr("Theme"))
+        self.menu_button = IconButton("more", self.tr("Menu"))
+        for button, name in ((undo, "undo"), (redo, "redo"), (self.theme_button, "theme")):
+            button.follow(self._actions[name])
+        self.export_button.setMenu(self._menu("export_weights", "export_history"))
+        self.export_button.setToolTip(self.tr("Take the trained weights home"))
+        for button in (undo, redo, self.export_button, self.theme_button, self.menu_button):
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._show_theme()
+
+    def _menu(self, *names: str) -> QMenu:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for name in names:
+            menu.addAction(self._actions[name])
+        return menu
+
+    def _show_theme(self) -> None:
+        self.theme_button.set_icon("sun" if self._theme.theme.is_dark else "moon")

@@ -1,0 +1,51 @@
+"""What the program remembers from one start to the next."""
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from playground.app.theme import MODES, ThemeManager
+
+
+class AppSettings:
+    """Typed access to QSettings, which gives text back for whatever was stored."""
+
+    def __init__(self) -> None:
+        self._store = QSettings()
+
+    @property
+    def hint_read(self) -> bool:
+        """Whether the first-run hint has done its work."""
+        return bool(self._store.value("hint/read", False, type=bool))
+
+    @hint_read.setter
+    def hint_read(self, read: bool) -> None:
+        self._store.setValue("hint/read", read)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window was and how large; empty the first time."""
+        stored = self._store.value("window/geometry", QByteArray(), type=QByteArray)
+        return stored if isinstance(stored, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("window/geometry", geometry)
+
+    @property
+    def folder(self) -> str:
+        """The folder of the last file that was opened or saved."""
+        return str(self._store.value("files/folder", "", type=str))
+
+    @folder.setter
+    def folder(self, folder: str) -> None:
+        self._store.setValue("files/folder", folder)
+
+    def restore_theme(self, theme: ThemeManager) -> None:
+        """Switch to the theme that was on last."""
+        stored = self._store.value("window/theme", "system", type=str)
+        for mode in MODES:
+            if mode == stored:
+                theme.set_mode(mode)
+
+    def keep_theme(self, theme: ThemeManager) -> None:
+        """Remember the theme that is on."""
+        self._store.setValue("window/theme", theme.mode)

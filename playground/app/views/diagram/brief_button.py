@@ -1,0 +1,57 @@
+"""A layer's settings in two short lines, for a column too narrow for controls: pressed, it opens them."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from playground.app.theme import small_font
+
+HEIGHT = 38
+_PADDING = 6
+
+
+class BriefButton(QPushButton):
+    """Shows, say, "4" over "tanh"."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = ("", "")
+        # The chips' rules of the style sheet, without a class of its own there.
+        self.setObjectName("textField")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(HEIGHT)
+        self._strong = QFont(small_font())
+        self._strong.setPixelSize(12)
+        self._strong.setWeight(QFont.Weight.DemiBold)
+
+    def show_lines(self, first: str, second: str, name: str) -> None:
+        self._lines = (first, second)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        widths = [self.fontMetrics().horizontalAdvance(line) for line in self._lines]
+        return QSize(max(widths) + 2 * _PADDING, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        half = self.height() // 2
+        role = QPalette.ColorRole
+        self._line(painter, QRect(0, 3, self.width(), half - 2), self._lines[0], self._strong, role.ButtonText)
+        lower = QRect(0, half - 1, self.width(), half - 2)
+        self._line(painter, lower, self._lines[1], small_font(), role.PlaceholderText)
+        painter.end()
+
+    def _line(self, painter: QPainter, box: QRect, line: str, font: QFont, role: QPalette.ColorRole) -> None:
+        painter.setFont(font)
+        painter.setPen(self.palette().color(role))
+        shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, box.width() - 3)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)

@@ -1,0 +1,60 @@
+"""The card beside the cursor, painted over the diagram."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from playground.app.theme import Theme, body_font, small_font
+from playground.app.views.diagram.card_text import CardText
+from playground.app.views.diagram.symbols import Runs, text
+from playground.app.views.diagram.text_runs import RunPainter
+
+_WIDEST, _PADDING, _LINE, _TITLE = 184.0, 10.0, 16.0, 20.0
+_RADIUS = 7.0
+_SHADOW = ((1, 26), (2, 18), (4, 10))
+_DISTANCE = 16.0
+
+
+class HoverCard:
+    """Lays a text out once and paints it at a place where it covers least."""
+
+    def __init__(self) -> None:
+        title = QFont(body_font())
+        title.setPixelSize(12)
+        title.setWeight(QFont.Weight.DemiBold)
+        line = QFont(small_font())
+        line.setPixelSize(12)
+        self._title, self._line = RunPainter(title), RunPainter(line)
+
+    def paint(self, painter: QPainter, theme: Theme, card: CardText, beside: QRectF, room: QRectF) -> None:
+        """Paint `card` beside the rectangle it speaks of, within `room`."""
+        lines = [line for words in card.lines for line in self._line.broken(words, _WIDEST)]
+        box = self._box(card, lines, beside, room)
+        self._paint_surface(painter, theme, box)
+        x, baseline = box.left() + _PADDING, box.top() + _PADDING + 11
+        painter.setPen(QColor(theme.text))
+        self._title.draw(painter, x, baseline, text(card.title))
+        painter.setPen(QColor(theme.quiet))
+        for number, line in enumerate(lines):
+            self._line.draw_line(painter, x, baseline + _TITLE + _LINE * number, line)
+
+    def _box(self, card: CardText, lines: list[list[Runs]], beside: QRectF, room: QRectF) -> QRectF:
+        widths = [self._title.width(text(card.title)), *(self._line.line_width(line) for line in lines)]
+        width = max(widths) + 2 * _PADDING
+        height = 2 * _PADDING + 14 + (_LINE * len(lines) + (_TITLE - _LINE) if lines else 0)
+        left = beside.right() + _DISTANCE
+        if left + width > room.right() - 2:
+            left = beside.left() - _DISTANCE - width
+        left = max(room.left() + 2, min(left, room.right() - width - 2))
+        top = max(room.top() + 2, min(beside.center().y() - 12, room.bottom() - height - 6))
+        return QRectF(round(left), round(top), round(width), round(height))
+
+    def _paint_surface(self, painter: QPainter, theme: Theme, box: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for spread, alpha in _SHADOW:
+            painter.setBrush(QColor(0, 0, 0, alpha if not theme.is_dark else 2 * alpha))
+            grown = box.adjusted(-spread, -spread + 2, spread, spread + 2)
+            painter.drawRoundedRect(grown, _RADIUS + spread, _RADIUS + spread)
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.setBrush(QColor(theme.card))
+        painter.drawRoundedRect(box.translated(QPointF(0.5, 0.5)), _RADIUS, _RADIUS)

@@ -1,0 +1,157 @@
+"""Painting a scene: links, tiles, names, summaries, and what is pointed at."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+
+from playground.app.theme import Theme, body_font, mix, small_font
+from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron
+from playground.app.views.diagram.layout import Rect
+from playground.app.views.diagram.links import levels_of, scale_of
+from playground.app.views.diagram.scene import Scene, rect_of
+from playground.app.views.diagram.text_runs import RunPainter
+
+_VEIL = 0.62
+_LIFT = 1.2
+"""How much wider a link is drawn that is pointed at."""
+_NAME_GAP = 8.0
+
+
+class ScenePainter:
+    """Paints scenes in one theme; keeps the frames of tiles, a picture a size."""
+
+    def __init__(self, theme: Theme, ratio: float) -> None:
+        self._theme, self._ratio = theme, ratio
+        self._frames: dict[float, QPixmap] = {}
+        self._names = RunPainter(body_font())
+        self._narrow_names = RunPainter(small_font())
+        self._small = small_font()
+
+    def paint(self, painter: QPainter, scene: Scene, hit: Hit | None) -> None:
+        painter.drawImage(QPointF(0, 0), scene.links.image)
+        if hit is not None:
+            self._paint_chosen_links(painter, scene, hit)
+        self._paint_tiles(painter, scene)
+        scene.biases.paint(painter, self._theme)
+        self._paint_input_names(painter, scene)
+        self._paint_summaries(painter, scene)
+        if isinstance(hit, Neuron | Bias):
+            self._paint_ring(painter, scene.layout.columns[hit.column].tiles[hit.unit])
+
+    def _paint_tiles(self, painter: QPainter, scene: Scene) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        atlas, side = scene.atlas, scene.atlas.side
+        source = QRectF(0, 0, side, side)
+        for number, tiles in enumerate(scene.tiles):
+            frame = self._frame(scene.layout.columns[number].size)
+            first = atlas.first[number]
+            for unit, tile in enumerate(tiles):
+                if scene.has_maps:
+                    source.moveTop((first + unit) * side)
+                    painter.drawImage(tile, atlas.image, source)
+                else:
+                    self._paint_plain_tile(painter, tile, unit)
+                painter.drawPixmap(tile.topLeft() - QPointF(1, 1), frame)
+
+    def _paint_plain_tile(self, painter: QPainter, tile: QRectF, unit: int) -> None:
+        """Without a plane there is no map: a quiet tile with its number."""
+        painter.fillRect(tile, QColor(self._theme.field))
+        painter.setFont(self._small)
+        painter.setPen(QColor(self._theme.quiet))
+        painter.drawText(tile, Qt.AlignmentFlag.AlignCenter, str(unit + 1))
+
+    def _paint_input_names(self, painter: QPainter, scene: Scene) -> None:
+        painter.setPen(QColor(self._theme.text))
+        for unit, tile in enumerate(scene.tiles[0]):
+            runs = scene.names.symbol(0, unit)
+            room = tile.left() - _NAME_GAP
+            names = self._names if self._names.width(runs) <= room else self._narrow_names
+            names.draw(painter, room - names.width(runs), tile.center().y() + names.metrics.xHeight() / 2, runs)
+
+    def _paint_summaries(self, painter: QPainter, scene: Scene) -> None:
+        for column in scene.layout.columns:
+            if column.summary is None:
+                continue
+            box = rect_of(column.summary).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self._theme.line), 1))
+            painter.setBrush(QColor(self._theme.field))
+            painter.drawRoundedRect(box, 6, 6)
+            painter.setFont(self._small)
+            painter.setPen(QColor(self._theme.quiet))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, scene.names.more(column.folded, box.width() - 8))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_chosen_links(self, painter: QPainter, scene: Scene, hit: Hit) -> None:
+        """The links of what is pointed at, over the others under a veil."""
+        chosen = _links_of(scene, hit)
+        if not chosen:
+            return
+        veil = QColor(self._theme.card)
+        veil.setAlphaF(_VEIL)
+        painter.fillRect(QRectF(0, 0, scene.layout.width, scene.layout.height), veil)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = scale_of(scene.weights)
+        for gap, source, unit in chosen:
+            level = int(levels_of(np.atleast_1d(scene.weights[gap][source, unit]), scale)[0])
+            pen = QPen(scene.links.pens[gap][level])
+            pen.setColor(QColor(self._theme.positive if level >= 0 else self._theme.negative))
+            pen.setWidthF(pen.widthF() + _LIFT)
+            painter.setPen(pen)
+            ends = len(scene.hits.gaps[gap].ends)
+            painter.drawPath(scene.links.paths[gap][source * ends + unit])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_ring(self, painter: QPainter, tile: Rect) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.accent), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect_of(tile), corner(tile.width), corner(tile.width))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _frame(self, size: float) -> QPixmap:
+        if size not in self._frames:
+            self._frames[size] = tile_frame(self._theme, size, self._ratio)
+        return self._frames[size]
+
+
+def corner(size: float) -> float:
+    """The radius of a tile's corners."""
+    return max(4.0, min(7.0, 0.13 * size))
+
+
+def tile_frame(theme: Theme, size: float, ratio: float) -> QPixmap:
+    """Corners in the card's colour and a fine line: laid over a square map they make it a rounded tile.
+
+    One pixel larger than the tile on each side. Clipping every map to a rounded path would cost ten times more.
+    """
+    outer = QRectF(0, 0, size + 2, size + 2)
+    picture = QPixmap(round(outer.width() * ratio), round(outer.height() * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    inner, radius = QRectF(1, 1, size, size), corner(size)
+    corners, rounded = QPainterPath(), QPainterPath()
+    corners.addRect(inner)
+    rounded.addRoundedRect(inner, radius, radius)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(corners.subtracted(rounded), QColor(theme.card))
+    line = QColor(mix(theme.line, theme.quiet, 0.35))
+    line.setAlphaF(0.55)
+    painter.setPen(QPen(line, 1))
+    painter.drawRoundedRect(inner, radius, radius)
+    painter.end()
+    return picture
+
+
+def _links_of(scene: Scene, hit: Hit) -> list[tuple[int, int, int]]:
+    """(gap, source, unit) of the links that belong to what is pointed at."""
+    shown = [len(column.tiles) for column in scene.layout.columns]
+    if isinstance(hit, Link):
+        return [(hit.column - 1, hit.source, hit.unit)]
+    if not isinstance(hit, Neuron):
+        return []
+    column, unit = hit.column, hit.unit
+    into = [(column - 1, source, unit) for source in range(shown[column - 1])] if column else []
+    out = [(column, unit, target) for target in range(shown[column + 1])] if column + 1 < len(shown) else []
+    return into + out

@@ -1,0 +1,54 @@
+"""All that stays the same from frame to frame, and the pictures that a new snapshot changes."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize
+
+from playground.app.theme import Theme
+from playground.app.views.diagram.atlas import Atlas
+from playground.app.views.diagram.biases import BiasLabels
+from playground.app.views.diagram.card_text import CardWriter
+from playground.app.views.diagram.hit import HitTest
+from playground.app.views.diagram.layout import Layout, Rect, place
+from playground.app.views.diagram.links import LinkPicture
+from playground.app.views.diagram.names import Names
+from playground.app.views.diagram.structure import Structure, bias_of, weight_of
+from playground.training.snapshot import Snapshot
+
+_NO_MAP_SIDE = 32
+
+
+class Scene:
+    """The diagram of one structure at one size in one theme; made anew when any of them changes."""
+
+    def __init__(self, structure: Structure, size: QSize, theme: Theme, ratio: float, side: int) -> None:
+        self.structure, self.theme, self.ratio = structure, theme, ratio
+        self.layout: Layout = place([(c.kind, c.units) for c in structure.columns], size.width(), size.height())
+        self.hits = HitTest(self.layout)
+        self.names = Names(structure)
+        self.cards = CardWriter(structure, self.layout, self.names)
+        self.atlas = Atlas(structure, self.layout, theme, side or _NO_MAP_SIDE)
+        self.links = LinkPicture(self.layout, self.hits.gaps, theme, ratio)
+        self.biases = BiasLabels(self.layout)
+        self.tiles = [[rect_of(tile) for tile in column.tiles] for column in self.layout.columns]
+        self.has_maps = False
+        self.weights: list[NDArray[np.floating]] = []
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Everything a new snapshot changes, but for drawing it."""
+        computed = self.structure.columns[1:]
+        self.weights = [weight_of(snapshot, column) for column in computed]
+        self.links.show(self.weights)
+        self.biases.show([bias_of(snapshot, column) for column in computed])
+        self.has_maps = snapshot.maps is not None
+        if snapshot.maps is not None:
+            self.atlas.update(snapshot.maps)
+
+
+def rect_of(rect: Rect) -> QRectF:
+    return QRectF(rect.x, rect.y, rect.width, rect.height)
+
+
+def map_side(snapshot: Snapshot) -> int:
+    """The side of the snapshot's small maps in pixels, 0 without maps."""
+    return 0 if snapshot.maps is None else int(snapshot.maps.features.shape[-1])

@@ -1,0 +1,224 @@
+"""The window: panels that change the experiment, views that draw a snapshot, and the timer that joins them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QMessageBox, QVBoxLayout, QWidget
+
+from playground import __version__
+from playground.app.actions import Actions
+from playground.app.controller import Controller
+from playground.app.files import Files
+from playground.app.gate import FrameGate
+from playground.app.look import Look
+from playground.app.menus import lab_menu, main_menu
+from playground.app.notices import Notices
+from playground.app.panels.left_column import LeftColumn
+from playground.app.panels.run_bar import RunBar
+from playground.app.settings import AppSettings
+from playground.app.theme import ThemeManager
+from playground.app.views.curves_card import CurvesCard
+from playground.app.views.network_card import NetworkCard
+from playground.app.views.output_view import OutputView
+from playground.app.widgets import Banner
+from playground.app.worker import TrainingThread
+from playground.experiment import Experiment, Lab
+from playground.training import Report
+
+FRAME_MILLISECONDS = 16
+_GAP = 10
+_NARROW = 1400
+"""Below this width the columns at the sides are narrower."""
+
+
+class MainWindow(QWidget):
+    """Everything a person sees.
+
+    Parameters
+    ----------
+    experiment : what it opens with.
+    theme : the look, which may change while the window is open.
+    settings : what is remembered from one start to the next.
+    """
+
+    def __init__(self, experiment: Experiment, theme: ThemeManager, settings: AppSettings) -> None:
+        super().__init__()
+        self.theme, self.settings = theme, settings
+        self.setObjectName("window")
+        self.setMinimumSize(1100, 700)
+        self.setAcceptDrops(True)
+        self.gate = FrameGate()
+        self.worker = TrainingThread(experiment, self.gate, self)
+        self.controller = Controller(experiment, self.worker, self)
+        self.actions_ = Actions(self)
+        self.look = Look(self.worker, self)
+        self._training = False
+        self._build()
+        self._connect()
+        self._show_experiment(experiment)
+        self._frames = QTimer(self)
+        self._frames.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frames.setInterval(FRAME_MILLISECONDS)
+        self._frames.timeout.connect(self.draw_frame)
+        self._frames.start()
+        self.worker.start()
+        self.notices.show_hint()
+
+    # A frame
+
+    def draw_frame(self) -> None:
+        """Draw the newest report, if there is one, while the worker waits at the gate."""
+        if self.worker.mailbox.empty:
+            return
+        with self.gate.closed():
+            report = self.worker.mailbox.take()
+            if report is not None:
+                self._show_report(report)
+                # Painted here and now: left to the event loop, it would happen after the worker is let go.
+                QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
+
+    def _show_report(self, report: Report) -> None:
+        snapshot = report.snapshot
+        self.look.at_snapshot(snapshot)
+        self.run_bar.show_report(report)
+        self.network.show_snapshot(snapshot)
+        self.output.show_snapshot(snapshot)
+        self.curves.add_report(report)
+
+    # Building
+
+    def _build(self) -> None:
+        self.run_bar = RunBar(self.actions_, self.theme)
+        self.left = LeftColumn(self.controller, self.theme)
+        self.network = NetworkCard(self.theme)
+        self.output = OutputView(self.theme)
+        self.curves = CurvesCard(self.theme)
+        self.banner = Banner()
+        self.network.add_banner(self.banner)
+        self.notices = Notices(self.banner, self.controller, self.settings, self)
+        self.files = Files(self, self.controller, self.notices, self.settings)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.run_bar)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
+        self._grid.setSpacing(_GAP)
+        self._grid.addWidget(self.left, 0, 0, 2, 1)
+        self._grid.addWidget(self.network, 0, 1)
+        self._grid.addWidget(self.output, 0, 2)
+        self._grid.addWidget(self.curves, 1, 1, 1, 2)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setRowStretch(0, 1)
+        column.addLayout(self._grid, 1)
+        self.run_bar.menu_button.setMenu(main_menu(self, self.actions_))
+
+    def _connect(self) -> None:
+        worker, stack = self.worker, self.controller.undo_stack
+        worker.playing.connect(self._on_playing)
+        worker.paused.connect(self._on_paused)
+        worker.ended.connect(self.notices.ended)
+        worker.ended.connect(self.curves.mark_outcome)
+        worker.failed.connect(self.notices.refuse)
+        self.controller.experiment_changed.connect(self._show_experiment)
+        self.network.change_requested.connect(self.controller.propose)
+        self.run_bar.speed_changed.connect(worker.set_speed)
+        stack.canUndoChanged.connect(self.actions_["undo"].setEnabled)
+        stack.canRedoChanged.connect(self.actions_["redo"].setEnabled)
+        stack.undoTextChanged.connect(self._name_undo)
+        stack.redoTextChanged.connect(self._name_redo)
+        stack.cleanChanged.connect(self._show_title)
+        self.actions_["undo"].setEnabled(False)
+        self.actions_["redo"].setEnabled(False)
+        self.actions_.connect(
+            play=self._toggle_play,
+            step_epoch=worker.step_epoch,
+            step_batch=worker.step_batch,
+            reset=self._reset,
+            new_weights=self.controller.new_weights,
+            regenerate=self.controller.regenerate,
+            undo=stack.undo,
+            redo=stack.redo,
+            open=self.files.open_dialog,
+            save=self.files.save,
+            save_as=self.files.save_dialog,
+            export_weights=self.files.export_weights_dialog,
+            load_weights=self.files.load_weights_dialog,
+            export_history=self.files.export_history_dialog,
+            theme=self.theme.toggle,
+            about=self._about,
+            quit=self.close,
+        )
+
+    # What happens
+
+    def _toggle_play(self) -> None:
+        if self._training:
+            self.worker.pause()
+        else:
+            self.worker.play()
+
+    def _reset(self) -> None:
+        self.notices.clear()
+        self.worker.reset()
+
+    def _on_playing(self) -> None:
+        self._training = True
+        self.run_bar.show_training(True)
+        self.look.training(True)
+        self.notices.started()
+
+    def _on_paused(self) -> None:
+        self._training = False
+        self.run_bar.show_training(False)
+        self.look.training(False)
+
+    def _show_experiment(self, experiment: Experiment) -> None:
+        self.run_bar.show_experiment(experiment)
+        self.run_bar.lab_button.setMenu(lab_menu(self, self._open_lab, experiment.name))
+        self._show_title()
+
+    def _show_title(self) -> None:
+        path = self.controller.path
+        name = path.name if path else self.controller.experiment.name
+        self.setWindowTitle(f"{name}[*] – {self.tr('Neural playground')}")
+        self.setWindowModified(not self.controller.undo_stack.isClean())
+
+    def _open_lab(self, lab: Lab) -> None:
+        self.worker.pause()
+        self.notices.clear()
+        self.controller.open(lab.experiment)
+
+    def _name_undo(self, name: str) -> None:
+        self.actions_["undo"].setText(self.tr("Undo: {change}").format(change=name) if name else self.tr("Undo"))
+
+    def _name_redo(self, name: str) -> None:
+        self.actions_["redo"].setText(self.tr("Redo: {change}").format(change=name) if name else self.tr("Redo"))
+
+    def _about(self) -> None:
+        text = self.tr("Neural playground {version}\n\nBuild a small network, train it, and watch it think.")
+        QMessageBox.about(self, self.tr("About the playground"), text.format(version=__version__))
+
+    # The window itself
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self.left.setFixedWidth(248 if narrow else 268)
+        self.output.setFixedWidth(372 if narrow else min(560, max(420, self.width() * 420 // 1440)))
+        self.curves.setFixedHeight(max(170, self.height() * 236 // 900))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if len(event.mimeData().urls()) == 1:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.files.drop(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._frames.stop()
+        self.worker.stop()
+        self.settings.geometry = self.saveGeometry()
+        self.settings.keep_theme(self.theme)
+        super().closeEvent(event)

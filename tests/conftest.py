@@ -1,0 +1,53 @@
+"""What every test needs: no display, one BLAS thread, settings of its own, and no thread left behind."""
+
+import os
+
+# Before NumPy and Qt are imported anywhere.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSettings, QThread
+from shiboken6 import isValid
+
+# What the offscreen platform says about itself; nothing the program could do about it.
+_PLATFORM_REMARKS = ("This plugin does not support",)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for remark in _PLATFORM_REMARKS:
+        config.addinivalue_line("qt_log_ignore", remark)
+
+
+@pytest.fixture(autouse=True)
+def settings_of_its_own(request: pytest.FixtureRequest) -> None:
+    """A test of the window neither reads nor writes the settings of who runs it, nor of another test."""
+    if {"qtbot", "qapp"} & set(request.fixturenames):
+        folder = str(request.getfixturevalue("tmp_path") / "settings")
+        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+        for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+            QSettings.setPath(QSettings.Format.IniFormat, scope, folder)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A QThread that still runs at exit aborts the process, far from the test that started it."""
+    started: list[QThread] = []
+    start = QThread.start
+
+    def recorded(thread: QThread, *arguments: QThread.Priority) -> None:
+        started.append(thread)
+        start(thread, *arguments)
+
+    monkeypatch.setattr(QThread, "start", recorded)
+    yield
+    left = [thread for thread in started if isValid(thread) and thread.isRunning()]
+    for thread in left:
+        thread.requestInterruption()
+        thread.quit()
+        thread.wait(2000)
+    if left:
+        pytest.fail(f"left running: {', '.join(type(thread).__name__ for thread in left)}")
