@@ -8,8 +8,8 @@ from playground.app.theme import MODES, ThemeManager
 class AppSettings:
     """Typed access to QSettings, which gives text back for whatever was stored."""
 
-    def __init__(self) -> None:
-        self._store = QSettings()
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = QSettings() if store is None else store
 
     @property
     def hint_read(self) -> bool:

@@ -71,6 +71,10 @@ class ChoiceRow(SettingRow):
             model.item(row).setEnabled(choice.available)
         self.set_value(self._value)
 
+    def set_compact(self, compact: bool) -> None:
+        super().set_compact(compact)
+        self.combo.set_compact(compact)
+
     def _chosen(self, row: int) -> None:
         value = self._choices[row].value
         if value != self._value:

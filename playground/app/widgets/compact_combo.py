@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 _HEIGHT = 25
+_COMPACT_HEIGHT = 23
 _LEFT = 9
 _RIGHT = 24
 _CHEVRON = QSize(8, 5)
@@ -30,6 +31,10 @@ class CompactCombo(QComboBox):
         # The default delegate imitates a menu and ignores the style sheet's rules for items.
         self.setItemDelegate(QStyledItemDelegate(self))
         self.currentTextChanged.connect(self._fit)
+
+    def set_compact(self, compact: bool) -> None:
+        """A little lower, for a row that is."""
+        self.setFixedHeight(_COMPACT_HEIGHT if compact else _HEIGHT)
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()

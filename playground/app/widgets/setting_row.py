@@ -1,10 +1,11 @@
-"""What all rows of a settings card share: one line of 29 px, the label left, the control right."""
+"""What all rows of a settings card share: one line of 29 px (26 if compact), the label left, the control right."""
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.app.widgets.elided_label import ElidedLabel
 
 ROW_HEIGHT = 29
+COMPACT_HEIGHT = 26
 # Sliders of one card start and end in line, whatever their labels and values.
 LABEL_COLUMN = 88
 VALUE_COLUMN = 52
@@ -35,6 +36,10 @@ class SettingRow(QWidget):
         self._reason = "" if available else reason
         self.setEnabled(available)
         self._show_help()
+
+    def set_compact(self, compact: bool) -> None:
+        """A little lower, where the window is."""
+        self.setFixedHeight(COMPACT_HEIGHT if compact else ROW_HEIGHT)
 
     def _show_help(self) -> None:
         text = "\n".join(part for part in (self._help, self._reason) if part)

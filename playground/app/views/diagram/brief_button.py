@@ -2,23 +2,21 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from playground.app.theme import small_font
+from playground.app.widgets import TextButton
 
 HEIGHT = 38
 _PADDING = 6
 
 
-class BriefButton(QPushButton):
+class BriefButton(TextButton):
     """Shows, say, "4" over "tanh"."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", variant="chip", parent=parent)
         self._lines = ("", "")
-        # The chips' rules of the style sheet, without a class of its own there.
-        self.setObjectName("textField")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(HEIGHT)
         self._strong = QFont(small_font())
         self._strong.setPixelSize(12)

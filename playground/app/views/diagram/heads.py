@@ -1,84 +1,19 @@
-"""What stands on top of the columns, each in three sizes: side by side, stacked, or one button that opens the rest."""
-
-from enum import Enum
+"""What stands on top of a layer, in three sizes: side by side, stacked, or one button that opens the rest."""
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from playground.app.views.diagram.activation_combo import ActivationCombo, activation_text
 from playground.app.views.diagram.brief_button import HEIGHT as BRIEF_HEIGHT
 from playground.app.views.diagram.brief_button import BriefButton
-from playground.app.views.diagram.layer_controls import MoreButton
+from playground.app.views.diagram.head_mode import HEIGHTS, Mode
+from playground.app.views.diagram.more_button import MoreButton
 from playground.app.views.diagram.requests import Requests
-from playground.app.widgets import CompactCombo, Stepper, styled_label
+from playground.app.widgets import Stepper, styled_label
 from playground.experiment import Experiment, setting
 
 _SPACE = 5
 _NARROWEST_BRIEF = 30
-
-
-class Mode(Enum):
-    WIDE = "wide"
-    STACKED = "stacked"
-    BRIEF = "brief"
-
-
-HEIGHTS = {Mode.WIDE: 44, Mode.STACKED: 60, Mode.BRIEF: 66}
-
-
-def activation_text(name: str) -> str:
-    return name.replace("_", " ")
-
-
-class ActivationCombo(CompactCombo):
-    """The activations declared for a path; those that cannot train say why and cannot be chosen."""
-
-    def __init__(self, experiment: Experiment, path: str, name: str) -> None:
-        super().__init__()
-        self.names = setting(experiment, path).choices
-        self.addItems([activation_text(each) for each in self.names])
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-        if "step" in self.names:
-            row = self.names.index("step")
-            reason = self.tr("A step has no slope, so nothing before it can learn: it cannot be trained.")
-            self.setItemData(row, reason, Qt.ItemDataRole.ToolTipRole)
-            self.setItemData(row, 0, Qt.ItemDataRole.UserRole - 1)
-
-    def show_name(self, name: str) -> None:
-        self.setCurrentIndex(self.names.index(name))
-
-
-class InputHead(QWidget):
-    """"Inputs", and how many of the features are used."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._title = styled_label(self.tr("Inputs"), "strong", self)
-        self._note = styled_label("", "quiet", self)
-        self._notes = ("", "")
-
-    def show_inputs(self, used: int, known: int, *, wide: bool) -> None:
-        """`known` is 0 where the inputs are not chosen from the features."""
-        if not known:
-            self._notes = (self.tr("{n} columns").format(n=used), str(used))
-        else:
-            long, short = self.tr("{n} of {all} features"), self.tr("{n} of {all}")
-            self._notes = (long.format(n=used, all=known), short.format(n=used, all=known))
-        self._note.setText(self._notes[0 if wide else 1])
-        self._note.setToolTip(self._notes[0])
-
-    def set_mode(self, mode: Mode, _room: int = 0) -> None:
-        self._note.setText(self._notes[mode is Mode.BRIEF])
-        width = self.wanted(mode)
-        self.setFixedSize(width, HEIGHTS[mode])
-        top = (min(HEIGHTS[mode], HEIGHTS[Mode.WIDE]) - 34) // 2 if mode is not Mode.STACKED else 13
-        for label, y in ((self._title, top), (self._note, top + 17)):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setGeometry(0, y, width, 17)
-
-    def wanted(self, mode: Mode) -> int:
-        note = self._notes[mode is Mode.BRIEF]
-        return max(self._title.sizeHint().width(), self._note.fontMetrics().horizontalAdvance(note) + 4)
 
 
 class LayerHead(QWidget):
@@ -89,10 +24,11 @@ class LayerHead(QWidget):
         self._requests, self.index = requests, index
         self._place = "network.output" if index is None else f"network.layers.{index}"
         number = 0 if index is None else index + 1
-        self.title: QLabel | None = None
+        self.title: QWidget | None = None
+        self.note: QLabel | None = None
         self.stepper: Stepper | None = None
         if index is None:
-            self.title = styled_label("", "strong", self)
+            self.title, self.note = self._titles()
         else:
             units = setting(experiment, f"{self._place}.units")
             name = self.tr("Neurons of layer {n}").format(n=number)
@@ -104,13 +40,12 @@ class LayerHead(QWidget):
         self.more = MoreButton(requests, index)
         self.brief = BriefButton(self)
         self.brief.clicked.connect(self.open_controls)
-        self._line = [part for part in (self.stepper, self.combo, self.more) if part is not None]
+        self._line: list[QWidget] = [part for part in (self.stepper, self.combo, self.more) if part is not None]
         for part in (self.combo, self.more):
             part.setParent(self)
-        self.popup: QFrame | None = None
 
-    def show_experiment(self, experiment: Experiment, outputs: int, classes: int) -> None:
-        """Show the layer's settings as they are now."""
+    def show_experiment(self, experiment: Experiment, note: str = "") -> None:
+        """Show the layer's settings as they are now; `note` stands beside the output's title."""
         network = experiment.network
         layer = network.output if self.index is None else network.layers[self.index]
         self.combo.show_name(layer.activation)
@@ -122,12 +57,10 @@ class LayerHead(QWidget):
             self.brief.show_lines(
                 str(units), activation, name.format(n=self.index + 1, units=units, activation=activation)
             )
-        elif self.title is not None:
-            what = self.tr("{n} classes").format(n=classes) if classes else self.tr("{n} values").format(n=outputs)
-            quiet = self.palette().placeholderText().color().name()
-            output = self.tr("Output")
-            self.title.setText(f'{output} <span style="font-weight:400; color:{quiet}">· {what}</span>')
-            self.brief.show_lines(output, activation, self.tr("Output: {name}").format(name=activation))
+        elif self.note is not None:
+            self.note.setText(note)
+            name = self.tr("Output: {name}, {note}").format(name=activation, note=note)
+            self.brief.show_lines(self.tr("Output"), activation, name)
 
     def wanted(self, mode: Mode) -> int:
         """The width this head needs in a mode."""
@@ -158,12 +91,22 @@ class LayerHead(QWidget):
         else:
             self._arrange_stack(width, HEIGHTS[mode])
 
+    def _titles(self) -> tuple[QWidget, QLabel]:
+        """The word, and beside it in quiet text how many outputs there are."""
+        box = QWidget(self)
+        line = QHBoxLayout(box)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        note = styled_label("", "quiet")
+        line.addWidget(styled_label(self.tr("Output"), "strong"))
+        line.addWidget(note)
+        return box, note
+
     def open_controls(self) -> None:
-        """What a brief head stands for, as a popup. The controls come back when the popup closes."""
-        popup = HeadPopup(self)
+        """What a brief head stands for, as a popup."""
+        popup = HeadPopup(self._requests, self.index, self.window())
         popup.move(self.mapToGlobal(QPoint(0, BRIEF_HEIGHT + 4)))
         popup.show()
-        self.popup = popup
 
     def _arrange_line(self, parts: list[QWidget], top: int) -> None:
         x = 0
@@ -196,3 +139,28 @@ class LayerHead(QWidget):
             self._requests.set_output(name)
         else:
             self._requests.set_activation(self.index, name)
+
+
+class HeadPopup(QFrame):
+    """The controls of one layer beside each other, for a column that has no room for them."""
+
+    def __init__(self, requests: Requests, index: int | None, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._index = index
+        self.setProperty("popup", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 4, 10, 4)
+        assert requests.experiment is not None
+        self.head = LayerHead(requests, requests.experiment, index, self)
+        column.addWidget(self.head)
+        self.show_experiment(requests.experiment)
+        requests.shown.connect(self.show_experiment)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        if self._index is not None and self._index >= len(experiment.network.layers):
+            self.close()
+            return
+        self.head.show_experiment(experiment)
+        self.head.set_mode(Mode.WIDE, 0)
+        self.adjustSize()

@@ -15,7 +15,9 @@ MOST_TILES = 16
 SMALLEST_GAP = 5.0
 BIAS_ROOM = 17.0
 """Below a tile: its bias and the air around it."""
-SMALLEST_LABELLED = 26.0
+SMALLEST_LABELLED = 30.0
+NARROWEST_LABELLED = 84.0
+"""The pitch below which numbers would lie on the links; a mark in the sign's colour stays."""
 MARK_WIDTH, MARK_HEIGHT = 9.0, 3.0
 MARGIN = 10.0
 LEFT_MARGIN, RIGHT_MARGIN = 56.0, 50.0
@@ -122,7 +124,8 @@ def _tile_size(kind: Kind, slots: int, step: float, pitch: float) -> tuple[float
     largest = SINGLE_OUTPUT_TILE if kind is Kind.OUTPUT and slots == 1 else LARGEST_TILE[kind]
     # Half of the pitch is left to the links, as long as tiles stay readable.
     largest = min(largest, max(MINIMUM_TILE, pitch / 2))
-    if kind is not Kind.INPUT and step - BIAS_ROOM >= min(SMALLEST_LABELLED, largest):
+    beside_links = kind is Kind.HIDDEN and pitch < NARROWEST_LABELLED
+    if kind is not Kind.INPUT and not beside_links and step - BIAS_ROOM >= SMALLEST_LABELLED:
         return float(round(min(largest, step - BIAS_ROOM))), True
     return float(round(max(min(largest, step - SMALLEST_GAP), MINIMUM_TILE))), False
 

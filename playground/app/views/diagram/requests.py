@@ -19,10 +19,17 @@ class Requests(QObject):
 
     # Settings by dotted path, and what to call the change.
     requested = Signal(object, str)
+    # Another experiment is shown; open popups follow it.
+    shown = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.experiment: Experiment | None = None
+
+    def show(self, experiment: Experiment) -> None:
+        """What the next change starts from."""
+        self.experiment = experiment
+        self.shown.emit(experiment)
 
     def add(self, index: int) -> None:
         if self.experiment is not None:

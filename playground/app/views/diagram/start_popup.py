@@ -32,6 +32,7 @@ class StartPopup(QFrame):
         self._rows: list[QWidget] = []
         if requests.experiment is not None:
             self.show_experiment(requests.experiment)
+        requests.shown.connect(self.show_experiment)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Follow the experiment; close when the layer is gone."""
@@ -68,9 +69,7 @@ class StartPopup(QFrame):
 
     def _add_number(self, declared: Setting, value: float) -> None:
         numbers = NumberFormat("float", declared.minimum, declared.maximum)
-        row = NumberRow(
-            _translated(declared.title), numbers, value, step=0.01, help_text=_translated(declared.help)
-        )
+        row = NumberRow(_translated(declared.title), numbers, value, step=0.01, help_text=_translated(declared.help))
         row.value_changed.connect(partial(self._requests.set_start, declared.path))
         self._add(row)
 

@@ -1,8 +1,8 @@
-"""The controls of one hidden layer or of the output: units, activation, and a menu with what is rarely needed."""
+"""The menu of a layer: its place among the others, and how its first weights are drawn."""
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from playground.app.views.diagram.requests import Requests
@@ -13,9 +13,6 @@ from playground.experiment.layers import MAXIMUM_LAYERS
 
 class MoreButton(IconButton):
     """Opens the menu of a layer. `index` is None for the output, which can be neither moved nor removed."""
-
-    # A popup on the first weights opened; it wants to hear of a changed experiment.
-    opened = Signal(object)
 
     def __init__(self, requests: Requests, index: int | None, parent: QWidget | None = None) -> None:
         super().__init__("more", "", flat=True, parent=parent)
@@ -61,4 +58,3 @@ class MoreButton(IconButton):
         popup = StartPopup(place, self._requests, self.window())
         popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
         popup.show()
-        self.opened.emit(popup)

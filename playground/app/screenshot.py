@@ -1,0 +1,75 @@
+"""The real window drawn into a picture, after as much training as was asked for."""
+
+import re
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QElapsedTimer, QEventLoop, QIODevice, QSettings
+from PySide6.QtWidgets import QApplication
+
+from playground.app.application import make_application
+from playground.app.settings import AppSettings
+from playground.app.theme import ThemeManager
+from playground.app.window import MainWindow
+from playground.experiment import Experiment, UserError
+from playground.experiment.files import write_bytes
+
+_LONGEST_WAIT = 60_000
+_LARGEST = 8192
+
+
+def take(experiment: Experiment, out: str, *, epochs: int, size: str, theme: str) -> None:
+    """Train for `epochs`, then draw the window at `size` ("1440x900") in `theme` ("light" or "dark") into `out`."""
+    width, height = _size(size)
+    path = Path(out)
+    if path.suffix.lower() != ".png":
+        raise UserError(f"{out}: a screenshot is a PNG picture; let the file's name end in .png")
+    app = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = AppSettings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
+        settings.hint_read = True
+        manager = ThemeManager(app, "dark" if theme == "dark" else "light")
+        window = MainWindow(experiment, manager, settings)
+        window.resize(width, height)
+        window.show()
+        window.setFocus()
+        try:
+            _settle(app, window, epochs)
+            picture = _png(window)
+        finally:
+            window.close()
+    write_bytes(path, picture)
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
+    if not found or not all(1 <= int(side) <= _LARGEST for side in found.groups()):
+        raise UserError(f"--size {text}: this is no size; write width and height in pixels, as in 1440x900")
+    return int(found[1]), int(found[2])
+
+
+def _settle(app: QApplication, window: MainWindow, epochs: int) -> None:
+    """Train, and wait until everything is drawn as it will stay."""
+    finished: list[str] = []
+    window.worker.done.connect(lambda name, _: finished.append(name))
+    window.worker.failed.connect(finished.append)
+    window.notices.blockSignals(True)
+    if epochs > 0:
+        window.worker.perform("", lambda run: run.train(epochs))
+    clock = QElapsedTimer()
+    clock.start()
+    while (epochs > 0 and not finished) or clock.elapsed() < 400 or not window.settled:
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+        if clock.elapsed() > _LONGEST_WAIT and (finished or epochs <= 0):
+            raise UserError("the window did not come to rest; try a smaller network or fewer epochs")
+    window.notices.clear()
+    app.processEvents()
+
+
+def _png(window: MainWindow) -> bytes:
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not window.grab().save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise UserError("the picture could not be made; try another size")
+    return bytes(content.data())

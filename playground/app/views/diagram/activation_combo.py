@@ -1,0 +1,29 @@
+"""The choice of an activation."""
+
+from PySide6.QtCore import Qt
+
+from playground.app.widgets import CompactCombo
+from playground.experiment import Experiment, setting
+
+
+def activation_text(name: str) -> str:
+    return name.replace("_", " ")
+
+
+class ActivationCombo(CompactCombo):
+    """The activations declared for a path; those that cannot train say why and cannot be chosen."""
+
+    def __init__(self, experiment: Experiment, path: str, name: str) -> None:
+        super().__init__()
+        self.names = setting(experiment, path).choices
+        self.addItems([activation_text(each) for each in self.names])
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        if "step" in self.names:
+            row = self.names.index("step")
+            reason = self.tr("A step has no slope, so nothing before it can learn: it cannot be trained.")
+            self.setItemData(row, reason, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(row, 0, Qt.ItemDataRole.UserRole - 1)
+
+    def show_name(self, name: str) -> None:
+        self.setCurrentIndex(self.names.index(name))

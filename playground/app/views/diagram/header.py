@@ -1,0 +1,119 @@
+"""The row of heads above the diagram, with a plus wherever a layer can be added."""
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtWidgets import QWidget
+
+from playground.app.theme import ThemeManager
+from playground.app.views.diagram.head_mode import HEIGHTS, Mode, fitting_mode
+from playground.app.views.diagram.heads import LayerHead
+from playground.app.views.diagram.input_head import InputHead
+from playground.app.views.diagram.layout import column_centres
+from playground.app.views.diagram.plus_button import SIDE, SMALL_SIDE, PlusButton
+from playground.app.views.diagram.requests import Requests
+from playground.app.views.diagram.structure import Structure
+from playground.experiment import Experiment
+from playground.experiment.layers import MAXIMUM_LAYERS
+
+_AIR = 4
+
+
+class Header(QWidget):
+    """Follows an experiment; the heads are made anew only when the number of layers changes."""
+
+    def __init__(self, theme: ThemeManager, requests: Requests, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._manager, self._requests = theme, requests
+        self.inputs = InputHead(self)
+        self.heads: list[LayerHead] = []
+        self.pluses: list[PlusButton] = []
+        self.mode = Mode.WIDE
+        self.setFixedHeight(HEIGHTS[self.mode])
+
+    def show_experiment(self, experiment: Experiment, structure: Structure) -> None:
+        self._requests.show(experiment)
+        if len(self.heads) != structure.hidden + 1:
+            self._make(experiment, structure.hidden)
+        for head in self.heads:
+            head.show_experiment(experiment, self._output_note(structure))
+        chosen_from_features = structure.columns[0].units == len(experiment.data.features)
+        self.inputs.show_inputs(structure.columns[0].units, structure.features_known if chosen_from_features else 0)
+        self._offer_pluses(structure.hidden)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put every head over its column, in the roomiest form that fits all of them."""
+        if not self.heads:
+            return
+        centres, pitch = column_centres(len(self.heads) + 1, self.width())
+        self.mode = self._mode(pitch)
+        self.setFixedHeight(HEIGHTS[self.mode])
+        for head in self.heads:
+            head.set_mode(self.mode, int(pitch) - _AIR)
+        self.inputs.set_mode(self.mode)
+        self._place_heads(centres)
+        self._place_pluses(centres, pitch)
+
+    def _mode(self, pitch: float) -> Mode:
+        hidden = self.heads[:-1]
+        return fitting_mode(pitch, {mode: [head.wanted(mode) for head in hidden] for mode in Mode})
+
+    def _make(self, experiment: Experiment, hidden: int) -> None:
+        for old in (*self.heads, *self.pluses):
+            old.hide()
+            old.deleteLater()
+        places: list[int | None] = [*range(hidden), None]
+        self.heads = [LayerHead(self._requests, experiment, index, self) for index in places]
+        self.pluses = [PlusButton(self._manager, self) for _ in range(hidden + 1)]
+        for index, plus in enumerate(self.pluses):
+            plus.clicked.connect(partial(self._add, index))
+        for made in (*self.heads, *self.pluses):
+            made.show()
+        self._set_tab_order()
+
+    def _set_tab_order(self) -> None:
+        order: list[QWidget] = []
+        for plus, head in zip(self.pluses, self.heads, strict=True):
+            order += [plus, head]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _add(self, index: int) -> None:
+        self._requests.add(index)
+
+    def _offer_pluses(self, hidden: int) -> None:
+        full = self.tr("There are {n} hidden layers already, the most possible; remove one to add another here.")
+        reason = full.format(n=hidden) if hidden >= MAXIMUM_LAYERS else ""
+        for index, plus in enumerate(self.pluses):
+            before = self.tr("Add a layer before layer {n}").format(n=index + 1)
+            plus.offer(before if index < hidden else self.tr("Add a layer before the output"), reason)
+
+    def _place_heads(self, centres: Sequence[float]) -> None:
+        """Over the columns, but for the outer two, which keep within the header and clear of their neighbours."""
+        widgets: list[QWidget] = [self.inputs, *self.heads]
+        for widget, centre in zip(widgets, centres, strict=True):
+            widget.move(round(centre - widget.width() / 2), 0)
+        inner_left = self.heads[0].x() - _AIR
+        self.inputs.move(max(0, min(self.inputs.x(), inner_left - self.inputs.width())), 0)
+        output, before = self.heads[-1], widgets[-2]
+        inner_right = before.x() + before.width() + _AIR
+        output.move(min(max(output.x(), inner_right), self.width() - output.width()), 0)
+
+    def _place_pluses(self, centres: Sequence[float], pitch: float) -> None:
+        """In the middle of the room between two heads, or in a row of their own below brief ones."""
+        brief = self.mode is Mode.BRIEF
+        heads: list[QWidget] = [self.inputs, *self.heads]
+        side = SMALL_SIDE if brief else SIDE
+        top = HEIGHTS[self.mode] - SMALL_SIDE - 4 if brief else (self.height() - side) // 2
+        for number, plus in enumerate(self.pluses):
+            before, after = heads[number], heads[number + 1]
+            between = (before.x() + before.width() + after.x()) / 2
+            plus.set_small(brief)
+            plus.move(round((centres[number] + pitch / 2 if brief else between) - side / 2), top)
+
+    def _output_note(self, structure: Structure) -> str:
+        if structure.classes:
+            return self.tr("{n} classes").format(n=structure.classes)
+        return self.tr("{n} values").format(n=structure.columns[-1].units)

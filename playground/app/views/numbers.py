@@ -1,0 +1,36 @@
+"""How figures of a run are written: short, and always with the same number of places."""
+
+import math
+
+MINUS = "\N{MINUS SIGN}"
+ABSENT = "–"
+
+
+def loss_text(value: float | None) -> str:
+    """Four places, or a power of ten where four places would say nothing."""
+    if value is None or not math.isfinite(value):
+        return ABSENT
+    if value == 0 or 1e-3 <= abs(value) < 1000:
+        return signed(f"{value:.4f}")
+    return power_text(value)
+
+
+def percent_text(share: float | None) -> str:
+    """A share of 1 in percent, with one place."""
+    return ABSENT if share is None or not math.isfinite(share) else f"{100 * share:.1f} %"
+
+
+def power_text(value: float) -> str:
+    """Two significant digits and a power of ten: 1.2e-4."""
+    mantissa, _, power = f"{value:.1e}".partition("e")
+    return signed(f"{mantissa}e{int(power)}")
+
+
+def count_text(value: float) -> str:
+    """A whole number with separators between the thousands."""
+    return signed(f"{round(value):,}")
+
+
+def signed(text: str) -> str:
+    """With a true minus sign, which is as wide as a figure."""
+    return text.replace("-", MINUS, 1) if text.startswith("-") else text

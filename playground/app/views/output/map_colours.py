@@ -1,0 +1,57 @@
+"""From a network's outputs over the plane to pixels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint32]
+Outputs = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class MapColours:
+    """The colours of a theme, as arithmetic takes them.
+
+    table : 256 pixels, 0xffRRGGBB, from surely the first class to surely the second.
+    classes : (classes, 3), 0 to 255. undecided : (3,), where no class is likelier than another.
+    """
+
+    table: npt.NDArray[np.uint32]
+    classes: npt.NDArray[np.float64]
+    undecided: npt.NDArray[np.float64]
+
+
+def paint_map(outputs: Outputs, between: tuple[float, float], colours: MapColours, *, sharp: bool) -> Pixels:
+    """`outputs` (rows, columns, k) as pixels (rows, columns); `between` are the outputs' least and largest values.
+
+    One output colours by a table; several by their classes' colours, blended by their shares and faded to the undecided
+    tone the less one stands out. `sharp` shows the decided class alone.
+    """
+    low, high = between
+    shares = np.clip((np.nan_to_num(outputs) - low) / (high - low), 0, 1)
+    if outputs.shape[-1] == 1:
+        return _by_table(shares[..., 0], colours.table, sharp)
+    if sharp:
+        return _packed(colours.classes[shares.argmax(axis=-1)])
+    return _packed(_blended(shares, colours))
+
+
+def _by_table(shares: Outputs, table: Pixels, sharp: bool) -> Pixels:
+    # The decision is "above the middle": exactly undecided counts as the first class.
+    index = np.where(shares > 0.5, np.uint8(255), np.uint8(0)) if sharp else (shares * 255 + 0.5).astype(np.uint8)
+    return table[index]
+
+
+def _blended(shares: Outputs, colours: MapColours) -> npt.NDArray[np.float32]:
+    """Where independent outputs add up to less than 1, what is missing stays undecided."""
+    k = shares.shape[-1]
+    likely = shares / np.maximum(shares.sum(axis=-1, keepdims=True), 1)
+    standing_out = np.clip((likely.max(axis=-1, keepdims=True) * k - 1) / (k - 1), 0, 1)
+    offsets = (colours.classes - colours.undecided).astype(np.float32)
+    return (likely * standing_out) @ offsets + colours.undecided.astype(np.float32)
+
+
+def _packed(rgb: npt.NDArray[np.floating]) -> Pixels:
+    red, green, blue = np.moveaxis((rgb + 0.5).astype(np.uint32), -1, 0)
+    return np.ascontiguousarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue)

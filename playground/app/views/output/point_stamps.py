@@ -1,0 +1,45 @@
+"""Little pictures of a data point: its class gives the colour, its part the shape."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+
+from playground.app.widgets.legend import Shape
+
+PART_SHAPES: dict[str, Shape] = {"train": "dot", "validation": "diamond", "test": "square"}
+_LARGEST, _SMALLEST = 3.2, 1.2
+_ROOMY = 900
+_USUAL_SIDE = 390.0
+
+
+def point_radius(points: int, side: float) -> float:
+    """Pixels: smaller the more points share the canvas, so that the map stays visible between them."""
+    crowding = min(1.0, (_ROOMY / max(1, points)) ** 0.5)
+    return max(_SMALLEST, min(_LARGEST * crowding * (side / _USUAL_SIDE) ** 0.5, 2 * _LARGEST))
+
+
+def stamp(shape: Shape, fill: str, outline: str, radius: float, ratio: float) -> QPixmap:
+    """A point with a thin outline, for a screen of `ratio` device pixels a pixel."""
+    side = 2 * round(radius + 2) + 1
+    made = QPixmap(round(side * ratio), round(side * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(outline), 0.9 if radius > 2 else 0.5))
+    painter.setBrush(QColor(fill))
+    _draw(painter, shape, QPointF(side / 2, side / 2), radius)
+    painter.end()
+    return made
+
+
+def _draw(painter: QPainter, shape: Shape, at: QPointF, radius: float) -> None:
+    # Equal areas, so that no part looks heavier than another.
+    if shape == "square":
+        half = radius * 0.89
+        painter.drawRect(QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half))
+    elif shape == "diamond":
+        reach = radius * 1.3
+        corners = [(0.0, -reach), (reach, 0.0), (0.0, reach), (-reach, 0.0)]
+        painter.drawPolygon(QPolygonF([at + QPointF(x, y) for x, y in corners]))
+    else:
+        painter.drawEllipse(at, radius, radius)

@@ -1,0 +1,48 @@
+"""Which part of the input plane is shown."""
+
+import math
+
+import numpy as np
+
+from playground.data import Dataset
+from playground.training import Region
+
+_MARGIN = 1.05
+"""At least this much about the points; rounding outward makes it a tenth or so."""
+_NEARLY_CENTRED = 0.25
+"""A centre this close to the origin, as a share of half the spread, is taken to be the origin."""
+
+
+def is_plane(dataset: Dataset) -> bool:
+    """Whether the raw inputs are points of a plane, so that there is something to map."""
+    return dataset.train.points.ndim == 2 and dataset.train.points.shape[1] == 2
+
+
+def request_region(dataset: Dataset) -> Region:
+    """A square about all points of a plane, symmetric where the data nearly is.
+
+    Its edges are rounded outward to round numbers, so that drawing the data anew rarely moves them.
+    """
+    points = np.concatenate([part.points for part in dataset.parts.values()])
+    low, high = points.min(axis=0), points.max(axis=0)
+    spread = float((high - low).max()) / 2 or 1.0
+    centre = (low + high) / 2
+    if np.all(np.abs(centre) <= _NEARLY_CENTRED * spread):
+        half = _MARGIN * max(float(np.abs(points).max()), spread)
+        half = _outward(half, _step(half))
+        return Region(-half, half, -half, half)
+    step = _step(_MARGIN * spread)
+    x, y = (round(float(value) / step) * step for value in centre)
+    reach = float(np.abs(points - (x, y)).max()) * _MARGIN
+    half = _outward(reach or spread, step)
+    return Region(x - half, x + half, y - half, y + half)
+
+
+def _step(half: float) -> float:
+    """About a tenth of `half`, from 1, 2, 5 times a power of ten: 0.5 for a reach of up to 5, then 1."""
+    power = 10.0 ** math.floor(math.log10(half / 10))
+    return next(m * power for m in (1, 2, 5, 10) if m * power >= half / 10 * (1 - 1e-9))
+
+
+def _outward(value: float, step: float) -> float:
+    return math.ceil(value / step - 1e-9) * step
