@@ -5,6 +5,7 @@ standard error and exit status 2.
 """
 
 import argparse
+import io
 import os
 import sys
 import time
@@ -22,21 +23,42 @@ class _OneLineParser(argparse.ArgumentParser):
     """Refuses wrong arguments in one line, without the usage text above it."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(EXIT_WRONG_INPUT, f"{self.prog}: {message}; see '{self.prog} --help'\n")
+        self.exit(EXIT_WRONG_INPUT, f"{self.prog}: {' '.join(message.split())}; see '{self.prog} --help'\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; the exit status."""
+    _write_utf8()
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        # Here a failure can still be told; when Python flushes at its exit it cannot.
+        print(end="", flush=True)
+        return status
     except UserError as error:
         print(f"playground: {error}", file=sys.stderr)
         return EXIT_WRONG_INPUT
-    except BrokenPipeError:
-        # The reader has gone, as in `playground show petals | head`. Nothing is left to say, and nobody to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except OSError as error:
+        return _output_failed(error)
+
+
+def _write_utf8() -> None:
+    """Redirected output is UTF-8, as experiment files are; on a terminal what it cannot show is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _output_failed(error: OSError) -> int:
+    """Standard output cannot be written. A reader that has gone, as in `show petals | head`, needs no telling."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
         return EXIT_OK
+    print(f"playground: the output cannot be written ({error.strerror}); send it elsewhere", file=sys.stderr)
+    return EXIT_WRONG_INPUT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"playground {__version__}")
     parser.set_defaults(run=_open, experiment=None)
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_open(commands)
     _add_labs(commands)
     _add_show(commands)
@@ -188,9 +210,9 @@ def _screenshot(options: argparse.Namespace) -> int:
 class _Progress:
     """A line of progress that rewrites itself, on a terminal only."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
-        self._shown = stream.isatty()
+        self._shown = stream is not None and stream.isatty()
         self._started = self._last = time.monotonic()
 
     def __call__(self, run: Run) -> None:

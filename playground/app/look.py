@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from playground.app.views.region import request_region
+from playground.app.views.output import is_plane, request_region
 from playground.app.worker import TrainingThread
 from playground.data import Dataset
 from playground.training import MapRequest, Snapshot
@@ -36,8 +36,17 @@ class Look(QObject):
         self._training = training
         self._ask()
 
+    def satisfied(self, snapshot: Snapshot | None) -> bool:
+        """Whether a snapshot has the maps that were asked for last."""
+        if snapshot is None:
+            return False
+        if not is_plane(snapshot.dataset):
+            return True
+        asked, maps = self._request, snapshot.maps
+        return bool(asked and maps and maps.region == asked.region and len(maps.output) == asked.resolution)
+
     def _ask(self) -> None:
-        if self._dataset is None or self._dataset.preparation.columns != 2:
+        if self._dataset is None or not is_plane(self._dataset):
             return
         sharp = not self._training and self._units <= _RESTING_UNITS
         request = MapRequest(request_region(self._dataset), *(_RESTING if sharp else _MOVING))

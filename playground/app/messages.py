@@ -12,6 +12,11 @@ def outcome_text(outcome: Outcome) -> str:
     )
 
 
+def divergence_mark() -> str:
+    """The label at the place on a curve where a run was stopped."""
+    return _tr("ran away")
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Messages", text)
 

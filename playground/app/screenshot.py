@@ -3,6 +3,7 @@
 import re
 import tempfile
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QBuffer, QByteArray, QElapsedTimer, QEventLoop, QIODevice, QSettings
 from PySide6.QtWidgets import QApplication
@@ -13,8 +14,11 @@ from playground.app.theme import ThemeManager
 from playground.app.window import MainWindow
 from playground.experiment import Experiment, UserError
 from playground.experiment.files import write_bytes
+from playground.training import Run
 
 _LONGEST_WAIT = 60_000
+_SETTLING = 300
+"""Milliseconds in which layouts find their sizes and the last reports come."""
 _LARGEST = 8192
 
 
@@ -50,26 +54,33 @@ def _size(text: str) -> tuple[int, int]:
 
 def _settle(app: QApplication, window: MainWindow, epochs: int) -> None:
     """Train, and wait until everything is drawn as it will stay."""
-    finished: list[str] = []
-    window.worker.done.connect(lambda name, _: finished.append(name))
-    window.worker.failed.connect(finished.append)
-    window.notices.blockSignals(True)
-    if epochs > 0:
-        window.worker.perform("", lambda run: run.train(epochs))
+    trained = Event()
+    window.worker.perform("", lambda run: _train(run, epochs, trained))
     clock = QElapsedTimer()
     clock.start()
-    while (epochs > 0 and not finished) or clock.elapsed() < 400 or not window.settled:
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
-        if clock.elapsed() > _LONGEST_WAIT and (finished or epochs <= 0):
-            raise UserError("the window did not come to rest; try a smaller network or fewer epochs")
+    while not trained.is_set():
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        clock.restart()
+    while clock.elapsed() < _SETTLING or not window.settled:
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        if clock.elapsed() > _LONGEST_WAIT:
+            raise UserError("the window did not come to rest; try a smaller network")
     window.notices.clear()
     app.processEvents()
+
+
+def _train(run: Run, epochs: int, trained: Event) -> None:
+    try:
+        if epochs > 0:
+            run.train(epochs)
+    finally:
+        trained.set()
 
 
 def _png(window: MainWindow) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not window.grab().save(buffer, "PNG"):  # type: ignore[call-overload]
+    if not window.grab().save(buffer, "PNG"):
         raise UserError("the picture could not be made; try another size")
     return bytes(content.data())

@@ -20,11 +20,11 @@ from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
 from playground.app.views.curves_card import CurvesCard
 from playground.app.views.network_card import NetworkCard
-from playground.app.views.output_view import OutputView
+from playground.app.views.output import OutputView
 from playground.app.widgets import Banner
 from playground.app.worker import TrainingThread
 from playground.experiment import Experiment, Lab
-from playground.training import Report
+from playground.training import Report, Snapshot
 
 FRAME_MILLISECONDS = 16
 _GAP = 10
@@ -54,6 +54,7 @@ class MainWindow(QWidget):
         self.actions_ = Actions(self)
         self.look = Look(self.worker, self)
         self._training = False
+        self._snapshot: Snapshot | None = None
         self._build()
         self._connect()
         self._show_experiment(experiment)
@@ -64,6 +65,16 @@ class MainWindow(QWidget):
         self._frames.start()
         self.worker.start()
         self.notices.show_hint()
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that is shown."""
+        return 0 if self._snapshot is None else self._snapshot.epoch
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything that was asked for has come and is shown."""
+        return self.curves.view is not None and self.worker.mailbox.empty and self.look.satisfied(self._snapshot)
 
     # A frame
 
@@ -79,7 +90,7 @@ class MainWindow(QWidget):
                 QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
 
     def _show_report(self, report: Report) -> None:
-        snapshot = report.snapshot
+        self._snapshot = snapshot = report.snapshot
         self.look.at_snapshot(snapshot)
         self.run_bar.show_report(report)
         self.network.show_snapshot(snapshot)

@@ -115,14 +115,17 @@ class TrainingThread(QThread):
             self._gate.wait()
             try:
                 self._obey()
-                if self._training:
-                    self._advance()
-                self._report_if_due()
-                if not self._training:
-                    self._rest()
+                self._go_on()
             except Exception as error:
                 self._pause()
                 self.failed.emit(_explain(error))
+
+    def _go_on(self) -> None:
+        if self._training:
+            self._advance()
+        self._report_if_due()
+        if not self._training and not self._stopping:
+            self._rest()
 
     def _obey(self) -> None:
         self._called.clear()

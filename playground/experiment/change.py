@@ -1,7 +1,7 @@
 """A changed experiment from an old one: settings by their dotted path, kinds that keep what they share."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -45,7 +45,7 @@ def change(experiment: Experiment, assignments: Mapping[str, Any]) -> Experiment
     whole_first = sorted(assignments, key=lambda path: (not path.endswith("kind"), path.count(".")))
     groups = [p for p in whole_first if isinstance(assignments[p], list | dict)]
     for path in groups + [p for p in whole_first if p not in groups]:
-        result = _assign(result, path, assignments[path])
+        result = _assign(result, path, assignments[path], assignments)
     check(result)
     return result
 
@@ -72,25 +72,27 @@ def clamp(value: Any, minimum: float | None, maximum: float | None) -> Any:
     return low if maximum is None else min(low, kind(maximum))
 
 
-def _assign(experiment: Experiment, path: str, value: Any) -> Experiment:
+def _assign(experiment: Experiment, path: str, value: Any, others: Collection[str] = ()) -> Experiment:
+    """One setting changed. A new kind does not keep what `others` are about to set: it may be out of its range."""
     setting(experiment, path)  # names the wrong part of an unknown path
     names = path.split(".")
     if names[-1] == "kind":
         owner = ".".join(names[:-1])
-        return _convert(_replace(experiment, owner, _switched(experiment, names, value)), path)
+        switched = _switched(experiment, names, value)
+        kept = {name: old for name, old in switched.items() if name == "kind" or f"{owner}.{name}" not in others}
+        return _convert(_replace(experiment, owner, kept), path)
     return _convert(_replace(experiment, path, value), path)
 
 
 def _replace(experiment: Experiment, path: str, value: Any) -> dict[str, Any]:
     tree: dict[str, Any] = msgspec.to_builtins(experiment)
     place: Any = tree
-    names = path.split(".")
-    for name in names[:-1]:
-        place = place[int(name)] if isinstance(place, list | tuple) else place[name]
-    if isinstance(place, list | tuple):
-        place[int(names[-1])] = value  # type: ignore[index]
-    else:
-        place[names[-1]] = value
+    *way, last = (int(name) if name.isdecimal() else name for name in path.split("."))
+    for name in way:
+        if isinstance(place[name], tuple):
+            place[name] = list(place[name])  # As a tuple it could not be written into.
+        place = place[name]
+    place[last] = value
     return tree
 
 

@@ -1,6 +1,7 @@
 """Experiments on disk: JSON, written whole or not at all, refused with place and reason when wrong."""
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -54,6 +55,8 @@ def read_bytes(path: Path, wanted: str, largest: int = _LARGEST_FILE) -> bytes:
         if path.stat().st_size > largest:
             raise UserError(f"{path}: this file is too large to be {wanted} ({path.stat().st_size:,} bytes)")
         return path.read_bytes()
+    except UserError:
+        raise  # A ValueError too, which the last clause would wrap once more.
     except FileNotFoundError:
         raise UserError(f"{path}: there is no such file; check the name, or choose {wanted}") from None
     except (OSError, ValueError) as error:
@@ -61,26 +64,58 @@ def read_bytes(path: Path, wanted: str, largest: int = _LARGEST_FILE) -> bytes:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write through a temporary file beside `path`, so that a failure leaves the old content as it was."""
+    """Write a file whole, or leave the old content as it was."""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            _allow_as_usual(temporary)
-            os.replace(temporary, path)  # noqa: PTH105
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        if _is_stream(path):
+            path.write_bytes(content)
+        else:
+            _put_in_place(Path(os.path.realpath(path)), content)  # A link keeps pointing to its file.
     except (OSError, ValueError) as error:
         raise UserError(f"{path}: cannot be written ({_reason(error)}); choose another place") from None
 
 
-def _allow_as_usual(path: str) -> None:
-    """Give a temporary file, private by default, the permissions that any new file gets."""
+def check_writable(path: Path) -> None:
+    """Raise `UserError` if `write_bytes` could not write there, before anything is spent on what to write."""
+    try:
+        if path.is_dir():
+            raise UserError(f"{path}: this is a folder; name a file in it")
+        if not path.parent.is_dir():
+            raise UserError(f"{path}: there is no folder {path.parent}; make it first, or choose another place")
+        if not _is_stream(path):
+            path.is_file()  # A name that is too long is found here.
+            with tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent):
+                pass
+    except UserError:
+        raise
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path}: cannot be written ({_reason(error)}); choose another place") from None
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether this is a pipe or a device, as /dev/null is: written into, never replaced."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _put_in_place(path: Path, content: bytes) -> None:
+    """Write beside `path` and rename, which happens wholly or not at all."""
+    handle, temporary = tempfile.mkstemp(prefix=".playground-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(temporary).chmod(_usual_permissions(path))
+        os.replace(temporary, path)  # noqa: PTH105
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _usual_permissions(path: Path) -> int:
+    """Those of the file that is replaced, or what any new file gets; a temporary one is private."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
     mask = os.umask(0)
     os.umask(mask)
-    Path(path).chmod(0o666 & ~mask)
+    return 0o666 & ~mask
 
 
 def _reason(error: Exception) -> str:

@@ -45,6 +45,14 @@ def load(name: str | Path) -> Experiment:
     if lab is not None:
         return lab.experiment
     path = Path(name)
-    if not path.suffix and not path.exists() and path.name == str(name):
+    if not path.suffix and path.name == str(name) and not _is_there(path):
         raise UserError(f"{name}: there is no lab or file of this name; {suggestion(str(name), list(labs()))}")
     return read(path)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether the path exists; a name that no file could have does not."""
+    try:
+        return path.exists()
+    except OSError:
+        return False

@@ -1,6 +1,7 @@
 """What an experiment must obey as a whole, beyond the range of each setting."""
 
 from collections.abc import Iterator
+from unicodedata import category
 
 from .errors import UserError
 from .experiment import Experiment
@@ -23,6 +24,7 @@ def check(experiment: Experiment) -> None:
 
 def problems(experiment: Experiment) -> Iterator[str]:
     """Each thing that does not fit together, as one line with its place and remedy."""
+    yield from _name(experiment)
     yield from _split(experiment)
     yield from _features(experiment)
     yield from _loss(experiment)
@@ -33,6 +35,12 @@ def problems(experiment: Experiment) -> Iterator[str]:
 def training_samples(experiment: Experiment) -> int:
     """How many of the source's samples the training part gets."""
     return round(experiment.data.source.samples * experiment.data.split.train)
+
+
+def _name(experiment: Experiment) -> Iterator[str]:
+    # Half a surrogate pair cannot be written as UTF-8, and a control character breaks the line it is printed on.
+    if any(category(character) in ("Cc", "Cs") for character in experiment.name):
+        yield "name: it holds a character that cannot be shown; type the name anew"
 
 
 def _split(experiment: Experiment) -> Iterator[str]:
@@ -68,6 +76,11 @@ def _batch_norm(experiment: Experiment) -> Iterator[str]:
         yield "training.batch_size: batch norm needs at least 2 samples in a batch; make the batch larger"
     if training_samples(experiment) == 1:
         yield "data.split.train: batch norm needs at least 2 training samples; give training a larger share"
+    if experiment.training.batch_norm_momentum is not None and not hasattr(experiment.training.optimizer, "momentum"):
+        yield (
+            "training.batch_norm_momentum: this optimizer has no momentum; "
+            "choose momentum or nesterov as training.optimizer.kind, or set this to null"
+        )
 
 
 def _learning(experiment: Experiment) -> Iterator[str]:

@@ -119,8 +119,9 @@ def _information(declared: type) -> inspect.Type:
 def _child(node: _Node, value: Any, name: str, path: Path) -> _Node:
     here = ".".join(path)
     if isinstance(node.type, inspect.VarTupleType):
-        if not name.isdecimal() or int(name) >= len(value):
-            raise UserError(f"{here}: there is no entry {name!r}; entries are numbered 0 to {len(value) - 1}")
+        if name not in map(str, range(len(value))):
+            numbers = f"entries are numbered 0 to {len(value) - 1}" if value else "the list is empty"
+            raise UserError(f"{here}: there is no entry {name!r}; {numbers}")
         return _unwrap(node.type.item_type, None)
     struct = _struct_of(node, value)
     if struct is None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from playground.experiment import UserError
+from playground.experiment.files import check_writable
 from playground.training import Run
 
 from .history import save_history
@@ -24,12 +25,8 @@ def check_export_path(path: str | Path) -> None:
 
 
 def check_folder(path: str | Path) -> None:
-    """Raise `UserError` if there is no folder to write `path` into."""
-    path = Path(path)
-    if path.is_dir():
-        raise UserError(f"{path}: this is a folder; name a file in it")
-    if not path.parent.is_dir():
-        raise UserError(f"{path}: there is no folder {path.parent}; make it first, or choose another place")
+    """Raise `UserError` if `path` could not be written."""
+    check_writable(Path(path))
 
 
 def export(run: Run, path: str | Path) -> None:

@@ -4,11 +4,10 @@ The file is read without pickles, so that a file from a stranger cannot run anyt
 """
 
 import io
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +32,8 @@ class Weights:
 def save_weights(run: Run, path: str | Path) -> None:
     """Write the run's weights to an `.npz` file, and read it back to see that it gives the same answers."""
     stream = io.BytesIO()
-    np.savez(stream, allow_pickle=False, **arrays_of(run), experiment=np.array(encode(run.experiment)))
+    members: dict[str, Any] = {**arrays_of(run), "experiment": np.array(encode(run.experiment))}
+    np.savez(stream, **members)
     write_bytes(Path(path), stream.getvalue())
     check_written(run, load_weights(path))
 
@@ -60,8 +60,8 @@ def load_weights(path: str | Path) -> Weights:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
             members = {name: file[name] for name in file.files} if isinstance(file, np.lib.npyio.NpzFile) else {}
-    except (ValueError, EOFError, OSError, KeyError, zipfile.BadZipFile, zlib.error, MemoryError, OverflowError) as e:
-        raise UserError(f"{path}: {_reason(e)}; choose an .npz file that the playground exported") from None
+    except Exception as error:  # Of damaged files NumPy and zipfile raise a dozen kinds, none of them documented.
+        raise UserError(f"{path}: {_reason(error)}; choose an .npz file that the playground exported") from None
     if not members:
         raise UserError(f"{path}: this is not an .npz file; choose one that the playground exported")
     text = members.pop("experiment", None)
@@ -71,11 +71,15 @@ def load_weights(path: str | Path) -> Weights:
     return Weights(members, experiment)
 
 
-def _check_array(path: str | Path, name: str, array: NDArray[np.generic]) -> None:
+def _check_array(path: str | Path, name: str, array: object) -> None:
+    if not isinstance(array, np.ndarray):
+        raise UserError(f"{path}: {name} is not an array; choose a file that was exported")
     if not np.issubdtype(array.dtype, np.floating):
-        raise UserError(f"{path}: {name} holds {array.dtype.name}, not numbers; choose a file that was exported")
+        raise UserError(f"{path}: {name} holds {array.dtype.name}, not decimals; choose a file that was exported")
     if not np.isfinite(array).all():
         raise UserError(f"{path}: {name} holds numbers that are not finite; choose another file")
+    if name.endswith(".running_variance") and (array < 0).any():
+        raise UserError(f"{path}: {name} holds negative numbers, which no variance is; choose another file")
 
 
 def put_weights(run: Run, weights: Weights, path: str | Path) -> None:
@@ -92,6 +96,8 @@ def put_weights(run: Run, weights: Weights, path: str | Path) -> None:
                 f"{path}: {name} has the shape {given[name].shape}, this network's is {array.shape}; "
                 "open the experiment that the weights belong to"
             )
+        if np.abs(given[name]).max(initial=0) > np.finfo(array.dtype).max:
+            raise UserError(f"{path}: {name} holds numbers too large for {array.dtype.name}; set training.precision")
     run.put_parameters(given)
 
 

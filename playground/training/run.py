@@ -2,8 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,17 +14,9 @@ from .batches import Batches
 from .build import build_layers, build_network, build_optimizer, build_schedule, retune
 from .history import History
 from .maps import MapMaker
+from .moment import Moment
 from .snapshot import MapRequest, Score, Snapshot
 from .stopping import DivergenceWatch, Outcome, Patience, Reason, target_reached
-
-
-@dataclass(frozen=True)
-class _Moment:
-    """A state to come back to."""
-
-    epoch: int
-    network: Any
-    optimizer: Any
 
 
 class Run:
@@ -152,7 +142,8 @@ class Run:
         return False
 
     def put_parameters(self, arrays: Mapping[str, NDArray[np.floating]]) -> None:
-        """Put arrays in the places of the network's own, by name, and start the history from there."""
+        """Begin again, from these arrays (by name) instead of the first weights."""
+        self.reset()  # Momentum gathered by other weights would push these about.
         for name, place in {**self.network.parameters, **self.network.running}.items():
             place[...] = arrays[name]
         self._begin()
@@ -179,7 +170,7 @@ class Run:
         self._record(None)
         self._watch = DivergenceWatch(self._scores["train"].loss, self._base_loss)
         self._patience = Patience()
-        self._good = self._best = self._moment()
+        self._good, self._best = Moment(self.network, 0), Moment(self.network, 0)
 
     @property
     def _pairs(self) -> bool:
@@ -224,11 +215,11 @@ class Run:
         if self._watch.add(score.loss):
             return self._go_back(Reason.DIVERGENCE, self._good)
         if score.loss <= self._watch.harmless:
-            self._good = self._moment()
+            self._good.take(self.network, self.epochs_done)
         validation = self._scores.get("validation")
         if stop.patience is not None and validation is not None:
             if self._patience.add(self.epochs_done, validation.loss):
-                self._best = self._moment()
+                self._best.take(self.network, self.epochs_done)
             elif self.epochs_done - self._patience.best_epoch >= stop.patience:
                 return self._go_back(Reason.PATIENCE, self._best)
         reason = target_reached(stop, score.loss, score.accuracy)
@@ -236,20 +227,18 @@ class Run:
             reason = Reason.EPOCHS
         return None if reason is None else Outcome(reason, self.epochs_done, self.epochs_done)
 
-    def _go_back(self, reason: Reason, moment: _Moment) -> Outcome:
+    def _go_back(self, reason: Reason, moment: Moment) -> Outcome:
         """Return to an earlier state. Its later rows stay in the history until training goes on from there."""
         outcome = Outcome(reason, self.epochs_done, moment.epoch, self.optimizer.learning_rate)
-        self.network.restore(moment.network)
-        self.optimizer.restore(moment.optimizer)
+        moment.put_back(self.network)
+        # Its momentum belongs to the state that was left.
+        self.optimizer = build_optimizer(self.experiment.training, self.network)
         self.epochs_done = moment.epoch
+        self._ratios = None
         self._patience = Patience()
         self._measure()
         self._watch.begin_again(self._scores["train"].loss)
         return outcome
-
-    def _moment(self) -> _Moment:
-        """The state as it is now."""
-        return _Moment(self.epochs_done, self.network.state(), self.optimizer.state())
 
     def _replace_data(self) -> None:
         if list(self.dataset.parts) != list(self._prepared):
@@ -258,6 +247,7 @@ class Run:
         self._take_data()
         self._measure()
         self._watch = DivergenceWatch(max(self._watch.harmless, self._scores["train"].loss), self._base_loss)
+        self._patience, self._best = Patience(), Moment(self.network, self.epochs_done)
 
     def _apply_live(self, old: Experiment, new: Experiment) -> None:
         network, training = self.network, new.training

@@ -45,11 +45,17 @@ def number_format(declared: Setting, words: Words = ()) -> NumberFormat:
 
 
 def slider_scale(declared: Setting) -> Scale:
-    """The places of a slider over the range worth dragging through."""
+    """The places of a slider over the range worth dragging through; not set at all lies beyond its upper end."""
     low, high = _ends(declared)
+    scale: Scale
     if declared.scale == "log":
-        return LogScale(low, high, zero=declared.minimum == 0)
-    return LinearScale(low, high, _step(declared))
+        scale = LogScale(low, high, zero=declared.minimum == 0 and not declared.above_minimum)
+    else:
+        scale = LinearScale(low, high, _step(declared))
+    if not declared.optional:
+        return scale
+    values = (scale.value(place) for place in range(scale.last + 1))
+    return StopsScale((*(value for value in values if isinstance(value, int | float)), None))
 
 
 def batch_scale(training_samples: int) -> StopsScale:
@@ -81,4 +87,4 @@ def _whole(limit: float | None) -> int | None:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("NumberFormat", text)
+    return QCoreApplication.translate("DeclaredFormat", text)

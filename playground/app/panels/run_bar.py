@@ -28,7 +28,7 @@ class RunBar(QFrame):
         self.setObjectName("runBar")
         self.setFixedHeight(_HEIGHT)
         line = QHBoxLayout(self)
-        line.setContentsMargins(8, 0, 14, 0)
+        line.setContentsMargins(14, 0, 14, 0)
         line.setSpacing(10)
         self._add_title(line)
         self._add_controls(line)
@@ -88,7 +88,7 @@ class RunBar(QFrame):
 
     def _add_title(self, line: QHBoxLayout) -> None:
         self.lab_button = LabButton()
-        self.lab_button.setFixedWidth(242)
+        self.lab_button.setFixedWidth(236)
         line.addWidget(self.lab_button)
 
     def _add_controls(self, line: QHBoxLayout) -> None:
@@ -140,8 +140,8 @@ class RunBar(QFrame):
             button.follow(self._actions[name])
         self.export_button.setMenu(self._menu("export_weights", "export_history"))
         self.export_button.setToolTip(self.tr("Take the trained weights home"))
-        for button in (undo, redo, self.export_button, self.theme_button, self.menu_button):
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        for exit_ in (undo, redo, self.export_button, self.theme_button, self.menu_button):
+            line.addWidget(exit_, 0, Qt.AlignmentFlag.AlignVCenter)
         self._show_theme()
 
     def _menu(self, *names: str) -> QMenu:

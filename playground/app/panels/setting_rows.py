@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from playground.app.controller import Controller
 from playground.app.panels.names import choice_name, null_word, translated
 from playground.app.panels.ranges import Words, number_format, slider_scale
-from playground.app.panels.restart_mark import RestartMark
+from playground.app.panels.restart_mark import mark_restart
 from playground.app.widgets import Choice, ChoiceRow, NumberRow, Scale, SettingRow, SliderRow
 from playground.experiment import Experiment, Setting, UserError, setting, with_kind
 
@@ -35,7 +35,7 @@ class BoundRow(QObject):
         self._applies = True
         row.set_help(help_text(declared))
         if not declared.live:
-            row.line.insertWidget(1, RestartMark())
+            mark_restart(row)
         row.value_changed.connect(self._propose)
 
     def show(self, experiment: Experiment) -> None:
@@ -92,9 +92,7 @@ class SliderSetting(BoundRow):
         self._scale = scale(controller.experiment) if scale else slider_scale(declared)
         self._words = words + (((None, null_word(path)),) if declared.optional else ())
         self._numbers = number_format(declared, self._words)
-        first = _find(controller.experiment, path)[1] if not declared.optional else None
-        value = declared.default if first is None else first
-        row = SliderRow(label or translated(declared.title), self._scale, self._numbers, value)
+        row = SliderRow(label or translated(declared.title), self._scale, self._numbers, declared.default)
         super().__init__(controller, declared, row)
 
     def adapt_to(self, declared: Setting) -> None:

@@ -42,6 +42,10 @@ def _buttons(t: Theme) -> str:
     IconButton, TextButton {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line};
         border-radius: 8px; padding: 0; }}
     TextButton {{ font-weight: 500; padding: 0 12px; }}
+    IconButton::menu-indicator, TextButton::menu-indicator, LabButton::menu-indicator {{ image: none; width: 0; }}
+    LabButton {{ background: transparent; border: 1px solid transparent; border-radius: 8px; color: {t.text}; }}
+    LabButton:hover {{ background: {t.field}; }}
+    LabButton:focus {{ border-color: {t.accent}; }}
     IconButton:hover, TextButton:hover {{ background: {t.field}; }}
     IconButton:pressed, TextButton:pressed, IconButton:checked {{ background: {t.field_hover}; }}
     IconButton:focus, TextButton:focus, ToggleButton:focus {{ border-color: {t.accent}; }}
@@ -65,6 +69,7 @@ def _buttons(t: Theme) -> str:
     ToggleButton {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
         font-size: 12px; padding: 0 8px; }}
     ToggleButton[variant="quiet"] {{ color: {t.quiet}; font-weight: 600; }}
+    ToggleButton[variant="tight"] {{ padding: 0 2px; }}
     ToggleButton:hover {{ background: {t.field_hover}; }}
     ToggleButton:checked {{ color: {t.accent}; border-color: {t.accent}; font-weight: 600; }}
     ToggleButton:checked:disabled {{ color: {t.faint}; border-color: {t.faint}; }}

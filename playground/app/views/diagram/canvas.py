@@ -10,6 +10,7 @@ from playground.app.views.diagram.hover_card import HoverCard
 from playground.app.views.diagram.painting import ScenePainter
 from playground.app.views.diagram.scene import Scene, map_side, rect_of
 from playground.app.views.diagram.structure import Structure, structure_of
+from playground.experiment import Experiment
 from playground.training.snapshot import Snapshot
 
 _SETTLE_MILLISECONDS = 60
@@ -28,6 +29,8 @@ class DiagramCanvas(QWidget):
         self._snapshot: Snapshot | None = None
         self._taken: Snapshot | None = None
         self._scene: Scene | None = None
+        self._experiment: Experiment | None = None
+        self._structure: Structure | None = None
         self._made_for: object = None
         self._painter = ScenePainter(theme.theme, 1.0)
         self._card = HoverCard()
@@ -66,6 +69,7 @@ class DiagramCanvas(QWidget):
         if hit != self._hit:
             self._hit = hit
             self.hovered.emit(hit)
+        self._card.forget()
         self.update()
 
     def settle(self) -> None:
@@ -73,20 +77,18 @@ class DiagramCanvas(QWidget):
         if self._scene is not None and self._scene.weights:
             self._scene.links.finish()
             self._scene.biases.refresh(at_once=True)
+            self._card.forget()
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        theme = self._manager.theme
         scene = self._current_scene()
         if scene is None or self._snapshot is None:
             self._paint_empty(painter)
         else:
             self._bring_up_to_date(scene, self._snapshot)
             self._painter.paint(painter, scene, self._hit)
-            if self._hit is not None:
-                card = scene.cards.write(self._hit, self._snapshot)
-                self._card.paint(painter, theme, card, self._beside(scene, self._hit), QRectF(self.rect()))
+            self._paint_card(painter, scene, self._snapshot)
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -117,7 +119,10 @@ class DiagramCanvas(QWidget):
         snapshot = self._snapshot
         if snapshot is None:
             return None
-        structure, side = structure_of(snapshot), map_side(snapshot)
+        side = map_side(snapshot)
+        if self._structure is None or snapshot.experiment is not self._experiment:
+            self._experiment, self._structure = snapshot.experiment, structure_of(snapshot)
+        structure = self._structure
         ratio, theme = self.devicePixelRatioF(), self._manager.theme
         wanted = (structure, self.size(), theme, ratio, side)
         if self._scene is None or wanted != self._made_for:
@@ -125,11 +130,13 @@ class DiagramCanvas(QWidget):
             self._painter = ScenePainter(theme, ratio)
             self._taken = None
             self._scene = Scene(structure, self.size(), theme, ratio, side)
+            self._painter.prepare(self._scene)
             self._forget_what_is_gone(self._scene)
         return self._scene
 
     def _forget_what_is_gone(self, scene: Scene) -> None:
         """After a change of structure the cursor may be over something else."""
+        self._card.forget()
         found = None if self._cursor is None else scene.hits.at(self._cursor.x(), self._cursor.y())
         if found != self._hit:
             self._hit = found
@@ -147,6 +154,14 @@ class DiagramCanvas(QWidget):
             return rect_of(column.tiles[hit.unit])
         at = self._cursor or QPointF(0, 0)
         return QRectF(at.x() - 2, at.y(), 4, 4)
+
+    def _paint_card(self, painter: QPainter, scene: Scene, snapshot: Snapshot) -> None:
+        if self._hit is None:
+            return
+        if self._card.due:
+            card, beside = scene.cards.write(self._hit, snapshot), self._beside(scene, self._hit)
+            self._card.write(self._manager.theme, card, beside, QRectF(self.rect()), self.devicePixelRatioF())
+        self._card.paint(painter)
 
     def _paint_empty(self, painter: QPainter) -> None:
         theme = self._manager.theme

@@ -1,4 +1,4 @@
-"""The three sizes of what stands on top of the columns."""
+"""The sizes of what stands on top of the columns."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -8,9 +8,15 @@ class Mode(Enum):
     WIDE = "wide"
     STACKED = "stacked"
     BRIEF = "brief"
+    TIGHT = "tight"
+    """Brief, and so near to each other that the pluses stand in a row below."""
+
+    @property
+    def is_brief(self) -> bool:
+        return self in (Mode.BRIEF, Mode.TIGHT)
 
 
-HEIGHTS = {Mode.WIDE: 50, Mode.STACKED: 60, Mode.BRIEF: 66}
+HEIGHTS = {Mode.WIDE: 50, Mode.STACKED: 60, Mode.BRIEF: 46, Mode.TIGHT: 66}
 
 
 PLUS_ROOM = 34
@@ -19,7 +25,7 @@ PLUS_ROOM = 34
 
 def fitting_mode(pitch: float, wanted: dict[Mode, Sequence[int]]) -> Mode:
     """The roomiest mode in which the widest head of a hidden layer leaves room for a plus beside it."""
-    for mode in (Mode.WIDE, Mode.STACKED):
+    for mode in (Mode.WIDE, Mode.STACKED, Mode.BRIEF):
         if max(wanted[mode], default=0) + PLUS_ROOM <= pitch:
             return mode
-    return Mode.BRIEF
+    return Mode.TIGHT

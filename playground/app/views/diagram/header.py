@@ -18,6 +18,8 @@ from playground.experiment import Experiment
 from playground.experiment.layers import MAXIMUM_LAYERS
 
 _AIR = 4
+_OUTPUT_ROOM = 60
+"""The output has nothing at its right and may be wider than its column."""
 
 
 class Header(QWidget):
@@ -52,6 +54,7 @@ class Header(QWidget):
         self.setFixedHeight(HEIGHTS[self.mode])
         for head in self.heads:
             head.set_mode(self.mode, int(pitch) - _AIR)
+        self.heads[-1].set_mode(self.mode, max(int(pitch) - _AIR, _OUTPUT_ROOM))
         self.inputs.set_mode(self.mode)
         self._place_heads(centres)
         self._place_pluses(centres, pitch)
@@ -102,18 +105,18 @@ class Header(QWidget):
         output.move(min(max(output.x(), inner_right), self.width() - output.width()), 0)
 
     def _place_pluses(self, centres: Sequence[float], pitch: float) -> None:
-        """In the middle of the room between two heads, or in a row of their own below brief ones."""
-        brief = self.mode is Mode.BRIEF
+        """In the middle of the room between two heads, or in a row of their own below tight ones."""
+        tight = self.mode is Mode.TIGHT
         heads: list[QWidget] = [self.inputs, *self.heads]
-        side = SMALL_SIDE if brief else SIDE
-        top = HEIGHTS[self.mode] - SMALL_SIDE - 4 if brief else (self.height() - side) // 2
+        side = SMALL_SIDE if tight else SIDE
+        top = HEIGHTS[self.mode] - SMALL_SIDE - 4 if tight else (self.height() - side) // 2
         for number, plus in enumerate(self.pluses):
             before, after = heads[number], heads[number + 1]
             between = (before.x() + before.width() + after.x()) / 2
-            plus.set_small(brief)
-            plus.move(round((centres[number] + pitch / 2 if brief else between) - side / 2), top)
+            plus.set_small(tight)
+            plus.move(round((centres[number] + pitch / 2 if tight else between) - side / 2), top)
 
     def _output_note(self, structure: Structure) -> str:
         if structure.classes:
-            return self.tr("{n} classes").format(n=structure.classes)
+            return self.tr("{n} classes").format(n=len(structure.classes))
         return self.tr("{n} values").format(n=structure.columns[-1].units)

@@ -65,7 +65,7 @@ class LayerHead(QWidget):
     def wanted(self, mode: Mode) -> int:
         """The width this head needs in a mode."""
         combo, more = self.combo.sizeHint().width(), self.more.width()
-        if mode is Mode.BRIEF:
+        if mode.is_brief:
             return self.brief.sizeHint().width()
         if self.stepper is None:
             assert self.title is not None
@@ -77,7 +77,7 @@ class LayerHead(QWidget):
 
     def set_mode(self, mode: Mode, room: int) -> None:
         """Arrange the parts for a mode; a brief head takes no more than `room`."""
-        brief = mode is Mode.BRIEF
+        brief = mode.is_brief
         self.brief.setVisible(brief)
         for part in (*self._line, self.title):
             if part is not None:

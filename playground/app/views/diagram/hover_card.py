@@ -1,7 +1,9 @@
 """The card beside the cursor, painted over the diagram."""
 
+from time import monotonic
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from playground.app.theme import Theme, body_font, small_font
 from playground.app.views.diagram.card_text import CardText
@@ -12,10 +14,13 @@ _WIDEST, _PADDING, _LINE, _TITLE = 184.0, 10.0, 16.0, 20.0
 _RADIUS = 7.0
 _SHADOW = ((1, 26), (2, 18), (4, 10))
 _DISTANCE = 16.0
+_EDGE = 8.0
+"""Around the card, for its shadow."""
+_SECONDS_BETWEEN_READINGS = 0.1
 
 
 class HoverCard:
-    """Lays a text out once and paints it at a place where it covers least."""
+    """Keeps the card as a picture: shadow and text cost more than a frame should, and figures need time to be read."""
 
     def __init__(self) -> None:
         title = QFont(body_font())
@@ -24,12 +29,41 @@ class HoverCard:
         line = QFont(small_font())
         line.setPixelSize(12)
         self._title, self._line = RunPainter(title), RunPainter(line)
+        self._picture: QPixmap | None = None
+        self._corner = QPointF()
+        self._written_at = 0.0
 
-    def paint(self, painter: QPainter, theme: Theme, card: CardText, beside: QRectF, room: QRectF) -> None:
-        """Paint `card` beside the rectangle it speaks of, within `room`."""
+    @property
+    def due(self) -> bool:
+        """Whether it is time to write the newest numbers."""
+        return self._picture is None or monotonic() - self._written_at > _SECONDS_BETWEEN_READINGS
+
+    def forget(self) -> None:
+        """The next paint wants another card."""
+        self._picture = None
+
+    def write(self, theme: Theme, card: CardText, beside: QRectF, room: QRectF, ratio: float) -> None:
+        """Draw `card` to stand beside the rectangle it speaks of, within `room`."""
         lines = [line for words in card.lines for line in self._line.broken(words, _WIDEST)]
         box = self._box(card, lines, beside, room)
+        outer = box.adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
+        self._picture = QPixmap(round(outer.width() * ratio), round(outer.height() * ratio))
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(Qt.GlobalColor.transparent)
+        self._corner, self._written_at = outer.topLeft(), monotonic()
+        painter = QPainter(self._picture)
+        painter.translate(-outer.topLeft())
         self._paint_surface(painter, theme, box)
+        self._paint_text(painter, theme, card, lines, box)
+        painter.end()
+
+    def paint(self, painter: QPainter) -> None:
+        if self._picture is not None:
+            painter.drawPixmap(self._corner, self._picture)
+
+    def _paint_text(
+        self, painter: QPainter, theme: Theme, card: CardText, lines: list[list[Runs]], box: QRectF
+    ) -> None:
         x, baseline = box.left() + _PADDING, box.top() + _PADDING + 11
         painter.setPen(QColor(theme.text))
         self._title.draw(painter, x, baseline, text(card.title))

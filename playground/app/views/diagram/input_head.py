@@ -26,14 +26,14 @@ class InputHead(QWidget):
         self._note.setToolTip(self._notes[0])
 
     def set_mode(self, mode: Mode) -> None:
-        self._note.setText(self._notes[mode is Mode.BRIEF])
+        self._note.setText(self._notes[mode.is_brief])
         width = self.wanted(mode)
         self.setFixedSize(width, HEIGHTS[mode])
-        top = 4 if mode is Mode.BRIEF else (HEIGHTS[mode] - 34) // 2
+        top = 4 if mode.is_brief else (HEIGHTS[mode] - 34) // 2
         for label, y in ((self._title, top), (self._note, top + 17)):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setGeometry(0, y, width, 17)
 
     def wanted(self, mode: Mode) -> int:
-        note = self._notes[mode is Mode.BRIEF]
+        note = self._notes[mode.is_brief]
         return max(self._title.sizeHint().width(), self._note.fontMetrics().horizontalAdvance(note) + 4)

@@ -13,6 +13,8 @@ LARGEST_TILE = {Kind.INPUT: 50.0, Kind.HIDDEN: 52.0, Kind.OUTPUT: 52.0}
 SINGLE_OUTPUT_TILE = 60.0
 MOST_TILES = 16
 SMALLEST_GAP = 5.0
+PIXEL_TILE, PIXEL_TILE_REACH = 32.0, 5.0
+"""Tiles a little larger than the usual map's 32 pixels are drawn pixel by pixel: sharp, and many times faster."""
 BIAS_ROOM = 17.0
 """Below a tile: its bias and the air around it."""
 SMALLEST_LABELLED = 30.0
@@ -48,10 +50,8 @@ class Rect:
         return self.y + self.height / 2
 
     def contains(self, x: float, y: float, slack: float = 0.0) -> bool:
-        return (
-            self.x - slack <= x <= self.right + slack  # written as two chains, which read as the interval
-            and self.y - slack <= y <= self.bottom + slack
-        )
+        across = self.x - slack <= x <= self.right + slack
+        return across and self.y - slack <= y <= self.bottom + slack
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,12 @@ def _place_column(kind: Kind, units: int, centre: float, pitch: float, height: f
     size, labelled = _tile_size(kind, slots, step, pitch)
     below = BIAS_ROOM if labelled else 0.0
     top = (height - (slots - 1) * step - size - below) / 2
-    boxes = [Rect(centre - size / 2, round(top + step * index), size, size) for index in range(slots)]
+    left = round(centre - size / 2)
+    boxes = [Rect(left, round(top + step * index), size, size) for index in range(slots)]
     tiles = tuple(boxes[:shown])
     biases = () if kind is Kind.INPUT else tuple(_bias_below(tile, labelled) for tile in tiles)
     summary = _summary(boxes[-1], pitch) if folded else None
-    return ColumnLayout(kind, centre, size, tiles, biases, labelled, folded, summary)
+    return ColumnLayout(kind, left + size / 2, size, tiles, biases, labelled, folded, summary)
 
 
 def _fold(units: int, room: float) -> tuple[int, int]:
@@ -126,8 +127,12 @@ def _tile_size(kind: Kind, slots: int, step: float, pitch: float) -> tuple[float
     largest = min(largest, max(MINIMUM_TILE, pitch / 2))
     beside_links = kind is Kind.HIDDEN and pitch < NARROWEST_LABELLED
     if kind is not Kind.INPUT and not beside_links and step - BIAS_ROOM >= SMALLEST_LABELLED:
-        return float(round(min(largest, step - BIAS_ROOM))), True
-    return float(round(max(min(largest, step - SMALLEST_GAP), MINIMUM_TILE))), False
+        return _snapped(min(largest, step - BIAS_ROOM)), True
+    return _snapped(max(min(largest, step - SMALLEST_GAP), MINIMUM_TILE)), False
+
+
+def _snapped(size: float) -> float:
+    return PIXEL_TILE if PIXEL_TILE <= size <= PIXEL_TILE + PIXEL_TILE_REACH else float(int(size))
 
 
 def _bias_below(tile: Rect, labelled: bool) -> Rect:

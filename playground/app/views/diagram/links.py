@@ -6,6 +6,7 @@ a bounded number of links a frame, in a spare picture that replaces the old gap 
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +18,11 @@ from playground.app.views.diagram.curves import Gap
 from playground.app.views.diagram.layout import Layout
 
 LEVELS = 16
-LINKS_A_FRAME = 20
+LINKS_A_FRAME = 12
 _THINNEST, _WIDEST = 0.7, 6.0
 _FAINTEST = 0.22
+_CROWD = 64
+"""From so many links in a gap on, they step back so that the strong ones can be told apart."""
 _SMALLEST_SCALE = 1.0
 """Weights far below 1 stay thin, so that one sees a network grow out of its small first weights."""
 _GAMMA = 0.75
@@ -36,22 +39,26 @@ def scale_of(weights: Sequence[NDArray[np.floating]]) -> float:
 
 
 def levels_of(weight: NDArray[np.floating], scale: float) -> Levels:
-    """Signed levels: +-1 (thinnest) to +-16 (widest) by the size of a weight, 0 where it is exactly 0."""
-    share = np.minimum(np.abs(np.nan_to_num(weight)) / scale, 1.0) ** _GAMMA
+    """Signed levels: +-1 (thinnest) to +-16 (widest) by the size of a weight, 0 where it is exactly 0 or no number."""
+    if not np.isfinite(weight).all():
+        weight = np.nan_to_num(weight, posinf=0.0, neginf=0.0)
+    share = np.minimum(np.abs(weight) / scale, 1.0) ** _GAMMA
     level = 1 + np.rint(share * (LEVELS - 1))
-    signs = np.sign(np.nan_to_num(weight))
+    signs = np.sign(weight)
     levels: Levels = (signs * level).astype(np.int8)
     return levels
 
 
-def link_pens(theme: Theme, tile: float) -> list[QPen]:
+def link_pens(theme: Theme, tile: float, links: int) -> list[QPen]:
     """Pens by level, index -16 ... 16. Faint ones are mixed with the card: translucent ones cost several times more."""
-    widest = min(_WIDEST, 0.13 * tile)
+    crowd = max(1.0, (links / _CROWD) ** 0.5)
+    widest = min(_WIDEST, 0.13 * tile) / min(crowd, 1.6)
+    faintest, rise = _FAINTEST / crowd, 1.6 / min(crowd, 1.6)
     pens = [QPen(QColor(theme.line), _THINNEST)] * (2 * LEVELS + 1)
     for level in range(1, LEVELS + 1):
         share = (level - 1) / (LEVELS - 1)
         width = _THINNEST + (widest - _THINNEST) * share
-        strength = _FAINTEST + (1 - _FAINTEST) * min(1.0, share * 1.6)
+        strength = faintest + (1 - faintest) * min(1.0, share * rise)
         pens[level] = QPen(QColor(mix(theme.card, theme.positive, strength)), width)
         pens[-level] = QPen(QColor(mix(theme.card, theme.negative, strength)), width)
     return pens
@@ -64,7 +71,7 @@ class LinkPicture:
         self._theme, self._ratio, self._gaps = theme, ratio, gaps
         self.image = self._picture(QSize(int(layout.width), int(layout.height)))
         self.pens = [
-            link_pens(theme, min(a.size, b.size)) for a, b in zip(layout.columns, layout.columns[1:], strict=False)
+            link_pens(theme, min(a.size, b.size), len(a.tiles) * len(b.tiles)) for a, b in pairwise(layout.columns)
         ]
         self.paths = [_paths(gap) for gap in gaps]
         self._folded = [_folded_paths(layout, number, gap) for number, gap in enumerate(gaps)]
@@ -83,7 +90,10 @@ class LinkPicture:
         """The weights between each two columns, (units before, units after), as they are now."""
         scale = scale_of(weights)
         shapes = [(len(gap.starts), len(gap.ends)) for gap in self._gaps]
-        self.wanted = [levels_of(w[:m, :n], scale) for w, (m, n) in zip(weights, shapes, strict=True)]
+        shown = [weight[:m, :n] for weight, (m, n) in zip(weights, shapes, strict=True)]
+        # All at once: a call costs more than the few numbers of a gap.
+        levels = levels_of(np.concatenate([weight.ravel() for weight in shown]), scale)
+        self.wanted = np.split(levels, np.cumsum([weight.size for weight in shown])[:-1])
 
     def advance(self, links: int = LINKS_A_FRAME) -> None:
         """Draw at most that many links; every gap gets its turn."""
@@ -142,9 +152,8 @@ class _Job:
         self.number, self.image, self.area = number, image, area
         self.levels = picture.wanted[number]
         self._pens, self._paths = picture.pens[number], picture.paths[number]
-        flat = self.levels.ravel()
-        self._flat = flat.tolist()
-        self._order = np.argsort(np.abs(flat), kind="stable").tolist()
+        self._flat = self.levels.tolist()
+        self._order = np.argsort(np.abs(self.levels), kind="stable").tolist()
         self._at = 0
         painter = self._painter()
         painter.setPen(picture.line_pen())

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron
+from playground.app.views.diagram.hit import Link
 from playground.app.views.diagram.structure import Column, Kind, Structure
 from playground.app.views.diagram.symbols import Runs, indexed, plain, symbol, text
 
@@ -24,38 +24,26 @@ class Names(QObject):
         """The title of a unit: "Layer 1, neuron 3"."""
         kind = self._structure.columns[column].kind
         if kind is Kind.INPUT:
-            return self.tr("Input {name}").format(name=plain(symbol(self._structure.inputs[unit])))
+            return self.tr("Input {name}").format(name=plain(self.symbol(0, unit)))
         if kind is Kind.HIDDEN:
             return self.tr("Layer {layer}, neuron {unit}").format(layer=column, unit=unit + 1)
-        if self._structure.columns[column].units == 1:
-            return self.tr("Output")
-        return self.tr("Output for class {number}").format(number=unit)
+        name = self._class(column, unit)
+        return self.tr("Output for class {name}").format(name=name) if name else self.tr("Output")
 
     def place(self, column: int, unit: int) -> str:
         """The same within a sentence: "layer 1, neuron 3"."""
         kind = self._structure.columns[column].kind
         if kind is Kind.INPUT:
-            return plain(symbol(self._structure.inputs[unit]))
+            return plain(self.symbol(0, unit))
         if kind is Kind.HIDDEN:
             return self.tr("layer {layer}, neuron {unit}").format(layer=column, unit=unit + 1)
-        if self._structure.columns[column].units == 1:
-            return self.tr("output")
-        return self.tr("output for class {number}").format(number=unit)
+        name = self._class(column, unit)
+        return self.tr("output for class {name}").format(name=name) if name else self.tr("output")
 
     def link(self, link: Link) -> str:
         return self.tr("{source} → {target}").format(
             source=self.place(link.column - 1, link.source), target=self.place(link.column, link.unit)
         )
-
-    def hit(self, hit: Hit) -> str:
-        """One line for anything that can be pointed at."""
-        if isinstance(hit, Neuron):
-            return self.neuron(hit.column, hit.unit)
-        if isinstance(hit, Bias):
-            return self.tr("bias of {neuron}").format(neuron=self.place(hit.column, hit.unit))
-        if isinstance(hit, Link):
-            return self.link(hit)
-        return self.tr("more of layer {layer}").format(layer=hit.column)
 
     def more(self, count: int, room: float) -> str:
         """What a summary says, shorter where there is little room (in pixels)."""
@@ -68,13 +56,22 @@ class Names(QObject):
         return ", ".join(parts)
 
     def _describe(self, number: int, column: Column) -> str:
+        units, activation = column.units, column.activation.replace("_", " ")
         if column.kind is Kind.INPUT:
-            return self.tr("{n} inputs").format(n=column.units)
+            return self.tr("1 input") if units == 1 else self.tr("{n} inputs").format(n=units)
         if column.kind is Kind.HIDDEN:
-            return self.tr("hidden layer {layer} with {n} {activation} neurons").format(
-                layer=number, n=column.units, activation=column.activation
+            one, many = (
+                self.tr("hidden layer {layer} with 1 {activation} neuron"),
+                self.tr("hidden layer {layer} with {n} {activation} neurons"),
             )
-        return self.tr("output with {n} {activation} neurons").format(n=column.units, activation=column.activation)
+        else:
+            one, many = self.tr("output with 1 {activation} neuron"), self.tr("output with {n} {activation} neurons")
+        return (one if units == 1 else many).format(layer=number, n=units, activation=activation)
+
+    def _class(self, column: int, unit: int) -> str:
+        """The class an output stands for, if each class has one of its own."""
+        classes = self._structure.classes
+        return classes[unit] if self._structure.columns[column].units == len(classes) else ""
 
 
 def words(sentence: str) -> tuple[Runs, ...]:

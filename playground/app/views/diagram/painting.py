@@ -1,13 +1,11 @@
 """Painting a scene: links, tiles, names, summaries, and what is pointed at."""
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from playground.app.theme import Theme, body_font, mix, small_font
 from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron
 from playground.app.views.diagram.layout import Rect
-from playground.app.views.diagram.links import levels_of, scale_of
 from playground.app.views.diagram.scene import Scene, rect_of
 from playground.app.views.diagram.text_runs import RunPainter
 
@@ -27,31 +25,33 @@ class ScenePainter:
         self._narrow_names = RunPainter(small_font())
         self._small = small_font()
 
+    def prepare(self, scene: Scene) -> None:
+        """Put what never changes into the picture of the links, which leaves the room beside the inputs alone."""
+        painter = QPainter(scene.links.image)
+        self._paint_input_names(painter, scene)
+        painter.end()
+
     def paint(self, painter: QPainter, scene: Scene, hit: Hit | None) -> None:
         painter.drawImage(QPointF(0, 0), scene.links.image)
         if hit is not None:
             self._paint_chosen_links(painter, scene, hit)
         self._paint_tiles(painter, scene)
         scene.biases.paint(painter, self._theme)
-        self._paint_input_names(painter, scene)
         self._paint_summaries(painter, scene)
         if isinstance(hit, Neuron | Bias):
             self._paint_ring(painter, scene.layout.columns[hit.column].tiles[hit.unit])
 
     def _paint_tiles(self, painter: QPainter, scene: Scene) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        atlas, side = scene.atlas, scene.atlas.side
-        source = QRectF(0, 0, side, side)
-        for number, tiles in enumerate(scene.tiles):
-            frame = self._frame(scene.layout.columns[number].size)
-            first = atlas.first[number]
-            for unit, tile in enumerate(tiles):
+        image = scene.atlas.image
+        for column, tiles in zip(scene.layout.columns, scene.tiles, strict=True):
+            frame = self._frame(column.size)
+            for unit, (tile, source, outer) in enumerate(tiles):
                 if scene.has_maps:
-                    source.moveTop((first + unit) * side)
-                    painter.drawImage(tile, atlas.image, source)
+                    painter.drawImage(tile, image, source)
                 else:
                     self._paint_plain_tile(painter, tile, unit)
-                painter.drawPixmap(tile.topLeft() - QPointF(1, 1), frame)
+                painter.drawPixmap(outer, frame)
 
     def _paint_plain_tile(self, painter: QPainter, tile: QRectF, unit: int) -> None:
         """Without a plane there is no map: a quiet tile with its number."""
@@ -62,7 +62,7 @@ class ScenePainter:
 
     def _paint_input_names(self, painter: QPainter, scene: Scene) -> None:
         painter.setPen(QColor(self._theme.text))
-        for unit, tile in enumerate(scene.tiles[0]):
+        for unit, (tile, _, _) in enumerate(scene.tiles[0]):
             runs = scene.names.symbol(0, unit)
             room = tile.left() - _NAME_GAP
             names = self._names if self._names.width(runs) <= room else self._narrow_names
@@ -89,16 +89,16 @@ class ScenePainter:
             return
         veil = QColor(self._theme.card)
         veil.setAlphaF(_VEIL)
-        painter.fillRect(QRectF(0, 0, scene.layout.width, scene.layout.height), veil)
+        left = scene.hits.gaps[0].left
+        painter.fillRect(QRectF(left, 0, scene.layout.width - left, scene.layout.height), veil)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale = scale_of(scene.weights)
         for gap, source, unit in chosen:
-            level = int(levels_of(np.atleast_1d(scene.weights[gap][source, unit]), scale)[0])
+            ends = len(scene.hits.gaps[gap].ends)
+            level = int(scene.links.wanted[gap][source * ends + unit])
             pen = QPen(scene.links.pens[gap][level])
             pen.setColor(QColor(self._theme.positive if level >= 0 else self._theme.negative))
             pen.setWidthF(pen.widthF() + _LIFT)
             painter.setPen(pen)
-            ends = len(scene.hits.gaps[gap].ends)
             painter.drawPath(scene.links.paths[gap][source * ends + unit])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 

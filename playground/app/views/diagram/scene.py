@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize
 
 from playground.app.theme import Theme
 from playground.app.views.diagram.atlas import Atlas
@@ -30,9 +30,17 @@ class Scene:
         self.atlas = Atlas(structure, self.layout, theme, side or _NO_MAP_SIDE)
         self.links = LinkPicture(self.layout, self.hits.gaps, theme, ratio)
         self.biases = BiasLabels(self.layout)
-        self.tiles = [[rect_of(tile) for tile in column.tiles] for column in self.layout.columns]
+        self.tiles = [self._tiles(number) for number in range(len(self.layout.columns))]
         self.has_maps = False
         self.weights: list[NDArray[np.floating]] = []
+
+    def _tiles(self, number: int) -> list[tuple[QRectF, QRectF, QPointF]]:
+        """Of each tile of a column: its place, its part of the atlas, and where its frame begins."""
+        side, first = self.atlas.side, self.atlas.first[number]
+        return [
+            (rect_of(tile), QRectF(0, (first + unit) * side, side, side), QPointF(tile.x - 1, tile.y - 1))
+            for unit, tile in enumerate(self.layout.columns[number].tiles)
+        ]
 
     def take(self, snapshot: Snapshot) -> None:
         """Everything a new snapshot changes, but for drawing it."""

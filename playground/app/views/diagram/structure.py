@@ -34,7 +34,7 @@ class Structure:
     columns: tuple[Column, ...]
     inputs: tuple[str, ...]
     features_known: int
-    classes: int
+    classes: tuple[str, ...]
 
     @property
     def hidden(self) -> int:
@@ -49,7 +49,7 @@ def structure_of(snapshot: Snapshot) -> Structure:
     for number, layer in enumerate(network.layers, start=1):
         columns.append(Column(Kind.HIDDEN, layer.units, f"layer{number}", layer.activation))
     columns.append(Column(Kind.OUTPUT, dataset.outputs, "output", network.output.activation))
-    return Structure(tuple(columns), _input_names(experiment, dataset), len(FEATURES), len(dataset.classes))
+    return Structure(tuple(columns), _input_names(experiment, dataset), len(FEATURES), tuple(dataset.classes))
 
 
 def weight_of(snapshot: Snapshot, column: Column) -> NDArray[np.floating]:

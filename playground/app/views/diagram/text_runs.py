@@ -6,10 +6,11 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from playground.app.views.diagram.formula import Words
-from playground.app.views.diagram.symbols import Runs
+from playground.app.views.diagram.symbols import Run, Runs
 
 _SMALL = 0.72
-_LOWERED, _RAISED = 0.18, 0.36
+_LOWERED, _RAISED = 0.2, 0.42
+_REMEMBERED = 500
 
 
 class RunPainter:
@@ -17,6 +18,7 @@ class RunPainter:
 
     def __init__(self, font: QFont) -> None:
         self.font = font
+        self._advances: dict[Run, float] = {}
         self._small = QFont(font)
         self._small.setPixelSize(max(8, round(font.pixelSize() * _SMALL)))
         self.metrics = QFontMetricsF(font)
@@ -25,6 +27,15 @@ class RunPainter:
 
     def width(self, runs: Runs) -> float:
         return self._walk(runs)[1]
+
+    def _advance(self, run: Run) -> float:
+        """The width of a run, remembered: the same words come every frame, only the numbers change."""
+        if run not in self._advances:
+            if len(self._advances) > _REMEMBERED:
+                self._advances.clear()
+            metrics = self._small_metrics if run.shift else self.metrics
+            self._advances[run] = metrics.horizontalAdvance(run.text)
+        return self._advances[run]
 
     def draw(self, painter: QPainter, x: float, baseline: float, runs: Runs) -> None:
         size = self.font.pixelSize()
@@ -60,8 +71,7 @@ class RunPainter:
         x = previous = 0.0
         for run in runs:
             start = previous if run.back else x
-            metrics = self._small_metrics if run.shift else self.metrics
             starts.append(start)
             previous = start
-            x = max(x, start + metrics.horizontalAdvance(run.text))
+            x = max(x, start + self._advance(run))
         return starts, x

@@ -36,7 +36,6 @@ class NetworkView(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.canvas, 1)
         self._experiment: Experiment | None = None
-        self._structure: Structure | None = None
         self._parameters = -1
         self._neuron: tuple[int, int] | None = None
         self.setAccessibleName(self.tr("Network"))
@@ -56,9 +55,8 @@ class NetworkView(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show this from the next repaint on. Cheap: what stays the same is recognised."""
         self.canvas.show_snapshot(snapshot)
-        structure = structure_of(snapshot)
-        if snapshot.experiment is not self._experiment or structure != self._structure:
-            self._experiment, self._structure = snapshot.experiment, structure
+        if snapshot.experiment is not self._experiment:
+            self._experiment, structure = snapshot.experiment, structure_of(snapshot)
             self.header.show_experiment(snapshot.experiment, structure)
             self._describe(snapshot, structure)
             self.canvas.update()

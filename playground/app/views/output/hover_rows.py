@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication
 
 from playground.app.theme import Theme
 from playground.app.views.class_names import class_titles
@@ -20,30 +21,33 @@ def place_text(x1: float, x2: float) -> str:
 
 def hover_rows(snapshot: Snapshot, values: npt.NDArray[np.float64], theme: Theme) -> list[ReadoutRow]:
     """A row a class, the decided one strong; of many classes the likeliest."""
-    names = class_titles(snapshot.dataset.classes)
-    texts = _texts(snapshot, values)
+    if len(values) == 1 and not _are_probabilities(snapshot):
+        return [_single_value(snapshot, float(values[0]), theme)]
     if len(values) == 1:
-        values = _both_sides(snapshot, float(values[0]))
-        texts = _texts(snapshot, values) if _are_probabilities(snapshot) else texts * 2
+        values = np.array([1 - values[0], values[0]])
+    names, texts, colours = class_titles(snapshot.dataset.classes), _texts(snapshot, values), theme.classes
     decided = int(np.argmax(values))
-    shown = np.sort(np.argsort(-values, kind="stable")[:_MOST_CLASSES]).tolist()
-    if len(values) == 2 and not _are_probabilities(snapshot):
-        shown = [decided]
-    colours = theme.classes
+    shown = sorted(np.argsort(-values, kind="stable")[:_MOST_CLASSES].tolist())
     return [ReadoutRow(names[k], texts[k], colours[k % len(colours)], strong=k == decided) for k in shown]
 
 
-def _both_sides(snapshot: Snapshot, value: float) -> npt.NDArray[np.float64]:
-    """One output as two: how far it lies towards the first class and towards the second."""
-    low, high = output_range(snapshot)
-    return np.array([low + high - value, value])
+def _single_value(snapshot: Snapshot, value: float, theme: Theme) -> ReadoutRow:
+    """A value with the class that it decides for, where there are classes."""
+    names = class_titles(snapshot.dataset.classes)
+    second = value > sum(output_range(snapshot)) / 2
+    label = names[second] if len(names) == 2 else QCoreApplication.translate("OutputView", "value")
+    return ReadoutRow(label, _value_text(value), theme.classes[second], strong=True)
 
 
 def _texts(snapshot: Snapshot, values: npt.NDArray[np.float64]) -> list[str]:
     if _are_probabilities(snapshot):
         return [percent_text(float(value)) for value in values]
-    return [signed(f"{value:.3f}") for value in values]
+    return [_value_text(float(value)) for value in values]
 
 
 def _are_probabilities(snapshot: Snapshot) -> bool:
     return snapshot.experiment.network.output.activation in ("sigmoid", "softmax")
+
+
+def _value_text(value: float) -> str:
+    return signed(f"{value:.3f}")

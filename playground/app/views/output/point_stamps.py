@@ -7,6 +7,7 @@ from playground.app.widgets.legend import Shape
 
 PART_SHAPES: dict[str, Shape] = {"train": "dot", "validation": "diamond", "test": "square"}
 _LARGEST, _SMALLEST = 3.2, 1.2
+_LEAST_OUTLINED = 1.5
 _ROOMY = 900
 _USUAL_SIDE = 390.0
 
@@ -25,7 +26,8 @@ def stamp(shape: Shape, fill: str, outline: str, radius: float, ratio: float) ->
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(outline), 0.9 if radius > 2 else 0.5))
+    # About points of two pixels an outline would be all there is to see.
+    painter.setPen(QPen(QColor(outline), 0.9) if radius > _LEAST_OUTLINED else QPen(Qt.PenStyle.NoPen))
     painter.setBrush(QColor(fill))
     _draw(painter, shape, QPointF(side / 2, side / 2), radius)
     painter.end()

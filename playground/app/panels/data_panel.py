@@ -1,0 +1,121 @@
+"""The data: which set, how many points, how they are split and prepared, and what of them the network is shown."""
+
+from PySide6.QtWidgets import QWidget
+
+from playground.app.controller import Controller
+from playground.app.panels.feature_pills import FeaturePills
+from playground.app.panels.names import translated
+from playground.app.panels.set_chooser import SetChooser
+from playground.app.panels.setting_rows import (
+    BoundRow,
+    ChoiceSetting,
+    NumberSetting,
+    SliderSetting,
+    help_text,
+    set_rows_compact,
+)
+from playground.app.theme import ThemeManager
+from playground.app.widgets import Card, IconButton, SplitRow
+from playground.app.widgets.split import Split as Percents
+from playground.experiment import Experiment, Split, setting, with_kind
+
+_HEADING = 28
+_COMPACT_HEADING = 24
+
+
+class DataPanel(Card):
+    """Every change goes through the controller, and every control shows what it says."""
+
+    def __init__(self, controller: Controller, theme: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.set_title(self.tr("Data"))
+        self._controller = controller
+        self._split: Split | None = None
+        self._add_header()
+        self._add_sets(theme)
+        self._add_rows()
+        self._add_features()
+        controller.experiment_changed.connect(self.show_experiment)
+        self.show_experiment(controller.experiment)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the experiment's data; cheap where nothing has changed."""
+        data = experiment.data
+        self.sets.show_kind(str(data.source.__struct_config__.tag))
+        for row in self.rows:
+            row.show(experiment)
+        if data.split != self._split:
+            self._split = data.split
+            self.split.bar.set_split(_percents(data.split))
+        self.pills.show_features(data.features)
+
+    def set_compact(self, compact: bool) -> None:
+        """Lower rows and pictures, where the window is low."""
+        self.sets.set_compact(compact)
+        self.pills.set_compact(compact)
+        self.features_heading.setFixedHeight(_COMPACT_HEADING if compact else _HEADING)
+        set_rows_compact([self.split, *(bound.row for bound in self.rows)], compact)
+
+    # Building
+
+    def _add_header(self) -> None:
+        self.regenerate = IconButton("regenerate", self.tr("Draw new points; the network stays"), flat=True)
+        self.regenerate.clicked.connect(self._controller.regenerate)
+        self.add_header_widget(self.regenerate)
+
+    def _add_sets(self, theme: ThemeManager) -> None:
+        declared = setting(self._controller.experiment, "data.source")
+        self._sets_title = translated(declared.title)
+        self.sets = SetChooser(declared.choices, theme)
+        self.sets.setAccessibleName(self._sets_title)
+        self.sets.chosen.connect(self._choose_set)
+        self.body.addWidget(self.sets)
+        self.body.addSpacing(6)
+
+    def _add_rows(self) -> None:
+        controller = self._controller
+        self.samples = SliderSetting(controller, "data.source.samples")
+        self.noise = SliderSetting(controller, "data.source.noise")
+        words = ((0, self.tr("none")),)
+        self.fresh_test = SliderSetting(controller, "data.source.fresh_test", label=self.tr("Fresh test"), words=words)
+        self.prepare = ChoiceSetting(controller, "data.preprocessing")
+        self.seed = NumberSetting(controller, "data.source.seed")
+        self.rows: tuple[BoundRow, ...] = (self.samples, self.noise, self.fresh_test, self.prepare, self.seed)
+        for bound in self.rows:
+            self.body.addWidget(bound.row)
+        self._add_split()
+
+    def _add_split(self) -> None:
+        help = self.tr("Training points teach, validation points help to choose, test points only judge.")
+        self.split = SplitRow(self.tr("Split"), (100, 0, 0), help_text=help)
+        self.split.bar.split_changed.connect(self._choose_split)
+        self.body.insertWidget(self.body.indexOf(self.fresh_test.row), self.split)
+
+    def _add_features(self) -> None:
+        declared = setting(self._controller.experiment, "data.features")
+        self.features_heading = self.add_heading(translated(declared.title))
+        self.features_heading.setToolTip(help_text(declared))
+        self.pills = FeaturePills(declared)
+        self.pills.features_changed.connect(self._choose_features)
+        self.body.addWidget(self.pills)
+
+    # What the user does
+
+    def _choose_set(self, kind: str) -> None:
+        """Another set; noise and the like stay as they are, as far as its ranges allow."""
+        changed = with_kind(self._controller.experiment, "data.source.kind", kind)
+        self._controller.replace(changed, self._sets_title)
+
+    def _choose_split(self, percents: Percents) -> None:
+        names = ("train", "validation", "test")
+        shares = {f"data.split.{name}": percent / 100 for name, percent in zip(names, percents, strict=True)}
+        self._controller.propose(shares, self.tr("Split"))
+
+    def _choose_features(self, features: tuple[str, ...]) -> None:
+        self._controller.propose({"data.features": list(features)}, self.features_heading.text())
+
+
+def _percents(split: Split) -> Percents:
+    """Whole percent that add up to 100, whatever the shares are."""
+    train, both = round(100 * split.train), round(100 * (split.train + split.validation))
+    return train, both - train, 100 - both

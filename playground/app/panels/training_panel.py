@@ -1,0 +1,62 @@
+"""The training: the optimizer and its settings, the loss, the batches, the penalties, how long and from which seed."""
+
+from PySide6.QtWidgets import QWidget
+
+from playground.app.controller import Controller
+from playground.app.panels.names import choice_name
+from playground.app.panels.ranges import batch_scale
+from playground.app.panels.setting_rows import (
+    BoundRow,
+    ChoiceSetting,
+    NumberSetting,
+    SliderSetting,
+    set_rows_compact,
+)
+from playground.app.widgets import Card, Scale
+from playground.experiment import Experiment, loss_assignments
+from playground.experiment.rules import training_samples
+
+_FIRST_OPTIMIZERS = ("sgd", "momentum", "nesterov", "adam")
+_EPOCHS_STEP = 100
+
+
+class TrainingPanel(Card):
+    """Every change goes through the controller, and every control shows what it says."""
+
+    def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.set_title(self.tr("Training"))
+        self.optimizer = ChoiceSetting(controller, "training.optimizer", offered=_FIRST_OPTIMIZERS)
+        self.learning_rate = SliderSetting(controller, "training.optimizer.learning_rate")
+        self.momentum = SliderSetting(controller, "training.optimizer.momentum")
+        self.loss = ChoiceSetting(controller, "training.loss", assign=loss_assignments, remark=self._output_it_brings)
+        self.batch = SliderSetting(controller, "training.batch_size", scale=_batch_scale)
+        self.l1 = SliderSetting(controller, "training.l1")
+        self.l2 = SliderSetting(controller, "training.l2")
+        self.epochs = NumberSetting(controller, "training.epochs", step=_EPOCHS_STEP)
+        self.seed = NumberSetting(controller, "seed")
+        step = (self.optimizer, self.learning_rate, self.momentum, self.loss, self.batch)
+        self.rows: tuple[BoundRow, ...] = (*step, self.l1, self.l2, self.epochs, self.seed)
+        for bound in self.rows:
+            self.body.addWidget(bound.row)
+        controller.experiment_changed.connect(self.show_experiment)
+        self.show_experiment(controller.experiment)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the experiment's training; cheap where nothing has changed."""
+        for row in self.rows:
+            row.show(experiment)
+
+    def set_compact(self, compact: bool) -> None:
+        """Lower rows, where the window is low."""
+        set_rows_compact((bound.row for bound in self.rows), compact)
+
+    def _output_it_brings(self, experiment: Experiment, loss: str) -> str:
+        """What choosing `loss` would make of the network's output; empty where it fits as it is."""
+        path = "network.output.activation"
+        output = loss_assignments(experiment, loss).get(path)
+        return self.tr("{name} output").format(name=choice_name(path, output)) if output else ""
+
+
+def _batch_scale(experiment: Experiment) -> Scale:
+    return batch_scale(training_samples(experiment))

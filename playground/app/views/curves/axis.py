@@ -1,0 +1,48 @@
+"""Axes with few, round ticks, in plain numbers; no Qt here."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playground.app.views.numbers import count_text
+
+_MOST_TICKS = 5
+_SHORTEST = 20
+_EARLY = 1 / 8
+
+
+@dataclass(frozen=True)
+class Axis:
+    """From `low` to `high`, with ticks where and as what they are written."""
+
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+
+
+def round_step(span: float, most: int, mantissas: Sequence[float] = (1, 2, 5)) -> float:
+    """The least step of mantissa times a power of ten that parts `span` into at most `most` pieces."""
+    wanted = span / most
+    power = 10.0 ** math.floor(math.log10(wanted) + 1e-9)
+    return next(m * power for m in (*mantissas, 10) if m * power >= wanted * (1 - 1e-9))
+
+
+def round_up(value: float) -> float:
+    """The least of 1, 2, 5 times a power of ten that is no less than `value`."""
+    return round_step(value, 1)
+
+
+def epoch_axis(epoch: int, epochs: int) -> Axis:
+    """The axis of a run at `epoch` of `epochs`.
+
+    It shows the whole run, except at its start, where it grows in steps so that the curves are not a few pixels wide.
+    """
+    end = float(epochs)
+    if epoch > epochs:
+        end = round_up(epoch)
+    elif epoch < epochs * _EARLY:
+        end = min(end, round_up(max(_SHORTEST, 1.25 * epoch)))
+    # Quarters read best (2,500, 5,000, 7,500), but not quarters of an epoch.
+    step = round_step(end, _MOST_TICKS - 1, (1, 2, 2.5, 5) if end >= 40 else (1, 2, 5))
+    count = int(end / step + 1e-9)
+    return Axis(0.0, end, tuple((n * step, count_text(n * step)) for n in range(count + 1)))

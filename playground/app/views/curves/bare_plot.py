@@ -1,0 +1,130 @@
+"""A plot with nothing but quiet numbers at two sides and a few horizontal lines."""
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Signal
+from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from playground.app.theme import Theme, pen, small_font
+
+from .axis import Axis
+from .graph import pg
+
+_LEFT, _BOTTOM, _RIGHT = 44, 20, 22
+_STANDING_OUT = 40
+_BELOW, _ABOVE = 0.03, 0.07
+"""Air under and over the range of an axis, as shares of it; the cursor's dot lies in the upper one."""
+
+
+class BarePlot(QWidget):
+    """Items are added once; ranges and ticks change only when they are really others."""
+
+    # The mouse is over this epoch, not rounded, at this place of the widget.
+    hovered = Signal(float, QPointF)
+    # The mouse has gone.
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.plot = pg.PlotWidget(enableMenu=False)
+        self._item = self.plot.getPlotItem()
+        self._lines: list[pg.InfiniteLine] = []
+        self._x: Axis | None = None
+        self._y: Axis | None = None
+        self._theme: Theme | None = None
+        line = QVBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.plot)
+        self._make_bare()
+        self.plot.viewport().setMouseTracking(True)
+        self.plot.viewport().installEventFilter(self)
+
+    @property
+    def top(self) -> float:
+        """The height at which the cursor's dot stands."""
+        return 1.0 if self._y is None else self._y.high + 0.4 * _ABOVE * (self._y.high - self._y.low)
+
+    @property
+    def end(self) -> float:
+        """The last epoch shown."""
+        return 1.0 if self._x is None else self._x.high
+
+    def add(self, item: object) -> None:
+        """Put an item into the plot's coordinates."""
+        self._item.addItem(item)
+
+    def remove(self, item: object) -> None:
+        self._item.removeItem(item)
+
+    def set_axes(self, x: Axis, y: Axis) -> bool:
+        """Show these ranges and ticks; whether they are others than before."""
+        if (x, y) == (self._x, self._y):
+            return False
+        if x != self._x:
+            self._item.setXRange(x.low, x.high, padding=0)
+            self._item.getAxis("bottom").setTicks([list(x.ticks)])
+        if y != self._y:
+            air = y.high - y.low
+            self._item.setYRange(y.low - _BELOW * air, y.high + _ABOVE * air, padding=0)
+            self._item.getAxis("left").setTicks([list(y.ticks)])
+            self._place_lines([place for place, _ in y.ticks])
+        self._x, self._y = x, y
+        return True
+
+    def restyle(self, theme: Theme) -> None:
+        """Take a theme's colours; pyqtgraph's own parts do not follow palettes."""
+        self._theme = theme
+        self.plot.setBackground(QColor(theme.card))
+        for side in ("left", "bottom"):
+            self._item.getAxis(side).setTextPen(QColor(theme.quiet))
+        for line in self._lines:
+            line.setPen(pen(theme.line))
+
+    def repaint_now(self) -> None:
+        if self.isVisible():
+            self.plot.viewport().repaint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._tell_hover(event.position())
+        elif event.type() == QEvent.Type.Leave:
+            self.left.emit()
+        return super().eventFilter(watched, event)
+
+    def position_of(self, epoch: float) -> float:
+        """Pixels from the left edge of this widget."""
+        return float(self.plot.mapFromScene(self._item.vb.mapViewToScene(QPointF(epoch, 0))).x())
+
+    def _tell_hover(self, position: QPointF) -> None:
+        scene = self.plot.mapToScene(position.toPoint())
+        if self._item.vb.sceneBoundingRect().contains(scene):
+            self.hovered.emit(float(self._item.vb.mapSceneToView(scene).x()), position)
+        else:
+            self.left.emit()
+
+    def _make_bare(self) -> None:
+        self.plot.setFrameShape(QFrame.Shape.NoFrame)
+        self.plot.setMenuEnabled(False)
+        self.plot.setMouseEnabled(False, False)
+        # A wheel over the curves belongs to nothing here.
+        self.plot.wheelEvent = lambda event: event.ignore()
+        self._item.hideButtons()
+        self._item.disableAutoRange()
+        self._item.layout.setContentsMargins(0, 0, _RIGHT, 0)
+        for side, size in (("left", _LEFT), ("bottom", _BOTTOM)):
+            axis = self._item.getAxis(side)
+            axis.setPen(None)
+            # Ticks of no length are dots still; labels may stand out at the ends by their half.
+            axis.setStyle(tickLength=0, tickAlpha=0, tickFont=small_font(), tickTextOffset=6)
+            axis.setStyle(hideOverlappingLabels=_STANDING_OUT)
+            axis.setWidth(size) if side == "left" else axis.setHeight(size)
+
+    def _place_lines(self, heights: list[float]) -> None:
+        while len(self._lines) < len(heights):
+            line = pg.InfiniteLine(angle=0, pen=pen(self._theme.line) if self._theme else None)
+            line.setZValue(-10)
+            self._lines.append(line)
+            self.add(line)
+        for number, line in enumerate(self._lines):
+            line.setVisible(number < len(heights))
+            if number < len(heights):
+                line.setPos(heights[number])

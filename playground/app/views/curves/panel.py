@@ -1,0 +1,183 @@
+"""One of the three plots with its heading: curves, ghost, cursor, hover."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.app.theme import Theme, ThemeManager
+from playground.app.views.readout import Readout, ReadoutRow
+from playground.app.widgets import styled_label
+
+from .axis import epoch_axis
+from .bare_plot import BarePlot
+from .curve import Curve, CurveSpec, bounded
+from .ghost import Ghost
+from .marks import EpochCursor, HoverLine, LabelledMark
+from .scales import Scale
+from .series import Floats
+
+_HEADER_HEIGHT = 25
+_EMPTY_RANGE = (0.5, 1.0)
+
+
+class CurvePanel(QWidget):
+    """Takes history columns as they come, and draws them when told to."""
+
+    # The mouse is over this epoch of the plot.
+    hovered = Signal(float)
+    # The mouse has gone.
+    left = Signal()
+
+    def __init__(
+        self,
+        theme: ThemeManager,
+        title: str,
+        scale: Scale,
+        value_text: Callable[[float | None], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.title, self.scale = title, scale
+        self._theme, self._value_text = theme, value_text
+        self._curves: list[Curve] = []
+        self._pending: list[Mapping[str, Floats]] = []
+        self._epoch, self._epochs = 0, 1
+        self._seen: tuple[float, float] | None = None
+        self.plot = BarePlot()
+        self.plot.setAccessibleName(title)
+        self.ghost = Ghost()
+        self.plot.add(self.ghost.item)
+        bounded(self.ghost.item)
+        self.cursor, self.hover_line = EpochCursor(self.plot), HoverLine(self.plot)
+        self.mark = LabelledMark(self.plot, angle=90)
+        self.readout = Readout(theme, self.plot)
+        self.plot.hovered.connect(self._hover)
+        self.plot.left.connect(self.left)
+        self._lay_out()
+        self.restyle()
+
+    @property
+    def curves(self) -> Sequence[Curve]:
+        return self._curves
+
+    def set_curves(self, specs: Sequence[CurveSpec]) -> None:
+        """Show these columns, from no data on."""
+        for curve in self._curves:
+            self.plot.remove(curve.item)
+        self._curves = [Curve(spec) for spec in specs]
+        for curve in self._curves:
+            self.plot.add(curve.item)
+            bounded(curve.item)
+            curve.restyle(self._theme.theme)
+        self._seen = None
+
+    def append(self, rows: Mapping[str, Floats]) -> None:
+        """Keep rows for the next drawing."""
+        if len(rows.get("epoch", ())):
+            self._pending.append(rows)
+
+    def draw(self, epoch: int, epochs: int) -> None:
+        """Draw everything appended, the run being at `epoch` of `epochs`."""
+        self._epoch, self._epochs = epoch, epochs
+        self._take_pending()
+        self._draw_axes()
+        for curve in self._curves:
+            curve.draw(self.scale)
+        self.cursor.move(epoch)
+        self.plot.repaint_now()
+
+    def restart(self) -> None:
+        """Begin anew; the first curve stays as a ghost."""
+        self._take_pending()
+        if self._curves:
+            self.ghost.take(self._curves[0].series)
+        for curve in self._curves:
+            curve.series.clear()
+        self._seen = None
+        self.mark.hide()
+        self.ghost.draw(self.scale)
+
+    def clear_ghost(self) -> None:
+        self.ghost.clear()
+        self.ghost.draw(self.scale)
+
+    def redraw(self) -> None:
+        """Draw the same data again, after its scale or what is shown changed."""
+        self._seen = None
+        self.ghost.draw(self.scale)
+        self.draw(self._epoch, self._epochs)
+
+    def value_texts(self, epoch: float) -> list[tuple[Curve, str]]:
+        """The values of all curves shown at an epoch."""
+        shown = [curve for curve in self._curves if curve.item.isVisible()]
+        return [(curve, self._value_text(curve.series.value_at(epoch))) for curve in shown]
+
+    def show_hover(self, epoch: float | None, title: str, height: float | None = None) -> None:
+        """Tell the values at an epoch, or no more; `height` is that of the mouse, where it is over this plot."""
+        values = [] if epoch is None else self.value_texts(epoch)
+        if epoch is None or not values:
+            self.hover_line.hide()
+            self.readout.hide()
+            return
+        theme = self._theme.theme
+        rows = [ReadoutRow(curve.spec.label, text, curve.spec.colour(theme)) for curve, text in values]
+        self.hover_line.show(epoch)
+        anchor = QPointF(self.plot.position_of(epoch), self.plot.height() * 0.25 if height is None else height)
+        self.readout.show_rows(title, rows, anchor)
+
+    def restyle(self) -> None:
+        """Take the theme that is on."""
+        theme = self._theme.theme
+        self.plot.restyle(theme)
+        for part in (*self._curves, self.ghost, self.cursor, self.hover_line):
+            part.restyle(theme)
+        self.mark.restyle(theme.error)
+        self.restyle_extras(theme)
+
+    def restyle_extras(self, theme: Theme) -> None:
+        """What a particular panel has besides."""
+
+    def _lay_out(self) -> None:
+        header = QWidget()
+        header.setFixedHeight(_HEADER_HEIGHT)
+        self.header = QHBoxLayout(header)
+        self.header.setContentsMargins(0, 0, 0, 0)
+        self.header.setSpacing(10)
+        self.header.addWidget(styled_label(self.title, "heading"))
+        self.header.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(header)
+        column.addWidget(self.plot, 1)
+
+    def _hover(self, epoch: float, position: QPointF) -> None:
+        del position
+        self.hovered.emit(epoch)
+
+    def _take_pending(self) -> None:
+        batches, self._pending = self._pending, []
+        if not batches:
+            return
+        epochs = np.concatenate([rows["epoch"] for rows in batches])
+        for curve in self._curves:
+            absent = (np.full(len(rows["epoch"]), np.nan) for rows in batches)
+            column = curve.spec.column
+            values = [rows.get(column, none) for rows, none in zip(batches, absent, strict=True)]
+            curve.series.append(epochs, np.concatenate(values))
+
+    def _draw_axes(self) -> None:
+        found = [curve.series.extremes() for curve in self._curves if curve.item.isVisible()]
+        ranges = [extremes for extremes in [*found, self._seen] if extremes is not None]
+        if ranges:
+            self._seen = min(low for low, _ in ranges), max(high for _, high in ranges)
+        low, high = self._seen or _EMPTY_RANGE
+        if self.ghost.least is not None:
+            low = min(low, self.ghost.least)
+        if self.plot.set_axes(epoch_axis(self._epoch, self._epochs), self.scale.axis(low, high)):
+            self.axes_changed()
+
+    def axes_changed(self) -> None:
+        """Where a particular panel has marks that depend on the range."""

@@ -1,0 +1,91 @@
+"""How far a step moves each layer, relative to its size: the learning rate's thermometer."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from playground.app.theme import Theme, ThemeManager, small_font
+from playground.app.views.numbers import ABSENT, power_text
+from playground.app.widgets import Legend, LegendEntry, ToggleButton
+
+from .curve import Curve, CurveSpec
+from .marks import LabelledMark
+from .panel import CurvePanel
+from .scales import RatioScale
+
+_HEALTHY_POWER = -3
+
+
+class RatioPanel(CurvePanel):
+    """Weights always, biases and the like on demand."""
+
+    def __init__(self, theme: ThemeManager, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, title, RatioScale(), ratio_text, parent)
+        self.healthy = LabelledMark(self.plot, angle=0)
+        self.legend = Legend(right=True)
+        self.legend.setFont(small_font())
+        self.secondary_toggle = ToggleButton(self.tr("biases"), quiet=True)
+        self.secondary_toggle.setToolTip(self.tr("Also show biases, gamma and beta, in paler lines."))
+        self.secondary_toggle.toggled.connect(self._show_secondary)
+        self.header.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.header.addWidget(self.secondary_toggle)
+        self.restyle_extras(theme.theme)
+
+    def set_curves(self, specs: Sequence[CurveSpec]) -> None:
+        super().set_curves(specs)
+        self._hide_unasked()
+        self._fit_legend()
+
+    def axes_changed(self) -> None:
+        self.healthy.show_across(_HEALTHY_POWER, self.tr("healthy 1e-3"))
+
+    def restyle_extras(self, theme: Theme) -> None:
+        if hasattr(self, "healthy"):
+            self.healthy.restyle(theme.healthy)
+            self._fit_legend()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_legend()
+
+    def _show_secondary(self) -> None:
+        self._hide_unasked()
+        self.redraw()
+
+    def _hide_unasked(self) -> None:
+        for curve in self.curves:
+            curve.item.setVisible(not curve.spec.secondary or self.secondary_toggle.isChecked())
+
+    def _fit_legend(self) -> None:
+        """The fullest legend there is room for: all names, else bare numbers, else the first and the output."""
+        heading = self.header.itemAt(0).widget()
+        used = heading.sizeHint().width() + self.secondary_toggle.sizeHint().width() + 3 * self.header.spacing()
+        layers = [curve for curve in self.curves if not curve.spec.secondary]
+        for entries in (self._all(layers), self._numbered(layers), self._ends(layers)):
+            self.legend.set_entries(entries)
+            if self.legend.sizeHint().width() <= self.width() - used:
+                return
+        self.legend.set_entries(())
+
+    def _all(self, layers: Sequence[Curve]) -> list[LegendEntry]:
+        return [LegendEntry(layer.spec.label, layer.spec.colour(self._theme.theme)) for layer in layers]
+
+    def _numbered(self, layers: Sequence[Curve]) -> list[LegendEntry]:
+        full = self._all(layers)
+        return [
+            LegendEntry(str(number), entry.colour) if 1 < number < len(full) else entry
+            for number, entry in enumerate(full, start=1)
+        ]
+
+    def _ends(self, layers: Sequence[Curve]) -> list[LegendEntry]:
+        full = self._numbered(layers)
+        return [full[0], LegendEntry("…", full[len(full) // 2].colour), full[-1]] if len(full) > 3 else full
+
+
+def ratio_text(value: float | None) -> str:
+    """A ratio with two digits; a layer that does not move has 0."""
+    if value is None:
+        return ABSENT
+    return power_text(value) if value else "0"

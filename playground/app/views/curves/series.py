@@ -1,0 +1,95 @@
+"""A curve of any length in bounded memory, peaks and all."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+CAPACITY = 999
+_EMPTY = np.empty((0, 4))
+
+
+class ThinnedSeries:
+    """Values over epochs, kept as the least and the largest of each bucket of epochs.
+
+    A bucket is one epoch wide at first; whenever there are more than `capacity`, neighbours are merged in pairs. What
+    is not finite is left out, so it can never reach a plot.
+    """
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity
+        self._width = 1.0
+        # A row a bucket: where and what its least value is, where and what its largest.
+        self._buckets: Floats = _EMPTY
+        self._points: tuple[Floats, Floats] | None = None
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+    @property
+    def width(self) -> float:
+        """Epochs in a bucket."""
+        return self._width
+
+    def append(self, epochs: ArrayLike, values: ArrayLike) -> None:
+        """Add values (n,) at ascending epochs (n,); a run that went back replaces what it had from there on."""
+        x, y = np.asarray(epochs, np.float64), np.asarray(values, np.float64)
+        finite = np.isfinite(x) & np.isfinite(y)
+        x, y = x[finite], y[finite]
+        if not len(x):
+            return
+        self._forget_from(float(x[0]))
+        # Only the last bucket can be joined by what is new.
+        fresh = np.concatenate([self._buckets[-1:], np.column_stack([x, y, x, y])])
+        self._buckets = np.concatenate([self._buckets[:-1], _merged(fresh, self._width)])
+        while len(self._buckets) > self._capacity:
+            self._width *= 2
+            self._buckets = _merged(self._buckets, self._width)
+        self._points = None
+
+    def clear(self) -> None:
+        self._width, self._buckets, self._points = 1.0, _EMPTY, None
+
+    def points(self) -> tuple[Floats, Floats]:
+        """The curve to draw, fewer than twice `capacity` points: epochs and values."""
+        if self._points is None:
+            pairs = self._buckets.reshape(-1, 2, 2)
+            swapped = pairs[:, 0, 0] > pairs[:, 1, 0]
+            pairs = np.where(swapped[:, None, None], pairs[:, ::-1], pairs)
+            twice = pairs[:, 0, 0] == pairs[:, 1, 0]
+            kept = np.column_stack([np.ones(len(pairs), bool), ~twice]).ravel()
+            line = pairs.reshape(-1, 2)[kept]
+            self._points = np.ascontiguousarray(line[:, 0]), np.ascontiguousarray(line[:, 1])
+        return self._points
+
+    def value_at(self, epoch: float) -> float | None:
+        """The value nearest to an epoch, off by a bucket at most; None where there is none that near."""
+        x, y = self.points()
+        if not len(x):
+            return None
+        after = int(np.searchsorted(x, epoch))
+        nearest = min((i for i in (after - 1, after) if 0 <= i < len(x)), key=lambda i: abs(x[i] - epoch))
+        return float(y[nearest]) if abs(x[nearest] - epoch) <= self._width else None
+
+    def extremes(self) -> tuple[float, float] | None:
+        """The least and the largest value."""
+        if not len(self._buckets):
+            return None
+        return float(self._buckets[:, 1].min()), float(self._buckets[:, 3].max())
+
+    def _forget_from(self, epoch: float) -> None:
+        if len(self._buckets) and self._buckets[-1, [0, 2]].max() >= epoch:
+            x, y = self.points()
+            kept = np.column_stack([x, y, x, y])[x < epoch]
+            self._buckets = _merged(kept, self._width)
+            self._points = None
+
+
+def _merged(rows: Floats, width: float) -> Floats:
+    """Buckets (n, 4) in ascending order, those of one stretch of `width` epochs made one."""
+    if not len(rows):
+        return _EMPTY
+    stretch = np.floor(rows[:, 0] / width)
+    first = np.concatenate([[0], np.flatnonzero(np.diff(stretch)) + 1])
+    least = np.lexsort((rows[:, 1], stretch))[first]
+    largest = np.lexsort((-rows[:, 3], stretch))[first]
+    return np.column_stack([rows[least, :2], rows[largest, 2:]])

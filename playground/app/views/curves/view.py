@@ -1,0 +1,148 @@
+"""The curves card: loss, accuracy and update ratio over the same epochs."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from playground.app.theme import ThemeManager, series_colour
+from playground.app.views.numbers import count_text, percent_text
+from playground.app.widgets import Card
+from playground.training import Report
+
+from .curve import CurveSpec
+from .loss_panel import LossPanel
+from .panel import CurvePanel
+from .ratio_panel import RatioPanel
+from .ratio_specs import ratio_specs
+from .scales import PercentScale
+
+_DRAW_EVERY = 6
+_QUIET_MILLISECONDS = 120
+_PARTS = ("train", "validation", "test")
+
+
+class CurvesView(Card):
+    """Draws each plot with every sixth report, one at a time, so that no single frame pays for all three."""
+
+    def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setAccessibleName(self.tr("Training curves"))
+        # Each plot has a heading of its own, in line with those of the other cards.
+        self.title.parentWidget().hide()
+        self._report: Report | None = None
+        self._shown: tuple[tuple[str, ...], ...] = ()
+        self._calls = 0
+        self.loss = LossPanel(theme, self.tr("Loss"))
+        self.accuracy = CurvePanel(theme, self.tr("Accuracy"), PercentScale(), percent_text)
+        self.ratio = RatioPanel(theme, self.tr("Update ratio"))
+        self.panels: tuple[CurvePanel, ...] = (self.loss, self.accuracy, self.ratio)
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        for panel in self.panels:
+            line.addWidget(panel, 1)
+            panel.hovered.connect(self._hover)
+            panel.left.connect(self._leave)
+        self.body.addLayout(line, 1)
+        # What the last reports of a run brought must not wait for a sixth call that never comes.
+        self._late = QTimer(self, singleShot=True, interval=_QUIET_MILLISECONDS)
+        self._late.timeout.connect(self.flush)
+        theme.changed.connect(self._restyle)
+        self._draw_all()
+
+    def add_report(self, report: Report) -> None:
+        """Take the news of a run; cheap enough for every frame."""
+        if report.restarted:
+            for panel in self.panels:
+                panel.restart()
+        first = self._report is None or report.restarted
+        self._report = report
+        self._configure(report)
+        for panel in self.panels:
+            panel.append(report.rows)
+        if first:
+            self.flush()
+            return
+        self._draw_next(report)
+        self._late.start()
+
+    def flush(self) -> None:
+        """Draw all that has been reported, now."""
+        self._late.stop()
+        self._draw_all()
+        self.setAccessibleDescription(self.summary())
+
+    def reset(self) -> None:
+        """Forget everything, the ghost too."""
+        for panel in self.panels:
+            panel.restart()
+        self.clear_ghost()
+        self._report, self._shown = None, ()
+        self.flush()
+
+    def clear_ghost(self) -> None:
+        """Take the curve of the run before away."""
+        for panel in self.panels:
+            panel.clear_ghost()
+
+    def mark_divergence(self, epoch: int, text: str) -> None:
+        """Mark where the run went wrong, in a few words; gone with the next run."""
+        for panel in self.panels:
+            panel.mark.show_at(epoch, text if panel is self.loss else "")
+
+    def summary(self) -> str:
+        """The curves in words: their values at the epoch shown."""
+        if self._report is None:
+            return self.tr("No epochs yet")
+        epoch = self._report.snapshot.epoch
+        told = [self.tr("Epoch {n}").format(n=count_text(epoch))]
+        for panel in self._visible_panels():
+            values = ", ".join(f"{curve.spec.label} {text}" for curve, text in panel.value_texts(epoch))
+            told.append(f"{panel.title}: {values}")
+        return ". ".join(told)
+
+    def _configure(self, report: Report) -> None:
+        """Curves for the parts and parameters that this run has."""
+        snapshot = report.snapshot
+        parts = tuple(part for part in _PARTS if part in snapshot.scores)
+        wanted = (parts, tuple(report.rows), tuple(snapshot.parameters))
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        self.loss.set_curves([self._part_spec(part, "loss") for part in parts])
+        self.loss.show_legend()
+        self.accuracy.set_curves([self._part_spec(part, "accuracy") for part in parts])
+        self.ratio.set_curves(ratio_specs(report.rows))
+        self.accuracy.setVisible(any(score.accuracy is not None for score in snapshot.scores.values()))
+
+    def _part_spec(self, part: str, column: str) -> CurveSpec:
+        names = {"train": self.tr("train"), "validation": self.tr("validation"), "test": self.tr("test")}
+        return CurveSpec(f"{part}_{column}", names[part], lambda theme: series_colour(theme, part))
+
+    def _draw_next(self, report: Report) -> None:
+        self._calls = (self._calls + 1) % _DRAW_EVERY
+        turn, due = divmod(self._calls, _DRAW_EVERY // len(self.panels))
+        if not due:
+            self.panels[turn].draw(report.snapshot.epoch, report.snapshot.experiment.training.epochs)
+
+    def _draw_all(self) -> None:
+        snapshot = self._report.snapshot if self._report else None
+        epoch = snapshot.epoch if snapshot else 0
+        epochs = snapshot.experiment.training.epochs if snapshot else 1000
+        for panel in self.panels:
+            panel.draw(epoch, epochs)
+
+    def _hover(self, epoch: float) -> None:
+        nearest = max(0, round(epoch))
+        title = self.tr("epoch {n}").format(n=count_text(nearest))
+        for panel in self._visible_panels():
+            panel.show_hover(nearest, title)
+
+    def _leave(self) -> None:
+        for panel in self.panels:
+            panel.show_hover(None, "")
+
+    def _restyle(self) -> None:
+        for panel in self.panels:
+            panel.restyle()
+
+    def _visible_panels(self) -> list[CurvePanel]:
+        return [panel for panel in self.panels if not panel.isHidden()]

@@ -1,0 +1,155 @@
+"""The square canvas: what the network says everywhere, with the data over it."""
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.app.theme import Theme, ThemeManager
+from playground.app.views.readout import Readout
+from playground.training import Region, Snapshot
+
+from .hover_rows import hover_rows, place_text
+from .map_picture import MapPicture
+from .map_reader import point_at, values_at
+from .point_layer import CORNER_RADIUS, PointLayer
+from .region import is_plane, request_region
+
+_SMALLEST_SIDE = 160
+_CROSS, _CROSS_GAP = 9.0, 3.0
+
+
+class BoundaryCanvas(QWidget):
+    """Draws snapshots; smooth or sharp, with or without points; tells the values under the mouse."""
+
+    def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._snapshot: Snapshot | None = None
+        self._region: Region | None = None
+        self._picture, self._layer = MapPicture(), PointLayer()
+        self._sharp, self._points = False, True
+        self._mouse: QPointF | None = None
+        self.readout = Readout(theme, self)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self._restyle)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take a snapshot; drawn with the next paint event."""
+        same_data = self._snapshot is not None and snapshot.dataset is self._snapshot.dataset
+        self._snapshot = snapshot
+        if snapshot.maps is not None:
+            self._region = snapshot.maps.region
+        elif not same_data:
+            self._region = request_region(snapshot.dataset) if is_plane(snapshot.dataset) else None
+        self._paint_picture()
+
+    def set_sharp(self, sharp: bool) -> None:
+        """Show the decided class alone."""
+        self._sharp = sharp
+        self._paint_picture()
+
+    def set_points_visible(self, visible: bool) -> None:
+        self._points = visible
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(390, 390)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_SMALLEST_SIDE, _SMALLEST_SIDE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # The card gives the room below a square to the legend, not to the canvas.
+        self.setMaximumHeight(max(_SMALLEST_SIDE, self.width()))
+        super().resizeEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse = event.position()
+        self._show_readout()
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._mouse = None
+        self._show_readout()
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme = self._theme.theme
+        painter.fillRect(self.rect(), QColor(theme.card))
+        if self._region is None:
+            self._paint_message(painter, theme)
+        else:
+            self._paint_scene(painter, self._region, theme)
+        painter.end()
+
+    def _paint_scene(self, painter: QPainter, region: Region, theme: Theme) -> None:
+        square, image = self._square(), self._picture.image
+        if image.isNull():
+            painter.fillRect(square, QColor(theme.undecided))
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._sharp)
+            painter.drawImage(square, image)
+        dataset = self._snapshot.dataset if self._points and self._snapshot is not None else None
+        ratio = self.devicePixelRatioF()
+        painter.drawPixmap(square.topLeft(), self._layer.pixmap(dataset, region, square.width(), ratio, theme))
+        if self._mouse is not None and self.readout.isVisible():
+            _paint_cross(painter, self._mouse, QColor(theme.text))
+
+    def _paint_message(self, painter: QPainter, theme: Theme) -> None:
+        square = self._square()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.field))
+        painter.drawRoundedRect(square, CORNER_RADIUS, CORNER_RADIUS)
+        painter.setPen(QColor(theme.quiet))
+        room = square.adjusted(square.width() // 8, 0, -square.width() // 8, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.message())
+
+    def message(self) -> str:
+        """What stands in place of a map, where there can be none."""
+        if self._snapshot is None:
+            return self.tr("No data yet")
+        if self._region is not None:
+            return ""
+        columns = self._snapshot.dataset.train.points.shape[1]
+        return self.tr(
+            "A map needs two inputs; these samples have {n}.\nThe figures and curves show how the network does."
+        ).format(n=columns)
+
+    def _paint_picture(self) -> None:
+        if self._snapshot is None or self._snapshot.maps is None:
+            self._picture.clear()
+        else:
+            self._picture.paint(self._snapshot, self._theme.theme, sharp=self._sharp)
+        self._show_readout()
+        self.update()
+
+    def _show_readout(self) -> None:
+        square, maps = self._square(), self._snapshot.maps if self._snapshot else None
+        if self._mouse is None or maps is None or not QRectF(square).contains(self._mouse):
+            self.readout.hide()
+            return
+        assert self._snapshot is not None
+        across = (self._mouse.x() - square.x()) / square.width()
+        down = (self._mouse.y() - square.y()) / square.height()
+        place = point_at(maps.region, across, down)
+        rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme)
+        self.readout.show_rows(place_text(*place), rows, self._mouse)
+
+    def _square(self) -> QRect:
+        side = min(self.width(), self.height())
+        return QRect((self.width() - side) // 2, 0, side, side)
+
+    def _restyle(self) -> None:
+        self._paint_picture()
+
+
+def _paint_cross(painter: QPainter, at: QPointF, colour: QColor) -> None:
+    """Four short strokes that leave the place itself free."""
+    painter.setPen(QPen(colour, 1))
+    for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        painter.drawLine(at + QPointF(x, y) * _CROSS_GAP, at + QPointF(x, y) * _CROSS)

@@ -1,0 +1,39 @@
+"""The map as an image that Qt can draw."""
+
+import numpy as np
+from PySide6.QtGui import QColor, QImage
+
+from playground.app.theme import Theme, canvas_table, class_colours
+from playground.training import Snapshot
+
+from .map_colours import MapColours, paint_map
+from .output_range import output_range
+
+
+class MapPicture:
+    """Paints the newest map, and keeps the pixels that the image only points to."""
+
+    def __init__(self) -> None:
+        self._theme: Theme | None = None
+        self._colours: MapColours | None = None
+        self._pixels = np.empty((0, 0), np.uint32)
+        self.image = QImage()
+
+    def paint(self, snapshot: Snapshot, theme: Theme, *, sharp: bool) -> None:
+        """Take the maps of `snapshot`, which has some, into `image`."""
+        assert snapshot.maps is not None
+        outputs = snapshot.maps.output
+        colours = self._colours_for(theme, outputs.shape[-1])
+        self._pixels = paint_map(outputs, output_range(snapshot), colours, sharp=sharp)
+        height, width = self._pixels.shape
+        self.image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+
+    def clear(self) -> None:
+        self.image = QImage()
+
+    def _colours_for(self, theme: Theme, outputs: int) -> MapColours:
+        if self._colours is None or theme != self._theme or len(self._colours.classes) != outputs:
+            undecided = np.array(QColor(theme.undecided).getRgb()[:3], np.float64)
+            self._colours = MapColours(canvas_table(theme), class_colours(theme, outputs), undecided)
+            self._theme = theme
+        return self._colours

@@ -1,0 +1,109 @@
+"""The output card: canvas, legend, and the figures by part."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from playground.app.theme import ThemeManager
+from playground.app.views.class_names import class_titles
+from playground.app.views.numbers import loss_text, percent_text
+from playground.app.widgets import Card, Legend, LegendEntry, MetricsTable, SegmentedChoice, ToggleButton
+from playground.data import Dataset
+from playground.training import Snapshot
+
+from .canvas import BoundaryCanvas
+from .point_stamps import PART_SHAPES
+
+_PARTS = ("train", "validation", "test")
+
+
+class OutputView(Card):
+    """What the network says everywhere in the plane, and how well it does."""
+
+    def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.set_title(self.tr("Output"))
+        self._theme = theme
+        self._dataset: Dataset | None = None
+        self.canvas = BoundaryCanvas(theme)
+        self.canvas.setAccessibleName(self.tr("Decision boundary"))
+        self._add_toggles()
+        self.class_legend, self.part_legend = Legend(), Legend(right=True)
+        self.table = MetricsTable([self._part_name(part) for part in _PARTS])
+        legends = QHBoxLayout()
+        legends.setContentsMargins(0, 6, 0, 2)
+        legends.addWidget(self.class_legend, 1)
+        legends.addWidget(self.part_legend)
+        self.body.addWidget(self.canvas, 1)
+        self.body.addLayout(legends)
+        self.body.addWidget(self.table)
+        self.body.addStretch()
+        self._show_scores(None)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a moment of a run; cheap enough for every frame."""
+        if snapshot.dataset is not self._dataset:
+            self._dataset = snapshot.dataset
+            self._show_legends(snapshot.dataset)
+        self.canvas.show_snapshot(snapshot)
+        self._show_scores(snapshot)
+
+    def repaint_now(self) -> None:
+        """Paint the canvas before returning, while the frame gate holds the training still."""
+        self.canvas.repaint()
+
+    def summary(self) -> str:
+        """The card in words."""
+        return f"{self.canvas.accessibleName()}. {self.canvas.accessibleDescription()}"
+
+    def _add_toggles(self) -> None:
+        options = [("smooth", self.tr("smooth")), ("sharp", self.tr("sharp"))]
+        self.style_choice = SegmentedChoice(self.tr("Boundary"), options, "smooth", quiet=True)
+        self.style_choice.pill("smooth").setToolTip(self.tr("The more a class is favoured, the stronger its colour."))
+        self.style_choice.pill("sharp").setToolTip(self.tr("Only the class the network decides for."))
+        self.points_toggle = ToggleButton(self.tr("points"), checked=True, quiet=True)
+        self.points_toggle.setToolTip(self.tr("Show the samples over the map."))
+        self.style_choice.value_changed.connect(self._set_style)
+        self.points_toggle.toggled.connect(self.canvas.set_points_visible)
+        self.add_header_widget(self.style_choice)
+        self.add_header_widget(self.points_toggle)
+
+    def _set_style(self, style: object) -> None:
+        self.canvas.set_sharp(style == "sharp")
+
+    def _show_legends(self, dataset: Dataset) -> None:
+        colours = self._theme.theme.classes
+        titles = class_titles(dataset.classes)
+        self.class_legend.set_entries([LegendEntry(t, colours[k % len(colours)]) for k, t in enumerate(titles)])
+        self.part_legend.set_entries([LegendEntry(self._part_name(p), None, PART_SHAPES[p]) for p in dataset.parts])
+
+    def _show_scores(self, snapshot: Snapshot | None) -> None:
+        scores = {} if snapshot is None else snapshot.scores
+        losses = [loss_text(scores[part].loss) if part in scores else None for part in _PARTS]
+        rows = [(self.tr("Loss"), losses)]
+        if not scores or any(score.accuracy is not None for score in scores.values()):
+            accuracies = [percent_text(scores[part].accuracy) if part in scores else None for part in _PARTS]
+            rows.append((self.tr("Accuracy"), accuracies))
+        self.table.set_rows(rows)
+        self._describe(snapshot)
+
+    def _describe(self, snapshot: Snapshot | None) -> None:
+        told = self._told(snapshot)
+        if told != self.canvas.accessibleDescription():
+            self.canvas.setAccessibleDescription(told)
+
+    def _told(self, snapshot: Snapshot | None) -> str:
+        message = self.canvas.message()
+        if snapshot is None or message:
+            return message
+        titles = class_titles(snapshot.dataset.classes)
+        classes = ", ".join(titles[:-2] + [self.tr(" and ").join(titles[-2:])])
+        classes = classes[:1].upper() + classes[1:]
+        score = snapshot.scores.get("train")
+        if score is None or score.accuracy is None:
+            loss = loss_text(score.loss if score else None)
+            return self.tr("{classes}. Training loss {loss}").format(classes=classes, loss=loss)
+        accuracy = percent_text(score.accuracy)
+        return self.tr("{classes}. Training accuracy {accuracy}").format(classes=classes, accuracy=accuracy)
+
+    def _part_name(self, part: str) -> str:
+        names = {"train": self.tr("train"), "validation": self.tr("validation"), "test": self.tr("test")}
+        return names[part]

@@ -1,0 +1,132 @@
+"""The data card."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from playground.app.controller import Controller
+from playground.app.panels.data_panel import DataPanel
+from playground.app.panels.thumbnails import thumbnail
+from playground.app.theme import DARK, LIGHT, ThemeManager
+from playground.experiment import SOURCES, Experiment, change, load
+
+MakeController = Callable[[Experiment | str], Controller]
+KINDS = [str(source.__struct_config__.tag) for source in SOURCES]
+
+
+@pytest.fixture
+def panel(controller: Controller, theme: ThemeManager, shown: Callable[..., None]) -> DataPanel:
+    made = DataPanel(controller, theme)
+    shown(made, 268)
+    return made
+
+
+def on(panel: DataPanel) -> list[str]:
+    return [name for name, pill in panel.pills.pills.items() if pill.isChecked()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_that_each_picture_chooses_its_set(panel: DataPanel, controller: Controller, kind: str) -> None:
+    QTest.mouseClick(panel.sets.buttons[kind], Qt.MouseButton.LeftButton)
+    assert controller.experiment.data.source.__struct_config__.tag == kind
+    assert [k for k, button in panel.sets.buttons.items() if button.isChecked()] == [kind]
+
+
+def test_that_each_picture_has_a_name_and_a_tooltip(panel: DataPanel) -> None:
+    names = {button.accessibleName() for button in panel.sets.buttons.values()}
+    assert len(names) == len(KINDS)
+    assert all(len(button.toolTip()) > 20 for button in panel.sets.buttons.values())
+
+
+@pytest.mark.usefixtures("qapp")
+def test_that_pictures_show_their_classes_in_the_colours_of_the_theme() -> None:
+    image = thumbnail("quadrants", LIGHT, 48, 1.0).toImage()
+    seen = {image.pixelColor(x, y).name() for x in range(48) for y in range(48)}
+    assert set(LIGHT.classes[:4]) <= seen
+    assert not thumbnail("spiral", DARK, 48, 2.0).isNull()
+
+
+def test_that_another_set_keeps_its_shared_settings_within_its_ranges(
+    controller_of: MakeController, theme: ThemeManager, qtbot: QtBot
+) -> None:
+    controller = controller_of(change(load("quadrants"), {"data.source.noise": 0.9, "data.source.samples": 700}))
+    panel = DataPanel(controller, theme)
+    qtbot.addWidget(panel)
+    panel.sets.buttons["circle"].click()
+    source = controller.experiment.data.source
+    assert (source.noise, source.samples) == (0.5, 700)
+    assert panel.noise.row.value() == 0.5
+    controller.undo_stack.undo()
+    assert controller.experiment.data.source.noise == 0.9
+    assert panel.sets.buttons["quadrants"].isChecked()
+
+
+def test_that_the_arrow_keys_move_between_the_sets(panel: DataPanel, controller: Controller) -> None:
+    panel.sets.buttons["petals"].setFocus()
+    QTest.keyClick(panel.sets.buttons["petals"], Qt.Key.Key_Right)
+    assert controller.experiment.data.source.__struct_config__.tag == "quadrants"
+    assert panel.sets.buttons["quadrants"].hasFocus()
+
+
+def test_that_regenerate_draws_the_next_seed_and_shows_it(panel: DataPanel, controller: Controller) -> None:
+    panel.regenerate.click()
+    assert controller.experiment.data.source.seed == 2
+    assert panel.seed.row.value() == 2
+
+
+def test_that_the_three_parts_change_as_one(panel: DataPanel, controller: Controller) -> None:
+    panel.split.bar.handles[0].moved.emit(0, -50)
+    split = controller.experiment.data.split
+    assert (split.train, split.validation, split.test) == (0.5, 0.5, 0)
+    controller.undo_stack.undo()
+    assert controller.experiment == load("petals")
+    assert panel.split.bar.split() == (100, 0, 0)
+
+
+def test_that_shares_that_are_not_whole_percent_are_shown_with_a_sum_of_100(
+    controller_of: MakeController, theme: ThemeManager, qtbot: QtBot
+) -> None:
+    third = {"data.split.train": 1 / 3, "data.split.validation": 1 / 3, "data.split.test": 1 / 3}
+    panel = DataPanel(controller_of(change(load("petals"), third)), theme)
+    qtbot.addWidget(panel)
+    assert panel.split.bar.split() == (33, 34, 33)
+
+
+def test_that_fresh_test_points_are_a_number_or_none(panel: DataPanel, controller: Controller) -> None:
+    assert panel.fresh_test.row.edit.text() == "400"
+    panel.fresh_test.row.slider.setValue(0)
+    assert controller.experiment.data.source.fresh_test == 0
+    assert panel.fresh_test.row.edit.text() == "none"
+
+
+def test_that_features_keep_their_declared_order(panel: DataPanel, controller: Controller) -> None:
+    panel.pills.pills["sin_x1"].click()
+    panel.pills.pills["x1_squared"].click()
+    assert controller.experiment.data.features == ("x1", "x2", "x1_squared", "sin_x1")
+
+
+def test_that_the_last_feature_refuses_to_go_and_says_why(panel: DataPanel, controller: Controller) -> None:
+    panel.pills.pills["x1"].click()
+    panel.pills.pills["x2"].click()
+    assert controller.experiment.data.features == ("x2",)
+    assert on(panel) == ["x2"]
+    assert "at least one" in panel.pills.pills["x2"].toolTip()
+
+
+def test_that_undo_shows_in_every_control(panel: DataPanel, controller: Controller) -> None:
+    panel.pills.pills["x1"].click()
+    controller.propose({"data.preprocessing": "pca_whitening"}, "Prepare")
+    assert panel.prepare.row.combo.currentText() == "PCA whitening"
+    controller.undo_stack.undo()
+    controller.undo_stack.undo()
+    assert on(panel) == ["x1", "x2"]
+    assert panel.prepare.row.combo.currentText() == "none"
+
+
+def test_that_the_pictures_follow_the_theme_while_open(panel: DataPanel, theme: ThemeManager) -> None:
+    light = panel.sets.buttons["xor"].grab().toImage().pixelColor(10, 10)
+    theme.set_mode("dark")
+    assert panel.sets.buttons["xor"].grab().toImage().pixelColor(10, 10) != light

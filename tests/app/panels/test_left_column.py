@@ -1,0 +1,83 @@
+"""The column as a whole: what fits where, and what a change costs."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.app.controller import Controller
+from playground.app.panels.left_column import LeftColumn
+from playground.app.theme import ThemeManager
+from playground.app.widgets import SettingRow
+from playground.experiment import Experiment, change, load
+
+MakeController = Callable[[Experiment | str], Controller]
+Show = Callable[..., LeftColumn]
+
+
+@pytest.fixture
+def column(controller_of: MakeController, theme: ThemeManager, qtbot: QtBot) -> Show:
+    def show(experiment: Experiment | str, width: int, height: int) -> LeftColumn:
+        made = LeftColumn(controller_of(experiment), theme)
+        qtbot.addWidget(made)
+        made.resize(width, height)
+        with qtbot.waitExposed(made):
+            made.show()
+        qtbot.waitUntil(lambda: made.widget().layout().geometry().height() > 0)
+        return made
+
+    return show
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "nesterov", "adam"])
+@pytest.mark.parametrize("lab", ["petals", "quadrants", "playground"])
+@pytest.mark.parametrize(("width", "height"), [(268, 820), (248, 710)])
+def test_that_both_cards_fit_without_scrolling(column: Show, lab: str, optimizer: str, width: int, height: int) -> None:
+    made = column(change(load(lab), {"training.optimizer.kind": optimizer}), width, height)
+    assert made.verticalScrollBar().maximum() == 0
+    assert made.widget().width() == width
+
+
+def test_that_a_column_too_low_scrolls_down_and_never_sideways(column: Show) -> None:
+    made = column("petals", 248, 400)
+    assert made.verticalScrollBar().maximum() > 0
+    assert made.horizontalScrollBar().maximum() == 0
+    assert made.widget().width() <= made.viewport().width()
+
+
+def test_that_rows_are_lower_in_a_low_window_and_grow_with_it(column: Show, qtbot: QtBot) -> None:
+    made = column("petals", 248, 710)
+    low = {row.height() for row in visible(made, SettingRow)}
+    made.resize(248, 830)
+    qtbot.waitUntil(lambda: {row.height() for row in visible(made, SettingRow)} != low)
+    assert max(low) < min(row.height() for row in visible(made, SettingRow))
+
+
+def test_that_no_label_is_cut_short_in_the_narrow_column(column: Show) -> None:
+    made = column("petals", 248, 710)
+    for row in visible(made, SettingRow):
+        assert row.label.fontMetrics().horizontalAdvance(row.label.text()) <= row.label.width(), row.label.text()
+
+
+def test_that_an_experiment_that_is_shown_already_costs_under_a_millisecond(column: Show) -> None:
+    made = column("playground", 268, 820)
+    controller = made.data._controller
+    start = time.perf_counter()
+    for _ in range(100):
+        controller.experiment_changed.emit(controller.experiment)
+    assert (time.perf_counter() - start) / 100 < 1e-3
+
+
+def test_that_no_widget_is_made_or_lost_by_a_change(column: Show) -> None:
+    made = column("petals", 268, 820)
+    controller = made.data._controller
+    before = made.findChildren(QWidget)
+    controller.propose({"training.optimizer.learning_rate": 0.3, "data.source.samples": 90}, "Both")
+    controller.propose({"data.features": ["x1", "cos_x2"]}, "Features")
+    assert made.findChildren(QWidget) == before
+
+
+def visible(column: LeftColumn, kind: type[SettingRow]) -> list[SettingRow]:
+    return [row for row in column.findChildren(kind) if row.isVisible()]
