@@ -23,12 +23,15 @@ from playground.training import Run
 
 def main() -> None:
     options = _options()
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     experiment = _experiment(options)
     alone = _throughput_alone(experiment, options.seconds / 4)
     intervals, epochs_per_second = _in_the_window(experiment, options.seconds, (options.width, options.height))
     alone = max(alone, _throughput_alone(experiment, options.seconds / 4))
     milliseconds = np.array(intervals) * 1e3
-    print(f"experiment            {experiment.name}, window {options.width} x {options.height}")
+    platform = os.environ.get("QT_QPA_PLATFORM", "on a display")
+    print(f"experiment            {experiment.name}, window {options.width} x {options.height}, {platform}")
     print(f"frames                {len(intervals)} in {sum(intervals):.1f} s: {len(intervals) / sum(intervals):.1f} a second")
     print(f"between frames        median {np.median(milliseconds):.1f} ms, p99 {np.percentile(milliseconds, 99):.1f} ms")
     print(f"throughput            {epochs_per_second:,.0f} epochs/s with the window, {alone:,.0f} without")

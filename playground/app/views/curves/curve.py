@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from playground.app.theme import Theme, pen
 
 from .graph import pg
 from .scales import Scale
-from .series import ThinnedSeries
+from .series import Floats, ThinnedSeries
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,22 @@ class Curve:
 
     def draw(self, scale: Scale) -> None:
         if self.item.isVisible():
-            x, y = self.series.points()
-            self.item.setData(x, scale.place(y), connect="finite")
+            draw_points(self.item, scale, *self.series.points())
 
-    def restyle(self, theme: Theme) -> None:
-        self.item.setPen(pen(self.spec.colour(theme)))
+    def restyle(self, theme: Theme, width: int) -> None:
+        self.item.setPen(pen(self.spec.colour(theme), width))
 
 
-def bounded(item: object) -> None:
+def draw_points(item: Any, scale: Scale, x: Floats, y: Floats) -> None:
+    """Give an item finite points: what has no place on the scale is left out here, and not looked for again."""
+    heights = scale.place(y)
+    finite = np.isfinite(heights)
+    if not finite.all():
+        x, heights = x[finite], heights[finite]
+    item.setData(x, heights, connect="all", skipFiniteCheck=True)
+
+
+def bounded(item: Any) -> None:
     """Let an item that is in a plot already draw no more points than there are pixels; adding it resets this."""
-    item.setDownsampling(auto=True, method="peak")  # type: ignore[attr-defined]
+    item.setDownsampling(auto=True, method="peak")
+    item.opts["autoDownsampleFactor"] = 1.0  # two points a pixel, not ten

@@ -4,6 +4,7 @@ import numpy as np
 
 from playground.app.theme import Theme, pen
 
+from .curve import draw_points
 from .graph import pg
 from .scales import Scale
 from .series import Floats, ThinnedSeries
@@ -36,7 +37,7 @@ class Ghost:
         self._x = self._y = np.empty(0)
 
     def draw(self, scale: Scale) -> None:
-        self.item.setData(self._x, scale.place(self._y), connect="finite")
+        draw_points(self.item, scale, self._x, self._y)
 
     def restyle(self, theme: Theme) -> None:
         self.item.setPen(pen(theme.ghost))

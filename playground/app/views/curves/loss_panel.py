@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from playground.app.theme import ThemeManager, small_font
+from playground.app.theme import ThemeManager
 from playground.app.views.numbers import loss_text
 from playground.app.widgets import Legend, LegendEntry, ToggleButton
 
@@ -17,7 +17,6 @@ class LossPanel(CurvePanel):
     def __init__(self, theme: ThemeManager, title: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, title, LogScale(), loss_text, parent)
         self.legend = Legend(right=True)
-        self.legend.setFont(small_font())
         self.log_toggle = ToggleButton(self.tr("log"), checked=True, quiet=True)
         self.log_toggle.setAccessibleName(self.tr("Logarithmic loss scale"))
         self.log_toggle.setToolTip(self.tr("Logarithmic scale; linear when off."))
@@ -37,5 +36,4 @@ class LossPanel(CurvePanel):
 
     def restyle(self) -> None:
         super().restyle()
-        if hasattr(self, "legend"):
-            self.show_legend()
+        self.show_legend()

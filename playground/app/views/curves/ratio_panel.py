@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from playground.app.theme import Theme, ThemeManager, small_font
+from playground.app.theme import ThemeManager
 from playground.app.views.numbers import ABSENT, power_text
 from playground.app.widgets import Legend, LegendEntry, ToggleButton
 
@@ -25,13 +25,11 @@ class RatioPanel(CurvePanel):
         super().__init__(theme, title, RatioScale(), ratio_text, parent)
         self.healthy = LabelledMark(self.plot, angle=0)
         self.legend = Legend(right=True)
-        self.legend.setFont(small_font())
         self.secondary_toggle = ToggleButton(self.tr("biases"), quiet=True)
         self.secondary_toggle.setToolTip(self.tr("Also show biases, gamma and beta, in paler lines."))
         self.secondary_toggle.toggled.connect(self._show_secondary)
         self.header.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignVCenter)
         self.header.addWidget(self.secondary_toggle)
-        self.restyle_extras(theme.theme)
 
     def set_curves(self, specs: Sequence[CurveSpec]) -> None:
         super().set_curves(specs)
@@ -41,10 +39,10 @@ class RatioPanel(CurvePanel):
     def axes_changed(self) -> None:
         self.healthy.show_across(_HEALTHY_POWER, self.tr("healthy 1e-3"))
 
-    def restyle_extras(self, theme: Theme) -> None:
-        if hasattr(self, "healthy"):
-            self.healthy.restyle(theme.healthy)
-            self._fit_legend()
+    def restyle(self) -> None:
+        super().restyle()
+        self.healthy.restyle(self._theme.theme.healthy)
+        self._fit_legend()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

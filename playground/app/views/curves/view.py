@@ -46,6 +46,7 @@ class CurvesView(Card):
         self._late = QTimer(self, singleShot=True, interval=_QUIET_MILLISECONDS)
         self._late.timeout.connect(self.flush)
         theme.changed.connect(self._restyle)
+        self._restyle()
         self._draw_all()
 
     def add_report(self, report: Report) -> None:

@@ -58,6 +58,7 @@ class DiagramCanvas(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw this from the next repaint on."""
         self._snapshot = snapshot
+        self.update()
 
     def hit(self, position: QPointF) -> Hit | None:
         """What the diagram has at a point of this widget."""

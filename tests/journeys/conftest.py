@@ -1,0 +1,47 @@
+"""The whole window, real thread and all, as a person has it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.app.application import make_application
+from playground.app.settings import AppSettings
+from playground.app.theme import ThemeManager
+from playground.app.window import MainWindow
+from playground.experiment import Experiment, load
+
+Opener = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Opener]:
+    """Opens windows on an experiment (a lab's name or a value), and closes them in the end."""
+    make_application()
+    opened: list[MainWindow] = []
+    look = ThemeManager(qapp, "light")
+    store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+    def opener(experiment: str | Experiment = "petals") -> MainWindow:
+        value = load(experiment) if isinstance(experiment, str) else experiment
+        window = MainWindow(value, look, AppSettings(store))
+        opened.append(window)
+        window.resize(1280, 800)
+        with qtbot.waitExposed(window):
+            window.show()
+        qtbot.waitUntil(lambda: window.settled, timeout=10_000)
+        return window
+
+    yield opener
+    for window in opened:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(open_window: Opener) -> MainWindow:
+    """The window on the lab petals, at rest."""
+    return open_window()

@@ -1,0 +1,105 @@
+"""Opening, changing, saving and undoing experiments in the real window."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from playground.app.views.diagram.plus_button import PlusButton
+from playground.app.window import MainWindow
+from playground.experiment import labs, load, read, write
+from tests.journeys.conftest import Opener
+from tests.journeys.test_a_first_session import play_until, shown
+
+
+@pytest.mark.parametrize("slug", list(labs()))
+def test_that_a_lab_opens_plays_and_shows_its_boundary(qtbot: QtBot, window: MainWindow, slug: str) -> None:
+    window._open_lab(labs()[slug])
+    qtbot.waitUntil(lambda: shown(window).experiment.name == slug and window.settled, timeout=10_000)
+    play_until(qtbot, window, 5)
+    assert shown(window).maps is not None
+    assert window.run_bar.lab_button.accessibleName().startswith(labs()[slug].title)
+
+
+@pytest.mark.parametrize("kind", ["quadrants", "circle", "xor", "gauss", "spiral"])
+def test_that_every_data_set_can_be_chosen_while_it_trains(qtbot: QtBot, window: MainWindow, kind: str) -> None:
+    play_until(qtbot, window, 5)
+    window.left.data.sets.chosen.emit(kind)
+    qtbot.waitUntil(lambda: type(shown(window).experiment.data.source).__name__.lower() == kind, timeout=5_000)
+    qtbot.waitUntil(lambda: window.epoch >= 5, timeout=5_000)
+
+
+def test_that_a_layer_can_be_added_and_undone_while_it_trains(qtbot: QtBot, window: MainWindow) -> None:
+    play_until(qtbot, window, 5)
+    plus = window.network.findChildren(PlusButton)[-1]
+    qtbot.mouseClick(plus, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "layer2.weight" in shown(window).parameters, timeout=5_000)
+    assert window.actions_["undo"].isEnabled()
+    window.actions_["undo"].trigger()
+    qtbot.waitUntil(lambda: "layer2.weight" not in shown(window).parameters, timeout=5_000)
+
+
+def test_that_an_experiment_saved_and_opened_again_is_the_same(window: MainWindow, tmp_path: Path) -> None:
+    window.controller.propose({"training.l2": 0.001, "network.layers.0.units": 7}, "Test")
+    wanted = window.controller.experiment
+    window.files.save_to(tmp_path / "mine.json")
+    window._open_lab(labs()["quadrants"])
+    window.files.open(tmp_path / "mine.json")
+    assert window.controller.experiment == wanted
+    assert "mine.json" in window.windowTitle()
+
+
+@pytest.mark.parametrize(
+    "content", ['{"format": 1, "seed": "x"}', '{"unknown": 1}', '{"seed": -1}', '{"seed"', "plain text", None]
+)
+def test_that_a_broken_file_is_refused_in_words_and_nothing_is_lost(
+    window: MainWindow, tmp_path: Path, content: str | None
+) -> None:
+    path = tmp_path / "broken.json"
+    if content is not None:
+        path.write_text(content)
+    window.controller.propose({"training.l2": 0.001}, "L2")
+    before = window.controller.experiment
+    window.files.open(path)
+    assert window.banner.isVisible()
+    assert "broken.json" in window.banner.text.text()
+    assert window.controller.experiment == before
+    assert window.actions_["undo"].isEnabled()
+
+
+def test_that_an_impossible_setting_is_refused_and_the_panel_shows_the_old_value(window: MainWindow) -> None:
+    assert not window.controller.propose({"training.loss": "softmax_cross_entropy"}, "Loss")
+    assert window.banner.isVisible()
+    assert window.controller.experiment == load("petals")
+    assert window.left.training.loss.row.value() == "binary_cross_entropy"
+
+
+def test_that_weights_of_another_network_bring_their_own_network_along(
+    qtbot: QtBot, open_window: Opener, tmp_path: Path
+) -> None:
+    window = open_window("playground")
+    play_until(qtbot, window, 20)
+    path = tmp_path / "circle.npz"
+    with qtbot.waitSignal(window.worker.done):
+        window.files.export_weights(path)
+    window._open_lab(labs()["petals"])
+    qtbot.waitUntil(lambda: shown(window).experiment.name == "petals", timeout=5_000)
+    with qtbot.waitSignal(window.worker.done):
+        window.files.load_weights(path)
+    qtbot.waitUntil(lambda: shown(window).experiment.name == "playground", timeout=5_000)
+    assert window.banner.isVisible()
+
+
+def test_that_broken_weights_are_refused_and_the_network_stays(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "broken.npz"
+    path.write_bytes(b"PK\x03\x04 not really")
+    window.files.load_weights(path)
+    assert "broken.npz" in window.banner.text.text()
+    assert window.controller.experiment == load("petals")
+
+
+def test_that_a_dropped_experiment_opens(window: MainWindow, tmp_path: Path) -> None:
+    write(load("quadrants"), tmp_path / "dropped.json")
+    window.files.drop(tmp_path / "dropped.json")
+    assert window.controller.experiment == read(tmp_path / "dropped.json")
