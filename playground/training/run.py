@@ -169,8 +169,14 @@ class Run:
         self.history.truncate(0)
         self._record(None)
         self._watch = DivergenceWatch(self._scores["train"].loss, self._base_loss)
-        self._patience = Patience()
-        self._good, self._best = Moment(self.network, 0), Moment(self.network, 0)
+        self._good = Moment(self.network, 0)
+        self._begin_patience()
+
+    def _begin_patience(self) -> None:
+        """Count the epochs without a better validation loss from the state as it is, which is the best so far."""
+        validation = self._scores.get("validation")
+        self._patience = Patience(self.epochs_done, math.inf if validation is None else validation.loss)
+        self._best = Moment(self.network, self.epochs_done)
 
     @property
     def _pairs(self) -> bool:
@@ -235,8 +241,8 @@ class Run:
         self.optimizer = build_optimizer(self.experiment.training, self.network)
         self.epochs_done = moment.epoch
         self._ratios = None
-        self._patience = Patience()
         self._measure()
+        self._begin_patience()
         self._watch.begin_again(self._scores["train"].loss)
         return outcome
 
@@ -247,13 +253,15 @@ class Run:
         self._take_data()
         self._measure()
         self._watch = DivergenceWatch(max(self._watch.harmless, self._scores["train"].loss), self._base_loss)
-        self._patience, self._best = Patience(), Moment(self.network, self.epochs_done)
+        self._begin_patience()
 
     def _apply_live(self, old: Experiment, new: Experiment) -> None:
         network, training = self.network, new.training
         network.l1, network.l2 = training.l1, training.l2
         if old.network != new.network:
             network.change_layers(build_layers(new, self.dataset.outputs))
+        if old.training.stop.patience is None:
+            self._begin_patience()
         self.schedule = build_schedule(training.schedule)
         if type(old.training.optimizer) is not type(training.optimizer):
             self.optimizer = build_optimizer(training, self.network)

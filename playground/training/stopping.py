@@ -80,9 +80,9 @@ class DivergenceWatch:
 class Patience:
     """Remembers the best validation loss and how long ago it was."""
 
-    def __init__(self) -> None:
-        self.best = math.inf
-        self.best_epoch = 0
+    def __init__(self, epoch: int, loss: float) -> None:
+        self.best = math.inf if math.isnan(loss) else loss
+        self.best_epoch = epoch
 
     def add(self, epoch: int, loss: float) -> bool:
         """Take an epoch's validation loss; whether it is the best so far."""

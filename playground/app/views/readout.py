@@ -32,6 +32,7 @@ class Readout(QWidget):
 
     def __init__(self, theme: ThemeManager, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._theme = theme
         self._title = ""
         self._rows: tuple[ReadoutRow, ...] = ()
@@ -50,7 +51,7 @@ class Readout(QWidget):
         changed = (title, tuple(rows)) != (self._title, self._rows)
         self._title, self._rows = title, tuple(rows)
         width, height = self._size()
-        room = self.parentWidget().rect()
+        room = self._over.rect()
         x = anchor.x() + _AWAY if anchor.x() + _AWAY + width <= room.width() else anchor.x() - _AWAY - width
         y = anchor.y() + _AWAY if anchor.y() + _AWAY + height <= room.height() else anchor.y() - _AWAY - height
         self.setGeometry(round(max(0.0, x)), round(max(0.0, y)), round(width), round(height))

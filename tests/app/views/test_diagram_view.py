@@ -15,7 +15,6 @@ from playground.app.views.diagram import Bias, Link, NetworkView, Neuron, Summar
 from playground.app.views.diagram.head_mode import Mode
 from playground.app.views.diagram.heads import HeadPopup
 from playground.app.views.diagram.links import levels_of, scale_of
-from playground.app.views.diagram.requests import loss_for
 from playground.app.views.diagram.start_popup import StartPopup
 from playground.data import build_dataset
 from playground.experiment import OUTPUTS_FOR_LOSS, Experiment, change, load
@@ -232,10 +231,6 @@ def test_that_an_output_comes_with_a_loss_that_fits_it(qtbot: QtBot, view: Netwo
     assert changed.network.output.activation == output
     assert output in OUTPUTS_FOR_LOSS[changed.training.loss]
 
-
-def test_that_the_loss_is_kept_where_it_is_as_good() -> None:
-    assert loss_for("tanh", "huber") == "huber"
-    assert loss_for("sigmoid", "squared_error") == "binary_cross_entropy"
 
 
 def test_that_the_menu_moves_duplicates_and_removes(qtbot: QtBot, view: NetworkView) -> None:

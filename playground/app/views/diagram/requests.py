@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.experiment import OUTPUTS_FOR_LOSS, Experiment, Network
+from playground.experiment import Experiment, Network, output_assignments
 from playground.experiment.layers import (
     layers_as_builtins,
     with_layer_added,
@@ -57,9 +57,7 @@ class Requests(QObject):
     def set_output(self, activation: str) -> None:
         """The output's activation goes with a loss that can be computed from it: both are one change."""
         if self.experiment is not None:
-            loss = loss_for(activation, self.experiment.training.loss)
-            changes = {"network.output.activation": activation, "training.loss": loss}
-            self.requested.emit(changes, self.tr("Output activation"))
+            self.requested.emit(output_assignments(self.experiment, activation), self.tr("Output activation"))
 
     def set_start(self, path: str, value: object) -> None:
         """A setting of an initializer, by its whole path."""
@@ -71,13 +69,3 @@ class Requests(QObject):
     def _layers(self, network: Network, name: str) -> None:
         changes: dict[str, Any] = {"network.layers": layers_as_builtins(network)}
         self.requested.emit(changes, name)
-
-
-def loss_for(output: str, current: str) -> str:
-    """The loss made for an output activation: of those that fit, the one that fits fewest others.
-
-    The current one is kept where it is as good a choice.
-    """
-    fitting = {loss: len(outputs) for loss, outputs in OUTPUTS_FOR_LOSS.items() if output in outputs}
-    best = [loss for loss, count in fitting.items() if count == min(fitting.values())]
-    return current if current in best else best[0]

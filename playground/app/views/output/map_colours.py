@@ -40,7 +40,7 @@ def paint_map(outputs: Outputs, between: tuple[float, float], colours: MapColour
 def _by_table(shares: Outputs, table: Pixels, sharp: bool) -> Pixels:
     # The decision is "above the middle": exactly undecided counts as the first class.
     index = np.where(shares > 0.5, np.uint8(255), np.uint8(0)) if sharp else (shares * 255 + 0.5).astype(np.uint8)
-    return table[index]
+    return np.asarray(table[index])
 
 
 def _blended(shares: Outputs, colours: MapColours) -> npt.NDArray[np.float32]:
@@ -49,7 +49,7 @@ def _blended(shares: Outputs, colours: MapColours) -> npt.NDArray[np.float32]:
     likely = shares / np.maximum(shares.sum(axis=-1, keepdims=True), 1)
     standing_out = np.clip((likely.max(axis=-1, keepdims=True) * k - 1) / (k - 1), 0, 1)
     offsets = (colours.classes - colours.undecided).astype(np.float32)
-    return (likely * standing_out) @ offsets + colours.undecided.astype(np.float32)
+    return np.asarray((likely * standing_out) @ offsets + colours.undecided.astype(np.float32))
 
 
 def _packed(rgb: npt.NDArray[np.floating]) -> Pixels:

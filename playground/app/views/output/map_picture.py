@@ -33,7 +33,8 @@ class MapPicture:
 
     def _colours_for(self, theme: Theme, outputs: int) -> MapColours:
         if self._colours is None or theme != self._theme or len(self._colours.classes) != outputs:
-            undecided = np.array(QColor(theme.undecided).getRgb()[:3], np.float64)
+            tone = QColor(theme.undecided)
+            undecided = np.array([tone.red(), tone.green(), tone.blue()], np.float64)
             self._colours = MapColours(canvas_table(theme), class_colours(theme, outputs), undecided)
             self._theme = theme
         return self._colours

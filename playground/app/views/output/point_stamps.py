@@ -1,5 +1,7 @@
 """Little pictures of a data point: its class gives the colour, its part the shape."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
@@ -14,8 +16,8 @@ _USUAL_SIDE = 390.0
 
 def point_radius(points: int, side: float) -> float:
     """Pixels: smaller the more points share the canvas, so that the map stays visible between them."""
-    crowding = min(1.0, (_ROOMY / max(1, points)) ** 0.5)
-    return max(_SMALLEST, min(_LARGEST * crowding * (side / _USUAL_SIDE) ** 0.5, 2 * _LARGEST))
+    crowding = min(1.0, math.sqrt(_ROOMY / max(1, points)))
+    return max(_SMALLEST, min(_LARGEST * crowding * math.sqrt(side / _USUAL_SIDE), 2 * _LARGEST))
 
 
 def stamp(shape: Shape, fill: str, outline: str, radius: float, ratio: float) -> QPixmap:

@@ -95,7 +95,7 @@ class OutputView(Card):
         if snapshot is None or message:
             return message
         titles = class_titles(snapshot.dataset.classes)
-        classes = ", ".join(titles[:-2] + [self.tr(" and ").join(titles[-2:])])
+        classes = ", ".join([*titles[:-2], self.tr(" and ").join(titles[-2:])])
         classes = classes[:1].upper() + classes[1:]
         score = snapshot.scores.get("train")
         if score is None or score.accuracy is None:
