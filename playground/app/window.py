@@ -48,6 +48,8 @@ class MainWindow(QWidget):
         self.setObjectName("window")
         self.setMinimumSize(1100, 700)
         self.setAcceptDrops(True)
+        # A click beside a field leaves it, so that the one-letter shortcuts work again.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.gate = FrameGate()
         self.worker = TrainingThread(experiment, self.gate, self)
         self.controller = Controller(experiment, self.worker, self)

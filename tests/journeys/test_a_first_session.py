@@ -158,3 +158,15 @@ def test_that_the_hint_shows_until_the_first_play_and_never_again(qtbot: QtBot, 
     play_until(qtbot, first, 1)
     assert not first.banner.isVisible()
     assert not open_window().banner.isVisible()
+
+
+def test_that_the_shortcuts_work_again_after_a_number_was_typed(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    edit = window.left.training.epochs.row.edit
+    qtbot.mouseClick(edit, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(edit, "2500")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert window.controller.experiment.training.epochs == 2500
+    assert not edit.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_N)
+    assert window.controller.experiment.seed == 4

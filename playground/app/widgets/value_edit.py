@@ -29,6 +29,7 @@ class ValueEdit(QLineEdit):
         self._numbers = numbers
         self._value = value
         self._just_focused = False
+        self._clicked = False
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setTextMargins(-_OWN_MARGIN, 0, -_OWN_MARGIN - 1, 0)
@@ -77,10 +78,10 @@ class ValueEdit(QLineEdit):
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.commit():
-                self.selectAll()
+                self._done()
         elif key == Qt.Key.Key_Escape and self.isModified():
             self._show()
-            self.selectAll()
+            self._done()
         elif key in _STEPS:
             if self.commit():
                 self.stepped.emit(_STEPS[key])
@@ -107,6 +108,7 @@ class ValueEdit(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._clicked = event.reason() == Qt.FocusReason.MouseFocusReason
         self._just_focused = True
         self.selectAll()
 
@@ -122,6 +124,16 @@ class ValueEdit(QLineEdit):
         if self._just_focused and not self.hasSelectedText():
             self.selectAll()
         self._just_focused = False
+
+    def _done(self) -> None:
+        """Leave a field that was entered by a click, so that the window's one-letter shortcuts work again.
+
+        Entered by Tab it keeps the focus, since whoever goes by keyboard goes on from here.
+        """
+        if self._clicked:
+            self.clearFocus()
+        else:
+            self.selectAll()
 
     def _show(self) -> None:
         self.setText(self._numbers.text(self._value))

@@ -18,8 +18,8 @@ _BELOW, _ABOVE = 0.03, 0.07
 class BarePlot(QWidget):
     """Items are added once; ranges and ticks change only when they are really others."""
 
-    # The mouse is over this epoch, not rounded, at this place of the widget.
-    hovered = Signal(float, QPointF)
+    # The mouse is over this epoch, not rounded.
+    hovered = Signal(float)
     # The mouse has gone.
     left = Signal()
 
@@ -97,7 +97,7 @@ class BarePlot(QWidget):
     def _tell_hover(self, position: QPointF) -> None:
         scene = self.plot.mapToScene(position.toPoint())
         if self._item.vb.sceneBoundingRect().contains(scene):
-            self.hovered.emit(float(self._item.vb.mapSceneToView(scene).x()), position)
+            self.hovered.emit(float(self._item.vb.mapSceneToView(scene).x()))
         else:
             self.left.emit()
 
@@ -105,8 +105,6 @@ class BarePlot(QWidget):
         self.plot.setFrameShape(QFrame.Shape.NoFrame)
         self.plot.setMenuEnabled(False)
         self.plot.setMouseEnabled(False, False)
-        # A wheel over the curves belongs to nothing here.
-        self.plot.wheelEvent = lambda event: event.ignore()
         self._item.hideButtons()
         self._item.disableAutoRange()
         self._item.layout.setContentsMargins(0, 0, _RIGHT, 0)

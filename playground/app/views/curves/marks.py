@@ -69,16 +69,22 @@ class LabelledMark:
     def show_across(self, height: float, text: str) -> None:
         """A horizontal line, its words above its right end."""
         self.line.setPos(height)
-        self.label.setAnchor(QPointF(1, 1))
         self._show(text)
-        self.label.setPos(self._plot.end, height)
 
     def show_at(self, epoch: float, text: str) -> None:
         """A vertical line, its words on the side where there is room."""
         self.line.setPos(epoch)
-        self.label.setAnchor(QPointF(0 if epoch < self._plot.end / 2 else 1, 0))
         self._show(text)
-        self.label.setPos(epoch, self._plot.top)
+
+    def settle(self) -> None:
+        """Put the words where they belong in the range shown."""
+        at, end = float(self.line.value()), self._plot.end
+        if self.line.angle == 0:
+            self.label.setAnchor(QPointF(1, 1))
+            self.label.setPos(end, at)
+        else:
+            self.label.setAnchor(QPointF(0 if at < end / 2 else 1, 0))
+            self.label.setPos(at, self._plot.top)
 
     def hide(self) -> None:
         self.line.hide()
@@ -90,5 +96,6 @@ class LabelledMark:
 
     def _show(self, text: str) -> None:
         self.label.setText(text)
+        self.settle()
         self.line.show()
         self.label.show()

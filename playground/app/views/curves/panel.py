@@ -22,6 +22,7 @@ _HEADER_HEIGHT = 25
 WIDE = 2
 """Costs a third more than 1 to draw, and half again as much in a crowd, where it would not read better either."""
 _MOST_WIDE = 8
+_READOUT_AT = 0.25
 _EMPTY_RANGE = (0.5, 1.0)
 
 
@@ -53,10 +54,10 @@ class CurvePanel(QWidget):
         self.ghost = Ghost()
         self.plot.add(self.ghost.item)
         bounded(self.ghost.item)
-        self.cursor, self.hover_line = EpochCursor(self.plot), HoverLine(self.plot)
+        self.epoch_cursor, self.hover_line = EpochCursor(self.plot), HoverLine(self.plot)
         self.mark = LabelledMark(self.plot, angle=90)
         self.readout = Readout(theme, self.plot)
-        self.plot.hovered.connect(self._hover)
+        self.plot.hovered.connect(self.hovered)
         self.plot.left.connect(self.left)
         self._lay_out()
 
@@ -87,7 +88,7 @@ class CurvePanel(QWidget):
         self._draw_axes()
         for curve in self._curves:
             curve.draw(self.scale)
-        self.cursor.move(epoch)
+        self.epoch_cursor.move(epoch)
         self.plot.repaint_now()
 
     def restart(self) -> None:
@@ -116,8 +117,8 @@ class CurvePanel(QWidget):
         shown = [curve for curve in self._curves if curve.item.isVisible()]
         return [(curve, self._value_text(curve.series.value_at(epoch))) for curve in shown]
 
-    def show_hover(self, epoch: float | None, title: str, height: float | None = None) -> None:
-        """Tell the values at an epoch, or no more; `height` is that of the mouse, where it is over this plot."""
+    def show_hover(self, epoch: float | None, title: str) -> None:
+        """Tell the values at an epoch, or no more."""
         values = [] if epoch is None else self.value_texts(epoch)
         if epoch is None or not values:
             self.hover_line.hide()
@@ -126,7 +127,7 @@ class CurvePanel(QWidget):
         theme = self._theme.theme
         rows = [ReadoutRow(curve.spec.label, text, curve.spec.colour(theme)) for curve, text in values]
         self.hover_line.show(epoch)
-        anchor = QPointF(self.plot.position_of(epoch), self.plot.height() * 0.25 if height is None else height)
+        anchor = QPointF(self.plot.position_of(epoch), self.plot.height() * _READOUT_AT)
         self.readout.show_rows(title, rows, anchor)
 
     def restyle(self) -> None:
@@ -134,7 +135,7 @@ class CurvePanel(QWidget):
         theme = self._theme.theme
         self.plot.restyle(theme)
         self._restyle_curves()
-        for part in (self.ghost, self.cursor, self.hover_line):
+        for part in (self.ghost, self.epoch_cursor, self.hover_line):
             part.restyle(theme)
         self.mark.restyle(theme.error)
 
@@ -149,17 +150,14 @@ class CurvePanel(QWidget):
         self.header = QHBoxLayout(header)
         self.header.setContentsMargins(0, 0, 0, 0)
         self.header.setSpacing(6)
-        self.header.addWidget(styled_label(self.title, "heading"))
+        self.heading = styled_label(self.title, "heading")
+        self.header.addWidget(self.heading)
         self.header.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(header)
         column.addWidget(self.plot, 1)
-
-    def _hover(self, epoch: float, position: QPointF) -> None:
-        del position
-        self.hovered.emit(epoch)
 
     def _take_pending(self) -> None:
         batches, self._pending = self._pending, []
@@ -184,4 +182,5 @@ class CurvePanel(QWidget):
             self.axes_changed()
 
     def axes_changed(self) -> None:
-        """Where a particular panel has marks that depend on the range."""
+        """Put right what stands at the edges of the range."""
+        self.mark.settle()

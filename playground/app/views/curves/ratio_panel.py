@@ -1,6 +1,6 @@
 """How far a step moves each layer, relative to its size: the learning rate's thermometer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -37,6 +37,7 @@ class RatioPanel(CurvePanel):
         self._fit_legend()
 
     def axes_changed(self) -> None:
+        super().axes_changed()
         self.healthy.show_across(_HEALTHY_POWER, self.tr("healthy 1e-3"))
 
     def restyle(self) -> None:
@@ -57,29 +58,28 @@ class RatioPanel(CurvePanel):
             curve.item.setVisible(not curve.spec.secondary or self.secondary_toggle.isChecked())
 
     def _fit_legend(self) -> None:
-        """The fullest legend there is room for: all names, else bare numbers, else the first and the output."""
-        heading = self.header.itemAt(0).widget()
-        used = heading.sizeHint().width() + self.secondary_toggle.sizeHint().width() + 3 * self.header.spacing()
+        """The fullest legend there is room for; its tooltip names all layers."""
+        used = self.heading.sizeHint().width() + self.secondary_toggle.sizeHint().width() + 3 * self.header.spacing()
         layers = [curve for curve in self.curves if not curve.spec.secondary]
-        for entries in (self._all(layers), self._numbered(layers), self._ends(layers)):
+        self.legend.setToolTip(", ".join(layer.spec.label for layer in layers))
+        for entries in self._variants(layers):
             self.legend.set_entries(entries)
             if self.legend.sizeHint().width() <= self.width() - used:
                 return
         self.legend.set_entries(())
 
-    def _all(self, layers: Sequence[Curve]) -> list[LegendEntry]:
-        return [LegendEntry(layer.spec.label, layer.spec.colour(self._theme.theme)) for layer in layers]
-
-    def _numbered(self, layers: Sequence[Curve]) -> list[LegendEntry]:
-        full = self._all(layers)
-        return [
-            LegendEntry(str(number), entry.colour) if 1 < number < len(full) else entry
-            for number, entry in enumerate(full, start=1)
-        ]
-
-    def _ends(self, layers: Sequence[Curve]) -> list[LegendEntry]:
-        full = self._numbered(layers)
-        return [full[0], LegendEntry("…", full[len(full) // 2].colour), full[-1]] if len(full) > 3 else full
+    def _variants(self, layers: Sequence[Curve]) -> Iterator[list[LegendEntry]]:
+        """All names; numbers after the first; numbers alone; of many layers only the ends."""
+        theme = self._theme.theme
+        names = [LegendEntry(layer.spec.label, layer.spec.colour(theme)) for layer in layers]
+        numbers = [LegendEntry(str(n), entry.colour) for n, entry in enumerate(names[:-1], start=1)] + names[-1:]
+        yield names
+        yield names[:1] + numbers[1:]
+        yield numbers
+        if len(names) > 3:
+            between = LegendEntry("…", names[len(names) // 2].colour)
+            yield [names[0], between, names[-1]]
+            yield [numbers[0], between, names[-1]]
 
 
 def ratio_text(value: float | None) -> str:

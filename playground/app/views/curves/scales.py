@@ -12,8 +12,8 @@ LEAST = 1e-12
 """Below this a logarithm says nothing about a loss any more."""
 _LEAST_RATIO_POWER = -9
 _MOST_TICKS = 5
-_STEPS = (1, 2, 3, 5, 7)
-_GRIDS: tuple[tuple[int, ...], ...] = (tuple(range(1, 10)), _STEPS, (1, 2, 5), (1, 3), (1,))
+_STEPS = (1, 1.5, 2, 3, 5, 7)
+_GRIDS: tuple[tuple[float, ...], ...] = (tuple(range(1, 10)), (1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))
 
 
 class Scale(Protocol):
@@ -94,7 +94,7 @@ def _log_ticks(bottom: float, top: float) -> tuple[tuple[float, str], ...]:
     return tuple((float(p), _log_text(10.0**p)) for p in powers if p % stride == 0)
 
 
-def _grid(low: float, high: float, mantissas: tuple[int, ...]) -> list[float]:
+def _grid(low: float, high: float, mantissas: tuple[float, ...]) -> list[float]:
     """All mantissas times powers of ten about `low` to `high`, one decade to spare."""
     powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)
     return [float(f"{m}e{p}") for p in powers for m in mantissas]

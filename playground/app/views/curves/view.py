@@ -27,7 +27,9 @@ class CurvesView(Card):
         super().__init__("", parent)
         self.setAccessibleName(self.tr("Training curves"))
         # Each plot has a heading of its own, in line with those of the other cards.
-        self.title.parentWidget().hide()
+        top = self.title.parentWidget()
+        assert top is not None
+        top.hide()
         self._report: Report | None = None
         self._shown: tuple[tuple[str, ...], ...] = ()
         self._calls = 0

@@ -1,12 +1,12 @@
 """All points of a data set in one picture, drawn again only when something about it changes."""
 
-from collections.abc import Hashable
+from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
 from playground.app.theme import Theme
+from playground.app.widgets.legend import Shape
 from playground.data import Dataset, Part
 from playground.training import Region
 
@@ -19,55 +19,57 @@ class PointLayer:
     """The points, and the card's colour in the four corners, which rounds the map beneath for nothing."""
 
     def __init__(self) -> None:
-        self._key: Hashable = None
+        self._sheet: _Sheet | None = None
         self._dataset: Dataset | None = None
         self._pixmap = QPixmap()
 
     def pixmap(self, dataset: Dataset | None, region: Region, side: int, ratio: float, theme: Theme) -> QPixmap:
         """A picture of `side` x `side` pixels; `dataset` is None to leave the points out."""
-        key = (region, side, ratio, theme)
+        sheet = _Sheet(region, side, ratio, theme)
         # By identity: comparing two data sets would cost more than drawing them.
-        if key != self._key or dataset is not self._dataset:
-            self._key, self._dataset = key, dataset
-            self._pixmap = _drawn(dataset, region, side, ratio, theme)
+        if sheet != self._sheet or dataset is not self._dataset:
+            self._sheet, self._dataset = sheet, dataset
+            self._pixmap = _drawn(dataset, sheet)
         return self._pixmap
 
 
-def _drawn(dataset: Dataset | None, region: Region, side: int, ratio: float, theme: Theme) -> QPixmap:
-    pixmap = QPixmap(round(side * ratio), round(side * ratio))
-    pixmap.setDevicePixelRatio(ratio)
+@dataclass(frozen=True)
+class _Sheet:
+    """What points are drawn on: `side` x `side` pixels over a region."""
+
+    region: Region
+    side: int
+    ratio: float
+    theme: Theme
+
+
+def _drawn(dataset: Dataset | None, sheet: _Sheet) -> QPixmap:
+    pixels = round(sheet.side * sheet.ratio)
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.setDevicePixelRatio(sheet.ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if dataset is not None:
-        radius = point_radius(sum(len(part) for part in dataset.parts.values()), side)
+        radius = point_radius(sum(len(part) for part in dataset.parts.values()), sheet.side)
         # The training points, from which the network learns, lie on top.
         for name, part in reversed(dataset.parts.items()):
-            _draw_part(painter, name, part, region, side, radius, ratio, theme)
-    square = QRectF(0, 0, side, side)
+            _draw_part(painter, part, PART_SHAPES[name], radius, sheet)
+    square = QRectF(0, 0, sheet.side, sheet.side)
     rounded, corners = QPainterPath(), QPainterPath()
     rounded.addRoundedRect(square, CORNER_RADIUS, CORNER_RADIUS)
     corners.addRect(square)
-    painter.fillPath(corners - rounded, QColor(theme.card))
+    painter.fillPath(corners.subtracted(rounded), QColor(sheet.theme.card))
     painter.end()
     return pixmap
 
 
-def _draw_part(
-    painter: QPainter,
-    name: str,
-    part: Part,
-    region: Region,
-    side: int,
-    radius: float,
-    ratio: float,
-    theme: Theme,
-) -> None:
-    shape = PART_SHAPES[name]
-    colours = theme.classes
-    stamps = [stamp(shape, colour, theme.card, radius, ratio) for colour in colours]
+def _draw_part(painter: QPainter, part: Part, shape: Shape, radius: float, sheet: _Sheet) -> None:
+    theme, region = sheet.theme, sheet.region
+    stamps = [stamp(shape, colour, theme.card, radius, sheet.ratio) for colour in theme.classes]
     half = stamps[0].deviceIndependentSize().width() / 2
-    span = np.array([region.right - region.left, region.bottom - region.top])
-    places = (part.points - (region.left, region.top)) / span * side - half
-    for (x, y), label in zip(places.tolist(), part.labels.tolist(), strict=True):
-        painter.drawPixmap(QPointF(x, y), stamps[label % len(stamps)])
+    across = (part.points[:, 0] - region.left) / (region.right - region.left)
+    down = (region.top - part.points[:, 1]) / (region.top - region.bottom)
+    x, y = across * sheet.side - half, down * sheet.side - half
+    for left, top, label in zip(x.tolist(), y.tolist(), part.labels.tolist(), strict=True):
+        painter.drawPixmap(QPointF(left, top), stamps[label % len(stamps)])

@@ -1,0 +1,111 @@
+"""Minibatches: every sample once an epoch, whatever the batch size."""
+
+import numpy as np
+import pytest
+from numpy.random import RandomState
+
+from playground.data import Part
+from playground.experiment import change, load
+from playground.training import Run
+from playground.training.batches import Batches
+
+
+def part(n: int) -> Part:
+    """Samples that know their own number."""
+    numbers = np.arange(n)
+    return Part(
+        np.column_stack([numbers, numbers]), numbers, np.column_stack([numbers, -numbers]), numbers[:, None] * 2.0
+    )
+
+
+def epoch(
+    batches: Batches, size: int | None, *, pairs: bool = False
+) -> list[np.ndarray[tuple[int, ...], np.dtype[np.floating]]]:
+    """The numbers of the samples in each batch of one epoch."""
+    batches.begin_epoch()
+    found = []
+    while not batches.finished:
+        x, y = batches.next(size, pairs=pairs)
+        np.testing.assert_array_equal(x[:, 1], -x[:, 0])
+        np.testing.assert_array_equal(y[:, 0], 2 * x[:, 0])
+        found.append(x[:, 0].copy())
+    return found
+
+
+def batches_of(n: int, seed: int = 0) -> Batches:
+    return Batches(part(n), seed, np.dtype(np.float64))
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 10, 21, 22])
+def test_that_every_sample_is_used_once_an_epoch_and_the_last_short_batch_too(size: int) -> None:
+    batches = batches_of(22)
+    for _ in range(3):
+        found = epoch(batches, size)
+        assert [len(each) for each in found] == [size] * (22 // size) + ([22 % size] if 22 % size else [])
+        np.testing.assert_array_equal(np.sort(np.concatenate(found)), np.arange(22))
+
+
+@pytest.mark.parametrize("size", [None, 22, 23, 1000])
+def test_that_a_full_batch_keeps_the_datas_order(size: int | None) -> None:
+    batches = batches_of(22)
+    for _ in range(2):
+        (whole,) = epoch(batches, size)
+        np.testing.assert_array_equal(whole, np.arange(22))
+
+
+@pytest.mark.parametrize(
+    ("n", "size", "lengths"),
+    [(21, 10, [10, 11]), (21, 20, [21]), (21, 7, [7, 7, 7]), (22, 10, [10, 10, 2]), (3, 2, [3])],
+)
+def test_that_with_batch_norm_a_last_batch_of_one_joins_the_one_before(n: int, size: int, lengths: list[int]) -> None:
+    found = epoch(batches_of(n), size, pairs=True)
+    assert [len(each) for each in found] == lengths
+    np.testing.assert_array_equal(np.sort(np.concatenate(found)), np.arange(n))
+
+
+def test_that_without_batch_norm_a_last_batch_of_one_stands_alone() -> None:
+    assert [len(each) for each in epoch(batches_of(21), 10)] == [10, 10, 1]
+
+
+def test_that_the_order_is_drawn_from_a_stream_of_its_own_and_anew_each_epoch() -> None:
+    batches = batches_of(22, seed=5)
+    stream = RandomState([5, 1])
+    for _ in range(3):
+        np.testing.assert_array_equal(np.concatenate(epoch(batches, 4)), stream.permutation(22))
+
+
+def test_that_the_batch_size_may_change_in_the_middle_of_an_epoch() -> None:
+    batches = batches_of(22)
+    batches.begin_epoch()
+    found = [batches.next(size, pairs=False)[0][:, 0].copy() for size in (5, 2, None)]
+    assert batches.finished
+    np.testing.assert_array_equal(np.sort(np.concatenate(found)), np.arange(22))
+
+
+def test_that_other_samples_end_the_epoch_under_way() -> None:
+    batches = batches_of(22)
+    batches.begin_epoch()
+    batches.next(5, pairs=False)
+    batches.replace(part(30))
+    assert batches.finished
+    assert sum(map(len, epoch(batches, 7))) == 30
+
+
+def test_that_batch_norm_trains_where_the_last_batch_would_be_of_one() -> None:
+    settings = {"network.layers.0.batch_norm": True, "training.batch_size": 83, "data.source.samples": 250}
+    run = Run(change(load("petals"), settings))
+    run.train(epochs=2)
+    assert run.epochs_done == 2
+    assert np.isfinite(run.history["train_loss"]).all()
+
+
+def test_that_one_epoch_of_descent_is_the_textbooks() -> None:
+    run = Run(load("playground"))
+    network, train = Run(load("playground")).network, run.dataset.train
+    order = RandomState([0, 1]).permutation(len(train))
+    descent = network.optimizer("sgd", learning_rate=0.03)
+    for start in range(0, len(train), 10):
+        rows = order[start : start + 10]
+        network.train_step(train.x[rows], train.y[rows], descent)
+    run.epoch()
+    np.testing.assert_array_equal(run.network.values, network.values)
