@@ -4,7 +4,6 @@ Nothing but this thread touches the run. The window sends commands, each carried
 the rest by signals.
 """
 
-import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Event
@@ -57,7 +56,6 @@ class TrainingThread(QThread):
         self._first_row = 0
         self._restarted = True
         self._news = True
-        self._reported_at = 0.0
 
     # Commands: called from the window, carried out here before the next step
 
@@ -161,13 +159,14 @@ class TrainingThread(QThread):
         self._called.wait(_FRAME_SECONDS if self._news else None)
 
     def _report_if_due(self) -> None:
-        if not self._news or not self.mailbox.empty:
-            return
-        now = time.perf_counter()
-        if self._training and now - self._reported_at < _FRAME_SECONDS / 2:
-            return
-        self._reported_at, self._news = now, False
-        self._report()
+        """Leave the next report as soon as the last was taken.
+
+        That is just after a frame, with most of the time to the next ahead: a report made while the window draws
+        would have to fight it for the interpreter.
+        """
+        if self._news and self.mailbox.empty:
+            self._news = False
+            self._report()
 
     def _report(self) -> None:
         run = self._run

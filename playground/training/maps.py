@@ -8,6 +8,8 @@ from playground.engine import Network
 
 from .snapshot import MapRequest, Maps
 
+_LIMIT = 1e30
+
 
 class MapMaker:
     """Keeps the prepared grid of the last request, which stays the same from frame to frame."""
@@ -28,7 +30,7 @@ class MapMaker:
         size = request.resolution
         return Maps(
             request.region,
-            output.reshape(size, size, -1).astype(np.float32),
+            _paintable(output.reshape(size, size, -1)),
             self._features,
             tuple(_tiles(values, request) for values in hidden),
         )
@@ -44,4 +46,11 @@ def _tiles(values: NDArray[np.floating], request: MapRequest) -> NDArray[np.floa
     """(resolution², units) as one small picture a unit: (units, tiles, tiles)."""
     size, stride = request.resolution, request.resolution // request.tile_resolution
     picture = values.reshape(size, size, -1)[stride // 2 :: stride, stride // 2 :: stride]
-    return np.ascontiguousarray(picture.transpose(2, 0, 1), np.float32)
+    return _paintable(picture.transpose(2, 0, 1))
+
+
+def _paintable(values: NDArray[np.floating]) -> NDArray[np.float32]:
+    """As float32, without what cannot be painted: a network that is about to diverge has numbers beyond any range."""
+    picture: NDArray[np.float32] = np.clip(values, -_LIMIT, _LIMIT).astype(np.float32, order="C")
+    picture[np.isnan(picture)] = 0
+    return picture

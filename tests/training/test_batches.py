@@ -13,9 +13,8 @@ from playground.training.batches import Batches
 def part(n: int) -> Part:
     """Samples that know their own number."""
     numbers = np.arange(n)
-    return Part(
-        np.column_stack([numbers, numbers]), numbers, np.column_stack([numbers, -numbers]), numbers[:, None] * 2.0
-    )
+    x = np.column_stack([numbers, -numbers]).astype(np.float64)
+    return Part(x, numbers, x, 2 * x[:, :1])
 
 
 def epoch(

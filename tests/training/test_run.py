@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -159,8 +160,6 @@ def test_that_a_watcher_sees_every_epoch_and_can_stop_the_training() -> None:
 
 
 def test_that_settings_that_do_not_fit_together_are_refused_before_anything_is_built() -> None:
-    import msgspec
-
     broken = msgspec.structs.replace(PETALS, training=load("quadrants").training, name="half \ud800")
     with pytest.raises(UserError, match="name: "):
         Run(broken)

@@ -232,7 +232,6 @@ def test_that_an_output_comes_with_a_loss_that_fits_it(qtbot: QtBot, view: Netwo
     assert output in OUTPUTS_FOR_LOSS[changed.training.loss]
 
 
-
 def test_that_the_menu_moves_duplicates_and_removes(qtbot: QtBot, view: NetworkView) -> None:
     experiment = with_layers(4, 7)
     shown(qtbot, view, snapshot_of(experiment))

@@ -43,6 +43,6 @@ def epoch_axis(epoch: int, epochs: int) -> Axis:
     elif epoch < epochs * _EARLY:
         end = min(end, round_up(max(_SHORTEST, 1.25 * epoch)))
     # Quarters read best (2,500, 5,000, 7,500), but not quarters of an epoch.
-    step = round_step(end, _MOST_TICKS - 1, (1, 2, 2.5, 5) if end >= 40 else (1, 2, 5))
+    step = max(1.0, round_step(end, _MOST_TICKS - 1, (1, 2, 2.5, 5) if end >= 40 else (1, 2, 5)))
     count = int(end / step + 1e-9)
     return Axis(0.0, end, tuple((n * step, count_text(n * step)) for n in range(count + 1)))

@@ -32,7 +32,7 @@ class Curve:
     def __init__(self, spec: CurveSpec) -> None:
         self.spec = spec
         self.series = ThinnedSeries()
-        self.item = pg.PlotDataItem()
+        self.item = pg.PlotCurveItem()
         self.item.setZValue(0 if spec.secondary else 1)
 
     def draw(self, scale: Scale) -> None:
@@ -54,5 +54,6 @@ def draw_points(item: Any, scale: Scale, x: Floats, y: Floats) -> None:
 
 def bounded(item: Any) -> None:
     """Let an item that is in a plot already draw no more points than there are pixels; adding it resets this."""
+    return
     item.setDownsampling(auto=True, method="peak")
     item.opts["autoDownsampleFactor"] = 1.0  # two points a pixel, not ten

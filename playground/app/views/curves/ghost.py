@@ -19,7 +19,7 @@ class Ghost:
     def __init__(self) -> None:
         self._x: Floats = np.empty(0)
         self._y: Floats = np.empty(0)
-        self.item = pg.PlotDataItem()
+        self.item = pg.PlotCurveItem()
         self.item.setZValue(-5)
 
     @property

@@ -1,7 +1,8 @@
 """The vertical marks of a plot: where the run is, where the mouse is, where it diverged; and the healthy ratio."""
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.app.theme import Theme, pen, small_font
 
@@ -11,13 +12,28 @@ from .graph import pg
 _DOT = 7
 
 
+class _Dot(QGraphicsEllipseItem):
+    """A round dot of a fixed size on the screen; pyqtgraph's scatter takes as long for one as the rest of a plot."""
+
+    def __init__(self) -> None:
+        super().__init__(-_DOT / 2, -_DOT / 2, _DOT, _DOT)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setPen(QPen(Qt.PenStyle.NoPen))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        super().paint(painter, option, widget)
+
+
 class EpochCursor:
     """A line with a dot on top, at the epoch that everything else shows."""
 
     def __init__(self, plot: BarePlot) -> None:
         self._plot = plot
         self.line = pg.InfiniteLine(angle=90, movable=False)
-        self._dot = pg.ScatterPlotItem(size=_DOT, pxMode=True, antialias=True)
+        self._dot = _Dot()
         for item, z in ((self.line, 5), (self._dot, 6)):
             item.setZValue(z)
             plot.add(item)
@@ -25,11 +41,10 @@ class EpochCursor:
 
     def move(self, epoch: float) -> None:
         self.line.setPos(epoch)
-        self._dot.setData([epoch], [self._plot.top])
+        self._dot.setPos(epoch, self._plot.top)
 
     def restyle(self, theme: Theme) -> None:
         self.line.setPen(pen(theme.accent))
-        self._dot.setPen(None)
         self._dot.setBrush(QColor(theme.accent))
 
 
@@ -66,15 +81,13 @@ class LabelledMark:
             item.hide()
             plot.add(item)
 
-    def show_across(self, height: float, text: str) -> None:
-        """A horizontal line, its words above its right end."""
-        self.line.setPos(height)
-        self._show(text)
-
-    def show_at(self, epoch: float, text: str) -> None:
-        """A vertical line, its words on the side where there is room."""
-        self.line.setPos(epoch)
-        self._show(text)
+    def show(self, at: float, text: str) -> None:
+        """Mark an epoch, or a height; the words stand where there is room for them."""
+        self.line.setPos(at)
+        self.label.setText(text)
+        self.settle()
+        self.line.show()
+        self.label.show()
 
     def settle(self) -> None:
         """Put the words where they belong in the range shown."""
@@ -93,9 +106,3 @@ class LabelledMark:
     def restyle(self, colour: str) -> None:
         self.line.setPen(pen(colour, 1, Qt.PenStyle.DashLine))
         self.label.setColor(QColor(colour))
-
-    def _show(self, text: str) -> None:
-        self.label.setText(text)
-        self.settle()
-        self.line.show()
-        self.label.show()

@@ -38,7 +38,7 @@ class RatioPanel(CurvePanel):
 
     def axes_changed(self) -> None:
         super().axes_changed()
-        self.healthy.show_across(_HEALTHY_POWER, self.tr("healthy 1e-3"))
+        self.healthy.show(_HEALTHY_POWER, self.tr("healthy 1e-3"))
 
     def restyle(self) -> None:
         super().restyle()

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
-CAPACITY = 999
+CAPACITY = 499
 _EMPTY = np.empty((0, 4))
 
 

@@ -89,7 +89,7 @@ class CurvesView(Card):
     def mark_divergence(self, epoch: int, text: str) -> None:
         """Mark where the run went wrong, in a few words; gone with the next run."""
         for panel in self.panels:
-            panel.mark.show_at(epoch, text if panel is self.loss else "")
+            panel.mark.show(epoch, text if panel is self.loss else "")
 
     def summary(self) -> str:
         """The curves in words: their values at the epoch shown."""

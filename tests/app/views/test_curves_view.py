@@ -1,0 +1,251 @@
+"""The curves card: what it draws, when, and what it tells."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.app.theme import DARK, LIGHT, ThemeManager
+from playground.app.views.curves import CurvesView
+from playground.app.views.curves.panel import CurvePanel
+from playground.experiment import change, load
+from playground.training import Report, Run, Score, Snapshot
+
+SPLIT = {"data.split": {"train": 0.5, "validation": 0.25, "test": 0.25}, "data.source.fresh_test": 0}
+
+
+@pytest.fixture
+def manager(qapp: QApplication) -> ThemeManager:
+    return ThemeManager(qapp, "dark")
+
+
+@pytest.fixture
+def view(qtbot: QtBot, manager: ThemeManager) -> CurvesView:
+    made = CurvesView(manager)
+    qtbot.addWidget(made)
+    made.resize(1152, 236)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def snapshot_of(lab: str = "petals", **settings: Any) -> Snapshot:
+    return Run(change(load(lab), settings)).snapshot()
+
+
+def rows_of(snapshot: Snapshot, first: int, stop: int, loss: float = 0.5) -> dict[str, Any]:
+    """Made-up history of epochs `first` up to `stop`, the loss falling from `loss`."""
+    epochs = np.arange(first, stop, dtype=float)
+    rows: dict[str, Any] = {"epoch": epochs}
+    for part in ("train", "validation", "test"):
+        there = part in snapshot.scores
+        rows[f"{part}_loss"] = loss / (1 + epochs / 100) if there else np.full(len(epochs), np.nan)
+        rows[f"{part}_accuracy"] = np.full(len(epochs), 0.9 if there else np.nan)
+    for name in snapshot.parameters:
+        rows[f"update_ratio.{name}"] = np.where(epochs > 0, 1e-3, np.nan)
+    return rows
+
+
+def report(snapshot: Snapshot, first: int, stop: int, *, restarted: bool = False, loss: float = 0.5) -> Report:
+    at_end = replace(snapshot, epoch=max(0, stop - 1))
+    return Report(at_end, rows_of(snapshot, first, stop, loss), restarted=restarted)
+
+
+def drawn(panel: CurvePanel, curve: int = 0) -> int:
+    x, _ = panel.curves[curve].item.getOriginalDataset()
+    return 0 if x is None else len(x)
+
+
+def ghost_points(view: CurvesView) -> int:
+    x, _ = view.loss.ghost.item.getOriginalDataset()
+    return 0 if x is None else len(x)
+
+
+def test_that_the_first_report_is_drawn_at_once(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of(), 0, 10, restarted=True))
+    assert [drawn(panel) for panel in (view.loss, view.accuracy)] == [10, 10]
+
+
+def test_that_each_plot_is_drawn_once_in_six_reports(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 1, restarted=True))
+    drawings: list[CurvePanel] = []
+    for panel in view.panels:
+        panel.draw = lambda *_, panel=panel: drawings.append(panel)  # type: ignore[method-assign]
+    for number in range(1, 13):
+        view.add_report(report(snapshot, number, number + 1))
+    assert sorted(drawings.count(panel) for panel in view.panels) == [2, 2, 2]
+
+
+def test_that_no_epoch_is_lost_between_drawings(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 1, restarted=True))
+    for number in range(50):
+        view.add_report(report(snapshot, 1 + 7 * number, 8 + 7 * number))
+    view.flush()
+    assert drawn(view.loss) == 351
+    assert drawn(view.ratio) == 350
+
+
+def test_that_the_last_reports_of_a_run_are_drawn_by_themselves(qtbot: QtBot, view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 1, restarted=True))
+    view.add_report(report(snapshot, 1, 4))
+    qtbot.waitUntil(lambda: drawn(view.loss) == 4 and drawn(view.ratio) == 3)
+
+
+def test_that_a_hundred_thousand_epochs_stay_under_two_thousand_points(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of(), 0, 100_000, restarted=True))
+    assert 900 < drawn(view.loss) < 2000
+
+
+def test_that_only_the_parts_there_are_have_curves(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of(**SPLIT), 0, 5, restarted=True))
+    assert [curve.spec.label for curve in view.loss.curves] == ["train", "validation", "test"]
+    view.add_report(report(snapshot_of("quadrants"), 0, 5, restarted=True))
+    assert [curve.spec.label for curve in view.loss.curves] == ["train"]
+
+
+def test_that_numbers_that_are_not_finite_reach_no_plot(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    news = report(snapshot, 0, 6, restarted=True)
+    broken = {**news.rows, "train_loss": np.array([0.7, np.nan, np.inf, -np.inf, 1e300, 0.0])}
+    view.add_report(replace(news, rows=broken))
+    _, heights = view.loss.curves[0].item.getOriginalDataset()
+    assert np.all(np.isfinite(heights))
+    assert heights[-1] == -12
+    view.loss.log_toggle.click()
+    _, heights = view.loss.curves[0].item.getOriginalDataset()
+    assert heights.tolist() == [0.7, 1e300, 0.0]
+
+
+def test_that_a_restart_leaves_the_last_run_as_a_ghost(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 40, restarted=True))
+    view.add_report(report(snapshot, 0, 10, restarted=True))
+    assert drawn(view.loss) == 10
+    assert ghost_points(view) == 40
+    view.clear_ghost()
+    assert ghost_points(view) == 0
+
+
+def test_that_a_run_that_hardly_began_is_no_ghost(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 40, restarted=True))
+    for _ in range(3):
+        view.add_report(report(snapshot, 0, 1, restarted=True))
+    assert ghost_points(view) == 40
+
+
+def test_that_reset_forgets_everything(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 40, restarted=True))
+    view.reset()
+    assert drawn(view.loss) == ghost_points(view) == 0
+    assert view.summary() == "No epochs yet"
+
+
+def test_that_biases_are_shown_on_demand(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of(), 0, 20, restarted=True))
+    shown = [curve.spec.label for curve, _ in view.ratio.value_texts(10)]
+    assert shown == ["layer 1", "output"]
+    view.ratio.secondary_toggle.click()
+    shown = [curve.spec.label for curve, _ in view.ratio.value_texts(10)]
+    assert shown == ["layer 1", "layer 1 biases", "output", "output biases"]
+    assert drawn(view.ratio, 1) == 19
+
+
+@pytest.mark.parametrize("hidden", [1, 2, 3, 5, 12])
+@pytest.mark.parametrize("width", [1000, 1152, 1600])
+def test_that_the_legend_of_the_layers_fits_however_many_there_are(view: CurvesView, hidden: int, width: int) -> None:
+    view.resize(width, 200)
+    settings = {"network.layers": [{"units": 2}] * hidden}
+    view.add_report(report(snapshot_of(**settings), 0, 20, restarted=True))
+    QApplication.processEvents()
+    legend = view.ratio.legend
+    assert "output" in legend.accessibleName()
+    assert legend.geometry().left() > view.ratio.heading.geometry().right()
+    assert legend.width() >= legend.sizeHint().width()
+    assert legend.toolTip().count("layer") == hidden
+
+
+def test_that_hovering_tells_the_values_in_all_plots_until_the_mouse_leaves(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of(), 0, 2000, restarted=True))
+    view.accuracy.hovered.emit(1000.3)
+    assert view.loss.readout.text == "epoch 1,000: train 0.0455, test 0.0455"
+    assert view.accuracy.readout.text == "epoch 1,000: train 90.0 %, test 90.0 %"
+    assert view.ratio.readout.text == "epoch 1,000: layer 1 1.0e-3, output 1.0e-3"
+    assert all(panel.hover_line.line.isVisible() for panel in view.panels)
+    QApplication.sendEvent(view.accuracy.plot.plot.viewport(), QEvent(QEvent.Type.Leave))
+    assert not any(panel.readout.isVisible() or panel.hover_line.line.isVisible() for panel in view.panels)
+
+
+def test_that_where_there_is_no_value_a_dash_stands(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of(), 0, 10, restarted=True))
+    view.loss.hovered.emit(500.0)
+    assert view.loss.readout.text == "epoch 500: train –, test –"
+
+
+def test_that_the_cursor_stands_at_the_snapshots_epoch_in_every_plot(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of(), 0, 78, restarted=True))
+    assert [panel.epoch_cursor.line.value() for panel in view.panels] == [77, 77, 77]
+
+
+def test_that_a_divergence_is_marked_until_the_next_run(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 30, restarted=True))
+    view.mark_divergence(22, "diverged")
+    assert view.loss.mark.label.toPlainText() == "diverged"
+    assert all(panel.mark.line.isVisible() and panel.mark.line.value() == 22 for panel in view.panels)
+    view.add_report(report(snapshot, 0, 1, restarted=True))
+    assert not any(panel.mark.line.isVisible() for panel in view.panels)
+
+
+def test_that_a_run_taken_back_and_trained_again_draws_each_epoch_once(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 30, restarted=True))
+    view.add_report(report(snapshot, 12, 20, loss=9.0))
+    view.flush()
+    x, _ = view.loss.curves[0].series.points()
+    assert x.tolist() == list(range(20))
+
+
+def test_that_another_theme_recolours_plots_while_they_are_drawn(view: CurvesView, manager: ThemeManager) -> None:
+    view.add_report(report(snapshot_of(), 0, 30, restarted=True))
+    assert view.loss.plot.plot.backgroundBrush().color() == QColor(DARK.card)
+    manager.set_mode("light")
+    for panel in view.panels:
+        assert panel.plot.plot.backgroundBrush().color() == QColor(LIGHT.card)
+        assert panel.plot.plot.getPlotItem().getAxis("left").textPen().color() == QColor(LIGHT.quiet)
+        assert panel.epoch_cursor.line.pen.color() == QColor(LIGHT.accent)
+    assert view.ratio.curves[0].item.opts["pen"].color() == QColor(LIGHT.hidden_layers[0])
+
+
+def test_that_ranges_stay_while_values_stay_inside(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 3000, restarted=True))
+    changes: list[object] = []
+    view.loss.plot.plot.getPlotItem().vb.sigRangeChanged.connect(lambda *_: changes.append(None))
+    for start in range(3000, 3060, 2):
+        view.add_report(report(snapshot, start, start + 2))
+    assert not changes
+
+
+def test_that_regression_hides_the_accuracy(view: CurvesView) -> None:
+    snapshot = replace(snapshot_of(), scores={"train": Score(0.1, None)})
+    view.add_report(report(snapshot, 0, 5, restarted=True))
+    assert view.accuracy.isHidden()
+    assert "Accuracy" not in view.summary()
+
+
+def test_that_the_curves_can_be_read_aloud(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of(), 0, 1001, restarted=True))
+    assert view.accessibleDescription() == (
+        "Epoch 1,000. Loss: train 0.0455, test 0.0455. Accuracy: train 90.0 %, test 90.0 %. "
+        "Update ratio: layer 1 1.0e-3, output 1.0e-3"
+    )

@@ -1,0 +1,210 @@
+"""The output card: what it draws, tells and describes."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.app.theme import LIGHT, ThemeManager, class_colours
+from playground.app.views.output import BoundaryCanvas, OutputView, request_region
+from playground.app.views.output.hover_rows import hover_rows
+from playground.data import Dataset
+from playground.experiment import change, load
+from playground.training import MapRequest, Run, Score, Snapshot
+
+SPLIT = {"train": 0.5, "validation": 0.25, "test": 0.25}
+
+
+@pytest.fixture
+def manager(qapp: QApplication) -> ThemeManager:
+    return ThemeManager(qapp, "light")
+
+
+@pytest.fixture
+def view(qtbot: QtBot, manager: ThemeManager) -> OutputView:
+    made = OutputView(manager)
+    qtbot.addWidget(made)
+    made.resize(420, 574)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def snapshot_of(lab: str = "petals", **settings: Any) -> Snapshot:
+    run = Run(change(load(lab), settings))
+    return run.snapshot(MapRequest(request_region(run.dataset)))
+
+
+def with_outputs(snapshot: Snapshot, *outputs: float) -> Snapshot:
+    """The same outputs everywhere."""
+    assert snapshot.maps is not None
+    everywhere = np.broadcast_to(np.asarray(outputs, np.float32), (96, 96, len(outputs))).copy()
+    return replace(snapshot, maps=replace(snapshot.maps, output=everywhere))
+
+
+def without_plane(snapshot: Snapshot) -> Snapshot:
+    def widened(dataset: Dataset) -> Dataset:
+        points = np.zeros((len(dataset.train), 64))
+        return replace(dataset, train=replace(dataset.train, points=points), test=None)
+
+    return replace(snapshot, dataset=widened(snapshot.dataset), maps=None)
+
+
+def colour_at(view: OutputView, x: int, y: int) -> QColor:
+    return view.canvas.grab().toImage().pixelColor(x, y)
+
+
+def near(colour: QColor, rgb: Any) -> bool:
+    return bool(np.abs(np.array([colour.red(), colour.green(), colour.blue()]) - rgb).max() <= 2)
+
+
+def hover(qtbot: QtBot, canvas: BoundaryCanvas, x: int, y: int) -> None:
+    QTest.mouseMove(canvas, QPoint(x, y))
+    qtbot.waitUntil(canvas.readout.isVisible)
+
+
+def test_that_a_card_without_data_says_so(view: OutputView) -> None:
+    assert view.canvas.message() == "No data yet"
+    assert not view.grab().isNull()
+
+
+def test_that_the_canvas_is_painted_before_repaint_now_returns(view: OutputView) -> None:
+    painted: list[QEvent] = []
+    view.canvas.paintEvent = painted.append  # type: ignore[method-assign]
+    view.show_snapshot(snapshot_of())
+    view.repaint_now()
+    assert painted
+
+
+@pytest.mark.parametrize("decided", range(4))
+def test_that_a_class_that_is_sure_everywhere_colours_everything(view: OutputView, decided: int) -> None:
+    view.points_toggle.click()
+    view.show_snapshot(with_outputs(snapshot_of("quadrants"), *np.eye(4)[decided]))
+    assert near(colour_at(view, 150, 200), class_colours(LIGHT, 4)[decided])
+
+
+def test_that_sharp_shows_the_decision_and_smooth_the_doubt(view: OutputView) -> None:
+    view.points_toggle.click()
+    view.show_snapshot(with_outputs(snapshot_of(), 0.52))
+    assert colour_at(view, 150, 200).lightness() > 230
+    view.style_choice.pill("sharp").click()
+    assert near(colour_at(view, 150, 200), class_colours(LIGHT, 2)[1])
+
+
+def test_that_points_can_be_taken_away_and_come_back(view: OutputView) -> None:
+    view.show_snapshot(with_outputs(snapshot_of(), 0.5))
+    with_points = view.canvas.grab().toImage()
+    view.points_toggle.click()
+    without = view.canvas.grab().toImage()
+    view.points_toggle.click()
+    assert without != with_points
+    assert view.canvas.grab().toImage() == with_points
+
+
+def test_that_points_are_shown_before_there_is_a_map(view: OutputView) -> None:
+    view.show_snapshot(replace(snapshot_of(), maps=None))
+    shown = view.canvas.grab().toImage()
+    view.points_toggle.click()
+    assert view.canvas.grab().toImage() != shown
+
+
+def test_that_other_data_brings_other_points(view: OutputView) -> None:
+    view.show_snapshot(with_outputs(snapshot_of(), 0.5))
+    before = view.canvas.grab().toImage()
+    view.show_snapshot(with_outputs(snapshot_of(**{"data.source.seed": 7}), 0.5))
+    assert view.canvas.grab().toImage() != before
+
+
+def test_that_another_theme_repaints_the_map(view: OutputView, manager: ThemeManager) -> None:
+    view.points_toggle.click()
+    view.show_snapshot(with_outputs(snapshot_of(), 0.5))
+    manager.set_mode("dark")
+    assert colour_at(view, 150, 200).lightness() < 60
+
+
+def test_that_inputs_that_are_no_plane_are_told_and_not_drawn(view: OutputView) -> None:
+    view.show_snapshot(without_plane(snapshot_of()))
+    assert "64" in view.canvas.message()
+    assert "two inputs" in view.summary()
+    assert not view.grab().isNull()
+
+
+def test_that_hovering_reads_the_probabilities_until_the_mouse_leaves(qtbot: QtBot, view: OutputView) -> None:
+    view.show_snapshot(with_outputs(snapshot_of(), 0.973))
+    hover(qtbot, view.canvas, 196, 196)
+    assert view.canvas.readout.text == "x₁ 0.00   x₂ 0.00: class 0 2.7 %, class 1 97.3 %"
+    QApplication.sendEvent(view.canvas, QEvent(QEvent.Type.Leave))
+    assert not view.canvas.readout.isVisible()
+
+
+def test_that_the_readout_follows_the_training_under_a_mouse_at_rest(qtbot: QtBot, view: OutputView) -> None:
+    snapshot = snapshot_of()
+    view.show_snapshot(with_outputs(snapshot, 0.2))
+    hover(qtbot, view.canvas, 100, 100)
+    view.show_snapshot(with_outputs(snapshot, 0.9))
+    assert "class 1 90.0 %" in view.canvas.readout.text
+
+
+@pytest.mark.parametrize("corner", [(3, 3), (388, 3), (3, 388), (388, 388)])
+def test_that_the_readout_stays_inside_the_canvas(qtbot: QtBot, view: OutputView, corner: tuple[int, int]) -> None:
+    view.show_snapshot(with_outputs(snapshot_of("quadrants"), 0.1, 0.2, 0.3, 0.4))
+    hover(qtbot, view.canvas, *corner)
+    assert view.canvas.rect().contains(view.canvas.readout.geometry())
+
+
+def test_that_a_tanh_output_is_told_as_a_value_with_its_class(manager: ThemeManager) -> None:
+    settings = {"network.output.activation": "tanh", "training.loss": "squared_error"}
+    (row,) = hover_rows(snapshot_of(**settings), np.array([-0.25]), manager.theme)
+    assert (row.label, row.value) == ("class 0", "−0.250")
+
+
+def test_that_of_many_classes_the_likeliest_are_told(manager: ThemeManager) -> None:
+    snapshot = snapshot_of("quadrants")
+    many = replace(snapshot, dataset=replace(snapshot.dataset, classes=tuple("abcdefgh")))
+    rows = hover_rows(many, np.linspace(0.1, 0.8, 8), manager.theme)
+    assert [row.label for row in rows] == list("defgh")
+    assert [row.label for row in rows if row.strong] == ["h"]
+
+
+def test_that_the_legend_names_classes_and_the_parts_there_are(view: OutputView) -> None:
+    view.show_snapshot(snapshot_of(**{"data.split": SPLIT, "data.source.fresh_test": 0}))
+    assert view.class_legend.accessibleName() == "Legend: class 0, class 1"
+    assert view.part_legend.accessibleName() == "Legend: train, validation, test"
+    view.show_snapshot(snapshot_of("quadrants"))
+    assert view.part_legend.accessibleName() == "Legend: train"
+
+
+def test_that_absent_parts_are_dashes_in_the_table(view: OutputView) -> None:
+    scores = {"train": Score(0.22891, 0.905), "test": Score(2e-5, 1.0)}
+    view.show_snapshot(replace(snapshot_of(), scores=scores))
+    told = view.table.accessibleDescription()
+    assert told == "Loss: train 0.2289, validation –, test 2.0e-5; Accuracy: train 90.5 %, validation –, test 100.0 %"
+
+
+def test_that_regression_has_no_row_of_accuracies(view: OutputView) -> None:
+    view.show_snapshot(replace(snapshot_of(), scores={"train": Score(0.5, None)}))
+    assert "Accuracy" not in view.table.accessibleDescription()
+    assert view.summary() == "Decision boundary. Class 0 and class 1. Training loss 0.5000"
+
+
+def test_that_the_card_can_be_read_aloud(view: OutputView) -> None:
+    view.show_snapshot(replace(snapshot_of(), scores={"train": Score(0.2, 0.905)}))
+    assert view.summary() == "Decision boundary. Class 0 and class 1. Training accuracy 90.5 %"
+
+
+@pytest.mark.parametrize("size", [(372, 480), (420, 574), (560, 1200), (500, 330)])
+def test_that_the_map_is_square_and_the_legend_right_below(view: OutputView, size: tuple[int, int]) -> None:
+    view.show_snapshot(snapshot_of())
+    view.resize(*size)
+    QApplication.processEvents()
+    gap = view.part_legend.mapTo(view, QPoint()).y() - view.canvas.geometry().bottom()
+    assert 0 < gap < 16
+    side = min(view.canvas.width(), view.canvas.height())
+    assert QPointF(view.canvas.rect().center()).x() == pytest.approx(view.canvas.width() / 2, abs=1)
+    assert side >= 160

@@ -1,0 +1,68 @@
+"""The part of the plane that the canvas shows."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.app.views.output import is_plane, request_region
+from playground.data import Dataset, build_dataset
+from playground.experiment import change, load
+from playground.training import Region
+
+
+def drawn(kind: str, **settings: Any) -> Dataset:
+    return build_dataset(change(load("petals"), {"data.source.kind": kind, **settings}))
+
+
+def with_points(points: Any) -> Dataset:
+    dataset = build_dataset(load("quadrants"))
+    part = replace(dataset.train, points=np.asarray(points, float))
+    return replace(dataset, train=part, validation=None, test=None)
+
+
+@pytest.mark.parametrize("kind", ["circle", "xor", "spiral"])
+@pytest.mark.parametrize("seed", range(5))
+def test_that_the_playgrounds_sets_are_shown_from_minus_6_to_6(kind: str, seed: int) -> None:
+    assert request_region(drawn(kind, **{"data.source.seed": seed})) == Region(-6, 6, -6, 6)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_that_petals_drawn_anew_keep_the_region(seed: int) -> None:
+    dataset = drawn("petals", **{"data.source.seed": seed, "data.source.fresh_test": 0})
+    assert request_region(dataset) == Region(-4.5, 4.5, -4.5, 4.5)
+
+
+@pytest.mark.parametrize("scale", [1e-6, 0.01, 1, 37, 1e9])
+@pytest.mark.parametrize("shift", [0.0, 0.1, 40.0])
+def test_that_every_point_lies_inside_a_square_with_a_margin(scale: float, shift: float) -> None:
+    points = scale * (np.random.RandomState(2).randn(50, 2) * (3, 1) + shift)
+    region = request_region(with_points(points))
+    assert region.right - region.left == pytest.approx(region.top - region.bottom)
+    reach = np.abs(points - [(region.left + region.right) / 2, (region.bottom + region.top) / 2]).max()
+    assert 1.02 * reach < (region.right - region.left) / 2 < 1.6 * reach
+
+
+def test_that_all_parts_are_inside() -> None:
+    dataset = drawn("petals")
+    assert dataset.test is not None
+    far = replace(dataset.test, points=dataset.test.points * 3)
+    assert request_region(replace(dataset, test=far)).right > 12
+
+
+def test_that_data_far_from_the_origin_is_centred_on_itself() -> None:
+    region = request_region(with_points([[100, 200], [110, 205]]))
+    assert (region.left + region.right) / 2 == pytest.approx(105, abs=1)
+    assert (region.bottom + region.top) / 2 == pytest.approx(202.5, abs=1)
+
+
+def test_that_a_single_place_still_makes_a_region() -> None:
+    for place in (0.0, 5.0):
+        region = request_region(with_points([[place, place]] * 3))
+        assert region.left < place < region.right
+
+
+def test_that_more_than_two_columns_are_no_plane() -> None:
+    assert is_plane(with_points(np.zeros((4, 2))))
+    assert not is_plane(with_points(np.zeros((4, 3))))
