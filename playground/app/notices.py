@@ -8,7 +8,7 @@ from playground.app.controller import Controller
 from playground.app.messages import outcome_text
 from playground.app.settings import AppSettings
 from playground.app.widgets import Banner
-from playground.experiment import setting
+from playground.experiment import Lab, setting
 from playground.training import Outcome, Reason
 
 _GENTLER = 10.0
@@ -25,6 +25,8 @@ class Notices(QObject):
         self._banner, self._controller, self._settings = banner, controller, settings
         self._remedy: Callable[[], object] | None = None
         self._is_hint = False
+        self._stays = False
+        self._running = False
         banner.action_triggered.connect(self._take_remedy)
         banner.closed.connect(self._closed)
         controller.refused.connect(self.refuse)
@@ -41,16 +43,26 @@ class Notices(QObject):
 
     def started(self) -> None:
         """Training began: whatever was said is out of the way."""
+        self._running = True
         if self._is_hint:
             self._settings.hint_read = True
-        self.clear()
+        if not self._stays:
+            self.clear()
+
+    def show_lesson(self, lab: Lab) -> None:
+        """What to look for in a lab; it stays while the run shows it."""
+        self._say("info", lab.lesson)
+        self._stays = True
 
     def ended(self, outcome: Outcome) -> None:
-        """A run stopped by itself."""
+        """A run stopped by itself, or was asked to play when all its epochs were done."""
+        ran, self._running = self._running, False
         if outcome.reason is Reason.DIVERGENCE:
             rate = self._gentler(outcome.learning_rate)
             action = self.tr("Learning rate {rate}").format(rate=f"{rate:g}")
             self._say("warning", outcome_text(outcome), action, lambda: self._set_rate(rate))
+        elif outcome.reason is Reason.EPOCHS and ran and self._stays:
+            return
         elif outcome.reason is Reason.EPOCHS:
             self._say("info", outcome_text(outcome), self.tr("Twice as many"), self._double_epochs)
         else:
@@ -67,10 +79,10 @@ class Notices(QObject):
     def clear(self) -> None:
         """Say nothing."""
         self._banner.hide()
-        self._remedy, self._is_hint = None, False
+        self._remedy, self._is_hint, self._stays = None, False, False
 
     def _say(self, kind: str, text: str, action: str = "", remedy: Callable[[], object] | None = None) -> None:
-        self._remedy, self._is_hint = remedy, False
+        self._remedy, self._is_hint, self._stays = remedy, False, False
         self._banner.show_message(kind, text[:1].upper() + text[1:], action)  # type: ignore[arg-type]
 
     def _take_remedy(self) -> None:
@@ -82,7 +94,7 @@ class Notices(QObject):
     def _closed(self) -> None:
         if self._is_hint:
             self._settings.hint_read = True
-        self._remedy, self._is_hint = None, False
+        self._remedy, self._is_hint, self._stays = None, False, False
 
     def _gentler(self, rate: float) -> float:
         return float(f"{rate / _GENTLER:.2g}")

@@ -200,8 +200,8 @@ class MainWindow(QWidget):
 
     def _open_lab(self, lab: Lab) -> None:
         self.worker.pause()
-        self.notices.clear()
         self.controller.open(lab.experiment)
+        self.notices.show_lesson(lab)
 
     def _name_undo(self, name: str) -> None:
         self.actions_["undo"].setText(self.tr("Undo: {change}").format(change=name) if name else self.tr("Undo"))

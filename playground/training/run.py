@@ -115,6 +115,7 @@ class Run:
             penalty=self.network.penalty(),
             learning_rate=self.learning_rate,
             parameters={name: array.copy() for name, array in self.network.parameters.items()},
+            base_rate_loss=self._base_loss,
             update_ratios=self._last_ratios(),
             maps=None if request is None else self._maps.make(self.network, self.dataset.preparation, request),
         )

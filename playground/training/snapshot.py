@@ -1,5 +1,6 @@
 """What a view receives: a frozen picture of a run at one moment, of arrays that nothing writes to any more."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -68,6 +69,7 @@ class Snapshot:
 
     scores : by part ("train", "validation", "test"), only the parts that exist.
     parameters : copies by name: "layer1.weight" (fan_in, fan_out), "layer1.bias" (fan_out,), ..., "output.weight".
+    base_rate_loss : what always answering the classes' shares would score on the training part.
     update_ratios : by parameter name, those of the epoch's last step; empty before the first.
     maps : None when none were asked for, or when the inputs are not a plane.
     """
@@ -81,6 +83,7 @@ class Snapshot:
     penalty: float
     learning_rate: float
     parameters: Mapping[str, NDArray[np.floating]]
+    base_rate_loss: float = math.nan
     update_ratios: Mapping[str, float] = field(default_factory=dict)
     maps: Maps | None = None
 

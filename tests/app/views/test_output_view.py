@@ -187,6 +187,20 @@ def test_that_absent_parts_are_dashes_in_the_table(view: OutputView) -> None:
     assert told == "Loss: train 0.2289, validation –, test 2.0e-5; Accuracy: train 90.5 %, validation –, test 100.0 %"
 
 
+def test_that_the_last_figures_of_a_run_are_shown_by_themselves(qtbot: QtBot, view: OutputView) -> None:
+    snapshot = snapshot_of()
+    for epoch in range(1, 6):
+        view.show_snapshot(replace(snapshot, epoch=epoch, scores={"train": Score(epoch / 10, 0.5)}))
+    qtbot.waitUntil(lambda: "0.5000" in view.table.accessibleDescription())
+
+
+def test_that_figures_of_an_epoch_shown_again_are_shown_at_once(view: OutputView) -> None:
+    snapshot = snapshot_of()
+    for loss in (0.1, 0.2):
+        view.show_snapshot(replace(snapshot, epoch=7, scores={"train": Score(loss, 0.5)}))
+    assert "0.2000" in view.table.accessibleDescription()
+
+
 def test_that_regression_has_no_row_of_accuracies(view: OutputView) -> None:
     view.show_snapshot(replace(snapshot_of(), scores={"train": Score(0.5, None)}))
     assert "Accuracy" not in view.table.accessibleDescription()

@@ -23,10 +23,10 @@ def test_that_a_short_curve_is_kept_as_it_is() -> None:
     assert y.tolist() == [3, 1, 2]
 
 
-@pytest.mark.parametrize("epochs", [999, 1000, 5000, 100_000])
-def test_that_no_curve_has_two_thousand_points(epochs: int) -> None:
+@pytest.mark.parametrize("epochs", [499, 500, 5000, 100_000])
+def test_that_no_curve_has_a_thousand_points(epochs: int) -> None:
     x, _ = filled(np.sin(np.arange(epochs))).points()
-    assert 500 <= len(x) < 2000
+    assert 250 <= len(x) < 1000
     assert np.all(np.diff(x) > 0)
 
 
@@ -61,7 +61,7 @@ def test_that_an_empty_curve_has_nothing_to_draw_or_tell() -> None:
 
 def test_that_values_are_read_to_the_accuracy_of_a_bucket() -> None:
     series = filled(np.arange(20_000.0))
-    assert series.width == 32
+    assert series.width == 64
     for epoch in (0, 1234, 19_999):
         value = series.value_at(epoch)
         assert value is not None

@@ -32,6 +32,7 @@ class Curve:
     def __init__(self, spec: CurveSpec) -> None:
         self.spec = spec
         self.series = ThinnedSeries()
+        # Not a PlotDataItem: the series is thinned already, and thinning it again doubles the cost of drawing.
         self.item = pg.PlotCurveItem()
         self.item.setZValue(0 if spec.secondary else 1)
 
@@ -39,8 +40,8 @@ class Curve:
         if self.item.isVisible():
             draw_points(self.item, scale, *self.series.points())
 
-    def restyle(self, theme: Theme, width: int) -> None:
-        self.item.setPen(pen(self.spec.colour(theme), width))
+    def restyle(self, theme: Theme) -> None:
+        self.item.setPen(pen(self.spec.colour(theme)))
 
 
 def draw_points(item: Any, scale: Scale, x: Floats, y: Floats) -> None:
@@ -50,10 +51,3 @@ def draw_points(item: Any, scale: Scale, x: Floats, y: Floats) -> None:
     if not finite.all():
         x, heights = x[finite], heights[finite]
     item.setData(x, heights, connect="all", skipFiniteCheck=True)
-
-
-def bounded(item: Any) -> None:
-    """Let an item that is in a plot already draw no more points than there are pixels; adding it resets this."""
-    return
-    item.setDownsampling(auto=True, method="peak")
-    item.opts["autoDownsampleFactor"] = 1.0  # two points a pixel, not ten

@@ -12,16 +12,13 @@ from playground.app.widgets import styled_label
 
 from .axis import epoch_axis
 from .bare_plot import BarePlot
-from .curve import Curve, CurveSpec, bounded
+from .curve import Curve, CurveSpec
 from .ghost import Ghost
 from .marks import EpochCursor, HoverLine, LabelledMark
 from .scales import Scale
 from .series import Floats
 
 _HEADER_HEIGHT = 25
-WIDE = 2
-"""Costs a third more than 1 to draw, and half again as much in a crowd, where it would not read better either."""
-_MOST_WIDE = 8
 _READOUT_AT = 0.25
 _EMPTY_RANGE = (0.5, 1.0)
 
@@ -53,7 +50,6 @@ class CurvePanel(QWidget):
         self.plot.setAccessibleName(title)
         self.ghost = Ghost()
         self.plot.add(self.ghost.item)
-        bounded(self.ghost.item)
         self.epoch_cursor, self.hover_line = EpochCursor(self.plot), HoverLine(self.plot)
         self.mark = LabelledMark(self.plot, angle=90)
         self.readout = Readout(theme, self.plot)
@@ -72,8 +68,7 @@ class CurvePanel(QWidget):
         self._curves = [Curve(spec) for spec in specs]
         for curve in self._curves:
             self.plot.add(curve.item)
-            bounded(curve.item)
-        self._restyle_curves()
+            curve.restyle(self._theme.theme)
         self._seen = None
 
     def append(self, rows: Mapping[str, Floats]) -> None:
@@ -134,15 +129,11 @@ class CurvePanel(QWidget):
         """Take the theme that is on; also called once when all is built."""
         theme = self._theme.theme
         self.plot.restyle(theme)
-        self._restyle_curves()
+        for curve in self._curves:
+            curve.restyle(theme)
         for part in (self.ghost, self.epoch_cursor, self.hover_line):
             part.restyle(theme)
         self.mark.restyle(theme.error)
-
-    def _restyle_curves(self) -> None:
-        width = WIDE if len(self._curves) <= _MOST_WIDE else 1
-        for curve in self._curves:
-            curve.restyle(self._theme.theme, 1 if curve.spec.secondary else width)
 
     def _lay_out(self) -> None:
         header = QWidget()

@@ -1,5 +1,6 @@
 """The output card: canvas, legend, and the figures by part."""
 
+from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager
@@ -12,6 +13,7 @@ from playground.training import Snapshot
 from .canvas import BoundaryCanvas
 from .point_stamps import PART_SHAPES
 
+_SCORES_MILLISECONDS = 100
 _PARTS = ("train", "validation", "test")
 
 
@@ -22,7 +24,10 @@ class OutputView(Card):
         super().__init__("", parent)
         self.set_title(self.tr("Output"))
         self._theme = theme
-        self._dataset: Dataset | None = None
+        self._snapshot: Snapshot | None = None
+        self._since_scores = QElapsedTimer()
+        self._late = QTimer(self, singleShot=True, interval=_SCORES_MILLISECONDS)
+        self._late.timeout.connect(self._show_scores)
         self.canvas = BoundaryCanvas(theme)
         self.canvas.setAccessibleName(self.tr("Decision boundary"))
         self._add_toggles()
@@ -36,15 +41,19 @@ class OutputView(Card):
         self.body.addLayout(legends)
         self.body.addWidget(self.table)
         self.body.addStretch()
-        self._show_scores(None)
+        self._show_scores()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of a run; cheap enough for every frame."""
-        if snapshot.dataset is not self._dataset:
-            self._dataset = snapshot.dataset
+        last, self._snapshot = self._snapshot, snapshot
+        if last is None or snapshot.dataset is not last.dataset:
             self._show_legends(snapshot.dataset)
         self.canvas.show_snapshot(snapshot)
-        self._show_scores(snapshot)
+        # Figures that change sixty times a second cannot be read, and cost as much as the map to paint.
+        if last is None or snapshot.epoch in (0, last.epoch) or self._since_scores.hasExpired(_SCORES_MILLISECONDS):
+            self._show_scores()
+        else:
+            self._late.start()
 
     def repaint_now(self) -> None:
         """Paint the canvas before returning, while the frame gate holds the training still."""
@@ -75,7 +84,10 @@ class OutputView(Card):
         self.class_legend.set_entries([LegendEntry(t, colours[k % len(colours)]) for k, t in enumerate(titles)])
         self.part_legend.set_entries([LegendEntry(self._part_name(p), None, PART_SHAPES[p]) for p in dataset.parts])
 
-    def _show_scores(self, snapshot: Snapshot | None) -> None:
+    def _show_scores(self) -> None:
+        self._late.stop()
+        self._since_scores.start()
+        snapshot = self._snapshot
         scores = {} if snapshot is None else snapshot.scores
         losses = [loss_text(scores[part].loss) if part in scores else None for part in _PARTS]
         rows = [(self.tr("Loss"), losses)]

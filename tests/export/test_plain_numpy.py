@@ -1,0 +1,114 @@
+"""A weights file is enough: plain NumPy gives the reported accuracy from it, without a line of the program's own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from playground.experiment import change, decode, load
+from playground.export import save_weights
+from playground.training import Run
+
+
+def activated(name: str, z: NDArray[Any]) -> NDArray[Any]:
+    if name == "softmax":
+        powers = np.exp(z - z.max(axis=1, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+    formulas: dict[str, NDArray[Any]] = {
+        "tanh": np.tanh(z),
+        "relu": np.maximum(z, 0),
+        "sigmoid": 1 / (1 + np.exp(-z)),
+        "linear": z,
+    }
+    return formulas[name]
+
+
+NORMALIZED = {
+    "data.split.train": 0.7,
+    "data.split.validation": 0.15,
+    "data.split.test": 0.15,
+    "data.preprocessing": "pca_whitening",
+    "data.features": ["x1", "x2", "x1_x2", "sin_x1"],
+    "network.layers": [
+        {"units": 6, "activation": "relu", "batch_norm": True, "dropout": 0.2},
+        {"units": 5, "activation": "sigmoid"},
+    ],
+    "network.output.activation": "softmax",
+    "network.output.batch_norm": True,
+    "training.loss": "softmax_cross_entropy",
+    "training.optimizer.kind": "adam",
+    "training.optimizer.learning_rate": 0.01,
+    "training.batch_size": 32,
+}
+CASES: dict[str, tuple[str, dict[str, Any]]] = {
+    "petals": ("petals", {}),
+    "quadrants, four sigmoids": ("quadrants", {"training.optimizer.kind": "adam"}),
+    "playground, tanh output": ("playground", {"data.preprocessing": "standardize"}),
+    "batch norm, whitening, softmax": ("quadrants", NORMALIZED),
+    "no hidden layer": ("playground", {"network.layers": []}),
+    "linear output": ("petals", {"network.output.activation": "linear", "training.loss": "huber"}),
+    "float32": ("petals", {"training.precision": "float32"}),
+}
+
+
+def features(points: NDArray[Any], names: list[str]) -> NDArray[Any]:
+    x1, x2 = points.T
+    known = {"x1": x1, "x2": x2, "x1_x2": x1 * x2, "sin_x1": np.sin(x1)}
+    return np.column_stack([known[name] for name in names])
+
+
+def forward(file: Any, points: NDArray[Any], experiment: dict[str, Any]) -> NDArray[Any]:
+    """The network of a weights file on raw points, as its documentation tells it."""
+    x = features(points, experiment["data"]["features"])
+    if "preprocessing.mean" in file.files:
+        x = (x - file["preprocessing.mean"]) @ file["preprocessing.matrix"]
+    layers = experiment["network"]["layers"]
+    names = [*(f"layer{number}" for number in range(1, len(layers) + 1)), "output"]
+    for name, layer in zip(names, [*layers, experiment["network"]["output"]], strict=True):
+        x = x.astype(file[f"{name}.weight"].dtype) @ file[f"{name}.weight"]
+        if layer["batch_norm"]:
+            x = (x - file[f"{name}.running_mean"]) / np.sqrt(file[f"{name}.running_variance"] + 1e-5)
+            x = x * file[f"{name}.gamma"] + file[f"{name}.beta"]
+        else:
+            x = x + file[f"{name}.bias"]
+        x = activated(layer["activation"], x)
+    return x
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_that_plain_numpy_gives_the_reported_accuracy_exactly(case: str, tmp_path: Path) -> None:
+    lab, settings = CASES[case]
+    run = Run(change(load(lab), settings))
+    run.train(epochs=40)
+    save_weights(run, tmp_path / "weights.npz")
+    with np.load(tmp_path / "weights.npz", allow_pickle=False) as file:
+        experiment = json.loads(str(file["experiment"]))
+        for name, part in run.dataset.parts.items():
+            p = forward(file, part.points, experiment)
+            np.testing.assert_allclose(p, run.predict(part.points), rtol=1e-4 if case == "float32" else 1e-9)
+            threshold = 0 if experiment["network"]["output"]["activation"] == "tanh" else 0.5
+            decided = p[:, 0] > threshold if p.shape[1] == 1 else p.argmax(axis=1)
+            assert (decided == part.labels).mean() == run.history[f"{name}_accuracy"][-1]
+
+
+def test_that_a_file_holds_the_documented_arrays_and_nothing_else(tmp_path: Path) -> None:
+    run = Run(change(load("quadrants"), NORMALIZED))
+    save_weights(run, tmp_path / "weights.npz")
+    with np.load(tmp_path / "weights.npz", allow_pickle=False) as file:
+        shapes = {name: file[name].shape for name in file.files}
+        assert decode(str(file["experiment"]), "weights") == run.experiment
+    norm = ("gamma", "beta", "running_mean", "running_variance")
+    assert shapes == {
+        "layer1.weight": (4, 6),
+        **{f"layer1.{name}": (6,) for name in norm},
+        "layer2.weight": (6, 5),
+        "layer2.bias": (5,),
+        "output.weight": (5, 4),
+        **{f"output.{name}": (4,) for name in norm},
+        "preprocessing.mean": (4,),
+        "preprocessing.matrix": (4, 4),
+        "experiment": (),
+    }

@@ -1,0 +1,216 @@
+"""The command line, in its own process or in a process of its own where that matters."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground import __version__
+from playground.cli import main
+from playground.experiment import change, decode, labs, load
+from playground.export import load_weights
+from playground.training import Run
+
+PROGRAM = (sys.executable, "-m", "playground")
+ROOT = Path(__file__).parents[1]
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """As a user's shell has it: output buffered, the program found from anywhere."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONUNBUFFERED", "PYTHONIOENCODING")}
+    return kept | {"PYTHONPATH": str(ROOT)} | variables
+
+
+def program(*arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*PROGRAM, *arguments], capture_output=True, env=environment(**variables), timeout=60, check=False
+    )
+
+
+def out_of(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """What a command that succeeds prints."""
+    assert main(arguments) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out
+
+
+def test_that_labs_prints_a_line_for_each_lab_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = out_of(["labs"], capsys).splitlines()
+    assert [line.split()[0] for line in lines] == list(labs())
+    assert "Petals: how many hidden neurons does it take?" in lines[0]
+
+
+def test_that_show_prints_what_show_reads(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for name in labs():
+        shown = out_of(["show", name], capsys)
+        assert decode(shown, "shown") == load(name)
+        (tmp_path / "shown.json").write_text(shown, encoding="utf-8")
+        assert out_of(["show", str(tmp_path / "shown.json")], capsys) == shown
+
+
+def test_that_set_takes_json_and_text_and_kinds_in_any_order(capsys: pytest.CaptureFixture[str]) -> None:
+    settings = [
+        "training.optimizer.momentum=0.5",
+        "training.optimizer.kind=nesterov",
+        'network.layers=[{"units": 8}, {"units": 3}]',
+        "network.layers.1.activation=relu",
+        "training.batch_size=10",
+        'data.source.kind="spiral"',
+    ]
+    flags = [part for setting in settings for part in ("--set", setting)]
+    shown = json.loads(out_of(["show", "petals", *flags], capsys))
+    assert shown["training"]["optimizer"] == {"kind": "nesterov", "learning_rate": 1.2, "momentum": 0.5}
+    assert [(layer["units"], layer["activation"]) for layer in shown["network"]["layers"]] == [(8, "tanh"), (3, "relu")]
+    assert (shown["data"]["source"]["kind"], shown["data"]["source"]["samples"]) == ("spiral", 400)
+    backwards = [part for setting in reversed(settings) for part in ("--set", setting)]
+    assert json.loads(out_of(["show", "petals", *backwards], capsys)) == shown
+
+
+def test_that_train_prints_the_figures_of_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = out_of(["train", "petals", "--epochs", "1200"], capsys).splitlines()
+    run = Run(load("petals"))
+    run.train(epochs=1200)
+    expected = ["petals: 1,200 epochs"]
+    for part in ("train", "test"):
+        loss, accuracy = (run.history[f"{part}_{what}"][-1] for what in ("loss", "accuracy"))
+        expected.append(f"{part:<10}  loss {loss:.6f}  accuracy {100 * accuracy:.2f} %")
+    assert lines == expected
+
+
+def test_that_train_takes_epochs_seed_and_settings(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    flags = ["--epochs", "5", "--seed", "9", "--set", "training.batch_size=50", "--export", str(tmp_path / "w.npz")]
+    out_of(["train", "petals", *flags], capsys)
+    expected = change(load("petals"), {"training.epochs": 5, "seed": 9, "training.batch_size": 50})
+    weights = load_weights(tmp_path / "w.npz")
+    assert weights.experiment == expected
+    run = Run(expected)
+    run.train()
+    for name, array in run.network.parameters.items():
+        np.testing.assert_array_equal(weights.arrays[name], array)
+
+
+def test_that_the_history_file_is_the_runs_history(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out_of(["train", "petals", "--epochs", "30", "--history", str(tmp_path / "h.csv")], capsys)
+    run = Run(load("petals"))
+    run.train(epochs=30)
+    with (tmp_path / "h.csv").open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    np.testing.assert_array_equal([float(row["train_loss"]) for row in rows], run.history["train_loss"])
+    assert len(rows) == 31
+
+
+def test_that_training_begins_from_the_weights_of_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    first, second = str(tmp_path / "first.npz"), str(tmp_path / "second.npz")
+    history = str(tmp_path / "h.csv")
+    printed = out_of(["train", "petals", "--epochs", "400", "--export", first], capsys).splitlines()
+    flags = ["--epochs", "1", "--weights", first, "--history", history, "--export", second, "--export", second]
+    out_of(["train", "petals", *flags], capsys)
+    with Path(history).open(newline="", encoding="utf-8") as stream:
+        row = next(csv.DictReader(stream))
+    assert f"loss {float(row['train_loss']):.6f}  accuracy {100 * float(row['train_accuracy']):.2f} %" in printed[1]
+
+
+def test_that_an_experiment_file_trains_like_the_lab(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text(out_of(["show", "playground"], capsys), encoding="utf-8")
+    from_file = out_of(["train", str(file), "--epochs", "3"], capsys)
+    assert from_file == out_of(["train", "playground", "--epochs", "3"], capsys)
+
+
+def test_that_divergence_is_told_and_has_a_status_of_its_own(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    flags = ["--set", "training.optimizer.learning_rate=100", "--export", str(tmp_path / "w.npz")]
+    assert main(["train", "petals", *flags]) == 1
+    captured = capsys.readouterr()
+    assert captured.err.startswith("playground: the loss ran away: stopped at epoch ")
+    assert captured.err.count("\n") == 1
+    assert captured.out.startswith("petals: 0 epochs (the loss ran away")
+    assert load_weights(tmp_path / "w.npz").arrays
+
+
+def test_that_a_target_reached_is_a_success_and_told(capsys: pytest.CaptureFixture[str]) -> None:
+    printed = out_of(["train", "petals", "--set", "training.stop.target_accuracy=0.85"], capsys)
+    assert "(the target accuracy was reached at epoch " in printed.splitlines()[0]
+
+
+def test_that_version_and_help_are_results(capsys: pytest.CaptureFixture[str]) -> None:
+    for flag, text in (("--version", f"playground {__version__}\n"), ("--help", "usage: playground ")):
+        with pytest.raises(SystemExit) as caught:
+            main([flag])
+        assert caught.value.code == 0
+        assert capsys.readouterr().out.startswith(text)
+
+
+def test_that_the_program_runs_as_a_module_and_as_main_from_any_folder(tmp_path: Path) -> None:
+    for start in (PROGRAM, (sys.executable, str(ROOT / "main.py"))):
+        ran = subprocess.run(
+            [*start, "labs"], capture_output=True, env=environment(), cwd=tmp_path, timeout=60, check=False
+        )
+        assert (ran.returncode, ran.stderr) == (0, b"")
+        assert ran.stdout.startswith(b"petals ")
+
+
+def test_that_nothing_is_drawn_on_standard_error_that_is_no_terminal() -> None:
+    ran = program("train", "petals", "--epochs", "2000")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of POSIX")
+def test_that_progress_is_drawn_on_a_terminal_and_wiped_at_the_end() -> None:
+    import pty
+
+    here, there = pty.openpty()
+    with subprocess.Popen(
+        [*PROGRAM, "train", "petals", "--epochs", "3000"], stdout=subprocess.PIPE, stderr=there, env=environment()
+    ) as running:
+        os.close(there)
+        drawn = b""
+        while chunk := _read(here):
+            drawn += chunk
+        assert running.stdout is not None
+        printed = running.stdout.read()
+    os.close(here)
+    assert running.returncode == 0
+    assert b"\repoch " in drawn
+    assert b" of 3,000  loss 0." in drawn
+    assert drawn.endswith(b"\r\x1b[K")
+    assert b"\n" not in drawn
+    assert b"epoch " not in printed.replace(b"3,000 epochs", b"")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # What Linux says when the other side has gone.
+        return b""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_that_an_interrupted_training_keeps_what_was_reached(tmp_path: Path) -> None:
+    weights, history = tmp_path / "w.npz", tmp_path / "h.csv"
+    command = [*PROGRAM, "train", "petals", "--epochs", "10000000", "--history", str(history), "--export", str(weights)]
+    import pty
+
+    here, there = pty.openpty()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=there, env=environment()) as running:
+        os.close(there)
+        drawn = b""
+        while b"\repoch " not in drawn:
+            drawn += _read(here)
+        running.send_signal(signal.SIGINT)
+        while chunk := _read(here):
+            drawn += chunk
+    os.close(here)
+    assert running.returncode == 130
+    assert b"playground: interrupted after " in drawn
+    assert b"Traceback" not in drawn
+    assert load_weights(weights).experiment is not None
+    assert history.read_text(encoding="utf-8").startswith("epoch,train_loss")
