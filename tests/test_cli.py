@@ -165,9 +165,7 @@ def test_that_nothing_is_drawn_on_standard_error_that_is_no_terminal() -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of POSIX")
 def test_that_progress_is_drawn_on_a_terminal_and_wiped_at_the_end() -> None:
-    import pty
-
-    here, there = pty.openpty()
+    here, there = os.openpty()
     with subprocess.Popen(
         [*PROGRAM, "train", "petals", "--epochs", "3000"], stdout=subprocess.PIPE, stderr=there, env=environment()
     ) as running:
@@ -197,9 +195,7 @@ def _read(terminal: int) -> bytes:
 def test_that_an_interrupted_training_keeps_what_was_reached(tmp_path: Path) -> None:
     weights, history = tmp_path / "w.npz", tmp_path / "h.csv"
     command = [*PROGRAM, "train", "petals", "--epochs", "10000000", "--history", str(history), "--export", str(weights)]
-    import pty
-
-    here, there = pty.openpty()
+    here, there = os.openpty()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=there, env=environment()) as running:
         os.close(there)
         drawn = b""

@@ -10,7 +10,7 @@ from playground.training import MapRequest, Snapshot
 _MOVING = (96, 32)
 _RESTING = (288, 96)
 _RESTING_UNITS = 80
-"""Networks with more units than this in all are not drawn sharper at rest: it would take too long and too much memory."""
+"""Networks with more units than this in all are not drawn sharper at rest: it would take too much time and memory."""
 
 
 class Look(QObject):

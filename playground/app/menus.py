@@ -39,5 +39,3 @@ def main_menu(parent: QWidget, actions: Actions) -> QMenu:
             menu.addAction(actions[name])
         menu.addSeparator()
     return menu
-
-

@@ -124,9 +124,7 @@ class Step(_Schedule, frozen=True, tag="step"):
 class Cosine(_Schedule, frozen=True, tag="cosine"):
     """Half a cosine wave from the full rate down to a smaller one."""
 
-    minimum: Annotated[
-        float, setting("Ends at", "The learning rate at the last epoch.", live=True, ge=0, le=1e6)
-    ] = 0.0
+    minimum: Annotated[float, setting("Ends at", "The learning rate at the last epoch.", live=True, ge=0, le=1e6)] = 0.0
 
 
 class Warmup(_Schedule, frozen=True, tag="warmup"):

@@ -69,9 +69,9 @@ class Snapshot:
 
     scores : by part ("train", "validation", "test"), only the parts that exist.
     parameters : copies by name: "layer1.weight" (fan_in, fan_out), "layer1.bias" (fan_out,), ..., "output.weight".
-    base_rate_loss : what always answering the classes' shares would score on the training part.
     update_ratios : by parameter name, those of the epoch's last step; empty before the first.
     maps : None when none were asked for, or when the inputs are not a plane.
+    base_rate_loss : what always answering the classes' shares would score on the training part.
     """
 
     experiment: Experiment
@@ -83,9 +83,9 @@ class Snapshot:
     penalty: float
     learning_rate: float
     parameters: Mapping[str, NDArray[np.floating]]
-    base_rate_loss: float = math.nan
     update_ratios: Mapping[str, float] = field(default_factory=dict)
     maps: Maps | None = None
+    base_rate_loss: float = math.nan
 
     @property
     def parameter_count(self) -> int:

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QWidget
 
 from playground.app.controller import Controller
+from playground.app.names import translated
 from playground.app.panels.feature_pills import FeaturePills
-from playground.app.panels.names import translated
 from playground.app.panels.set_chooser import SetChooser
 from playground.app.panels.setting_rows import (
     BoundRow,

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from playground.app.panels.names import choice_name
+from playground.app.names import choice_name
 from playground.app.panels.setting_rows import help_text
 from playground.app.widgets import ToggleButton
 from playground.experiment import Setting

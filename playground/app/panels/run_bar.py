@@ -6,7 +6,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from playground.app.actions import Actions
 from playground.app.panels.lab_button import LabButton
 from playground.app.theme import ThemeManager
-from playground.app.widgets import IconButton, NumberFormat, RoundButton, SliderRow, StopsScale, TextButton, styled_label
+from playground.app.widgets import (
+    IconButton,
+    NumberFormat,
+    RoundButton,
+    SliderRow,
+    StopsScale,
+    TextButton,
+    styled_label,
+)
 from playground.experiment import Experiment, lab_of
 from playground.training import Report
 

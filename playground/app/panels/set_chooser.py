@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
-from playground.app.panels.names import translated
+from playground.app.names import translated
 from playground.app.panels.setting_rows import restart_sentence
 from playground.app.panels.thumbnails import source_type, thumbnail
 from playground.app.theme import ThemeManager

@@ -11,7 +11,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QObject
 
 from playground.app.controller import Controller
-from playground.app.panels.names import choice_name, null_word, translated
+from playground.app.names import choice_name, null_word, translated
 from playground.app.panels.ranges import Words, number_format, slider_scale
 from playground.app.panels.restart_mark import mark_restart
 from playground.app.widgets import Choice, ChoiceRow, NumberRow, Scale, SettingRow, SliderRow

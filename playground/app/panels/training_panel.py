@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from playground.app.controller import Controller
-from playground.app.panels.names import choice_name
+from playground.app.names import choice_name
 from playground.app.panels.ranges import batch_scale
 from playground.app.panels.setting_rows import (
     BoundRow,

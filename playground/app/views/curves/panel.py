@@ -53,8 +53,6 @@ class CurvePanel(QWidget):
         self.epoch_cursor, self.hover_line = EpochCursor(self.plot), HoverLine(self.plot)
         self.mark = LabelledMark(self.plot, angle=90)
         self.readout = Readout(theme, self.plot)
-        self.plot.hovered.connect(self.hovered)
-        self.plot.left.connect(self.left)
         self._lay_out()
 
     @property
@@ -136,6 +134,8 @@ class CurvePanel(QWidget):
         self.mark.restyle(theme.error)
 
     def _lay_out(self) -> None:
+        self.plot.hovered.connect(self.hovered)
+        self.plot.left.connect(self.left)
         header = QWidget()
         header.setFixedHeight(_HEADER_HEIGHT)
         self.header = QHBoxLayout(header)

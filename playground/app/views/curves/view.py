@@ -26,10 +26,6 @@ class CurvesView(Card):
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.setAccessibleName(self.tr("Training curves"))
-        # Each plot has a heading of its own, in line with those of the other cards.
-        top = self.title.parentWidget()
-        assert top is not None
-        top.hide()
         self._report: Report | None = None
         self._shown: tuple[tuple[str, ...], ...] = ()
         self._calls = 0
@@ -37,13 +33,7 @@ class CurvesView(Card):
         self.accuracy = CurvePanel(theme, self.tr("Accuracy"), PercentScale(), percent_text)
         self.ratio = RatioPanel(theme, self.tr("Update ratio"))
         self.panels: tuple[CurvePanel, ...] = (self.loss, self.accuracy, self.ratio)
-        line = QHBoxLayout()
-        line.setSpacing(14)
-        for panel in self.panels:
-            line.addWidget(panel, 1)
-            panel.hovered.connect(self._hover)
-            panel.left.connect(self._leave)
-        self.body.addLayout(line, 1)
+        self._lay_out()
         # What the last reports of a run brought must not wait for a sixth call that never comes.
         self._late = QTimer(self, singleShot=True, interval=_QUIET_MILLISECONDS)
         self._late.timeout.connect(self.flush)
@@ -101,6 +91,19 @@ class CurvesView(Card):
             values = ", ".join(f"{curve.spec.label} {text}" for curve, text in panel.value_texts(epoch))
             told.append(f"{panel.title}: {values}")
         return ". ".join(told)
+
+    def _lay_out(self) -> None:
+        # Each plot has a heading of its own, in line with those of the other cards.
+        top = self.title.parentWidget()
+        assert top is not None
+        top.hide()
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        for panel in self.panels:
+            line.addWidget(panel, 1)
+            panel.hovered.connect(self._hover)
+            panel.left.connect(self._leave)
+        self.body.addLayout(line, 1)
 
     def _configure(self, report: Report) -> None:
         """Curves for the parts and parameters that this run has."""

@@ -2,12 +2,9 @@
 
 from PySide6.QtCore import Qt
 
+from playground.app.names import choice_name
 from playground.app.widgets import CompactCombo
 from playground.experiment import Experiment, setting
-
-
-def activation_text(name: str) -> str:
-    return name.replace("_", " ")
 
 
 class ActivationCombo(CompactCombo):
@@ -16,7 +13,7 @@ class ActivationCombo(CompactCombo):
     def __init__(self, experiment: Experiment, path: str, name: str) -> None:
         super().__init__()
         self.names = setting(experiment, path).choices
-        self.addItems([activation_text(each) for each in self.names])
+        self.addItems([choice_name(path, each) for each in self.names])
         self.setAccessibleName(name)
         self.setToolTip(name)
         if "step" in self.names:

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from playground.app.views.diagram.activation_combo import ActivationCombo, activation_text
+from playground.app.names import choice_name
+from playground.app.views.diagram.activation_combo import ActivationCombo
 from playground.app.views.diagram.brief_button import HEIGHT as BRIEF_HEIGHT
 from playground.app.views.diagram.brief_button import BriefButton
 from playground.app.views.diagram.head_mode import HEIGHTS, Mode
@@ -49,7 +50,7 @@ class LayerHead(QWidget):
         network = experiment.network
         layer = network.output if self.index is None else network.layers[self.index]
         self.combo.show_name(layer.activation)
-        activation = activation_text(layer.activation)
+        activation = choice_name(f"{self._place}.activation", layer.activation)
         if self.stepper is not None and self.index is not None:
             units = network.layers[self.index].units
             self.stepper.set_value(units)

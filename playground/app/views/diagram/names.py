@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from playground.app.names import choice_name
 from playground.app.views.diagram.hit import Link
 from playground.app.views.diagram.structure import Column, Kind, Structure
 from playground.app.views.diagram.symbols import Runs, indexed, plain, symbol, text
@@ -56,7 +57,7 @@ class Names(QObject):
         return ", ".join(parts)
 
     def _describe(self, number: int, column: Column) -> str:
-        units, activation = column.units, column.activation.replace("_", " ")
+        units, activation = column.units, choice_name("activation", column.activation)
         if column.kind is Kind.INPUT:
             return self.tr("1 input") if units == 1 else self.tr("{n} inputs").format(n=units)
         if column.kind is Kind.HIDDEN:

@@ -4,9 +4,10 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from playground.app.names import choice_name, translated
 from playground.app.views.diagram.requests import Requests
 from playground.app.widgets import Choice, ChoiceRow, NumberFormat, NumberRow
 from playground.experiment import Experiment, Setting, setting
@@ -61,15 +62,15 @@ class StartPopup(QFrame):
         self.adjustSize()
 
     def _add_kind(self, declared: Setting, initializer: msgspec.Struct) -> None:
-        choices = [Choice(kind, kind.replace("_", " ")) for kind in declared.choices]
+        choices = [Choice(kind, choice_name(declared.path, kind)) for kind in declared.choices]
         kind = initializer.__struct_config__.tag
-        row = ChoiceRow(_translated(declared.title), choices, kind, help_text=_translated(declared.help))
+        row = ChoiceRow(translated(declared.title), choices, kind, help_text=translated(declared.help))
         row.value_changed.connect(partial(self._requests.set_start, f"{declared.path}.kind"))
         self._add(row)
 
     def _add_number(self, declared: Setting, value: float) -> None:
         numbers = NumberFormat("float", declared.minimum, declared.maximum)
-        row = NumberRow(_translated(declared.title), numbers, value, step=0.01, help_text=_translated(declared.help))
+        row = NumberRow(translated(declared.title), numbers, value, step=0.01, help_text=translated(declared.help))
         row.value_changed.connect(partial(self._requests.set_start, declared.path))
         self._add(row)
 
@@ -93,8 +94,3 @@ def _owner(experiment: Experiment, place: str) -> Any:
         return experiment.network.output
     layers = experiment.network.layers
     return layers[int(last)] if int(last) < len(layers) else None
-
-
-def _translated(declared: str) -> str:
-    """A title or help sentence of the table of settings, in the user's language."""
-    return QCoreApplication.translate("Settings", declared)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.app.panels.names import choice_name, null_word
+from playground.app.names import choice_name, null_word
 from playground.experiment import load, setting
 
 CHOICES = (

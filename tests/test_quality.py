@@ -1,0 +1,22 @@
+"""The code itself: linted, formatted and typed as pyproject.toml asks."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CODE = ("playground", "main.py", "tests")
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [("ruff", "check"), ("ruff", "format", "--check"), ("mypy",)],
+    ids=["ruff check", "ruff format", "mypy"],
+)
+def test_that_the_code_passes(tool: tuple[str, ...]) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", *tool, *CODE], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
