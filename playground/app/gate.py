@@ -5,7 +5,7 @@ leaves the window two or three frames a second; waiting between two steps while 
 little and gives the window all of its sixty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 
@@ -16,6 +16,8 @@ class FrameGate:
     def __init__(self) -> None:
         self._open = Event()
         self._open.set()
+        self.is_open: Callable[[], bool] = self._open.is_set
+        """Whether the worker may step; asked before every one, so it is the event's own method."""
 
     @contextmanager
     def closed(self) -> Iterator[None]:

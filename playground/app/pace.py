@@ -37,10 +37,12 @@ class Pace:
             self._started = time.perf_counter()
         self._marks.clear()
 
-    def completed_epoch(self) -> None:
-        """One more epoch is done: when the next may end follows from the limit."""
-        if self.limit is not None:
-            self._due = max(self._due, time.perf_counter() - 1 / self.limit) + 1 / self.limit
+    def completed_epoch(self) -> bool:
+        """One more epoch is done; whether there is a limit, from which follows when the next may begin."""
+        if self.limit is None:
+            return False
+        self._due = max(self._due, time.perf_counter() - 1 / self.limit) + 1 / self.limit
+        return True
 
     def wait_seconds(self) -> float:
         """How long to wait before the next epoch; 0 when it may begin."""

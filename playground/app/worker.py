@@ -112,17 +112,19 @@ class TrainingThread(QThread):
         while not self._stopping:
             self._gate.wait()
             try:
-                self._obey()
                 self._go_on()
             except Exception as error:
                 self._pause()
                 self.failed.emit(_explain(error))
 
     def _go_on(self) -> None:
-        if self._training:
-            self._advance()
+        if self._called.is_set():
+            self._obey()
+        # Before the steps and not after them: the gate has just opened, and the next frame is far.
         self._report_if_due()
-        if not self._training and not self._stopping:
+        if self._training:
+            self._train()
+        elif not self._stopping:
             self._rest()
 
     def _obey(self) -> None:
@@ -139,20 +141,26 @@ class TrainingThread(QThread):
         self._run = Run(self._experiment)
         self._begin_again()
 
-    def _advance(self) -> None:
+    def _train(self) -> None:
+        """Step until a frame, a command or an epoch that there is room to report wants attention."""
         wait = self._pace.wait_seconds()
         if wait > 0 and self._run.steps_done == 0:
             self._called.wait(min(wait, _FRAME_SECONDS))
             return
-        if not self._run.step():
-            return
+        step, is_open, is_called = self._run.step, self._gate.is_open, self._called.is_set
+        while is_open() and not is_called():
+            if step() and self._completed_epoch():
+                return
+
+    def _completed_epoch(self) -> bool:
+        """Whether something is to be seen to before the next epoch."""
         self._news = True
-        self._pace.completed_epoch()
         outcome = self._run.outcome
         if outcome is not None:
             self._end(outcome)
         elif self._one_epoch:
             self._pause()
+        return self._pace.completed_epoch() or not self._training or self.mailbox.empty
 
     def _rest(self) -> None:
         """Wait for a command; for the window to take the last report, if there is more to say."""
@@ -161,8 +169,7 @@ class TrainingThread(QThread):
     def _report_if_due(self) -> None:
         """Leave the next report as soon as the last was taken.
 
-        That is just after a frame, with most of the time to the next ahead: a report made while the window draws
-        would have to fight it for the interpreter.
+        A report made while the window draws would have to fight it for the interpreter.
         """
         if self._news and self.mailbox.empty:
             self._news = False

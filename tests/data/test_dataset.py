@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.random import RandomState
 
-from playground.data import build_dataset, targets
+from playground.data import build_dataset, draw, targets
 from playground.experiment import change, load
 
 PETALS, QUADRANTS = load("petals"), load("quadrants")
@@ -24,6 +25,7 @@ def test_that_fresh_test_points_are_new_and_leave_the_training_points_as_they_ar
     assert data.test is not None
     assert (len(data.train), len(data.test)) == (400, 400)
     np.testing.assert_array_equal(data.train.points, without.train.points)
+    np.testing.assert_array_equal(data.test.points, draw(PETALS.data.source, 400, RandomState([1, 4]))[0])
     assert not np.isin(data.test.points, data.train.points).any()
     assert without.test is None
 

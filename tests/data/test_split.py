@@ -33,6 +33,16 @@ def test_that_the_parts_have_exactly_the_asked_sizes(shares: tuple[float, float,
     assert [len(rows) for rows in parts(LABELS, *shares)] == sizes
 
 
+@pytest.mark.parametrize(
+    ("n", "shares", "sizes"),
+    [(21, (0.5, 0.5, 0), [10, 11, 0]), (21, (0.5, 0, 0.5), [10, 0, 11]), (23, (0.7, 0.15, 0.15), [16, 3, 4])],
+)
+def test_that_what_rounding_leaves_over_goes_to_the_last_part_that_was_asked_for(
+    n: int, shares: tuple[float, float, float], sizes: list[int]
+) -> None:
+    assert [len(rows) for rows in parts(np.arange(n) % 2, *shares)] == sizes
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.integers(20, 400), st.integers(1, 5), st.integers(10, 100), st.integers(0, 100), st.integers(0, 9))
 def test_that_every_sample_is_in_one_part_and_every_class_in_proportion(

@@ -79,6 +79,7 @@ def test_that_another_region_preparation_or_resolution_is_drawn_anew(run: Run) -
     assert finer is not None
     assert not np.array_equal(first.output, wider.output)
     assert (finer.output.shape, finer.features.shape) == ((48, 48, 1), (2, 16, 16))
+    run.snapshot(REQUEST)
     run.apply(change(load("playground"), {"data.preprocessing": "standardize"}))
     prepared = run.snapshot(REQUEST).maps
     assert prepared is not None

@@ -49,6 +49,7 @@ def test_that_the_state_before_the_rise_comes_back() -> None:
     snapshot = run.snapshot()
     assert snapshot.scores["train"].loss == again.history["train_loss"][-1] <= start
     assert np.isfinite(run.network.values).all()
+    assert not snapshot.update_ratios  # Those of the rise belong to weights that are gone.
 
 
 def test_that_the_history_keeps_the_rise_until_training_goes_on() -> None:
@@ -82,6 +83,16 @@ def test_that_going_on_at_the_same_rate_diverges_again_and_comes_back_again() ->
         assert np.isfinite(run.network.values).all()
 
 
+def test_that_a_wobble_after_coming_back_is_judged_anew_and_without_the_old_momentum() -> None:
+    run = Run(petals(training__optimizer__kind="momentum", training__optimizer__learning_rate=20))
+    first = run.train()
+    assert first.reason is Reason.DIVERGENCE
+    assert run.optimizer.state() == {"steps": 0}
+    second = run.train()
+    assert second.reason is Reason.DIVERGENCE
+    assert second.stopped_at - second.epoch > 5
+
+
 def test_that_numbers_that_are_not_finite_stop_at_once_and_warn_nowhere() -> None:
     layer = {"units": 8, "activation": "relu", "initializer": {"kind": "normal", "std": 100}}
     run = Run(
@@ -106,7 +117,7 @@ def test_that_a_divergence_after_the_optimizer_was_changed_comes_back_too() -> N
     run.train(epochs=30)
     run.apply(petals(training__optimizer__learning_rate=1e6))
     assert run.train(epochs=50).reason is Reason.DIVERGENCE
-    assert run.epochs_done <= 30
+    assert run.epochs_done >= 30
     assert run.network.evaluate(run.dataset.train.x, run.dataset.train.y)[0] < 1
 
 
@@ -130,6 +141,8 @@ def test_that_the_watch_wants_the_median_and_the_last_loss_above_five_times_the_
     slow = DivergenceWatch(1.0, 0.5)
     assert not any(slow.add(1.0) for _ in range(100))
     assert [slow.add(9.0) for _ in range(11)] == [False] * 10 + [True]
+    slow.begin_again(1.0)
+    assert [slow.add(9.0) for _ in range(2)] == [False, True]
 
 
 def test_that_the_base_rate_is_the_loss_of_the_best_constant_answer() -> None:

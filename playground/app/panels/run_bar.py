@@ -19,6 +19,7 @@ from playground.experiment import Experiment, lab_of
 from playground.training import Report
 
 _HEIGHT = 60
+_PROGRESS_WIDTH = 218
 _SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 30, 60, 100, 200, 500, 1000, 2000, None)
 
 
@@ -120,11 +121,10 @@ class RunBar(QFrame):
         block.addWidget(self.epoch_label)
         block.addWidget(self.detail_label)
         block.addStretch(1)
-        holder = QWidget()
-        holder.setLayout(block)
-        # As wide as its longest text, so that nothing beside it moves while figures change.
-        holder.setFixedWidth(222)
-        line.addWidget(holder)
+        # Of fixed size, so that nothing beside them moves and no layout is done anew while figures change.
+        self.epoch_label.setFixedSize(_PROGRESS_WIDTH, 25)
+        self.detail_label.setFixedSize(_PROGRESS_WIDTH, 16)
+        line.addLayout(block)
 
     def _add_speed(self, line: QHBoxLayout) -> None:
         self.speed = SliderRow(

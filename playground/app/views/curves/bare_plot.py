@@ -79,9 +79,9 @@ class BarePlot(QWidget):
         for line in self._lines:
             line.setPen(pen(theme.line))
 
-    def repaint_now(self) -> None:
-        if self.isVisible():
-            self.plot.viewport().repaint()
+    def update_plot(self) -> None:
+        """Paint with the window's next update: painting at once would paint whatever else is due as well."""
+        self.plot.viewport().update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):

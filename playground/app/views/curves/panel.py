@@ -82,7 +82,7 @@ class CurvePanel(QWidget):
         for curve in self._curves:
             curve.draw(self.scale)
         self.epoch_cursor.move(epoch)
-        self.plot.repaint_now()
+        self.plot.update_plot()
 
     def restart(self) -> None:
         """Begin anew; the first curve stays as a ghost."""

@@ -15,13 +15,13 @@ from .ratio_panel import RatioPanel
 from .ratio_specs import ratio_specs
 from .scales import PercentScale
 
-_DRAW_EVERY = 6
+_DRAW_EVERY = 12
 _QUIET_MILLISECONDS = 120
 _PARTS = ("train", "validation", "test")
 
 
 class CurvesView(Card):
-    """Draws each plot with every sixth report, one at a time, so that no single frame pays for all three."""
+    """Draws each plot with every twelfth report, one at a time, so that no single frame pays for all three."""
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -34,7 +34,7 @@ class CurvesView(Card):
         self.ratio = RatioPanel(theme, self.tr("Update ratio"))
         self.panels: tuple[CurvePanel, ...] = (self.loss, self.accuracy, self.ratio)
         self._lay_out()
-        # What the last reports of a run brought must not wait for a sixth call that never comes.
+        # What the last reports of a run brought must not wait for a twelfth call that never comes.
         self._late = QTimer(self, singleShot=True, interval=_QUIET_MILLISECONDS)
         self._late.timeout.connect(self.flush)
         theme.changed.connect(self._restyle)
