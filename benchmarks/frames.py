@@ -32,8 +32,12 @@ def main() -> None:
     milliseconds = np.array(intervals) * 1e3
     platform = os.environ.get("QT_QPA_PLATFORM", "on a display")
     print(f"experiment            {experiment.name}, window {options.width} x {options.height}, {platform}")
-    print(f"frames                {len(intervals)} in {sum(intervals):.1f} s: {len(intervals) / sum(intervals):.1f} a second")
-    print(f"between frames        median {np.median(milliseconds):.1f} ms, p99 {np.percentile(milliseconds, 99):.1f} ms")
+    print(
+        f"frames                {len(intervals)} in {sum(intervals):.1f} s: {len(intervals) / sum(intervals):.1f} a second"
+    )
+    print(
+        f"between frames        median {np.median(milliseconds):.1f} ms, p99 {np.percentile(milliseconds, 99):.1f} ms"
+    )
     print(f"throughput            {epochs_per_second:,.0f} epochs/s with the window, {alone:,.0f} without")
     print(f"throughput kept       {100 * epochs_per_second / alone:.0f} %")
     if options.start:
@@ -83,7 +87,7 @@ def _in_the_window(experiment: Experiment, seconds: float, size: tuple[int, int]
             for widget in widgets:
                 widget.installEventFilter(self)
 
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
             if event.type() == QEvent.Type.Paint:
                 self.times[watched].append(time.perf_counter())
             return False

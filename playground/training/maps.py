@@ -12,21 +12,26 @@ _LIMIT = 1e30
 
 
 class MapMaker:
-    """Keeps the prepared grid of the last request, which stays the same from frame to frame."""
+    """Keeps what stays the same from frame to frame: the prepared grid, and a twin of the network in single precision.
+
+    Eight digits are plenty for a picture, and `tanh` of half the bits takes a fifth of the time.
+    """
 
     def __init__(self) -> None:
         self._request: MapRequest | None = None
         self._preparation: Preparation | None = None
-        self._x: NDArray[np.floating] = np.empty((0, 0))
+        self._x: NDArray[np.float32] = np.empty((0, 0), np.float32)
         self._features: NDArray[np.float32] = np.empty((0, 0, 0), np.float32)
+        self._network: Network | None = None
+        self._twin: Network | None = None
 
     def make(self, network: Network, preparation: Preparation, request: MapRequest) -> Maps | None:
         """The maps over the requested region, or None when the raw points are not in a plane."""
         if preparation.columns != 2:
             return None
-        if request != self._request or preparation is not self._preparation or self._x.dtype != network.values.dtype:
-            self._prepare(preparation, request, network.values.dtype)
-        *hidden, output = network.layer_outputs(self._x)
+        if request != self._request or preparation is not self._preparation:
+            self._prepare(preparation, request)
+        *hidden, output = self._twin_of(network).layer_outputs(self._x)
         size = request.resolution
         return Maps(
             request.region,
@@ -35,11 +40,21 @@ class MapMaker:
             tuple(_tiles(values, request) for values in hidden),
         )
 
-    def _prepare(self, preparation: Preparation, request: MapRequest, dtype: np.dtype[np.floating]) -> None:
-        x = preparation(request.region.grid(request.resolution))
-        self._x = np.ascontiguousarray(x, dtype)
+    def _prepare(self, preparation: Preparation, request: MapRequest) -> None:
+        self._x = preparation(request.region.grid(request.resolution)).astype(np.float32)
         self._features = _tiles(self._x, request)
         self._request, self._preparation = request, preparation
+
+    def _twin_of(self, network: Network) -> Network:
+        """The network in single precision, with its parameters and running averages as they are now."""
+        if self._twin is None or network is not self._network:
+            self._network = network
+            self._twin = Network(network.inputs, network.layers, network.loss, dtype=np.float32)
+        # A network that runs away has numbers beyond single precision; they become infinite, and the picture blank.
+        with np.errstate(over="ignore"):
+            self._twin.values[...] = network.values
+            self._twin.running_values[...] = network.running_values
+        return self._twin
 
 
 def _tiles(values: NDArray[np.floating], request: MapRequest) -> NDArray[np.float32]:

@@ -71,13 +71,13 @@ def test_that_the_first_report_is_drawn_at_once(view: CurvesView) -> None:
     assert [drawn(panel) for panel in (view.loss, view.accuracy)] == [10, 10]
 
 
-def test_that_each_plot_is_drawn_once_in_six_reports(view: CurvesView) -> None:
+def test_that_each_plot_is_drawn_once_in_twelve_reports(view: CurvesView) -> None:
     snapshot = snapshot_of()
     view.add_report(report(snapshot, 0, 1, restarted=True))
     drawings: list[CurvePanel] = []
     for panel in view.panels:
         panel.draw = lambda *_, panel=panel: drawings.append(panel)  # type: ignore[method-assign]
-    for number in range(1, 13):
+    for number in range(1, 25):
         view.add_report(report(snapshot, number, number + 1))
     assert sorted(drawings.count(panel) for panel in view.panels) == [2, 2, 2]
 

@@ -75,7 +75,7 @@ class Atlas:
         return _largest_scale(values), 128.0
 
     def _reduced(self, output: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The output's large picture at the tiles' size: (outputs, side, side). One point a block, as the others have."""
+        """The output's picture at the tiles' size, (outputs, side, side): one point a block, as the others have."""
         step = output.shape[0] // self.side
         return output[step // 2 :: step, step // 2 :: step][: self.side, : self.side].transpose(2, 0, 1)
 
