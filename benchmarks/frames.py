@@ -29,15 +29,12 @@ def main() -> None:
     alone = _throughput_alone(experiment, options.seconds / 4)
     intervals, epochs_per_second = _in_the_window(experiment, options.seconds, (options.width, options.height))
     alone = max(alone, _throughput_alone(experiment, options.seconds / 4))
-    milliseconds = np.array(intervals) * 1e3
+    milliseconds, seconds = np.array(intervals) * 1e3, sum(intervals)
+    median, worst = np.median(milliseconds), np.percentile(milliseconds, 99)
     platform = os.environ.get("QT_QPA_PLATFORM", "on a display")
     print(f"experiment            {experiment.name}, window {options.width} x {options.height}, {platform}")
-    print(
-        f"frames                {len(intervals)} in {sum(intervals):.1f} s: {len(intervals) / sum(intervals):.1f} a second"
-    )
-    print(
-        f"between frames        median {np.median(milliseconds):.1f} ms, p99 {np.percentile(milliseconds, 99):.1f} ms"
-    )
+    print(f"frames                {len(intervals)} in {seconds:.1f} s: {len(intervals) / seconds:.1f} a second")
+    print(f"between frames        median {median:.1f} ms, p99 {worst:.1f} ms")
     print(f"throughput            {epochs_per_second:,.0f} epochs/s with the window, {alone:,.0f} without")
     print(f"throughput kept       {100 * epochs_per_second / alone:.0f} %")
     if options.start:

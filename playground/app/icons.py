@@ -1,14 +1,12 @@
 """Icons: strokes drawn for this program, in whatever colour the theme asks for."""
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from playground.app.theme.tokens import Theme
 from playground.experiment.resources import resource_path
 
-# Qt takes the nearest of these for a screen and scales down, never up.
-_RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
 _DISABLED_OPACITY = 0.35
 
 
@@ -19,12 +17,17 @@ def icon(name: str, colour: Theme | QColor | str, *, checked: str | None = None,
     """
     made = QIcon()
     normal = _colour_name(colour)
-    for ratio in _RATIOS:
+    for ratio in _ratios():
         made.addPixmap(pixmap(name, normal, size, ratio))
         made.addPixmap(pixmap(name, normal, size, ratio, _DISABLED_OPACITY), QIcon.Mode.Disabled)
         if checked is not None:
             made.addPixmap(pixmap(name, checked, size, ratio), QIcon.Mode.Normal, QIcon.State.On)
     return made
+
+
+def _ratios() -> set[float]:
+    """The pixel ratios of the screens there are: Qt takes the nearest and scales down, never up."""
+    return {screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}
 
 
 def application_icon() -> QIcon:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.app.messages import divergence_mark
@@ -32,8 +32,9 @@ class CurvesCard(QWidget):
         self._empty = Card()
         self._place.addWidget(self._empty)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # By the time this fires the whole window has been painted; a timer set on showing would come before that.
         if not self._loading:
             self._loading = True
             QTimer.singleShot(0, self._load)
