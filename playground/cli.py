@@ -7,14 +7,15 @@ standard error and exit status 2.
 import argparse
 import io
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
-from typing import NoReturn, TextIO
+from typing import NoReturn, Self, TextIO
 
 from playground import __version__
 from playground.experiment import Experiment, UserError, change, encode, labs, load, parse_assignments
-from playground.training import Outcome, Reason, Run
+from playground.training import Reason, Run
 
 EXIT_OK, EXIT_DIVERGED, EXIT_WRONG_INPUT, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -165,24 +166,17 @@ def _train(options: argparse.Namespace) -> int:
     run = Run(_experiment(options))
     if options.weights:
         put_weights(run, load_weights(options.weights), options.weights)
-    progress = _Progress(sys.stderr)
-    interrupted = False
-    outcome: Outcome | None = None
-    try:
+    with _Progress(sys.stderr) as progress:
         outcome = run.train(watch=progress)
-    except KeyboardInterrupt:
-        interrupted = True
-    finally:
-        progress.close()
     if options.history:
         save_history(run.history, options.history)
     for path in options.export:
         export(run, path)
     print(_summary(run))
-    if interrupted:
+    if progress.interrupted:
         print(f"playground: interrupted after {run.epochs_done:,} epochs; what was reached is kept", file=sys.stderr)
         return EXIT_INTERRUPTED
-    if outcome is not None and outcome.reason is Reason.DIVERGENCE:
+    if outcome.reason is Reason.DIVERGENCE:
         print(f"playground: {outcome}", file=sys.stderr)
         return EXIT_DIVERGED
     return EXIT_OK
@@ -208,27 +202,44 @@ def _screenshot(options: argparse.Namespace) -> int:
 
 
 class _Progress:
-    """A line of progress that rewrites itself, on a terminal only."""
+    """Watches a training: draws a line that rewrites itself, on a terminal only, and ends it after Ctrl+C.
+
+    It ends after the epoch under way, so that network and history are whole; a second Ctrl+C ends it there and then.
+    """
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
         self._shown = stream is not None and stream.isatty()
         self._started = self._last = time.monotonic()
+        self.interrupted = False
 
-    def __call__(self, run: Run) -> None:
-        if not self._shown:
-            return
+    def __enter__(self) -> Self:
+        self._before = signal.getsignal(signal.SIGINT)
+        # Whoever starts a program with Ctrl+C ignored, as `nohup` does, wants it ignored.
+        if self._before is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._interrupt)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+        if self._shown:
+            print("\r\033[K", end="", file=self._stream, flush=True)
+
+    def __call__(self, run: Run) -> bool:
         now = time.monotonic()
-        if now - self._last < 0.2:
-            return
-        self._last = now
+        if self._shown and now - self._last >= 0.2:
+            self._last = now
+            self._draw(run, now)
+        return self.interrupted
+
+    def _interrupt(self, *_: object) -> None:
+        if self.interrupted:
+            raise KeyboardInterrupt
+        self.interrupted = True
+
+    def _draw(self, run: Run, now: float) -> None:
         done, total = run.epochs_done, run.experiment.training.epochs
         rate = done / (now - self._started)
         left = (total - done) / rate if rate else 0
         loss = run.snapshot().scores["train"].loss
         print(f"\repoch {done:,} of {total:,}  loss {loss:.4f}  {left:.0f} s left \033[K", end="", file=self._stream)
-
-    def close(self) -> None:
-        """Wipe the line."""
-        if self._shown:
-            print("\r\033[K", end="", file=self._stream, flush=True)

@@ -26,7 +26,8 @@ from playground.app.worker import TrainingThread
 from playground.experiment import Experiment, Lab
 from playground.training import Report, Snapshot
 
-FRAME_MILLISECONDS = 16
+FRAME_MILLISECONDS = 17
+"""59 frames a second, as near to a display's 60 as whole milliseconds come without overtaking it."""
 _GAP = 10
 _NARROW = 1400
 """Below this width the columns at the sides are narrower."""

@@ -18,7 +18,7 @@ from .mailbox import Mailbox
 from .pace import Pace
 
 Command = Callable[[], None]
-_FRAME_SECONDS = 1 / 62
+_FRAME_SECONDS = 1 / 60
 
 
 class TrainingThread(QThread):

@@ -169,7 +169,9 @@ class CurvePanel(QWidget):
         low, high = self._seen or _EMPTY_RANGE
         if self.ghost.least is not None:
             low = min(low, self.ghost.least)
-        if self.plot.set_axes(epoch_axis(self._epoch, self._epochs), self.scale.axis(low, high)):
+        # A run that went back to an earlier epoch still shows what it came from.
+        furthest = max(self._epoch, *(round(curve.series.last) for curve in self._curves), 0)
+        if self.plot.set_axes(epoch_axis(furthest, self._epochs), self.scale.axis(low, high)):
             self.axes_changed()
 
     def axes_changed(self) -> None:

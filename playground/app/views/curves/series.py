@@ -30,6 +30,11 @@ class ThinnedSeries:
         """Epochs in a bucket."""
         return self._width
 
+    @property
+    def last(self) -> float:
+        """The last epoch that has a value; 0 without any."""
+        return float(self._buckets[-1, [0, 2]].max()) if len(self._buckets) else 0.0
+
     def append(self, epochs: ArrayLike, values: ArrayLike) -> None:
         """Add values (n,) at ascending epochs (n,); a run that went back replaces what it had from there on."""
         x, y = np.asarray(epochs, np.float64), np.asarray(values, np.float64)

@@ -108,6 +108,7 @@ class CurvesView(Card):
     def _configure(self, report: Report) -> None:
         """Curves for the parts and parameters that this run has."""
         snapshot = report.snapshot
+        self.loss.set_base_rate(snapshot.base_rate_loss)
         parts = tuple(part for part in _PARTS if part in snapshot.scores)
         wanted = (parts, tuple(report.rows), tuple(snapshot.parameters))
         if wanted == self._shown:

@@ -18,7 +18,7 @@ from playground.app.views.diagram.curves import Gap
 from playground.app.views.diagram.layout import Layout
 
 LEVELS = 16
-LINKS_A_FRAME = 12
+LINKS_A_FRAME = 6
 _THINNEST, _WIDEST = 0.7, 6.0
 _FAINTEST = 0.22
 _CROWD = 64
