@@ -56,6 +56,8 @@ class TrainingThread(QThread):
         self._first_row = 0
         self._restarted = True
         self._news = True
+        # The first of all commands: others may be given before the thread starts.
+        self._post(self._build)
 
     # Commands: called from the window, carried out here before the next step
 
@@ -108,7 +110,6 @@ class TrainingThread(QThread):
 
     def run(self) -> None:
         """The thread's loop; not to be called."""
-        self._post(self._build)
         while not self._stopping:
             self._gate.wait()
             try:

@@ -1,0 +1,141 @@
+"""The worker: every epoch told, commands before the next step, errors in words, and an end at any moment."""
+
+from collections.abc import Iterator
+
+import msgspec
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from playground.app.gate import FrameGate
+from playground.app.mailbox import Mailbox
+from playground.app.worker import TrainingThread
+from playground.experiment import UserError, change, load
+from playground.training import MapRequest, Reason, Region, Report, Run
+
+
+@pytest.fixture
+def worker(qtbot: QtBot) -> Iterator[TrainingThread]:
+    """A running worker on the lab petals, whose first report has been taken."""
+    thread = TrainingThread(load("petals"), FrameGate())
+    with qtbot.waitSignal(thread.epochs_completed):
+        thread.start()
+    thread.mailbox.take()
+    yield thread
+    thread.stop()
+
+
+def next_report(qtbot: QtBot, worker: TrainingThread) -> Report:
+    qtbot.waitUntil(lambda: not worker.mailbox.empty, timeout=5_000)
+    report = worker.mailbox.take()
+    assert report is not None
+    return report
+
+
+def test_that_a_paused_run_emits_no_report(qtbot: QtBot, worker: TrainingThread) -> None:
+    with qtbot.assertNotEmitted(worker.epochs_completed, wait=150):
+        pass
+
+
+def test_that_at_most_one_report_waits_and_the_next_has_every_epoch_since(qtbot: QtBot, worker: TrainingThread) -> None:
+    worker.play()
+    first = next_report(qtbot, worker)
+    qtbot.wait(100)
+    second, third = next_report(qtbot, worker), next_report(qtbot, worker)
+    epochs = np.concatenate([report.rows["epoch"] for report in (first, second, third)])
+    assert np.array_equal(epochs, np.arange(epochs[0], epochs[0] + len(epochs)))
+
+
+def test_that_a_closed_gate_holds_the_worker(qtbot: QtBot, worker: TrainingThread) -> None:
+    worker.play()
+    next_report(qtbot, worker)
+    with worker._gate.closed():
+        qtbot.wait(30)  # whatever step was under way is over
+        before = worker._run.epochs_done, worker._run.steps_done
+        qtbot.wait(50)
+        assert (worker._run.epochs_done, worker._run.steps_done) == before
+    qtbot.waitUntil(lambda: worker._run.epochs_done > before[0], timeout=5_000)
+
+
+def test_that_snapshots_share_nothing_with_the_network(qtbot: QtBot, worker: TrainingThread) -> None:
+    worker.look_at(MapRequest(Region(-4, 4, -4, 4)))
+    report = next_report(qtbot, worker)
+    assert report.snapshot.maps is not None
+    pictures = [report.snapshot.maps.output, *report.snapshot.maps.layers, *report.snapshot.parameters.values()]
+    before = [picture.copy() for picture in pictures]
+    with qtbot.waitSignal(worker.done):
+        worker.perform("", lambda run: run.train(50))
+    next_report(qtbot, worker)
+    assert all(np.array_equal(one, other) for one, other in zip(before, pictures, strict=True))
+
+
+def test_that_an_error_in_the_thread_is_told_and_the_thread_lives_on(qtbot: QtBot, worker: TrainingThread) -> None:
+    def fail(_run: Run) -> None:
+        raise RuntimeError("a bolt came loose")
+
+    with qtbot.waitSignal(worker.failed) as failed:
+        worker.perform("", fail)
+    assert "a bolt came loose" in failed.args[0]
+    with qtbot.waitSignal(worker.done):
+        worker.perform("", lambda run: run.epoch())
+
+
+def test_that_a_refused_task_gives_its_reason(qtbot: QtBot, worker: TrainingThread) -> None:
+    def refuse(_run: Run) -> None:
+        raise UserError("not today; try tomorrow")
+
+    with qtbot.waitSignal(worker.done) as done:
+        worker.perform("saving", refuse)
+    assert str(done.args[1]) == "not today; try tomorrow"
+
+
+def test_that_an_experiment_that_does_not_fit_is_told_and_the_run_goes_on(qtbot: QtBot, worker: TrainingThread) -> None:
+    petals = load("petals")
+    training = msgspec.structs.replace(petals.training, loss="softmax_cross_entropy")
+    misfit = msgspec.structs.replace(petals, training=training)
+    with qtbot.waitSignal(worker.failed) as failed:
+        worker.apply(misfit)
+    assert failed.args[0].startswith("training.loss")
+    with qtbot.waitSignal(worker.done) as done:
+        worker.perform("", lambda run: run.experiment)
+    assert done.args[1] == load("petals")
+
+
+def test_that_a_rate_changed_while_it_trains_counts_from_the_next_step(qtbot: QtBot, worker: TrainingThread) -> None:
+    worker.play()
+    next_report(qtbot, worker)
+    worker.apply(change(load("petals"), {"training.optimizer.learning_rate": 0.25}))
+    with qtbot.waitSignal(worker.done) as done:
+        worker.perform("", lambda run: (run.optimizer.learning_rate, run.epochs_done))
+    assert done.args[1][0] == 0.25
+    assert done.args[1][1] > 0
+
+
+def test_that_play_at_the_last_epoch_says_so(qtbot: QtBot, worker: TrainingThread) -> None:
+    worker.apply(change(load("petals"), {"training.epochs": 3}))
+    with qtbot.waitSignal(worker.ended) as ended:
+        worker.play()
+    assert ended.args[0].reason is Reason.EPOCHS
+    with qtbot.waitSignal(worker.ended):
+        worker.play()
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_that_stopping_takes_a_moment_only(qtbot: QtBot, training: bool) -> None:
+    worker = TrainingThread(load("playground"), FrameGate())
+    worker.start()
+    if training:
+        with qtbot.waitSignal(worker.playing):
+            worker.play()
+    worker.stop()
+    assert worker.isFinished()
+
+
+def test_that_the_mailbox_holds_the_newest_letter() -> None:
+    box: Mailbox[int] = Mailbox()
+    assert box.take() is None
+    box.put(1)
+    box.put(2)
+    assert not box.empty
+    assert box.take() == 2
+    assert box.empty
