@@ -249,3 +249,22 @@ def test_that_the_curves_can_be_read_aloud(view: CurvesView) -> None:
         "Epoch 1,000. Loss: train 0.0455, test 0.0455. Accuracy: train 90.0 %, test 90.0 %. "
         "Update ratio: layer 1 1.0e-3, output 1.0e-3"
     )
+
+
+def test_that_the_loss_marks_the_base_rate_on_either_scale(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of("quadrants"), 0, 10, restarted=True))
+    mark = view.loss.base_rate
+    assert mark.line.isVisible()
+    assert mark.label.toPlainText() == "base rate 2.2493"
+    assert mark.line.value() == pytest.approx(np.log10(2.24934), abs=1e-5)
+    view.loss.set_logarithmic(False)
+    assert mark.line.value() == pytest.approx(2.24934, abs=1e-4)
+
+
+def test_that_the_axis_keeps_the_epochs_that_a_run_went_back_from(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 200, restarted=True))
+    gone_back = replace(snapshot, epoch=20)
+    view.add_report(Report(gone_back, rows_of(snapshot, 200, 201)))
+    view.flush()
+    assert view.loss.plot.end >= 200
