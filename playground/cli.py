@@ -157,26 +157,36 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _train(options: argparse.Namespace) -> int:
-    from playground.export import check_export_path, check_folder, export, load_weights, put_weights, save_history
+    from playground.export import (
+        check_apart,
+        check_export_path,
+        check_history_path,
+        export,
+        load_weights,
+        put_weights,
+        save_history,
+    )
 
     for path in options.export:
         check_export_path(path)
     if options.history:
-        check_folder(options.history)
+        check_history_path(options.history)
+    check_apart([*options.export, *([options.history] if options.history else [])])
     run = Run(_experiment(options))
     if options.weights:
         put_weights(run, load_weights(options.weights), options.weights)
     with _Progress(sys.stderr) as progress:
         outcome = run.train(watch=progress)
-    if options.history:
-        save_history(run.history, options.history)
+    # The weights first: of the two they are what cannot be had again.
     for path in options.export:
         export(run, path)
+    if options.history:
+        save_history(run.history, options.history)
     print(_summary(run))
     if progress.interrupted:
         print(f"playground: interrupted after {run.epochs_done:,} epochs; what was reached is kept", file=sys.stderr)
         return EXIT_INTERRUPTED
-    if outcome.reason is Reason.DIVERGENCE:
+    if outcome is not None and outcome.reason is Reason.DIVERGENCE:
         print(f"playground: {outcome}", file=sys.stderr)
         return EXIT_DIVERGED
     return EXIT_OK
@@ -184,8 +194,10 @@ def _train(options: argparse.Namespace) -> int:
 
 def _summary(run: Run) -> str:
     """The result as lines of text: how far, and a line for each part."""
-    reason = "" if run.outcome is None or run.outcome.reason is Reason.EPOCHS else f" ({run.outcome})"
-    lines = [f"{run.experiment.name}: {run.epochs_done:,} epochs{reason}"]
+    told_apart = (Reason.EPOCHS, Reason.DIVERGENCE)
+    reason = "" if run.outcome is None or run.outcome.reason in told_apart else f" ({run.outcome})"
+    epochs = "1 epoch" if run.epochs_done == 1 else f"{run.epochs_done:,} epochs"
+    lines = [f"{run.experiment.name}: {epochs}{reason}"]
     for name, score in run.snapshot().scores.items():
         accuracy = "" if score.accuracy is None else f"  accuracy {100 * score.accuracy:.2f} %"
         lines.append(f"{name:<10}  loss {score.loss:.6f}{accuracy}")
@@ -196,6 +208,8 @@ def _screenshot(options: argparse.Namespace) -> int:
     from playground.app import take_screenshot
 
     epochs = options.epochs or 0
+    if epochs < 0:
+        raise UserError(f"--epochs {epochs}: it takes a number from 0 on")
     options.epochs = None
     take_screenshot(_experiment(options), options.out, epochs=epochs, size=options.size, theme=options.theme)
     return EXIT_OK

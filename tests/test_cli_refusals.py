@@ -109,6 +109,7 @@ def test_that_wrong_arguments_are_refused(arguments: list[str], said: str, capsy
         ("--history", "", "this is a folder; name a file in it"),
         ("--history", "x" * 300, "cannot be written (File name too long); choose another place"),
         ("--history", "file/h.csv", "there is no folder "),
+        ("--history", "h.txt", "a history is a CSV table; let the file's name end in .csv"),
         ("--export", "none/w.npz", "there is no folder "),
         ("--export", "w.pt", "weights cannot be exported to '.pt'; use .npz"),
         ("--export", "folder.npz", "this is a folder; name a file in it"),

@@ -36,15 +36,18 @@ class Controller(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(500)
 
-    def propose(self, assignments: Mapping[str, Any], name: str) -> bool:
-        """Change settings by their paths; `name` says in the menu what undo would take back."""
+    def propose(self, assignments: Mapping[str, Any], name: str, *, merge: bool = False) -> bool:
+        """Change settings by their paths; `name` says in the menu what undo would take back.
+
+        With `merge`, as while a slider is dragged, quick changes of the same settings are one to undo.
+        """
         try:
             changed = change(self.experiment, assignments)
         except UserError as error:
             self.refused.emit(str(error))
             self.experiment_changed.emit(self.experiment)
             return False
-        self.replace(changed, name, merge_key=",".join(sorted(assignments)))
+        self.replace(changed, name, merge_key=",".join(sorted(assignments)) if merge else "")
         return True
 
     def replace(self, experiment: Experiment, name: str, merge_key: str = "") -> None:
@@ -57,7 +60,9 @@ class Controller(QObject):
         self.path = path
         self.undo_stack.clear()
         self.undo_stack.setClean()
-        self.show(experiment)
+        self.experiment = experiment
+        self.worker.begin(experiment)
+        self.experiment_changed.emit(experiment)
 
     def new_weights(self) -> None:
         """Start from the next seed's weights."""
@@ -101,6 +106,7 @@ class _Change(QUndoCommand):
         if other._made_at - self._made_at > _MERGE_SECONDS:
             return False
         self._new, self._made_at = other._new, other._made_at
+        self.setObsolete(self._new == self._old)
         return True
 
 

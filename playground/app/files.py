@@ -107,7 +107,7 @@ class Files(QObject):
 
     def drop(self, path: Path) -> None:
         """Open whatever was dropped on the window."""
-        if path.suffix == ".npz":
+        if path.suffix.lower() == ".npz":
             self.load_weights(path)
         else:
             self.open(path)
@@ -136,7 +136,8 @@ class Files(QObject):
         start = str(Path(self._settings.folder) / name)
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, kinds)
         path = self._remember(chosen)
-        return path.with_suffix(Path(name).suffix) if path and not path.suffix else path
+        wanted = Path(name).suffix
+        return path.with_name(path.name + wanted) if path and path.suffix.lower() != wanted else path
 
     def _remember(self, chosen: str) -> Path | None:
         if not chosen:
@@ -147,6 +148,8 @@ class Files(QObject):
 
 def _same_network(one: Experiment, other: Experiment) -> bool:
     """Whether weights of one experiment answer in the other as they did at home."""
+    if one.data.preprocessing != "none" and one.data != other.data:
+        return False  # the preparation was fitted on other points
     return (one.network, one.data.features, one.data.preprocessing, one.data.source.class_count) == (
         other.network,
         other.data.features,

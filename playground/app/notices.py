@@ -8,6 +8,7 @@ from playground.app.controller import Controller
 from playground.app.messages import outcome_text
 from playground.app.settings import AppSettings
 from playground.app.widgets import Banner
+from playground.app.widgets.banner import Kind
 from playground.experiment import Lab, setting
 from playground.training import Outcome, Reason
 
@@ -27,6 +28,7 @@ class Notices(QObject):
         self._is_hint = False
         self._stays = False
         self._running = False
+        self._about_run = False
         banner.action_triggered.connect(self._take_remedy)
         banner.closed.connect(self._closed)
         controller.refused.connect(self.refuse)
@@ -57,6 +59,10 @@ class Notices(QObject):
     def ended(self, outcome: Outcome) -> None:
         """A run stopped by itself, or was asked to play when all its epochs were done."""
         ran, self._running = self._running, False
+        self._tell_end(outcome, ran)
+        self._about_run = not self._stays
+
+    def _tell_end(self, outcome: Outcome, ran: bool) -> None:
         if outcome.reason is Reason.DIVERGENCE:
             rate = self._gentler(outcome.learning_rate)
             action = self.tr("Learning rate {rate}").format(rate=f"{rate:g}")
@@ -67,6 +73,11 @@ class Notices(QObject):
             self._say("info", outcome_text(outcome), self.tr("Twice as many"), self._double_epochs)
         else:
             self._say("success", outcome_text(outcome))
+
+    def began_again(self) -> None:
+        """Another run has begun: what was said of the last one is over."""
+        if self._about_run:
+            self.clear()
 
     def refuse(self, text: str) -> None:
         """Something did not fit or failed."""
@@ -81,9 +92,9 @@ class Notices(QObject):
         self._banner.hide()
         self._remedy, self._is_hint, self._stays = None, False, False
 
-    def _say(self, kind: str, text: str, action: str = "", remedy: Callable[[], object] | None = None) -> None:
-        self._remedy, self._is_hint, self._stays = remedy, False, False
-        self._banner.show_message(kind, text[:1].upper() + text[1:], action)  # type: ignore[arg-type]
+    def _say(self, kind: Kind, text: str, action: str = "", remedy: Callable[[], object] | None = None) -> None:
+        self._remedy, self._is_hint, self._stays, self._about_run = remedy, False, False, False
+        self._banner.show_message(kind, text[:1].upper() + text[1:], action)
 
     def _take_remedy(self) -> None:
         remedy = self._remedy

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from playground.app.application import make_application
 from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
-from playground.app.window import MainWindow
+from playground.app.window import SMALLEST, MainWindow
 from playground.experiment import Experiment, UserError
 from playground.experiment.files import write_bytes
 from playground.training import Run
@@ -47,20 +47,27 @@ def take(experiment: Experiment, out: str, *, epochs: int, size: str, theme: str
 
 def _size(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
-    if not found or not all(1 <= int(side) <= _LARGEST for side in found.groups()):
+    if not found:
         raise UserError(f"--size {text}: this is no size; write width and height in pixels, as in 1440x900")
-    return int(found[1]), int(found[2])
+    width, height = int(found[1]), int(found[2])
+    if not (SMALLEST.width() <= width <= _LARGEST and SMALLEST.height() <= height <= _LARGEST):
+        smallest = f"{SMALLEST.width()}x{SMALLEST.height()}"
+        raise UserError(f"--size {text}: choose one from {smallest} to {_LARGEST}x{_LARGEST}")
+    return width, height
 
 
 def _settle(app: QApplication, window: MainWindow, epochs: int) -> None:
     """Train, and wait until everything is drawn as it will stay."""
-    trained = Event()
-    window.worker.perform("", lambda run: _train(run, epochs, trained))
+    trained, cancelled = Event(), Event()
+    window.worker.perform("", lambda run: _train(run, epochs, trained, cancelled))
     clock = QElapsedTimer()
     clock.start()
-    while not trained.is_set():
-        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        clock.restart()
+    try:
+        while not trained.is_set():
+            app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+            clock.restart()
+    finally:
+        cancelled.set()
     while clock.elapsed() < _SETTLING or not window.settled:
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         if clock.elapsed() > _LONGEST_WAIT:
@@ -69,10 +76,10 @@ def _settle(app: QApplication, window: MainWindow, epochs: int) -> None:
     app.processEvents()
 
 
-def _train(run: Run, epochs: int, trained: Event) -> None:
+def _train(run: Run, epochs: int, trained: Event, cancelled: Event) -> None:
     try:
         if epochs > 0:
-            run.train(epochs)
+            run.train(epochs, watch=lambda _: cancelled.is_set())
     finally:
         trained.set()
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMessageBox, QVBoxLayout, QWidget
 
@@ -28,6 +28,8 @@ from playground.training import Report, Snapshot
 
 FRAME_MILLISECONDS = 17
 """59 frames a second, as near to a display's 60 as whole milliseconds come without overtaking it."""
+SMALLEST = QSize(1240, 740)
+"""What a screen of 1280 x 800 leaves beside frame and panels of the desktop; all that is needed fits into it."""
 _GAP = 10
 _NARROW = 1400
 """Below this width the columns at the sides are narrower."""
@@ -47,7 +49,7 @@ class MainWindow(QWidget):
         super().__init__()
         self.theme, self.settings = theme, settings
         self.setObjectName("window")
-        self.setMinimumSize(1100, 700)
+        self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)
         # A click beside a field leaves it, so that the one-letter shortcuts work again.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -93,6 +95,9 @@ class MainWindow(QWidget):
                 QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
 
     def _show_report(self, report: Report) -> None:
+        if report.restarted:
+            self.notices.began_again()
+            self.run_bar.show_restart(self.epoch > 0)
         self._snapshot = snapshot = report.snapshot
         self.look.at_snapshot(snapshot)
         self.run_bar.show_report(report)

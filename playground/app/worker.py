@@ -37,7 +37,7 @@ class TrainingThread(QThread):
     ended = Signal(object)
     """An Outcome: training stopped by itself."""
     failed = Signal(str)
-    """Something went wrong, in words. The run is as it was before the step that failed."""
+    """Something went wrong, in words. What failed has changed nothing, and other commands are taken."""
     done = Signal(str, object)
     """A task handed in by `perform` is done: its name and its result (a UserError when it was refused)."""
 
@@ -52,12 +52,12 @@ class TrainingThread(QThread):
         self._one_epoch = False
         self._pace = Pace()
         self._request: MapRequest | None = None
-        self._experiment = experiment
-        self._first_row = 0
+        self._made: Run | None = None
+        self._seen_rows = 0
         self._restarted = True
         self._news = True
         # The first of all commands: others may be given before the thread starts.
-        self._post(self._build)
+        self._post(lambda: self._begin(experiment))
 
     # Commands: called from the window, carried out here before the next step
 
@@ -82,8 +82,12 @@ class TrainingThread(QThread):
         self._post(self._reset)
 
     def apply(self, experiment: Experiment) -> None:
-        """Go on with a changed experiment."""
+        """Go on with a changed experiment; start again where it has to."""
         self._post(lambda: self._apply(experiment))
+
+    def begin(self, experiment: Experiment) -> None:
+        """Leave the run for a new one, which waits to be played."""
+        self._post(lambda: self._begin(experiment))
 
     def set_speed(self, epochs_per_second: float | None) -> None:
         """Limit the speed; None is as fast as the machine goes."""
@@ -98,8 +102,9 @@ class TrainingThread(QThread):
         self._post(lambda: self._perform(name, task))
 
     def stop(self) -> None:
-        """End the thread and wait for it: a few milliseconds."""
-        self._post(self._stop)
+        """End the thread after the step under way, and wait for it: a few milliseconds."""
+        self._stopping = True
+        self._called.set()
         self.wait()
 
     def _post(self, command: Command) -> None:
@@ -112,15 +117,29 @@ class TrainingThread(QThread):
         """The thread's loop; not to be called."""
         while not self._stopping:
             self._gate.wait()
+            if self._called.is_set():
+                self._obey()
+            self._guarded(self._go_on)
+
+    def _guarded(self, work: Command) -> None:
+        """Whatever goes wrong is told, and ends neither the thread nor the commands that wait."""
+        try:
+            work()
+        except Exception as error:
+            self._pause()
+            self.failed.emit(_explain(error))
+
+    def _obey(self) -> None:
+        self._called.clear()
+        while not self._stopping:
             try:
-                self._go_on()
-            except Exception as error:
-                self._pause()
-                self.failed.emit(_explain(error))
+                command = self._commands.get_nowait()
+            except Empty:
+                return
+            self._guarded(command)
+            self._news = True
 
     def _go_on(self) -> None:
-        if self._called.is_set():
-            self._obey()
         # Before the steps and not after them: the gate has just opened, and the next frame is far.
         self._report_if_due()
         if self._training:
@@ -128,23 +147,20 @@ class TrainingThread(QThread):
         elif not self._stopping:
             self._rest()
 
-    def _obey(self) -> None:
-        self._called.clear()
-        while True:
-            try:
-                command = self._commands.get_nowait()
-            except Empty:
-                return
-            command()
-            self._news = True
+    @property
+    def _run(self) -> Run:
+        if self._made is None:
+            raise UserError("there is no run, since it could not be built; undo the last change, or choose a lab")
+        return self._made
 
-    def _build(self) -> None:
-        self._run = Run(self._experiment)
+    def _begin(self, experiment: Experiment) -> None:
+        self._pause()
+        self._made = Run(experiment)
         self._begin_again()
 
     def _train(self) -> None:
         """Step until a frame, a command or an epoch that there is room to report wants attention."""
-        wait = self._pace.wait_seconds()
+        wait = 0.0 if self._one_epoch else self._pace.wait_seconds()
         if wait > 0 and self._run.steps_done == 0:
             self._called.wait(min(wait, _FRAME_SECONDS))
             return
@@ -157,10 +173,12 @@ class TrainingThread(QThread):
         """Whether something is to be seen to before the next epoch."""
         self._news = True
         outcome = self._run.outcome
-        if outcome is not None:
-            self._end(outcome)
-        elif self._one_epoch:
+        single = self._one_epoch
+        if single or outcome is not None:
             self._pause()
+        # Stepping past the last epoch is no news to whoever does it.
+        if outcome is not None and not (single and outcome.reason is Reason.EPOCHS):
+            self.ended.emit(outcome)
         return self._pace.completed_epoch() or not self._training or self.mailbox.empty
 
     def _rest(self) -> None:
@@ -172,61 +190,56 @@ class TrainingThread(QThread):
 
         A report made while the window draws would have to fight it for the interpreter.
         """
-        if self._news and self.mailbox.empty:
+        if self._news and self._made is not None and self.mailbox.empty:
             self._news = False
-            self._report()
+            self._report(self._made)
 
-    def _report(self) -> None:
-        run = self._run
-        history = run.history
-        if history.rows < self._first_row:
-            self._first_row, self._restarted = 0, True
+    def _report(self, run: Run) -> None:
+        _, rows = run.history.news(self._seen_rows)
+        self._seen_rows = run.history.rows
         report = Report(
             snapshot=run.snapshot(self._request),
-            rows=history.since(self._first_row),
+            rows=rows,
             restarted=self._restarted,
             epochs_per_second=self._pace.rate(run.epochs_done),
             seconds=self._pace.elapsed(),
         )
-        self._first_row, self._restarted = history.rows, False
+        self._restarted = False
         self.mailbox.put(report)
         self.epochs_completed.emit(report)
 
-    def _end(self, outcome: Outcome) -> None:
-        self._pause()
-        self.ended.emit(outcome)
-
     def _play(self) -> None:
-        if self._training:
-            self._one_epoch = False
+        if self._training and not self._one_epoch:
             return
-        training = self._run.experiment.training
-        if self._run.epochs_done >= training.epochs:
-            self.ended.emit(Outcome(Reason.EPOCHS, self._run.epochs_done, self._run.epochs_done))
-            return
-        self._training, self._one_epoch = True, False
-        self._pace.start(self._run.epochs_done)
-        self.playing.emit()
+        if not self._ended_already():
+            self._training, self._one_epoch = True, False
+            self._pace.start(self._run.epochs_done)
+            self.playing.emit()
+
+    def _ended_already(self) -> bool:
+        """Whether all epochs are done, which is told."""
+        done = self._run.epochs_done
+        if done < self._run.experiment.training.epochs:
+            return False
+        self.ended.emit(Outcome(Reason.EPOCHS, done, done))
+        return True
 
     def _pause(self) -> None:
-        if self._training:
-            self._training = False
+        if not self._training:
+            return
+        self._training = False
+        self._news = True
+        if not self._one_epoch:
             self._pace.stop()
-            self._news = True
             self.paused.emit()
 
     def _step_epoch(self) -> None:
         self._pause()
-        self._run.epoch()
-        self._after_single_step()
+        self._training = self._one_epoch = self._made is not None
 
     def _step_batch(self) -> None:
         self._pause()
-        if self._run.step():
-            self._after_single_step()
-
-    def _after_single_step(self) -> None:
-        outcome = self._run.outcome
+        outcome = self._run.outcome if self._run.step() else None
         if outcome is not None and outcome.reason is not Reason.EPOCHS:
             self.ended.emit(outcome)
 
@@ -235,11 +248,15 @@ class TrainingThread(QThread):
         self._begin_again()
 
     def _apply(self, experiment: Experiment) -> None:
-        if self._run.apply(experiment):
+        if self._made is None:
+            self._begin(experiment)
+        elif self._made.apply(experiment):
             self._begin_again()
+        elif self._training and not self._one_epoch and self._ended_already():
+            self._pause()
 
     def _begin_again(self) -> None:
-        self._first_row, self._restarted = 0, True
+        self._seen_rows, self._restarted = 0, True
         self._pace.reset()
 
     def _set_speed(self, epochs_per_second: float | None) -> None:
@@ -249,18 +266,14 @@ class TrainingThread(QThread):
         self._request = request
 
     def _perform(self, name: str, task: Callable[[Run], object]) -> None:
-        rows = self._run.history.rows
         try:
+            beginnings = self._run.beginnings
             result = task(self._run)
-        except UserError as error:
-            result = error
-        if self._run.history.rows < rows:
-            self._begin_again()
+            if self._run.beginnings != beginnings:
+                self._begin_again()
+        except Exception as error:
+            result = UserError(_explain(error))
         self.done.emit(name, result)
-
-    def _stop(self) -> None:
-        self._stopping = True
-        self._training = False
 
 
 def _explain(error: Exception) -> str:

@@ -11,7 +11,7 @@ FEATURES: tuple[Feature, ...] = get_args(Feature)
 Preprocessing = Literal["none", "standardize", "pca_whitening"]
 
 Samples = Annotated[
-    int, setting("Samples", "How many points are drawn.", live=True, ge=20, le=10_000, scale="log", slider=(20, 2000))
+    int, setting("Samples", "How many points are drawn.", ge=20, le=10_000, scale="log", slider=(20, 2000))
 ]
 Noise = Annotated[float, setting("Noise", "How far points stray from the pattern.", live=True, ge=0, le=0.5)]
 FreshTest = Annotated[
@@ -93,11 +93,9 @@ SOURCES: tuple[type[Source], ...] = get_args(Source)
 class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The shares of the samples in each part; they add up to 1."""
 
-    train: Annotated[float, setting("Training", "The network learns from these.", live=True, gt=0, le=1)] = 1.0
-    validation: Annotated[float, setting("Validation", "Settings are chosen by these.", live=True, ge=0, lt=1)] = 0.0
-    test: Annotated[
-        float, setting("Test", "These judge the end result and influence nothing.", live=True, ge=0, lt=1)
-    ] = 0.0
+    train: Annotated[float, setting("Training", "The network learns from these.", gt=0, le=1)] = 1.0
+    validation: Annotated[float, setting("Validation", "Settings are chosen by these.", ge=0, lt=1)] = 0.0
+    test: Annotated[float, setting("Test", "These judge the end result and influence nothing.", ge=0, lt=1)] = 0.0
 
 
 class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

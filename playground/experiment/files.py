@@ -1,5 +1,7 @@
 """Experiments on disk: JSON, written whole or not at all, refused with place and reason when wrong."""
 
+import codecs
+import errno
 import os
 import stat
 import tempfile
@@ -24,7 +26,7 @@ def encode(experiment: Experiment) -> str:
 def decode(text: str | bytes, name: str) -> Experiment:
     """The experiment in a JSON text; `name` tells the person where the text came from."""
     try:
-        experiment = msgspec.json.decode(text, type=Experiment)
+        experiment = msgspec.json.decode(_unmarked(text), type=Experiment)
     except msgspec.ValidationError as error:
         raise UserError(f"{name}: {decode_error(error)}") from None
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
@@ -35,6 +37,13 @@ def decode(text: str | bytes, name: str) -> Experiment:
     except UserError as error:
         raise UserError(f"{name}: {error}") from None
     return experiment
+
+
+def _unmarked(text: str | bytes) -> str | bytes:
+    """Without the byte order mark that editors and shells on Windows put first, in UTF-8 or UTF-16."""
+    if isinstance(text, bytes) and text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return text.decode("utf-16")
+    return text.removeprefix(codecs.BOM_UTF8) if isinstance(text, bytes) else text
 
 
 def read(path: str | Path) -> Experiment:
@@ -66,7 +75,8 @@ def read_bytes(path: Path, wanted: str, largest: int = _LARGEST_FILE) -> bytes:
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file whole, or leave the old content as it was."""
     try:
-        if _is_stream(path):
+        _refuse_protected(path)
+        if is_stream(path):
             path.write_bytes(content)
         else:
             _put_in_place(Path(os.path.realpath(path)), content)  # A link keeps pointing to its file.
@@ -81,7 +91,8 @@ def check_writable(path: Path) -> None:
             raise UserError(f"{path}: this is a folder; name a file in it")
         if not path.parent.is_dir():
             raise UserError(f"{path}: there is no folder {path.parent}; make it first, or choose another place")
-        if not _is_stream(path):
+        _refuse_protected(path)
+        if not is_stream(path):
             path.is_file()  # A name that is too long is found here.
             with tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent):
                 pass
@@ -91,7 +102,13 @@ def check_writable(path: Path) -> None:
         raise UserError(f"{path}: cannot be written ({_reason(error)}); choose another place") from None
 
 
-def _is_stream(path: Path) -> bool:
+def _refuse_protected(path: Path) -> None:
+    """Renaming over a file asks nobody whether it may be written; whoever protected it meant it."""
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "the file is protected against writing")
+
+
+def is_stream(path: Path) -> bool:
     """Whether this is a pipe or a device, as /dev/null is: written into, never replaced."""
     return path.exists() and not path.is_file() and not path.is_dir()
 
@@ -113,9 +130,18 @@ def _usual_permissions(path: Path) -> int:
     """Those of the file that is replaced, or what any new file gets; a temporary one is private."""
     if path.exists():
         return stat.S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
+    return 0o666 & ~_UMASK
+
+
+def _read_umask() -> int:
+    """What the system takes from the permissions of a new file; asking for it sets it for a moment."""
+    mask = os.umask(0o077)
     os.umask(mask)
-    return 0o666 & ~mask
+    return mask
+
+
+# Read once, before there are threads that could create files meanwhile.
+_UMASK = _read_umask()
 
 
 def _reason(error: Exception) -> str:

@@ -35,8 +35,10 @@ def labs() -> dict[str, Lab]:
 
 
 def lab_of(experiment: Experiment) -> Lab | None:
-    """The lab that an experiment carries the name of."""
-    return labs().get(experiment.name)
+    """The lab that an experiment carries the name of, as long as it asks its question of the same kind of data."""
+    lab = labs().get(experiment.name)
+    same = lab is not None and type(lab.experiment.data.source) is type(experiment.data.source)
+    return lab if same else None
 
 
 def load(name: str | Path) -> Experiment:

@@ -30,6 +30,7 @@ def problems(experiment: Experiment) -> Iterator[str]:
     yield from _loss(experiment)
     yield from _batch_norm(experiment)
     yield from _learning(experiment)
+    yield from _patience(experiment)
 
 
 def training_samples(experiment: Experiment) -> int:
@@ -90,6 +91,11 @@ def _learning(experiment: Experiment) -> Iterator[str]:
                 f"network.layers.{index}.activation: step has no gradient, so nothing before it can learn; "
                 "choose sigmoid or tanh to train"
             )
+
+
+def _patience(experiment: Experiment) -> Iterator[str]:
+    if experiment.training.stop.patience is not None and experiment.data.split.validation == 0:
+        yield "training.stop.patience: it watches the validation loss, and data.split.validation is 0; set it above 0"
 
 
 def loss_assignments(experiment: Experiment, loss: str) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """Taking it home: weights and histories as files that other programs read, and back in."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from playground.experiment import UserError
-from playground.experiment.files import check_writable
+from playground.experiment.files import check_writable, is_stream
 from playground.training import Run
 
 from .history import save_history
@@ -16,30 +17,44 @@ FORMATS = {".npz": save_weights}
 def check_export_path(path: str | Path) -> None:
     """Raise `UserError` if `export` could not write there, before anything is spent on training."""
     path = Path(path)
-    if path.suffix not in FORMATS:
+    if path.suffix.lower() not in FORMATS:
         endings = ", ".join(FORMATS)
         raise UserError(
             f"{path}: weights cannot be exported to {path.suffix or 'a file without an ending'!r}; use {endings}"
         )
-    check_folder(path)
+    check_writable(path)
 
 
-def check_folder(path: str | Path) -> None:
-    """Raise `UserError` if `path` could not be written."""
-    check_writable(Path(path))
+def check_history_path(path: str | Path) -> None:
+    """Raise `UserError` if `save_history` could not write there."""
+    path = Path(path)
+    check_writable(path)
+    if path.suffix.lower() != ".csv" and not is_stream(path):
+        raise UserError(f"{path}: a history is a CSV table; let the file's name end in .csv")
+
+
+def check_apart(paths: Sequence[str | Path]) -> None:
+    """Raise `UserError` if two files to write are one: the later would replace the earlier."""
+    seen: set[Path] = set()
+    for path in map(Path, paths):
+        resolved = path.resolve()
+        if resolved in seen and not is_stream(path):
+            raise UserError(f"{path}: this file is named twice; give each its own")
+        seen.add(resolved)
 
 
 def export(run: Run, path: str | Path) -> None:
     """Export the run's weights in the format of the file's ending."""
     check_export_path(path)
-    FORMATS[Path(path).suffix](run, path)
+    FORMATS[Path(path).suffix.lower()](run, path)
 
 
 __all__ = [
     "FORMATS",
     "Weights",
+    "check_apart",
     "check_export_path",
-    "check_folder",
+    "check_history_path",
     "export",
     "load_weights",
     "put_weights",

@@ -98,7 +98,30 @@ def put_weights(run: Run, weights: Weights, path: str | Path) -> None:
             )
         if np.abs(given[name]).max(initial=0) > np.finfo(array.dtype).max:
             raise UserError(f"{path}: {name} holds numbers too large for {array.dtype.name}; set training.precision")
+    _check_preparation(run, weights, path)
     run.put_parameters(given)
+
+
+def _check_preparation(run: Run, weights: Weights, path: str | Path) -> None:
+    """Weights learned from prepared inputs answer nonsense to raw ones, and the other way round."""
+    preparation = run.dataset.preparation
+    prepared = _PREPARATION[0] in weights.arrays
+    if prepared != (preparation.mean is not None):
+        inputs = "prepared (standardized or whitened)" if prepared else "plain"
+        raise UserError(
+            f"{path}: these weights expect {inputs} inputs, this experiment's are not; "
+            "set data.preprocessing as it was, or open the experiment that the weights belong to"
+        )
+    for name, own in zip(_PREPARATION, (preparation.mean, preparation.matrix), strict=True):
+        if own is not None and not _alike(weights.arrays.get(name), own):
+            raise UserError(
+                f"{path}: {name} was fitted on other data, so the weights would answer differently here; "
+                "open the experiment that the weights belong to"
+            )
+
+
+def _alike(array: NDArray[np.floating] | None, own: NDArray[np.floating]) -> bool:
+    return array is not None and array.shape == own.shape and np.allclose(array, own, rtol=1e-9, atol=1e-12)
 
 
 def _reason(error: Exception) -> str:

@@ -61,6 +61,14 @@ def retune(optimizer: AnyOptimizer, training: Training) -> None:
         setattr(plain, name, value)
 
 
+def set_rate(optimizer: AnyOptimizer, rate: float, training: Training) -> None:
+    """Give an optimizer the rate of an epoch. A rate of gamma's and beta's own follows the schedule in proportion."""
+    optimizer.learning_rate = rate
+    own = training.batch_norm_learning_rate
+    if isinstance(optimizer, engine.GroupedOptimizer) and own is not None:
+        optimizer.batch_norm_learning_rate = own * rate / training.optimizer.learning_rate
+
+
 def _layer(layer: Layer | Output, units: int, dropout: float) -> engine.Layer:
     return engine.Layer(
         units,

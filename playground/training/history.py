@@ -4,6 +4,7 @@ Figures lie in blocks of rows, so that a long run never copies what it has; the 
 float32. A penalty or learning rate that stays the same is kept once, however many epochs it lasts.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -47,6 +48,25 @@ class Table:
         offset = first * _BLOCK_ROWS
         return joined[start - offset : self.rows - offset].copy()
 
+    def find(self, value: float) -> int:
+        """How many rows have a first number of at most `value`, where these ascend."""
+        number = bisect_right(self._blocks, value, key=lambda block: float(block[0, 0])) - 1
+        if number < 0:
+            return 0
+        first = number * _BLOCK_ROWS
+        used = self._blocks[number][: self.rows - first, 0]
+        return first + int(np.searchsorted(used, value, side="right"))
+
+    def fill(self, columns: Sequence[NDArray[Any]]) -> None:
+        """Take whole columns of one length into an empty table."""
+        self.rows = len(columns[0])
+        for start in range(0, self.rows, _BLOCK_ROWS):
+            block = np.empty((_BLOCK_ROWS, self.width), self._dtype)
+            for index, column in enumerate(columns):
+                part = column[start : start + _BLOCK_ROWS]
+                block[: len(part), index] = part
+            self._blocks.append(block)
+
     def truncate(self, rows: int) -> None:
         """Forget all rows from number `rows` on."""
         self.rows = min(self.rows, rows)
@@ -73,14 +93,16 @@ class Steady:
 
     def column(self, start: int, stop: int) -> NDArray[np.float64]:
         """The value at every row from `start` up to `stop`."""
-        rows, values = self._changes.column(0), self._changes.column(1)
+        # From the change that `start` falls under on; copying all of them each time would cost more and more.
+        first = max(0, self._changes.find(start) - 1)
+        rows, values = self._changes.column(0, first), self._changes.column(1, first)
         at = np.searchsorted(rows, np.arange(start, stop), side="right") - 1
         return np.asarray(values[at], dtype=np.float64)
 
     def truncate(self, rows: int) -> None:
         """Forget all rows from number `rows` on."""
-        self._changes.truncate(int(np.searchsorted(self._changes.column(0), rows)))
-        kept = self._changes.column(1)
+        self._changes.truncate(self._changes.find(rows - 1))
+        kept = self._changes.column(1, max(0, self._changes.rows - 1))
         self._last = float(kept[-1]) if len(kept) else None
 
     @property
@@ -105,6 +127,8 @@ class History(Mapping[str, NDArray[np.float64]]):
         self._stored = [
             name for name in SCALARS if name.partition("_")[0] in parts and (accuracy or not name.endswith("_accuracy"))
         ]
+        self._accuracy = accuracy
+        self._untold = 0
         self._ratios = [f"update_ratio.{name}" for name in parameters]
         self._scalar_table = Table(len(self._stored), np.float64)
         self._ratio_table = Table(len(self._ratios), np.float32)
@@ -126,6 +150,15 @@ class History(Mapping[str, NDArray[np.float64]]):
         names = ["epoch", *self._stored, "penalty", "learning_rate", *self._ratios]
         return {name: self.column(name, row) for name in names}
 
+    def news(self, seen: int) -> tuple[int, dict[str, NDArray[np.float64]]]:
+        """What someone lacks who has seen the first `seen` rows: the first row of it, and every column from there on.
+
+        Rows that were taken back since the last call, and what came in their place, are news again.
+        """
+        first = min(seen, self._untold)
+        self._untold = self.rows
+        return first, self.since(first)
+
     def column(self, name: str, start: int = 0) -> NDArray[np.float64]:
         """A column from row `start` on, float64."""
         rows = self.rows
@@ -145,16 +178,15 @@ class History(Mapping[str, NDArray[np.float64]]):
 
     def with_parts(self, parts: Sequence[str]) -> "History":
         """The same epochs with the columns of other parts: NaN where a part had no figures yet."""
-        other = History(parts, [])
+        other = History(parts, [], accuracy=self._accuracy)
         other._ratios, other._ratio_table = self._ratios, self._ratio_table
         other._penalty, other._learning_rate = self._penalty, self._learning_rate
-        kept = [self.column(name) for name in other._stored]
-        for row in zip(*kept, strict=True):
-            other._scalar_table.append(row)
+        other._scalar_table.fill([self.column(name) for name in other._stored])
         return other
 
     def truncate(self, rows: int) -> None:
         """Forget the rows from number `rows` on."""
+        self._untold = min(self._untold, rows)
         for each in (self._scalar_table, self._ratio_table, self._penalty, self._learning_rate):
             each.truncate(rows)
 

@@ -7,16 +7,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from playground.data import Dataset, build_dataset
+from playground.engine import Network
 from playground.experiment import Experiment, changed_settings, check
 
 from .base_rate import base_rate_loss
 from .batches import Batches
-from .build import build_layers, build_network, build_optimizer, build_schedule, retune
+from .build import build_layers, build_network, build_optimizer, build_schedule, retune, set_rate
 from .history import History
+from .judge import Judge
 from .maps import MapMaker
 from .moment import Moment
 from .snapshot import MapRequest, Score, Snapshot
-from .stopping import DivergenceWatch, Outcome, Patience, Reason, target_reached
+from .stopping import Outcome, Reason
 
 
 class Run:
@@ -37,12 +39,17 @@ class Run:
         self.experiment = experiment
         self.dataset = build_dataset(experiment) if dataset is None else dataset
         self._maps = MapMaker()
+        self.beginnings = 0
+        """How often the history has begun at epoch 0: whoever follows it sees by this that it did so again."""
         self.reset()
 
     def reset(self) -> None:
         """Back to the first weights of this experiment, and epoch 0."""
+        self._begin_with(build_network(self.experiment, self.dataset.inputs, self.dataset.outputs))
+
+    def _begin_with(self, network: Network) -> None:
         training = self.experiment.training
-        self.network = build_network(self.experiment, self.dataset.inputs, self.dataset.outputs)
+        self.network = network
         self.optimizer = build_optimizer(training, self.network)
         self.schedule = build_schedule(training.schedule)
         self.epochs_done = 0
@@ -84,16 +91,18 @@ class Run:
             pass
         return self.outcome
 
-    def train(self, epochs: int | None = None, *, watch: Callable[["Run"], bool | None] | None = None) -> Outcome:
+    def train(
+        self, epochs: int | None = None, *, watch: Callable[["Run"], bool | None] | None = None
+    ) -> Outcome | None:
         """Train for `epochs` more epochs, or up to the experiment's number; sooner where a stop condition holds.
 
-        `watch` is called after each epoch; when it gives True, training stops there.
+        `watch` is called after each epoch; when it gives True, training stops there, and there is no outcome.
         """
         last = self.experiment.training.epochs if epochs is None else self.epochs_done + epochs
         while self.epochs_done < last:
             outcome = self.epoch()
             if watch is not None and watch(self):
-                break
+                return None
             if outcome is not None and outcome.reason is not Reason.EPOCHS:
                 return outcome
         return self.outcome or Outcome(Reason.EPOCHS, self.epochs_done, self.epochs_done)
@@ -130,14 +139,16 @@ class Run:
         """
         check(experiment)
         changed = changed_settings(self.experiment, experiment)
-        paths = [each.path for each in changed]
-        old, self.experiment = self.experiment, experiment
-        if any(path.startswith(("data.", "network.output.activation")) for path in paths):
-            self.dataset = build_dataset(experiment)
+        other_data = any(each.path.startswith(("data.", "network.output.activation")) for each in changed)
+        # All that may fail comes before anything of this run is changed.
+        dataset = build_dataset(experiment) if other_data else self.dataset
         if not all(each.live for each in changed):
-            self.reset()
+            network = build_network(experiment, dataset.inputs, dataset.outputs)
+            self.experiment, self.dataset = experiment, dataset
+            self._begin_with(network)
             return True
-        if any(path.startswith("data.") for path in paths):
+        old, self.experiment, self.dataset = self.experiment, experiment, dataset
+        if other_data:
             self._replace_data()
         self._apply_live(old, experiment)
         return False
@@ -162,6 +173,7 @@ class Run:
 
     def _begin(self) -> None:
         """Measure the state as it is, and let the history start with it."""
+        self.beginnings += 1
         self.epochs_done = 0
         self.outcome = None
         self._ratios: NDArray[np.floating] | None = None
@@ -169,15 +181,7 @@ class Run:
         self._measure()
         self.history.truncate(0)
         self._record(None)
-        self._watch = DivergenceWatch(self._scores["train"].loss, self._base_loss)
-        self._good = Moment(self.network, 0)
-        self._begin_patience()
-
-    def _begin_patience(self) -> None:
-        """Count the epochs without a better validation loss from the state as it is, which is the best so far."""
-        validation = self._scores.get("validation")
-        self._patience = Patience(self.epochs_done, math.inf if validation is None else validation.loss)
-        self._best = Moment(self.network, self.epochs_done)
+        self._judge = Judge(self.network, self._scores, self._base_loss)
 
     @property
     def _pairs(self) -> bool:
@@ -188,7 +192,7 @@ class Run:
         if self.history.rows > self.epochs_done + 1:
             self.history.truncate(self.epochs_done + 1)
         self.outcome = None
-        self.optimizer.learning_rate = self.learning_rate
+        set_rate(self.optimizer, self.learning_rate, self.experiment.training)
         self._batches.begin_epoch()
 
     def _end_epoch(self) -> None:
@@ -197,7 +201,7 @@ class Run:
         self._measure()
         self._ratios = self.network.update_ratios()
         self._record(self._ratios, rate)
-        self.outcome = self._judge()
+        self.outcome = self._outcome()
 
     def _measure(self) -> None:
         self._scores = {name: _score(*self.network.evaluate(x, y)) for name, (x, y) in self._prepared.items()}
@@ -215,37 +219,28 @@ class Run:
             return {}
         return dict(zip(self.network.names, self._ratios.tolist(), strict=True))
 
-    def _judge(self) -> Outcome | None:
-        """Whether the run should end after this epoch."""
-        stop = self.experiment.training.stop
-        score = self._scores["train"]
-        if self._watch.add(score.loss):
-            return self._go_back(Reason.DIVERGENCE, self._good)
-        if score.loss <= self._watch.harmless:
-            self._good.take(self.network, self.epochs_done)
-        validation = self._scores.get("validation")
-        if stop.patience is not None and validation is not None:
-            if self._patience.add(self.epochs_done, validation.loss):
-                self._best.take(self.network, self.epochs_done)
-            elif self.epochs_done - self._patience.best_epoch >= stop.patience:
-                return self._go_back(Reason.PATIENCE, self._best)
-        reason = target_reached(stop, score.loss, score.accuracy)
-        if reason is None and self.epochs_done >= self.experiment.training.epochs:
-            reason = Reason.EPOCHS
-        return None if reason is None else Outcome(reason, self.epochs_done, self.epochs_done)
+    def _outcome(self) -> Outcome | None:
+        """How the run ends after this epoch, if it should."""
+        epoch = self.epochs_done
+        verdict = self._judge.verdict(self.network, self._scores, epoch, self.experiment.training)
+        if verdict is None:
+            return None
+        reason, moment = verdict
+        if moment is None:
+            return Outcome(reason, epoch, epoch)
+        rate = self.optimizer.learning_rate
+        self._go_back(moment)
+        return Outcome(reason, epoch, self.epochs_done, rate)
 
-    def _go_back(self, reason: Reason, moment: Moment) -> Outcome:
+    def _go_back(self, moment: Moment) -> None:
         """Return to an earlier state. Its later rows stay in the history until training goes on from there."""
-        outcome = Outcome(reason, self.epochs_done, moment.epoch, self.optimizer.learning_rate)
         moment.put_back(self.network)
         # Its momentum belongs to the state that was left.
         self.optimizer = build_optimizer(self.experiment.training, self.network)
         self.epochs_done = moment.epoch
         self._ratios = None
         self._measure()
-        self._begin_patience()
-        self._watch.begin_again(self._scores["train"].loss)
-        return outcome
+        self._judge.go_on_from(self.network, self._scores, self.epochs_done)
 
     def _replace_data(self) -> None:
         if list(self.dataset.parts) != list(self._prepared):
@@ -253,8 +248,7 @@ class Run:
         self._batches.replace(self.dataset.train)
         self._take_data()
         self._measure()
-        self._watch = DivergenceWatch(max(self._watch.harmless, self._scores["train"].loss), self._base_loss)
-        self._begin_patience()
+        self._judge.take_new_data(self.network, self._scores, self.epochs_done, self._base_loss)
 
     def _apply_live(self, old: Experiment, new: Experiment) -> None:
         network, training = self.network, new.training
@@ -262,13 +256,13 @@ class Run:
         if old.network != new.network:
             network.change_layers(build_layers(new, self.dataset.outputs))
         if old.training.stop.patience is None:
-            self._begin_patience()
+            self._judge.begin_patience(network, self._scores, self.epochs_done)
         self.schedule = build_schedule(training.schedule)
         if type(old.training.optimizer) is not type(training.optimizer):
             self.optimizer = build_optimizer(training, self.network)
         else:
             retune(self.optimizer, training)
-        self.optimizer.learning_rate = self.learning_rate
+        set_rate(self.optimizer, self.learning_rate, training)
 
 
 def _score(loss: float, accuracy: float) -> Score:

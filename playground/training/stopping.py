@@ -69,7 +69,7 @@ class DivergenceWatch:
         self._recent.append(loss)
         if not math.isfinite(loss):
             return True
-        return loss > self.limit and median(self._recent) > self.limit
+        return median(self._recent) > self.limit
 
     def begin_again(self, loss: float) -> None:
         """Forget the recent losses but for that of the state that training goes on from."""

@@ -14,6 +14,10 @@ from playground.experiment import UserError, change, load
 from playground.training import MapRequest, Reason, Region, Report, Run
 
 
+MISFIT = "softmax_cross_entropy"
+"""A loss that petals' sigmoid output does not fit."""
+
+
 @pytest.fixture
 def worker(qtbot: QtBot) -> Iterator[TrainingThread]:
     """A running worker on the lab petals, whose first report has been taken."""
@@ -69,15 +73,103 @@ def test_that_snapshots_share_nothing_with_the_network(qtbot: QtBot, worker: Tra
     assert all(np.array_equal(one, other) for one, other in zip(before, pictures, strict=True))
 
 
-def test_that_an_error_in_the_thread_is_told_and_the_thread_lives_on(qtbot: QtBot, worker: TrainingThread) -> None:
-    def fail(_run: Run) -> None:
-        raise RuntimeError("a bolt came loose")
+def fail(_run: Run) -> None:
+    raise RuntimeError("a bolt came loose")
 
-    with qtbot.waitSignal(worker.failed) as failed:
+
+def test_that_a_task_that_fails_says_so_and_the_thread_lives_on(qtbot: QtBot, worker: TrainingThread) -> None:
+    with qtbot.waitSignal(worker.done) as done:
         worker.perform("", fail)
-    assert "a bolt came loose" in failed.args[0]
+    assert "a bolt came loose" in str(done.args[1])
     with qtbot.waitSignal(worker.done):
         worker.perform("", lambda run: run.epoch())
+
+
+def test_that_commands_that_fail_hold_up_neither_the_next_ones_nor_the_end(
+    qtbot: QtBot, worker: TrainingThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def out_of_memory(*_: object) -> bool:
+        raise MemoryError
+
+    monkeypatch.setattr(Run, "apply", out_of_memory)
+    with qtbot.waitSignals([worker.failed, worker.failed, worker.done]):
+        worker.apply(load("quadrants"))
+        worker.apply(load("playground"))
+        worker.perform("", lambda run: run.epochs_done)
+    worker.apply(load("quadrants"))
+    worker.stop()
+    assert worker.isFinished()
+
+
+def test_that_a_run_that_could_not_be_built_is_built_by_the_next_change(qtbot: QtBot) -> None:
+    petals = load("petals")
+    misfit = msgspec.structs.replace(petals, training=msgspec.structs.replace(petals.training, loss=MISFIT))
+    thread = TrainingThread(misfit, FrameGate())
+    with qtbot.waitSignal(thread.failed):
+        thread.start()
+    with qtbot.waitSignal(thread.epochs_completed):
+        thread.apply(petals)
+    thread.stop()
+
+
+def test_that_going_on_after_divergence_tells_every_row_that_took_the_place_of_another(
+    qtbot: QtBot, worker: TrainingThread
+) -> None:
+    worker.apply(change(load("petals"), {"training.optimizer.learning_rate": 30.0}))
+    rows: dict[float, float] = {}
+
+    def follow() -> None:
+        report = worker.mailbox.take()
+        if report is not None:
+            if report.restarted:
+                rows.clear()
+            rows.update(zip(report.rows["epoch"].tolist(), report.rows["train_loss"].tolist(), strict=True))
+
+    with qtbot.waitSignal(worker.ended) as ended:
+        worker.play()
+    assert ended.args[0].reason is Reason.DIVERGENCE
+    follow()
+    worker.apply(change(load("petals"), {"training.optimizer.learning_rate": 1.0}))
+    worker.play()
+    qtbot.wait(150)
+    worker.pause()
+    for _ in range(5):
+        qtbot.wait(40)
+        follow()
+    with qtbot.waitSignal(worker.done) as done:
+        worker.perform("", lambda run: run.history["train_loss"].tolist())
+    assert [rows[epoch] for epoch in sorted(rows)] == done.args[1][1:]  # row 0 came with the first report
+    assert sorted(rows) == list(range(1, len(rows) + 1))
+
+
+def test_that_stopping_does_not_wait_for_a_single_long_epoch(qtbot: QtBot) -> None:
+    long = {"data.source.samples": 10_000, "training.batch_size": 1, "training.epochs": 3}
+    thread = TrainingThread(change(load("playground"), long), FrameGate())
+    with qtbot.waitSignal(thread.epochs_completed):
+        thread.start()
+    thread.mailbox.take()
+    thread.step_epoch()
+    qtbot.wait(50)
+    thread.stop()
+    assert thread._run.epochs_done == 0
+    assert 0 < thread._run.steps_done < 5_000
+
+
+def test_that_beginning_another_experiment_pauses_and_starts_from_nothing(qtbot: QtBot, worker: TrainingThread) -> None:
+    worker.play()
+    next_report(qtbot, worker)
+    with qtbot.waitSignal(worker.paused):
+        worker.begin(load("petals"))
+    with qtbot.waitSignal(worker.done) as done:
+        worker.perform("", lambda run: run.epochs_done)
+    assert done.args[1] == 0
+
+
+def test_that_fewer_epochs_than_are_done_end_the_run_at_once(qtbot: QtBot, worker: TrainingThread) -> None:
+    worker.play()
+    qtbot.waitUntil(lambda: worker._run.epochs_done > 50, timeout=5_000)
+    with qtbot.waitSignals([worker.ended, worker.paused]):
+        worker.apply(change(load("petals"), {"training.epochs": 10}))
 
 
 def test_that_a_refused_task_gives_its_reason(qtbot: QtBot, worker: TrainingThread) -> None:
@@ -91,7 +183,7 @@ def test_that_a_refused_task_gives_its_reason(qtbot: QtBot, worker: TrainingThre
 
 def test_that_an_experiment_that_does_not_fit_is_told_and_the_run_goes_on(qtbot: QtBot, worker: TrainingThread) -> None:
     petals = load("petals")
-    training = msgspec.structs.replace(petals.training, loss="softmax_cross_entropy")
+    training = msgspec.structs.replace(petals.training, loss=MISFIT)
     misfit = msgspec.structs.replace(petals, training=training)
     with qtbot.waitSignal(worker.failed) as failed:
         worker.apply(misfit)
@@ -139,3 +231,11 @@ def test_that_the_mailbox_holds_the_newest_letter() -> None:
     assert not box.empty
     assert box.take() == 2
     assert box.empty
+
+
+def test_that_weights_put_into_an_untrained_run_begin_a_new_curve(qtbot: QtBot, worker: TrainingThread) -> None:
+    weights = {name: array + 1 for name, array in Run(load("petals")).network.parameters.items()}
+    worker.perform("", lambda run: run.put_parameters(weights))
+    report = next_report(qtbot, worker)
+    assert report.restarted
+    assert np.array_equal(report.snapshot.parameters["output.bias"], weights["output.bias"])

@@ -56,8 +56,8 @@ def test_that_a_text_without_path_or_value_is_refused_with_an_example(text: str)
 
 def test_that_changing_leaves_the_old_experiment_as_it_was() -> None:
     before = msgspec.to_builtins(PETALS)
-    changed = change(PETALS, {"network.layers.0.units": 7, "training.stop.patience": 5})
-    assert (changed.network.layers[0].units, changed.training.stop.patience) == (7, 5)
+    changed = change(PETALS, {"network.layers.0.units": 7, "training.stop.target_loss": 0.5})
+    assert (changed.network.layers[0].units, changed.training.stop.target_loss) == (7, 0.5)
     assert msgspec.to_builtins(PETALS) == before
 
 

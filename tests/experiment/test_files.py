@@ -129,7 +129,6 @@ def test_that_a_wrong_setting_is_refused_with_its_place(path: str, value: Any, s
         pytest.param(b'{"name": "\xff\xfe"}', id="not UTF-8"),
         pytest.param(bytes(range(256)) * 20, id="binary"),
         pytest.param(b"\x00" * 100, id="zeros"),
-        pytest.param(TEXT.encode("utf-16"), id="UTF-16"),
         pytest.param(b"[" * 100_000, id="deep and open"),
         pytest.param(b'{"training": {"l2": 1e999}}', id="a number too large"),
     ],
@@ -241,3 +240,10 @@ def test_that_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:
 def test_that_looking_whether_a_place_can_be_written_leaves_nothing_there(tmp_path: Path) -> None:
     check_writable(tmp_path / "new.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_that_a_file_with_a_byte_order_mark_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "marked.json"
+    path.write_bytes(encode(load("petals")).encode(encoding))
+    assert read(path) == load("petals")

@@ -107,3 +107,8 @@ def test_that_a_choice_that_fits_already_changes_nothing_else() -> None:
 
 def test_that_an_error_for_the_user_is_always_one_line() -> None:
     assert str(UserError("a\n  b\r\n\tc ")) == "a b c"
+
+
+def test_that_patience_without_validation_samples_is_refused_with_the_remedy() -> None:
+    with pytest.raises(UserError, match=r"training\.stop\.patience.*data\.split\.validation"):
+        change(load("petals"), {"training.stop.patience": 10})

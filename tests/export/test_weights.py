@@ -147,3 +147,10 @@ def test_that_half_precision_is_taken(run: Run, file: Path) -> None:
     other = Run(run.experiment)
     put_weights(other, load_weights(rewritten(file, {"layer2.bias": np.array([0.5, 2], np.float16)})), file)
     np.testing.assert_array_equal(other.network.parameters["layer2.bias"], [0.5, 2])
+
+
+def test_that_weights_of_prepared_inputs_are_refused_where_inputs_are_plain(tmp_path: Path) -> None:
+    prepared = Run(change(load("petals"), {"data.preprocessing": "standardize"}))
+    save_weights(prepared, tmp_path / "prepared.npz")
+    with pytest.raises(UserError, match=r"prepared.*data\.preprocessing"):
+        put_weights(Run(load("petals")), load_weights(tmp_path / "prepared.npz"), tmp_path / "prepared.npz")

@@ -27,7 +27,6 @@ LIVE: dict[str, Any] = {
 }
 DATA: dict[str, Any] = {
     "data.source.seed": 5,
-    "data.source.samples": 250,
     "data.source.noise": 0.1,
     "data.source.fresh_test": 10,
 }
@@ -41,6 +40,7 @@ RESTARTS: dict[str, Any] = {
     "network.layers.0.bias_initializer.kind": "normal",
     "network.layers": [{}, {}],
     "data.source.kind": "xor",
+    "data.source.samples": 250,
     "data.features": ["x1", "x2", "x1_x2"],
     "data.preprocessing": "standardize",
     "training.loss": "squared_error",
@@ -159,17 +159,21 @@ def test_that_regenerating_in_the_middle_of_an_epoch_ends_it() -> None:
 
 def test_that_a_part_that_appears_or_goes_keeps_the_history_of_the_others() -> None:
     run = started()
-    thirds = {"data.split.train": 0.5, "data.split.validation": 0.5, "data.source.fresh_test": 0}
-    run.apply(change(PETALS, thirds))
+    run.apply(change(PETALS, {"data.source.fresh_test": 0}))
     run.epoch()
-    assert list(run.snapshot().scores) == ["train", "validation"]
-    assert np.isnan(run.history["validation_loss"][:6]).all()
-    assert np.isfinite(run.history["validation_loss"][6])
+    assert list(run.snapshot().scores) == ["train"]
     assert np.isnan(run.history["test_loss"]).all()
     run.apply(PETALS)
     run.epoch()
     assert np.isfinite(run.history["train_loss"]).all()
+    assert np.isnan(run.history["test_loss"][:7]).all()
+    assert np.isfinite(run.history["test_loss"][7])
     assert run.history.rows == 8
+
+
+def test_that_another_split_starts_again_since_test_points_may_have_been_learned_from() -> None:
+    run = started()
+    assert run.apply(change(PETALS, {"data.split": {"train": 0.5, "validation": 0.0, "test": 0.5}})) is True
 
 
 def test_that_live_and_other_settings_together_restart() -> None:

@@ -226,8 +226,3 @@ def test_that_patience_survives_a_change_of_optimizer() -> None:
     run.train(epochs=20)
     run.apply(change(PETALS, patient))
     assert run.train().reason is Reason.PATIENCE
-
-
-def test_that_without_a_validation_part_patience_waits_for_ever() -> None:
-    run = Run(petals(training__stop__patience=1, training__optimizer__learning_rate=10))
-    assert run.train(epochs=60).reason is Reason.EPOCHS

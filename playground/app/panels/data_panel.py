@@ -109,7 +109,7 @@ class DataPanel(Card):
     def _choose_split(self, percents: Percents) -> None:
         names = ("train", "validation", "test")
         shares = {f"data.split.{name}": percent / 100 for name, percent in zip(names, percents, strict=True)}
-        self._controller.propose(shares, self.tr("Split"))
+        self._controller.propose(shares, self.tr("Split"), merge=True)
 
     def _choose_features(self, features: tuple[str, ...]) -> None:
         self._controller.propose({"data.features": list(features)}, self.features_heading.text())

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from playground.app.actions import Actions
+from playground.app.names import translated
 from playground.app.panels.lab_button import LabButton
 from playground.app.theme import ThemeManager
 from playground.app.widgets import (
@@ -34,6 +35,7 @@ class RunBar(QFrame):
         self._actions, self._theme = actions, theme
         self._total = 0
         self._training = False
+        self._restarted = False
         self.setObjectName("runBar")
         self.setFixedHeight(_HEIGHT)
         line = QHBoxLayout(self)
@@ -50,7 +52,7 @@ class RunBar(QFrame):
     def show_experiment(self, experiment: Experiment) -> None:
         """Another experiment, or another number of epochs."""
         lab = lab_of(experiment)
-        title, question = (lab.title, lab.question) if lab else (experiment.name, "")
+        title, question = (lab.title, lab.question) if lab else (experiment.name, _source_title(experiment))
         self.lab_button.show_title(title, question)
         self._total = experiment.training.epochs
 
@@ -61,9 +63,14 @@ class RunBar(QFrame):
         self.epoch_label.setText(f"{snapshot.epoch:,}")
         self.detail_label.setText(self._detail(report))
 
+    def show_restart(self, from_afar: bool) -> None:
+        """The run is back at its beginning; where it had got somewhere, that is said until it goes on."""
+        self._restarted = from_afar
+
     def show_training(self, training: bool) -> None:
         """Whether the run trains: play becomes pause."""
         self._training = training
+        self._restarted = self._restarted and not training
         if training:
             self.play_button.set_icon("pause", self.tr("Pause"))
         else:
@@ -76,17 +83,20 @@ class RunBar(QFrame):
     def _detail(self, report: Report) -> str:
         snapshot = report.snapshot
         total = self.tr("of {total} epochs").format(total=f"{self._total:,}")
-        if snapshot.step:
-            total = self.tr("+ {step} minibatches, of {total} epochs").format(
-                step=snapshot.step, total=f"{self._total:,}"
-            )
         if not self._training or report.epochs_per_second <= 0:
-            return total
+            return self._resting_detail(snapshot.step, total)
         rate, left = report.epochs_per_second, max(0, self._total - snapshot.epoch)
         figure = f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"
         return self.tr("{total} · {rate} / s · {left} left").format(
             total=total, rate=figure, left=self._duration(left / rate)
         )
+
+    def _resting_detail(self, step: int, total: str) -> str:
+        if step == 1:
+            return self.tr("+ 1 minibatch, {total}").format(total=total)
+        if step:
+            return self.tr("+ {n} minibatches, {total}").format(n=step, total=total)
+        return self.tr("started again, {total}").format(total=total) if self._restarted else total
 
     def _duration(self, seconds: float) -> str:
         if seconds < 90:
@@ -161,3 +171,8 @@ class RunBar(QFrame):
 
     def _show_theme(self) -> None:
         self.theme_button.set_icon("sun" if self._theme.theme.is_dark else "moon")
+
+
+def _source_title(experiment: Experiment) -> str:
+    """What stands under the name of an experiment that is no lab."""
+    return translated(type(experiment.data.source).title)

@@ -65,7 +65,7 @@ class BoundRow(QObject):
         return {f"{self.path}.kind" if self._kind == "kind" else self.path: value}
 
     def _propose(self, value: object) -> None:
-        self._controller.propose(self.assignments(value), self.title)
+        self._controller.propose(self.assignments(value), self.title, merge=isinstance(self.row, SliderRow))
 
     def _show_whether(self, applies: bool) -> None:
         if applies != self._applies:

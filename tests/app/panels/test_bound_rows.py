@@ -61,7 +61,7 @@ def test_that_only_settings_that_cannot_take_effect_at_once_say_that_they_restar
 ) -> None:
     assert restart_sentence() in placed(ChoiceSetting(controller, "data.preprocessing")).row.toolTip()
     assert restart_sentence() in placed(NumberSetting(controller, "seed")).row.accessibleDescription()
-    assert restart_sentence() not in placed(SliderSetting(controller, "data.source.samples")).row.toolTip()
+    assert restart_sentence() not in placed(SliderSetting(controller, "data.source.noise")).row.toolTip()
 
 
 def test_that_a_dragged_slider_changes_the_experiment_and_can_be_undone_as_one(

@@ -1,0 +1,64 @@
+"""The judge of a run: after each epoch, whether it should end, and which state it should end with."""
+
+import math
+from collections.abc import Mapping
+
+from playground.engine import Network
+from playground.experiment.training import Training
+
+from .moment import Moment
+from .snapshot import Score
+from .stopping import DivergenceWatch, Patience, Reason, target_reached
+
+Scores = Mapping[str, Score]
+
+
+class Judge:
+    """Keeps the states worth coming back to: the last harmless one, and the best by validation loss.
+
+    Parameters
+    ----------
+    network, scores : as they are at epoch 0.
+    base_loss : what knowing nothing scores.
+    """
+
+    def __init__(self, network: Network, scores: Scores, base_loss: float) -> None:
+        self._watch = DivergenceWatch(scores["train"].loss, base_loss)
+        self._good = Moment(network, 0)
+        self.begin_patience(network, scores, 0)
+
+    def begin_patience(self, network: Network, scores: Scores, epoch: int) -> None:
+        """Count the epochs without a better validation loss from the state as it is, which is the best so far."""
+        validation = scores.get("validation")
+        self._patience = Patience(epoch, math.inf if validation is None else validation.loss)
+        self._best = Moment(network, epoch)
+
+    def take_new_data(self, network: Network, scores: Scores, epoch: int, base_loss: float) -> None:
+        """Judge by other data from now on; what the network scores on them as it is counts as harmless."""
+        self._watch = DivergenceWatch(max(self._watch.harmless, scores["train"].loss), base_loss)
+        self.begin_patience(network, scores, epoch)
+
+    def go_on_from(self, network: Network, scores: Scores, epoch: int) -> None:
+        """The run went back to an earlier state."""
+        self._watch.begin_again(scores["train"].loss)
+        self.begin_patience(network, scores, epoch)
+
+    def verdict(
+        self, network: Network, scores: Scores, epoch: int, training: Training
+    ) -> tuple[Reason, Moment | None] | None:
+        """Why the run should end after this epoch, and the state to go back to; None to go on."""
+        score = scores["train"]
+        if self._watch.add(score.loss):
+            return Reason.DIVERGENCE, self._good
+        if score.loss <= self._watch.harmless:
+            self._good.take(network, epoch)
+        validation = scores.get("validation")
+        if training.stop.patience is not None and validation is not None:
+            if self._patience.add(epoch, validation.loss):
+                self._best.take(network, epoch)
+            elif epoch - self._patience.best_epoch >= training.stop.patience:
+                return Reason.PATIENCE, self._best
+        reason = target_reached(training.stop, score.loss, score.accuracy)
+        if reason is None and epoch >= training.epochs:
+            reason = Reason.EPOCHS
+        return None if reason is None else (reason, None)
