@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from playground.app.controller import Controller
 from playground.app.notices import Notices
@@ -23,8 +23,28 @@ class Files(QObject):
         self._window, self._controller, self._notices, self._settings = window, controller, notices, settings
         controller.worker.done.connect(self._tell)
 
+    def may_leave(self) -> bool:
+        """Whether the experiment may be left; asks where changes to its file would be lost."""
+        path = self._controller.path
+        if path is None or self._controller.undo_stack.isClean():
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            self.tr("Unsaved changes"),
+            self.tr("Save the changes to {name} first?").format(name=path.name),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        if answer == buttons.Save:
+            self.save_to(path)
+            return self._controller.undo_stack.isClean()
+        return answer == buttons.Discard
+
     def open_dialog(self) -> None:
         """Ask for an experiment file and open it."""
+        if not self.may_leave():
+            return
         path = self._ask_open(self.tr("Open experiment"), self.tr("Experiments (*.json)"))
         if path:
             self.open(path)
@@ -109,7 +129,7 @@ class Files(QObject):
         """Open whatever was dropped on the window."""
         if path.suffix.lower() == ".npz":
             self.load_weights(path)
-        else:
+        elif self.may_leave():
             self.open(path)
 
     def _put(self, weights: Weights, path: Path) -> None:

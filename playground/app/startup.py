@@ -42,13 +42,20 @@ def draw_offscreen() -> None:
 
 def require_display() -> None:
     """Raise `UserError` where there is no display to open a window on."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
+    platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    if not sys.platform.startswith("linux") or platform not in ("", "xcb") or (not platform and _has_wayland()):
         return
     display = os.environ.get("DISPLAY")
     if not display:
         raise UserError(f"there is no display to open a window on; {_WITHOUT_A_WINDOW}")
     if not _answers():
         raise UserError(f"the display {display} does not answer; {_WITHOUT_A_WINDOW}")
+
+
+def _has_wayland() -> bool:
+    """Whether the Wayland display that the environment names is there."""
+    name = os.environ.get("WAYLAND_DISPLAY")
+    return bool(name) and (Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / str(name)).exists()
 
 
 def require_qt() -> None:
@@ -59,23 +66,26 @@ def require_qt() -> None:
         from PySide6 import QtSvg, QtWidgets  # noqa: F401
     except ImportError as error:
         raise UserError(_missing(str(error), _OFFSCREEN)) from None
-    plugin = _display_plugin()
-    if plugin is not None:
+    plugins = _platform_plugins()
+    wanted = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    if plugins and wanted and wanted.partition("-")[0] not in plugins:
+        raise UserError(f"QT_QPA_PLATFORM names {wanted!r}, which Qt does not have; choose from {', '.join(plugins)}")
+    # Loaded here first, since Qt aborts the program where it cannot load it.
+    if "xcb" in plugins and (wanted == "xcb" or (not wanted and not _has_wayland())):
         try:
-            ctypes.CDLL(str(plugin))
+            ctypes.CDLL(str(plugins["xcb"]))
         except OSError as error:
             raise UserError(_missing(str(error), _ON_A_DISPLAY)) from None
 
 
-def _display_plugin() -> Path | None:
-    """The plugin by which Qt will reach an X display, where it will."""
-    wayland = os.environ.get("WAYLAND_DISPLAY")
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb" or wayland:
-        return None
+def _platform_plugins() -> dict[str, Path]:
+    """The plugins by which Qt reaches a display on Linux, by the names that QT_QPA_PLATFORM takes."""
     package = importlib.util.find_spec("PySide6")
     folders = package.submodule_search_locations if package else None
-    plugin = Path(next(iter(folders or []), "")) / "Qt/plugins/platforms/libqxcb.so"
-    return plugin if plugin.exists() else None
+    if not sys.platform.startswith("linux") or not folders:
+        return {}
+    files = sorted(Path(next(iter(folders))).glob("Qt/plugins/platforms/libq*.so"))
+    return {file.stem.removeprefix("libq"): file for file in files}
 
 
 def _missing(error: str, usual: tuple[str, ...]) -> str:

@@ -205,9 +205,9 @@ class MainWindow(QWidget):
         self.setWindowModified(not self.controller.undo_stack.isClean())
 
     def _open_lab(self, lab: Lab) -> None:
-        self.worker.pause()
-        self.controller.open(lab.experiment)
-        self.notices.show_lesson(lab)
+        if self.files.may_leave():
+            self.controller.open(lab.experiment)
+            self.notices.show_lesson(lab)
 
     def _name_undo(self, name: str) -> None:
         self.actions_["undo"].setText(self.tr("Undo: {change}").format(change=name) if name else self.tr("Undo"))
@@ -236,6 +236,9 @@ class MainWindow(QWidget):
         self.files.drop(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
         self._frames.stop()
         self.worker.stop()
         self.settings.geometry = self.saveGeometry()

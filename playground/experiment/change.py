@@ -50,13 +50,16 @@ def change(experiment: Experiment, assignments: Mapping[str, Any]) -> Experiment
     return result
 
 
-def with_kind(experiment: Experiment, path: str, kind: str) -> Experiment:
-    """Another kind at `path` (which ends in `kind`), shared settings brought within the new kind's ranges."""
+def with_kind(experiment: Experiment, path: str, kind: str, without: Collection[str] = ()) -> Experiment:
+    """Another kind at `path` (which ends in `kind`), shared settings brought within the new kind's ranges.
+
+    The settings whose paths are in `without` are not kept: they are about to be set.
+    """
     data = _switched(experiment, path.split("."), kind)
     owner = path.rpartition(".")[0]
     settled = _convert(_replace(experiment, owner, {"kind": kind}), path)
     for name, value in data.items():
-        if name == "kind":
+        if name == "kind" or f"{owner}.{name}" in without:
             continue
         declared = setting(settled, f"{owner}.{name}")
         settled = _assign(settled, declared.path, clamp(value, declared.minimum, declared.maximum))
@@ -73,14 +76,10 @@ def clamp(value: Any, minimum: float | None, maximum: float | None) -> Any:
 
 
 def _assign(experiment: Experiment, path: str, value: Any, others: Collection[str] = ()) -> Experiment:
-    """One setting changed. A new kind does not keep what `others` are about to set: it may be out of its range."""
+    """One setting changed; `others` are the paths of those that are changed with it."""
     setting(experiment, path)  # names the wrong part of an unknown path
-    names = path.split(".")
-    if names[-1] == "kind":
-        owner = ".".join(names[:-1])
-        switched = _switched(experiment, names, value)
-        kept = {name: old for name, old in switched.items() if name == "kind" or f"{owner}.{name}" not in others}
-        return _convert(_replace(experiment, owner, kept), path)
+    if path.rpartition(".")[2] == "kind":
+        return with_kind(experiment, path, value, without=others)
     return _convert(_replace(experiment, path, value), path)
 
 

@@ -24,20 +24,45 @@ def decode_error(error: msgspec.ValidationError, default_place: str = "") -> str
 
 
 def _remedy(place: str, text: str) -> str:
-    """The names that fit, where a name was wrong."""
+    """What fits: the names, where a name was wrong; the range, where a number was."""
+    if place == "format":
+        return "; the file comes from a newer version of the playground, which can read it"
+    if text.startswith(("expected int", "expected float")):
+        return _range_at(place)
     if not text.startswith(("invalid enum value", "invalid value", "there is no setting")):
         return ""
     names = _names_at(place, inside=text.startswith("there is no setting"))
     return f"; choose from {', '.join(names)}" if names else ""
 
 
-def _names_at(place: str, *, inside: bool) -> list[str]:
+def _range_at(place: str) -> str:
+    for candidate in _nodes_at(place):
+        bare = _bare(candidate)
+        types = bare.types if isinstance(bare, msgspec.inspect.UnionType) else (bare,)
+        for number in map(_bare, types):
+            if isinstance(number, msgspec.inspect.IntType | msgspec.inspect.FloatType):
+                what = "a whole number" if isinstance(number, msgspec.inspect.IntType) else "a number"
+                return f"; give {what}{_bounds(number)}"
+    return ""
+
+
+def _bounds(number: "msgspec.inspect.IntType | msgspec.inspect.FloatType") -> str:
+    words = (("from", number.ge), ("above", number.gt), ("to", number.le), ("to below", number.lt))
+    given = [f"{word} {limit:.15g}" for word, limit in words if limit is not None]
+    return f" {' '.join(given)}" if given else ""
+
+
+def _nodes_at(place: str) -> list[object]:
     from .experiment import Experiment
 
-    node: object = msgspec.inspect.type_info(Experiment)
-    candidates = [node]
+    candidates: list[object] = [msgspec.inspect.type_info(Experiment)]
     for name in place.split(".") if place else []:
         candidates = [child for each in candidates for child in _children(each, name)]
+    return candidates
+
+
+def _names_at(place: str, *, inside: bool) -> list[str]:
+    candidates = _nodes_at(place)
     if inside:
         return sorted({f.encode_name for c in candidates for s in _structs(c) for f in s.fields})
     return sorted({str(v) for c in candidates for v in getattr(_bare(c), "values", ())})

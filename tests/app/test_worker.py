@@ -13,7 +13,6 @@ from playground.app.worker import TrainingThread
 from playground.experiment import UserError, change, load
 from playground.training import MapRequest, Reason, Region, Report, Run
 
-
 MISFIT = "softmax_cross_entropy"
 """A loss that petals' sigmoid output does not fit."""
 

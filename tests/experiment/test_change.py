@@ -112,10 +112,11 @@ def test_that_what_must_fit_together_may_be_set_together_but_not_alone() -> None
         change(PETALS, {"data.split.train": 0.5})
 
 
-def test_that_a_shared_setting_out_of_the_new_range_can_be_set_along_with_the_kind() -> None:
+def test_that_a_kept_setting_is_brought_into_the_new_range_but_a_given_one_is_refused() -> None:
     wide = change(load("quadrants"), {"data.source.noise": 0.9})
-    with pytest.raises(UserError, match=r"data\.source\.noise: expected float <= 0\.5"):
-        change(wide, {"data.source.kind": "petals", "network.output.activation": "sigmoid"})
+    assert change(wide, {"data.source.kind": "petals"}).data.source.noise == 0.5
+    with pytest.raises(UserError, match=r"data\.source\.noise: expected float <= 0\.5; give a number from 0 to 0\.5"):
+        change(wide, {"data.source.kind": "petals", "data.source.noise": 0.8})
     assert change(wide, {"data.source.kind": "petals", "data.source.noise": 0.1}).data.source.noise == 0.1
 
 

@@ -107,7 +107,7 @@ def test_that_names_in_any_script_survive(tmp_path: Path) -> None:
         ("network.layers.0.activation", "tahn", "network.layers.0.activation: invalid enum value tahn; choose from "),
         ("network.output.activation", "relu", "network.output.activation: invalid enum value relu; choose from "),
         ("training.optimizer", {"learning_rate": 1}, "training.optimizer: this setting is missing: kind"),
-        ("format", 2, "format: invalid enum value 2; choose from 1"),
+        ("format", 2, "format: invalid enum value 2; the file comes from a newer version"),
         ("data.features.0", "x3", "data.features.0: invalid enum value x3; choose from cos_x1, "),
         ("training.loss", "softmax_cross_entropy", "training.loss: softmax_cross_entropy needs "),
     ],

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from playground.app.views.diagram.plus_button import PlusButton
@@ -103,3 +104,41 @@ def test_that_a_dropped_experiment_opens(window: MainWindow, tmp_path: Path) -> 
     write(load("quadrants"), tmp_path / "dropped.json")
     window.files.drop(tmp_path / "dropped.json")
     assert window.controller.experiment == read(tmp_path / "dropped.json")
+
+
+def test_that_changes_to_a_file_are_not_lost_without_a_question(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def cancel(_parent: object, title: str, *_: object) -> QMessageBox.StandardButton:
+        asked.append(title)
+        return QMessageBox.StandardButton.Cancel
+
+    window.files.save_to(tmp_path / "mine.json")
+    window.controller.propose({"training.l2": 0.01}, "L2")
+    monkeypatch.setattr(QMessageBox, "question", cancel)
+    window._open_lab(labs()["quadrants"])
+    assert asked == ["Unsaved changes"]
+    assert window.controller.experiment.training.l2 == 0.01
+    assert not window.close()
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)
+    window._open_lab(labs()["quadrants"])
+    assert read(tmp_path / "mine.json").training.l2 == 0.01
+    assert window.controller.experiment == load("quadrants")
+
+
+def test_that_another_lab_begins_anew_even_if_only_live_settings_differ(qtbot: QtBot, window: MainWindow) -> None:
+    play_until(qtbot, window, 20)
+    with qtbot.waitSignal(window.worker.paused):
+        window._open_lab(labs()["petals"])
+    qtbot.waitUntil(lambda: window.epoch == 0, timeout=5_000)
+
+
+def test_that_a_change_that_starts_again_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    play_until(qtbot, window, 20)
+    window.actions_["play"].trigger()
+    qtbot.waitUntil(lambda: not window._training, timeout=5_000)
+    window.controller.propose({"network.layers.0.units": 5}, "Units")
+    qtbot.waitUntil(lambda: window.epoch == 0, timeout=5_000)
+    assert "started again" in window.run_bar.detail_label.text()

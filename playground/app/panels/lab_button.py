@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from playground.app.icons import pixmap
 
@@ -28,6 +28,15 @@ class LabButton(QPushButton):
         self.setAccessibleName(f"{title}: {question}" if question else title)
         self.setToolTip(self.tr("Choose another lab"))
         self.updateGeometry()
+        self.update()
+
+    def setMenu(self, menu: QMenu) -> None:  # noqa: N802
+        super().setMenu(menu)
+        # A menu takes the mouse, and the button does not learn that it has left.
+        menu.aboutToHide.connect(self._forget_mouse)
+
+    def _forget_mouse(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -29,6 +29,7 @@ class CurvesView(Card):
         self._report: Report | None = None
         self._shown: tuple[tuple[str, ...], ...] = ()
         self._calls = 0
+        self._round_epoch = 0
         self.loss = LossPanel(theme, self.tr("Loss"))
         self.accuracy = CurvePanel(theme, self.tr("Accuracy"), PercentScale(), percent_text)
         self.ratio = RatioPanel(theme, self.tr("Update ratio"))
@@ -46,6 +47,9 @@ class CurvesView(Card):
         if report.restarted:
             for panel in self.panels:
                 panel.restart()
+            if self._report is None or _question(self._report) != _question(report):
+                # The curve of another question says nothing about this one.
+                self.clear_ghost()
         first = self._report is None or report.restarted
         self._report = report
         self._configure(report)
@@ -127,8 +131,12 @@ class CurvesView(Card):
     def _draw_next(self, report: Report) -> None:
         self._calls = (self._calls + 1) % _DRAW_EVERY
         turn, due = divmod(self._calls, _DRAW_EVERY // len(self.panels))
+        if turn == 0 and not due:
+            # All three show the epoch of the round's beginning, though they are drawn one after the other.
+            self._round_epoch = report.snapshot.epoch
         if not due:
-            self.panels[turn].draw(report.snapshot.epoch, report.snapshot.experiment.training.epochs)
+            epoch = min(self._round_epoch, report.snapshot.epoch)
+            self.panels[turn].draw(epoch, report.snapshot.experiment.training.epochs)
 
     def _draw_all(self) -> None:
         snapshot = self._report.snapshot if self._report else None
@@ -153,3 +161,9 @@ class CurvesView(Card):
 
     def _visible_panels(self) -> list[CurvePanel]:
         return [panel for panel in self.panels if not panel.isHidden()]
+
+
+def _question(report: Report) -> tuple[str, type]:
+    """What a run is about: runs of the same lab on the same kind of data can be compared."""
+    experiment = report.snapshot.experiment
+    return experiment.name, type(experiment.data.source)
