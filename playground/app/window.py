@@ -59,6 +59,7 @@ class MainWindow(QWidget):
         self.actions_ = Actions(self)
         self.look = Look(self.worker, self)
         self._training = False
+        self._overdue = False
         self._snapshot: Snapshot | None = None
         self._build()
         self._connect()
@@ -84,8 +85,9 @@ class MainWindow(QWidget):
     # A frame
 
     def draw_frame(self) -> None:
-        """Draw the newest report, if there is one, while the worker waits at the gate."""
-        if self.worker.mailbox.empty:
+        """Draw the newest report, while the worker waits at the gate; where there is none yet, draw as it comes."""
+        self._overdue = self.worker.mailbox.empty
+        if self._overdue:
             return
         with self.gate.closed():
             report = self.worker.mailbox.take()
@@ -93,6 +95,11 @@ class MainWindow(QWidget):
                 self._show_report(report)
                 # Painted here and now: left to the event loop, it would happen after the worker is let go.
                 QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
+
+    def _draw_overdue(self) -> None:
+        """A report came just after the frame that wanted it: waiting for the next would skip one."""
+        if self._overdue:
+            self.draw_frame()
 
     def _show_report(self, report: Report) -> None:
         if report.restarted:
@@ -135,6 +142,7 @@ class MainWindow(QWidget):
 
     def _connect(self) -> None:
         worker, stack = self.worker, self.controller.undo_stack
+        worker.epochs_completed.connect(self._draw_overdue)
         worker.playing.connect(self._on_playing)
         worker.paused.connect(self._on_paused)
         worker.ended.connect(self.notices.ended)
