@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from playground.app.controller import Controller
 from playground.app.names import translated
 from playground.app.panels.feature_pills import FeaturePills
+from playground.app.panels.restart_mark import mark_restart
 from playground.app.panels.set_chooser import SetChooser
 from playground.app.panels.setting_rows import (
     BoundRow,
@@ -12,6 +13,7 @@ from playground.app.panels.setting_rows import (
     NumberSetting,
     SliderSetting,
     help_text,
+    restart_sentence,
     set_rows_compact,
 )
 from playground.app.theme import ThemeManager
@@ -87,7 +89,8 @@ class DataPanel(Card):
 
     def _add_split(self) -> None:
         help = self.tr("Training points teach, validation points help to choose, test points only judge.")
-        self.split = SplitRow(self.tr("Split"), (100, 0, 0), help_text=help)
+        self.split = SplitRow(self.tr("Split"), (100, 0, 0), help_text=f"{help}\n{restart_sentence()}")
+        mark_restart(self.split)
         self.split.bar.split_changed.connect(self._choose_split)
         self.body.insertWidget(self.body.indexOf(self.fresh_test.row), self.split)
 

@@ -26,10 +26,15 @@ class RestartMark(QWidget):
 
 
 def mark_restart(row: SettingRow) -> None:
-    """Put the mark behind the row's label, closer to it than the control is."""
-    labelled = QHBoxLayout()
+    """Put the mark behind the row's label, closer to it than the control is, which stays in line with the others."""
+    holder = QWidget()
+    holder.setMinimumWidth(row.label.minimumWidth())
+    row.label.setMinimumWidth(0)
+    labelled = QHBoxLayout(holder)
+    labelled.setContentsMargins(0, 0, 0, 0)
     labelled.setSpacing(_GAP)
     row.line.removeWidget(row.label)
     labelled.addWidget(row.label)
     labelled.addWidget(RestartMark())
-    row.line.insertLayout(0, labelled)
+    labelled.addStretch(1)
+    row.line.insertWidget(0, holder)

@@ -43,6 +43,10 @@ class BarePlot(QWidget):
         """The height at which the cursor's dot stands."""
         return 1.0 if self._y is None else self._y.high + 0.4 * _ABOVE * (self._y.high - self._y.low)
 
+    def share_of_height(self, place: float) -> float:
+        """How far up a height lies: 0 at the foot of the axis, 1 at its top."""
+        return 0.5 if self._y is None else (place - self._y.low) / (self._y.high - self._y.low)
+
     @property
     def end(self) -> float:
         """The last epoch shown."""

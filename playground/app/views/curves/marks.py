@@ -10,6 +10,8 @@ from .bare_plot import BarePlot
 from .graph import pg
 
 _DOT = 7
+_HIGH = 0.85
+"""From this share of the height on there is no room for words above a line."""
 
 
 class _Dot(QGraphicsEllipseItem):
@@ -91,7 +93,8 @@ class LabelledMark:
         """Put the words where they belong in the range shown."""
         at, end = float(self.line.value()), self._plot.end
         if self.line.angle == 0:
-            self.label.setAnchor(QPointF(1, 1))
+            # Above the line, unless that would be outside.
+            self.label.setAnchor(QPointF(1, 0 if self._plot.share_of_height(at) > _HIGH else 1))
             self.label.setPos(end, at)
         else:
             self.label.setAnchor(QPointF(0 if at < end / 2 else 1, 0))
