@@ -14,6 +14,7 @@ Samples = Annotated[
     int, setting("Samples", "How many points are drawn.", ge=20, le=10_000, scale="log", slider=(20, 2000))
 ]
 Noise = Annotated[float, setting("Noise", "How far points stray from the pattern.", live=True, ge=0, le=0.5)]
+DataSeed = Annotated[int, setting("Data seed", "The same seed draws the same points.", live=True, ge=0, le=SEED_LIMIT)]
 FreshTest = Annotated[
     int,
     setting(
@@ -33,9 +34,7 @@ class _Source(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fiel
 
     samples: Samples = 400
     noise: Noise = 0.0
-    seed: Annotated[
-        int, setting("Data seed", "The same seed draws the same points.", live=True, ge=0, le=SEED_LIMIT)
-    ] = 0
+    seed: DataSeed = 0
     fresh_test: FreshTest = 0
 
 
@@ -44,9 +43,7 @@ class Petals(_Source, frozen=True, tag="petals"):
 
     title = "Petals"
     noise: Noise = 0.2
-    seed: Annotated[
-        int, setting("Data seed", "The same seed draws the same points.", live=True, ge=0, le=SEED_LIMIT)
-    ] = 1
+    seed: DataSeed = 1
 
 
 class Quadrants(_Source, frozen=True, tag="quadrants"):
