@@ -140,11 +140,13 @@ class TrainingThread(QThread):
             self._news = True
 
     def _go_on(self) -> None:
+        if self._stopping:
+            return  # Told while the call was being answered, which wiped it out: nothing would end the steps below.
         # Before the steps and not after them: the gate has just opened, and the next frame is far.
         self._report_if_due()
         if self._training:
             self._train()
-        elif not self._stopping:
+        else:
             self._rest()
 
     @property

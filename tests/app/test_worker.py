@@ -238,3 +238,25 @@ def test_that_weights_put_into_an_untrained_run_begin_a_new_curve(qtbot: QtBot, 
     report = next_report(qtbot, worker)
     assert report.restarted
     assert np.array_equal(report.snapshot.parameters["output.bias"], weights["output.bias"])
+
+
+def test_that_a_stop_in_the_very_moment_of_another_command_ends_the_thread(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = TrainingThread(change(load("playground"), {"training.epochs": 10_000_000}), FrameGate())
+    obey = thread._obey
+    told: list[bool] = []
+
+    def told_to_stop_just_before() -> None:
+        if told:
+            thread._stopping = True
+            thread._called.set()
+        obey()
+
+    monkeypatch.setattr(thread, "_obey", told_to_stop_just_before)
+    thread.start()
+    with qtbot.waitSignal(thread.playing):
+        thread.play()
+    told.append(True)
+    thread.set_speed(None)
+    assert thread.wait(5_000)
