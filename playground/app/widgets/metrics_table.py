@@ -24,10 +24,6 @@ class MetricsTable(QWidget):
         self.setAccessibleName(self.tr("Figures by part"))
         self.set_rows(rows)
 
-    def set_columns(self, columns: Sequence[str]) -> None:
-        self._columns = tuple(columns)
-        self._describe()
-
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Each row is its label and its figures, ready to be shown; None is drawn as a dash."""
         new = tuple((label, tuple(figures)) for label, figures in rows)
