@@ -166,10 +166,13 @@ class TrainingThread(QThread):
         if wait > 0 and self._run.steps_done == 0:
             self._called.wait(min(wait, _FRAME_SECONDS))
             return
-        step, is_open, is_called = self._run.step, self._gate.is_open, self._called.is_set
+        advance, is_open, is_called = self._run.advance, self._gate.is_open, self._called.is_set
         while is_open() and not is_called():
-            if step() and self._completed_epoch():
+            if advance(self._may_step) and self._completed_epoch():
                 return
+
+    def _may_step(self) -> bool:
+        return self._gate.is_open() and not self._called.is_set()
 
     def _completed_epoch(self) -> bool:
         """Whether something is to be seen to before the next epoch."""

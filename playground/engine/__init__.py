@@ -10,8 +10,8 @@ Read the modules in this order, simplest first:
 1. `activations`, `losses`: functions of numbers, each beside its derivative.
 2. `initializers`, `parameters`: where the numbers start, and the one vector that holds them all.
 3. `stage`, `batch_norm`, `dropout`: one layer at work, forwards and backwards.
-4. `workspace`, `holdings`, `network`: the layers in a row.
-5. `optimizers`, `penalty`, `clipping`, `schedules`: what is done with the gradient.
+4. `workspace`, `holdings`, `network`, `samples`: the layers in a row.
+5. `optimizers`, `penalty`, `clipping`, `schedules`, `descent`: what is done with the gradient.
 
 Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out), scores are `x @ W + b`.
 """
@@ -25,6 +25,8 @@ from .layer import Layer
 from .losses import Loss, loss
 from .network import Network
 from .optimizers import Optimizer, optimizer
+from .overflow import overflow_is_expected
+from .samples import Samples
 from .schedules import Schedule, schedule
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Loss",
     "Network",
     "Optimizer",
+    "Samples",
     "Schedule",
     "activation",
     "clip_by_global_norm",
@@ -42,5 +45,6 @@ __all__ = [
     "initializer",
     "loss",
     "optimizer",
+    "overflow_is_expected",
     "schedule",
 ]

@@ -12,17 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from .activations import activation, output_activation
+from .descent import Descent
 from .layer import Layer
 from .losses import Loss
 from .losses import loss as named_loss
 from .naming import require
+from .overflow import overflow_is_expected
 from .parameters import Parameters, layer_names
 from .penalty import Penalty
-
-
-def overflow_is_expected() -> np.errstate:
-    """Silence NumPy: a diverging network overflows; its caller sees numbers that are not finite and says so."""
-    return np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
 
 class Holdings:
@@ -49,6 +46,7 @@ class Holdings:
         self.names, self.spans, self.batch_norm_start = store.names, store.spans, store.batch_norm_start
         self._penalty = Penalty(store.mask({name for name in self.names if name.endswith(".weight")}))
         self._dropout_state = np.random.RandomState([seed, 2])
+        self._descent = Descent(store, self._penalty)
         self._find_frozen()
         self.draw(seed)
 
@@ -83,6 +81,11 @@ class Holdings:
         return self.layers[-1].activation
 
     @property
+    def same_in_training(self) -> bool:
+        """Whether training computes the very outputs that evaluation does: without dropout and batch normalization."""
+        return not any(layer.dropout or layer.batch_norm for layer in self.layers)
+
+    @property
     def l1(self) -> float:
         """The factor of `sum|w|` in the penalty; may be set at any time."""
         return self._penalty.l1
@@ -102,6 +105,8 @@ class Holdings:
 
     def penalty(self) -> float:
         """Return `l1 sum|w| + 0.5 l2 sum(w²)` over the weights."""
+        if not self.l1 and not self.l2:
+            return 0.0
         with overflow_is_expected():
             return self._penalty.value(self.values)
 
@@ -168,4 +173,4 @@ class Holdings:
 
     def _find_frozen(self) -> None:
         frozen = {name for name, layer in zip(layer_names(self.layers), self.layers, strict=True) if layer.frozen}
-        self._frozen = [span for span in self.spans if span.name.split(".")[0] in frozen]
+        self._descent.frozen = [span for span in self.spans if span.name.split(".")[0] in frozen]

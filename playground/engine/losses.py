@@ -89,8 +89,7 @@ class BinaryCrossEntropy(Loss):
     by_scores = True
 
     def total(self, scores: Array, output: Array, targets: Array, scratch: Array) -> float:
-        np.abs(scores, scratch)
-        np.negative(scratch, scratch)
+        np.copysign(scores, -1.0, scratch)
         np.exp(scratch, scratch)
         np.log1p(scratch, scratch)
         smooth = float(np.add.reduce(scratch, axis=None))

@@ -8,32 +8,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from .clipping import clip_by_global_norm
 from .decisions import THRESHOLDS
+from .descent import Steps
 from .grouped import GroupedOptimizer
-from .holdings import Holdings, overflow_is_expected
+from .holdings import Holdings
 from .layer import Layer
 from .losses import Loss
 from .naming import Array, require
 from .optimizers import optimizer as named_optimizer
+from .overflow import overflow_is_expected
+from .samples import Samples
 from .workspace import Workspace
 
 CHUNK = 2**18
 """Numbers in the widest buffer when many samples are evaluated: what the processor's cache can hold, roughly."""
 WORKSPACES = 8
 """How many batch sizes keep their buffers: training, its last batch, the parts that are measured, a view's map."""
-
-
-class Steps(Protocol):
-    """What a training step needs of an optimizer."""
-
-    def step(self, parameters: Array, gradients: Array) -> None:
-        """Change the parameters in place."""
 
 
 class Network(Holdings):
@@ -64,6 +59,10 @@ class Network(Holdings):
         The parameters' names, layer by layer.
     spans : list of Span
         Where each lies in the flat vectors.
+    decides : bool
+        Whether outputs stand for classes.
+    chunk : int
+        How many samples are evaluated at a time.
 
     Raises
     ------
@@ -84,10 +83,9 @@ class Network(Holdings):
         super().__init__(inputs, layers, loss, seed=seed, dtype=dtype)
         if classifies is None:
             classifies = self.output_activation != "linear"
-        self._decides = classifies and (self.outputs > 1 or self.output_activation in THRESHOLDS)
-        self._chunk = max(1, CHUNK // max(inputs, *(layer.units for layer in self.layers)))
+        self.decides = classifies and (self.outputs > 1 or self.output_activation in THRESHOLDS)
+        self.chunk = max(1, CHUNK // max(inputs, *(layer.units for layer in self.layers)))
         self._workspaces: dict[int, Workspace] = {}
-        self._before, self._update = np.zeros_like(self.values), np.zeros_like(self.values)
 
     def change_layers(self, layers: Sequence[Layer]) -> None:
         super().change_layers(layers)
@@ -120,8 +118,8 @@ class Network(Holdings):
         list of (n, units), one array a layer, the output layer last
         """
         result = [np.empty((len(x), layer.units), self.dtype) for layer in self.layers] if out is None else list(out)
-        for start in range(0, len(x), self._chunk):
-            part = x[start : start + self._chunk]
+        for start in range(0, len(x), self.chunk):
+            part = x[start : start + self.chunk]
             workspace = self._forward(part, None, training=False)
             for stage, whole in zip(workspace.stages, result, strict=True):
                 whole[start : start + len(part)] = stage.outputs
@@ -146,14 +144,20 @@ class Network(Holdings):
         require(len(x) > 0, "there are no samples to evaluate")
         total, correct = 0.0, 0
         with overflow_is_expected():
-            for start in range(0, len(x), self._chunk):
-                stop = start + self._chunk
-                workspace = self._workspace(x[start:stop], y[start:stop])
-                workspace.forward(False)
-                total += workspace.total_loss()
-                if self._decides:
-                    correct += workspace.correct()
-        return total / len(x), correct / len(x) if self._decides else math.nan
+            for start in range(0, len(x), self.chunk):
+                stop = start + self.chunk
+                more, hits = self.measure(self._workspace(x[start:stop], y[start:stop]))
+                total, correct = total + more, correct + hits
+        return total / len(x), correct / len(x) if self.decides else math.nan
+
+    def measure(self, workspace: Workspace) -> tuple[float, int]:
+        """Return the summed loss of the samples in a workspace, and how many of them are decided rightly."""
+        workspace.forward(False)
+        return workspace.total_loss(), workspace.correct() if self.decides else 0
+
+    def hold(self, x: Array, y: Array) -> Samples:
+        """Return samples that will be measured, or trained on as one batch, again and again."""
+        return Samples(self, x, y)
 
     def loss_and_gradients(self, x: Array, y: Array) -> tuple[float, dict[str, Array]]:
         """Return loss with penalty and the gradient of every parameter, in training mode, changing no state.
@@ -217,41 +221,23 @@ class Network(Holdings):
         track : bool, default False
             Remember the update for `update_ratios`.
         """
-        values, gradient, penalty = self.values, self.gradient, self._penalty
         with overflow_is_expected():
             workspace = self._workspace(x, y)
             workspace.forward(True)
-            workspace.backward()
-            workspace.update_running()
-            penalty.add_l2(values, gradient)
-            for span in self._frozen:
-                gradient[span.start : span.stop] = 0.0
-            if clip is not None:
-                clip_by_global_norm(gradient, clip)
-            if penalty.l1:
-                penalty.enter_orthant(values, gradient)
-            if track or self._frozen:
-                self._before[...] = values
-            optimizer.step(values, gradient)
-            if penalty.l1:
-                penalty.stay_in_orthant(values)
-            # Momentum, weight decay and L1 would move a frozen layer even where its gradient is zero.
-            for span in self._frozen:
-                values[span.start : span.stop] = self._before[span.start : span.stop]
-            if track:
-                np.subtract(values, self._before, self._update)
+            self.descend(workspace, optimizer, clip, track)
+
+    def descend(self, workspace: Workspace, optimizer: Steps, clip: float | None, track: bool) -> None:
+        """Finish a step whose forward pass is done: the way back, and then downhill."""
+        workspace.backward()
+        workspace.update_running()
+        self._descent.walk(optimizer, clip, track)
 
     def update_ratios(self) -> Array:
         """Return `sum|update| / sum|parameter after|` of the last tracked step, in the order of `names`.
 
         0 where nothing moved, NaN where a parameter moved to all zeros.
         """
-        with overflow_is_expected():
-            moved, size = self._store.sums_of_sizes(self._update), self._store.sums_of_sizes(self.values)
-            ratios = moved / size
-        ratios[moved == 0.0] = 0.0
-        ratios[np.isinf(ratios)] = np.nan
-        return ratios
+        return self._descent.update_ratios()
 
     def optimizer(
         self,
@@ -278,7 +264,9 @@ class Network(Holdings):
         rows = len(x)
         workspace = self._workspaces.get(rows)
         if workspace is None:
-            workspace = self._new_workspace(rows)
+            while len(self._workspaces) >= WORKSPACES:
+                del self._workspaces[next(iter(self._workspaces))]
+            workspace = self._workspaces[rows] = self.new_workspace(rows)
         if x.shape != workspace.x.shape or (y is not None and y.shape != workspace.targets.shape):
             raise ValueError(
                 f"x must be (n, {self.inputs}) and y (n, {self.outputs}), "
@@ -287,10 +275,9 @@ class Network(Holdings):
         workspace.load(x, y)
         return workspace
 
-    def _new_workspace(self, rows: int) -> Workspace:
-        while len(self._workspaces) >= WORKSPACES:
-            del self._workspaces[next(iter(self._workspaces))]
-        workspace = Workspace(
+    def new_workspace(self, rows: int) -> Workspace:
+        """Return new buffers for this many samples."""
+        return Workspace(
             rows,
             self.inputs,
             self.layers,
@@ -299,5 +286,3 @@ class Network(Holdings):
             parameters=self._store,
             random_state=self._dropout_state,
         )
-        self._workspaces[rows] = workspace
-        return workspace

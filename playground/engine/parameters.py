@@ -122,10 +122,20 @@ class Parameters:
         fan_in, fan_out = weight.shape
         return vector[weight.start : bias.stop].reshape(fan_in + 1, fan_out)
 
-    def sums_of_sizes(self, vector: Array) -> Array:
-        """Return the sum of absolute values of each named parameter, in the order of `names`, in one pass."""
-        sums: Array = np.add.reduceat(np.abs(vector), self._starts)[self._by_layer]
-        return sums
+    def sums_of_sizes(self, vectors: Array) -> Array:
+        """Return the sums of absolute values of each named parameter, in the order of `names`, in one pass.
+
+        Parameters
+        ----------
+        vectors : (m, count); overwritten by their absolute values
+
+        Returns
+        -------
+        (m, names)
+        """
+        np.abs(vectors, vectors)
+        sums: Array = np.add.reduceat(vectors, self._starts, axis=1)
+        return sums.take(self._by_layer, axis=1)
 
     def mask(self, chosen: set[str]) -> Array:
         """Return a vector laid out as `values`: 1 where the parameter's name is among the chosen, else 0."""

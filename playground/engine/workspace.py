@@ -74,6 +74,9 @@ class Workspace:
         self._decided: npt.NDArray[Any] = np.empty(rows, index)
         self._wanted: npt.NDArray[Any] = np.empty(rows, index)
         self._is_correct: npt.NDArray[Any] = np.empty(rows, np.bool_)
+        self._knows_wanted = False
+        self._normalized = [stage.norm for stage in self.stages if stage.norm is not None and not stage.layer.frozen]
+        self._one_share = np.asarray(1.0 / rows, dtype)
         self._ready_for_backward = False
 
     def load(self, x: Array, y: Array | None = None) -> None:
@@ -81,6 +84,7 @@ class Workspace:
         self.x[...] = x
         if y is not None:
             self.targets[...] = y
+            self._knows_wanted = False
 
     def forward(self, training: bool) -> None:
         """Turn the samples into outputs."""
@@ -93,8 +97,10 @@ class Workspace:
 
     def correct(self) -> int:
         """Return how many samples are decided as their targets say."""
+        if not self._knows_wanted:
+            decisions(self.targets, self.last.activation.name, self._wanted)
+            self._knows_wanted = True
         decisions(self.output, self.last.activation.name, self._decided)
-        decisions(self.targets, self.last.activation.name, self._wanted)
         np.equal(self._decided, self._wanted, self._is_correct)
         return int(np.count_nonzero(self._is_correct))
 
@@ -104,7 +110,7 @@ class Workspace:
             self._prepare_backward()
         last = self.last
         self.loss.derivative(self.output, self.targets, last.error)
-        np.multiply(last.error, 1.0 / self.rows, last.error)
+        np.multiply(last.error, self._one_share, last.error)
         if not self.loss.by_scores:
             last.backward_through_activation()
         last.backward_through_scores()
@@ -121,6 +127,5 @@ class Workspace:
 
     def update_running(self) -> None:
         """Move the running averages of batch normalization, but not those of frozen layers."""
-        for stage in self.stages:
-            if stage.norm is not None and not stage.layer.frozen:
-                stage.norm.update_running()
+        for norm in self._normalized:
+            norm.update_running()

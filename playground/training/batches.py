@@ -4,64 +4,72 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
-from playground.data import Part
-
 BATCH_STREAM = 1
+Batch = tuple[NDArray[np.floating], NDArray[np.floating]]
 
 
 class Batches:
-    """Cuts a part into batches. A full batch keeps the data's order; smaller ones come from a shuffled copy.
+    """Cuts samples into batches. A full batch keeps the data's order; smaller ones come from a shuffled copy.
 
     The samples are shuffled once an epoch, so that a batch is a slice and a step copies nothing.
+
+    Parameters
+    ----------
+    x, y : (n, inputs), (n, outputs); kept, not copied
+    seed : of the order.
+
+    Attributes
+    ----------
+    size : samples in a batch; None for all of them. May be set at any time.
+    pairs : whether a last batch of one sample joins the batch before it, which batch normalization needs.
+    finished : whether the epoch under way has used every sample.
     """
 
-    def __init__(self, part: Part, seed: int, dtype: np.dtype[np.floating]) -> None:
-        self._x = np.ascontiguousarray(part.x, dtype)
-        self._y = np.ascontiguousarray(part.y, dtype)
-        self._shuffled: tuple[NDArray[np.floating], NDArray[np.floating]] | None = None
+    def __init__(self, x: NDArray[np.floating], y: NDArray[np.floating], seed: int) -> None:
+        self._x, self._y = x, y
+        self._shuffled: Batch | None = None
         self.random = RandomState([seed, BATCH_STREAM])
-        self.position = len(part)
+        self.size: int | None = None
+        self.pairs = False
+        self.position = len(x)
         self.steps = 0
+        self.finished = True
 
     def __len__(self) -> int:
         return len(self._x)
 
-    @property
-    def finished(self) -> bool:
-        """Whether the epoch under way has used every sample."""
-        return self.position >= len(self._x)
-
     def begin_epoch(self) -> None:
         """Back to the first sample."""
-        self.position = 0
-        self.steps = 0
+        self.position = self.steps = 0
+        self.finished = False
 
     def finish_epoch(self) -> None:
         """Leave the epoch under way, as if it had used every sample."""
         self.position = len(self._x)
+        self.finished = True
 
-    def next(self, size: int | None, *, pairs: bool) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-        """The next batch's x and y. With `pairs`, a last batch of one sample joins the batch before it."""
+    def next(self) -> Batch | None:
+        """The next batch's x and y; None where it is all samples, in the data's order."""
         n = len(self._x)
         start = self.position
-        stop = n if size is None else min(n, start + size)
-        if pairs and n - stop == 1:
+        stop = n if self.size is None else min(n, start + self.size)
+        if self.pairs and n - stop == 1:
             stop = n
         self.position = stop
+        self.finished = stop == n
         self.steps += 1
-        if start == 0 and stop == n:
-            return self._x, self._y
+        if start == 0 and self.finished:
+            return None
         x, y = self._shuffle() if start == 0 or self._shuffled is None else self._shuffled
         return x[start:stop], y[start:stop]
 
-    def replace(self, part: Part) -> None:
+    def replace(self, x: NDArray[np.floating], y: NDArray[np.floating]) -> None:
         """Other samples from the next epoch on; the one under way ends here. The random stream goes on."""
-        self._x = np.ascontiguousarray(part.x, self._x.dtype)
-        self._y = np.ascontiguousarray(part.y, self._y.dtype)
+        self._x, self._y = x, y
         self._shuffled = None
         self.finish_epoch()
 
-    def _shuffle(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    def _shuffle(self) -> Batch:
         if self._shuffled is None:
             self._shuffled = np.empty_like(self._x), np.empty_like(self._y)
         order = self.random.permutation(len(self._x))

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from playground.data import Dataset, build_dataset
-from playground.engine import Network
+from playground.engine import Network, Samples, overflow_is_expected
 from playground.experiment import Experiment, changed_settings, check
 
 from .base_rate import base_rate_loss
@@ -54,9 +54,11 @@ class Run:
         self.schedule = build_schedule(training.schedule)
         self.epochs_done = 0
         self.outcome: Outcome | None = None
-        self._batches = Batches(self.dataset.train, self.experiment.seed, self.network.values.dtype)
         self.history = History(list(self.dataset.parts), self.network.names, accuracy=True)
         self._take_data()
+        train = self._held["train"]
+        self._batches = Batches(train.x, train.y, self.experiment.seed)
+        self._cut_batches()
         self._begin()
 
     # Training
@@ -74,22 +76,20 @@ class Run:
 
     def step(self) -> bool:
         """Train on one minibatch; whether that completed an epoch."""
-        batches = self._batches
-        if batches.finished:
-            self._begin_epoch()
-        training = self.experiment.training
-        x, y = batches.next(training.batch_size, pairs=self._pairs)
-        last = batches.finished
-        self.network.train_step(x, y, self.optimizer, clip=training.gradient_clip, track=last)
-        if last:
-            self._end_epoch()
-        return last
+        return self.advance(_stop_at_once)
 
     def epoch(self) -> Outcome | None:
         """Train for one epoch (or what is left of the one under way); why the run should end, if it should."""
-        while not self.step():
-            pass
+        self.advance(_go_on)
         return self.outcome
+
+    def advance(self, go_on: Callable[[], bool]) -> bool:
+        """Train, batch by batch, until an epoch is complete or `go_on` says no; whether an epoch was completed."""
+        with overflow_is_expected():
+            while not self._step():
+                if not go_on():
+                    return False
+        return True
 
     def train(
         self, epochs: int | None = None, *, watch: Callable[["Run"], bool | None] | None = None
@@ -164,8 +164,8 @@ class Run:
 
     def _take_data(self) -> None:
         dtype = self.network.values.dtype
-        self._prepared = {
-            name: (np.ascontiguousarray(part.x, dtype), np.ascontiguousarray(part.y, dtype))
+        self._held: dict[str, Samples] = {
+            name: self.network.hold(np.ascontiguousarray(part.x, dtype), np.ascontiguousarray(part.y, dtype))
             for name, part in self.dataset.parts.items()
         }
         settings = self.experiment.training
@@ -183,10 +183,24 @@ class Run:
         self._record(None)
         self._judge = Judge(self.network, self._scores, self._base_loss)
 
-    @property
-    def _pairs(self) -> bool:
-        network = self.experiment.network
-        return network.output.batch_norm or any(layer.batch_norm for layer in network.layers)
+    def _cut_batches(self) -> None:
+        network, self._batches.size = self.experiment.network, self.experiment.training.batch_size
+        self._batches.pairs = network.output.batch_norm or any(layer.batch_norm for layer in network.layers)
+
+    def _step(self) -> bool:
+        """Take one step; whether that completed an epoch."""
+        batches, clip = self._batches, self.experiment.training.gradient_clip
+        if batches.finished:
+            self._begin_epoch()
+        batch = batches.next()
+        last = batches.finished
+        if batch is None:
+            self._held["train"].train_step(self.optimizer, clip, last)
+        else:
+            self.network.train_step(*batch, self.optimizer, clip, last)
+        if last:
+            self._end_epoch()
+        return last
 
     def _begin_epoch(self) -> None:
         if self.history.rows > self.epochs_done + 1:
@@ -204,7 +218,7 @@ class Run:
         self.outcome = self._outcome()
 
     def _measure(self) -> None:
-        self._scores = {name: _score(*self.network.evaluate(x, y)) for name, (x, y) in self._prepared.items()}
+        self._scores = {name: _score(*samples.evaluate()) for name, samples in self._held.items()}
 
     def _record(self, ratios: NDArray[np.floating] | None, rate: float | None = None) -> None:
         figures: list[float] = []
@@ -243,10 +257,10 @@ class Run:
         self._judge.go_on_from(self.network, self._scores, self.epochs_done)
 
     def _replace_data(self) -> None:
-        if list(self.dataset.parts) != list(self._prepared):
+        if list(self.dataset.parts) != list(self._held):
             self.history = self.history.with_parts(list(self.dataset.parts))
-        self._batches.replace(self.dataset.train)
         self._take_data()
+        self._batches.replace(self._held["train"].x, self._held["train"].y)
         self._measure()
         self._judge.take_new_data(self.network, self._scores, self.epochs_done, self._base_loss)
 
@@ -255,6 +269,7 @@ class Run:
         network.l1, network.l2 = training.l1, training.l2
         if old.network != new.network:
             network.change_layers(build_layers(new, self.dataset.outputs))
+        self._cut_batches()
         if old.training.stop.patience is None:
             self._judge.begin_patience(network, self._scores, self.epochs_done)
         self.schedule = build_schedule(training.schedule)
@@ -267,3 +282,11 @@ class Run:
 
 def _score(loss: float, accuracy: float) -> Score:
     return Score(loss, None if math.isnan(accuracy) else accuracy)
+
+
+def _stop_at_once() -> bool:
+    return False
+
+
+def _go_on() -> bool:
+    return True

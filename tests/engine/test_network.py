@@ -108,7 +108,7 @@ def test_that_layer_outputs_end_in_the_prediction_and_fill_given_buffers() -> No
 def test_that_many_samples_are_evaluated_in_parts_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
     network = classifier()
     whole, outputs = network.evaluate(X, Y), network.predict(X)
-    monkeypatch.setattr(network, "_chunk", 5)
+    monkeypatch.setattr(network, "chunk", 5)
     assert network.evaluate(X, Y) == pytest.approx(whole, rel=1e-12)
     np.testing.assert_allclose(network.predict(X), outputs, rtol=1e-12)
 

@@ -4,27 +4,26 @@ import numpy as np
 import pytest
 from numpy.random import RandomState
 
-from playground.data import Part
 from playground.experiment import change, load
 from playground.training import Run
 from playground.training.batches import Batches
 
+Array = np.ndarray[tuple[int, ...], np.dtype[np.floating]]
 
-def part(n: int) -> Part:
+
+def samples(n: int) -> tuple[Array, Array]:
     """Samples that know their own number."""
-    numbers = np.arange(n)
-    x = np.column_stack([numbers, -numbers]).astype(np.float64)
-    return Part(x, numbers, x, 2 * x[:, :1])
+    numbers = np.arange(n, dtype=np.float64)
+    return np.column_stack([numbers, -numbers]), 2 * numbers[:, None]
 
 
-def epoch(
-    batches: Batches, size: int | None, *, pairs: bool = False
-) -> list[np.ndarray[tuple[int, ...], np.dtype[np.floating]]]:
+def epoch(batches: Batches, size: int | None, *, pairs: bool = False) -> list[Array]:
     """The numbers of the samples in each batch of one epoch."""
+    batches.size, batches.pairs = size, pairs
     batches.begin_epoch()
     found = []
     while not batches.finished:
-        x, y = batches.next(size, pairs=pairs)
+        x, y = batches.next() or samples(len(batches))
         np.testing.assert_array_equal(x[:, 1], -x[:, 0])
         np.testing.assert_array_equal(y[:, 0], 2 * x[:, 0])
         found.append(x[:, 0].copy())
@@ -32,7 +31,7 @@ def epoch(
 
 
 def batches_of(n: int, seed: int = 0) -> Batches:
-    return Batches(part(n), seed, np.dtype(np.float64))
+    return Batches(*samples(n), seed)
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 10, 21, 22])
@@ -76,7 +75,12 @@ def test_that_the_order_is_drawn_from_a_stream_of_its_own_and_anew_each_epoch() 
 def test_that_the_batch_size_may_change_in_the_middle_of_an_epoch() -> None:
     batches = batches_of(22)
     batches.begin_epoch()
-    found = [batches.next(size, pairs=False)[0][:, 0].copy() for size in (5, 2, None)]
+    found = []
+    for size in (5, 2, None):
+        batches.size = size
+        batch = batches.next()
+        assert batch is not None
+        found.append(batch[0][:, 0].copy())
     assert batches.finished
     np.testing.assert_array_equal(np.sort(np.concatenate(found)), np.arange(22))
 
@@ -84,8 +88,9 @@ def test_that_the_batch_size_may_change_in_the_middle_of_an_epoch() -> None:
 def test_that_other_samples_end_the_epoch_under_way() -> None:
     batches = batches_of(22)
     batches.begin_epoch()
-    batches.next(5, pairs=False)
-    batches.replace(part(30))
+    batches.size = 5
+    batches.next()
+    batches.replace(*samples(30))
     assert batches.finished
     assert sum(map(len, epoch(batches, 7))) == 30
 
