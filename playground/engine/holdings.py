@@ -81,6 +81,11 @@ class Holdings:
         return self.layers[-1].activation
 
     @property
+    def dropout_stream(self) -> np.random.RandomState:
+        """The stream that dropout's masks are drawn from."""
+        return self._dropout_state
+
+    @property
     def same_in_training(self) -> bool:
         """Whether training computes the very outputs that evaluation does: without dropout and batch normalization."""
         return not any(layer.dropout or layer.batch_norm for layer in self.layers)

@@ -1,5 +1,8 @@
 """Minibatches: each epoch uses every sample once, in an order drawn from a stream of its own."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
@@ -28,6 +31,7 @@ class Batches:
     def __init__(self, x: NDArray[np.floating], y: NDArray[np.floating], seed: int) -> None:
         self._x, self._y = x, y
         self._shuffled: Batch | None = None
+        self._order: NDArray[np.intp] | None = None
         self.random = RandomState([seed, BATCH_STREAM])
         self.size: int | None = None
         self.pairs = False
@@ -66,13 +70,28 @@ class Batches:
     def replace(self, x: NDArray[np.floating], y: NDArray[np.floating]) -> None:
         """Other samples from the next epoch on; the one under way ends here. The random stream goes on."""
         self._x, self._y = x, y
-        self._shuffled = None
+        self._shuffled = self._order = None
         self.finish_epoch()
 
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Where the epoch under way stands, besides the random stream: minibatches used, and the order of samples."""
+        order = {} if self._order is None else {"order": self._order.copy()}
+        return {"place": np.array([self.position, self.steps, self.finished]), **order}
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Return to an earlier `state()` of the same samples."""
+        self.position, self.steps = map(int, state["place"][:2])
+        self.finished = bool(state["place"][2])
+        self._order = np.array(state["order"]) if "order" in state else None
+        self._shuffled = None if self._order is None else self._in_order(self._order)
+
     def _shuffle(self) -> Batch:
+        self._order = self.random.permutation(len(self._x))
+        return self._in_order(self._order)
+
+    def _in_order(self, order: NDArray[np.intp]) -> Batch:
         if self._shuffled is None:
             self._shuffled = np.empty_like(self._x), np.empty_like(self._y)
-        order = self.random.permutation(len(self._x))
         self._x.take(order, axis=0, out=self._shuffled[0], mode="clip")
         self._y.take(order, axis=0, out=self._shuffled[1], mode="clip")
         return self._shuffled

@@ -58,8 +58,9 @@ class Table:
         return first + int(np.searchsorted(used, value, side="right"))
 
     def fill(self, columns: Sequence[NDArray[Any]]) -> None:
-        """Take whole columns of one length into an empty table."""
-        self.rows = len(columns[0])
+        """Take whole columns of one length in place of all rows."""
+        self._blocks.clear()
+        self.rows = len(columns[0]) if len(columns) else 0
         for start in range(0, self.rows, _BLOCK_ROWS):
             block = np.empty((_BLOCK_ROWS, self.width), self._dtype)
             for index, column in enumerate(columns):
@@ -71,6 +72,11 @@ class Table:
         """Forget all rows from number `rows` on."""
         self.rows = min(self.rows, rows)
         del self._blocks[-(-self.rows // _BLOCK_ROWS) :]
+
+    def array(self) -> NDArray[Any]:
+        """A copy of all rows: (rows, width)."""
+        rows: NDArray[Any] = np.concatenate([np.empty((0, self.width), self._dtype), *self._blocks])[: self.rows]
+        return rows
 
     @property
     def nbytes(self) -> int:
@@ -102,6 +108,18 @@ class Steady:
     def truncate(self, rows: int) -> None:
         """Forget all rows from number `rows` on."""
         self._changes.truncate(self._changes.find(rows - 1))
+        self._find_last()
+
+    def array(self) -> NDArray[np.float64]:
+        """A copy of what is kept: (changes, 2), the row and its value."""
+        return self._changes.array()
+
+    def fill(self, changes: NDArray[np.float64]) -> None:
+        """Take what `array` gave."""
+        self._changes.fill(list(changes.T))
+        self._find_last()
+
+    def _find_last(self) -> None:
         kept = self._changes.column(1, max(0, self._changes.rows - 1))
         self._last = float(kept[-1]) if len(kept) else None
 
@@ -118,7 +136,7 @@ class History(Mapping[str, NDArray[np.float64]]):
 
     Parameters
     ----------
-    parts : the parts that exist, of "train", "validation" and "test".
+    parts : the parts that exist, of "train", "validation" and "test"; kept under this name.
     parameters : the names of the network's parameters.
     accuracy : whether there are accuracies; regression has none.
     """
@@ -127,6 +145,7 @@ class History(Mapping[str, NDArray[np.float64]]):
         self._stored = [
             name for name in SCALARS if name.partition("_")[0] in parts and (accuracy or not name.endswith("_accuracy"))
         ]
+        self.parts = tuple(parts)
         self._accuracy = accuracy
         self._untold = 0
         self._ratios = [f"update_ratio.{name}" for name in parameters]
@@ -189,6 +208,23 @@ class History(Mapping[str, NDArray[np.float64]]):
         self._untold = min(self._untold, rows)
         for each in (self._scalar_table, self._ratio_table, self._penalty, self._learning_rate):
             each.truncate(rows)
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Copies of all figures, as arrays by name."""
+        return {
+            "scalars": self._scalar_table.array(),
+            "ratios": self._ratio_table.array(),
+            "penalty": self._penalty.array(),
+            "learning_rate": self._learning_rate.array(),
+        }
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Return to an earlier `state()` of a history with the same columns."""
+        self._scalar_table.fill(list(state["scalars"].T))
+        self._ratio_table.fill(list(state["ratios"].T))
+        self._penalty.fill(state["penalty"])
+        self._learning_rate.fill(state["learning_rate"])
+        self._untold = 0
 
     @property
     def rows(self) -> int:

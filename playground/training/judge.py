@@ -2,12 +2,17 @@
 
 import math
 from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from playground.engine import Network
 from playground.experiment.training import Training
 
 from .moment import Moment
 from .snapshot import Score
+from .state import State, gather, part_of
 from .stopping import DivergenceWatch, Patience, Reason, target_reached
 
 Scores = Mapping[str, Score]
@@ -62,3 +67,21 @@ class Judge:
         if reason is None and epoch >= training.epochs:
             reason = Reason.EPOCHS
         return None if reason is None else (reason, None)
+
+    def state(self) -> State:
+        """Copies of all that the next verdicts depend on."""
+        watch, patience = self._watch, self._patience
+        return {
+            **gather(good=self._good.state(), best=self._best.state()),
+            "recent": np.array(watch.recent),
+            "harmless": np.array(watch.harmless),
+            "patience": np.array([patience.best, patience.best_epoch]),
+        }
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Return to an earlier `state()`."""
+        self._good.restore(part_of(state, "good"))
+        self._best.restore(part_of(state, "best"))
+        self._watch.restore(float(state["harmless"]), state["recent"].tolist())
+        best, epoch = state["patience"].tolist()
+        self._patience = Patience(int(epoch), best)

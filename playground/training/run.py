@@ -1,23 +1,24 @@
 """One run under way: it owns data, network, optimizer and random state, and turns them into history and snapshots."""
 
-import math
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from playground.data import Dataset, build_dataset
-from playground.engine import Network, Samples, overflow_is_expected
-from playground.experiment import Experiment, changed_settings, check
+from playground.engine import Network, overflow_is_expected
+from playground.experiment import Experiment, UserError, changed_settings, check
 
-from .base_rate import base_rate_loss
 from .batches import Batches
 from .build import build_layers, build_network, build_optimizer, build_schedule, retune, set_rate
 from .history import History
 from .judge import Judge
+from .ledger import Ledger
 from .maps import MapMaker
 from .moment import Moment
-from .snapshot import MapRequest, Score, Snapshot
+from .snapshot import MapRequest, Snapshot
+from .state import State, check_fits, gather, part_of, random_state, restore_random
 from .stopping import Outcome, Reason
 
 
@@ -54,12 +55,16 @@ class Run:
         self.schedule = build_schedule(training.schedule)
         self.epochs_done = 0
         self.outcome: Outcome | None = None
-        self.history = History(list(self.dataset.parts), self.network.names, accuracy=True)
-        self._take_data()
-        train = self._held["train"]
+        self._ledger = Ledger(network, self.dataset, training)
+        train = self._ledger.held["train"]
         self._batches = Batches(train.x, train.y, self.experiment.seed)
         self._cut_batches()
         self._begin()
+
+    @property
+    def history(self) -> History:
+        """Every epoch's figures, columns by name."""
+        return self._ledger.history
 
     # Training
 
@@ -120,12 +125,12 @@ class Run:
             dataset=self.dataset,
             epoch=self.epochs_done,
             step=self.steps_done,
-            scores=dict(self._scores),
+            scores=dict(self._ledger.scores),
             penalty=self.network.penalty(),
             learning_rate=self.learning_rate,
             parameters={name: array.copy() for name, array in self.network.parameters.items()},
-            base_rate_loss=self._base_loss,
-            update_ratios=self._last_ratios(),
+            base_rate_loss=self._ledger.base_loss,
+            update_ratios=self._ledger.update_ratios,
             maps=None if request is None else self._maps.make(self.network, self.dataset.preparation, request),
         )
 
@@ -160,28 +165,62 @@ class Run:
             place[...] = arrays[name]
         self._begin()
 
-    # Inside
+    # State
 
-    def _take_data(self) -> None:
-        dtype = self.network.values.dtype
-        self._held: dict[str, Samples] = {
-            name: self.network.hold(np.ascontiguousarray(part.x, dtype), np.ascontiguousarray(part.y, dtype))
-            for name, part in self.dataset.parts.items()
-        }
-        settings = self.experiment.training
-        self._base_loss = base_rate_loss(self.dataset.train.y, settings.loss, settings.huber_delta)
+    def state(self) -> State:
+        """Copies of all that the run has come to, as arrays by name.
+
+        Restored into a run of the same experiment they let it go on bit for bit: parameters, running averages,
+        optimizer, random streams, the minibatches used, the judge's memory, and the history.
+        """
+        network = self.network.state()
+        return gather(
+            network={"values": network["values"], "running": network["running"]},
+            dropout=random_state(self.network.dropout_stream),
+            optimizer=self.optimizer.state(),
+            batches=self._batches.state(),
+            order=random_state(self._batches.random),
+            judge=self._judge.state(),
+            ledger=self._ledger.state(),
+            run={"epochs_done": self.epochs_done},
+        )
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Return to an earlier `state()` of this experiment.
+
+        Raises
+        ------
+        UserError : when it is the state of another experiment; the run is then as it was.
+        """
+        optimizer = build_optimizer(self.experiment.training, self.network)
+        try:
+            check_fits(self.state(), state)
+            optimizer.restore(part_of(state, "optimizer"))
+        except ValueError as error:
+            raise UserError(f"{error}; open the experiment that the state belongs to") from None
+        self.network.restore(part_of(state, "network"))
+        restore_random(self.network.dropout_stream, part_of(state, "dropout"))
+        self.epochs_done = int(state["run.epochs_done"])
+        self.optimizer = optimizer
+        set_rate(optimizer, self.learning_rate, self.experiment.training)
+        self._batches.restore(part_of(state, "batches"))
+        restore_random(self._batches.random, part_of(state, "order"))
+        self._ledger.restore(part_of(state, "ledger"))
+        self._judge.restore(part_of(state, "judge"))
+        self.beginnings += 1
+        self.outcome = None
+
+    # Inside
 
     def _begin(self) -> None:
         """Measure the state as it is, and let the history start with it."""
         self.beginnings += 1
         self.epochs_done = 0
         self.outcome = None
-        self._ratios: NDArray[np.floating] | None = None
         self._batches.finish_epoch()
-        self._measure()
-        self.history.truncate(0)
-        self._record(None)
-        self._judge = Judge(self.network, self._scores, self._base_loss)
+        ledger = self._ledger
+        ledger.begin(self.learning_rate)
+        self._judge = Judge(self.network, ledger.scores, ledger.base_loss)
 
     def _cut_batches(self) -> None:
         network, self._batches.size = self.experiment.network, self.experiment.training.batch_size
@@ -195,7 +234,7 @@ class Run:
         batch = batches.next()
         last = batches.finished
         if batch is None:
-            self._held["train"].train_step(self.optimizer, clip, last)
+            self._ledger.held["train"].train_step(self.optimizer, clip, last)
         else:
             self.network.train_step(*batch, self.optimizer, clip, last)
         if last:
@@ -210,33 +249,14 @@ class Run:
         self._batches.begin_epoch()
 
     def _end_epoch(self) -> None:
-        rate = self.optimizer.learning_rate
         self.epochs_done += 1
-        self._measure()
-        self._ratios = self.network.update_ratios()
-        self._record(self._ratios, rate)
+        self._ledger.add_epoch(self.optimizer.learning_rate)
         self.outcome = self._outcome()
-
-    def _measure(self) -> None:
-        self._scores = {name: _score(*samples.evaluate()) for name, samples in self._held.items()}
-
-    def _record(self, ratios: NDArray[np.floating] | None, rate: float | None = None) -> None:
-        figures: list[float] = []
-        for score in self._scores.values():
-            figures.append(score.loss)
-            if score.accuracy is not None:
-                figures.append(score.accuracy)
-        self.history.append(figures, self.network.penalty(), self.learning_rate if rate is None else rate, ratios)
-
-    def _last_ratios(self) -> dict[str, float]:
-        if self._ratios is None:
-            return {}
-        return dict(zip(self.network.names, self._ratios.tolist(), strict=True))
 
     def _outcome(self) -> Outcome | None:
         """How the run ends after this epoch, if it should."""
         epoch = self.epochs_done
-        verdict = self._judge.verdict(self.network, self._scores, epoch, self.experiment.training)
+        verdict = self._judge.verdict(self.network, self._ledger.scores, epoch, self.experiment.training)
         if verdict is None:
             return None
         reason, moment = verdict
@@ -252,17 +272,16 @@ class Run:
         # Its momentum belongs to the state that was left.
         self.optimizer = build_optimizer(self.experiment.training, self.network)
         self.epochs_done = moment.epoch
-        self._ratios = None
-        self._measure()
-        self._judge.go_on_from(self.network, self._scores, self.epochs_done)
+        self._ledger.forget_ratios()
+        self._ledger.measure()
+        self._judge.go_on_from(self.network, self._ledger.scores, self.epochs_done)
 
     def _replace_data(self) -> None:
-        if list(self.dataset.parts) != list(self._held):
-            self.history = self.history.with_parts(list(self.dataset.parts))
-        self._take_data()
-        self._batches.replace(self._held["train"].x, self._held["train"].y)
-        self._measure()
-        self._judge.take_new_data(self.network, self._scores, self.epochs_done, self._base_loss)
+        ledger = self._ledger
+        ledger.take_data(self.dataset, self.experiment.training)
+        self._batches.replace(ledger.held["train"].x, ledger.held["train"].y)
+        ledger.measure()
+        self._judge.take_new_data(self.network, ledger.scores, self.epochs_done, ledger.base_loss)
 
     def _apply_live(self, old: Experiment, new: Experiment) -> None:
         network, training = self.network, new.training
@@ -271,17 +290,13 @@ class Run:
             network.change_layers(build_layers(new, self.dataset.outputs))
         self._cut_batches()
         if old.training.stop.patience is None:
-            self._judge.begin_patience(network, self._scores, self.epochs_done)
+            self._judge.begin_patience(network, self._ledger.scores, self.epochs_done)
         self.schedule = build_schedule(training.schedule)
         if type(old.training.optimizer) is not type(training.optimizer):
             self.optimizer = build_optimizer(training, self.network)
         else:
             retune(self.optimizer, training)
         set_rate(self.optimizer, self.learning_rate, training)
-
-
-def _score(loss: float, accuracy: float) -> Score:
-    return Score(loss, None if math.isnan(accuracy) else accuracy)
 
 
 def _stop_at_once() -> bool:

@@ -2,6 +2,7 @@
 
 import math
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from statistics import median
@@ -62,19 +63,24 @@ class DivergenceWatch:
     def __init__(self, start_loss: float, base_loss: float) -> None:
         self.harmless = max(start_loss, base_loss) if math.isfinite(start_loss) else base_loss
         self.limit = _RISE * self.harmless
-        self._recent: deque[float] = deque([start_loss], maxlen=_WINDOW)
+        self.recent: deque[float] = deque([start_loss], maxlen=_WINDOW)
 
     def add(self, loss: float) -> bool:
         """Take the next epoch's training loss; whether the run has diverged."""
-        self._recent.append(loss)
+        self.recent.append(loss)
         if not math.isfinite(loss):
             return True
-        return median(self._recent) > self.limit
+        return median(self.recent) > self.limit
+
+    def restore(self, harmless: float, recent: Iterable[float]) -> None:
+        """Return to what was known earlier."""
+        self.harmless, self.limit = harmless, _RISE * harmless
+        self.recent = deque(recent, maxlen=_WINDOW)
 
     def begin_again(self, loss: float) -> None:
         """Forget the recent losses but for that of the state that training goes on from."""
-        self._recent.clear()
-        self._recent.append(loss)
+        self.recent.clear()
+        self.recent.append(loss)
 
 
 class Patience:

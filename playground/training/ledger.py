@@ -1,0 +1,100 @@
+"""The figures of a run: each part of the data, held ready to be measured, and the history of what it scored."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.data import Dataset
+from playground.engine import Network, Samples
+from playground.experiment.training import Training
+
+from .base_rate import base_rate_loss
+from .history import History
+from .snapshot import Score
+
+
+class Ledger:
+    """Measures a network on its data, and writes down what it finds.
+
+    Parameters
+    ----------
+    network, dataset
+    settings : the experiment's training settings, which name the loss.
+
+    Attributes
+    ----------
+    held : the samples of each part that exists, as the network sees them.
+    scores : loss and accuracy of each part, as last measured.
+    base_loss : what knowing nothing scores on the training part.
+    history : a row for every epoch.
+    """
+
+    def __init__(self, network: Network, dataset: Dataset, settings: Training) -> None:
+        self._network = network
+        self.history = History(list(dataset.parts), network.names, accuracy=True)
+        self.scores: dict[str, Score] = {}
+        self._ratios: NDArray[np.floating] | None = None
+        self.take_data(dataset, settings)
+
+    def take_data(self, dataset: Dataset, settings: Training) -> None:
+        """Measure other data from now on; a part that is new has no figures for the epochs before."""
+        if list(dataset.parts) != list(self.history.parts):
+            self.history = self.history.with_parts(list(dataset.parts))
+        dtype = self._network.values.dtype
+        self.held: dict[str, Samples] = {
+            name: self._network.hold(np.ascontiguousarray(part.x, dtype), np.ascontiguousarray(part.y, dtype))
+            for name, part in dataset.parts.items()
+        }
+        self.base_loss = base_rate_loss(dataset.train.y, settings.loss, settings.huber_delta)
+
+    def measure(self) -> None:
+        """Score the network as it is on every part."""
+        self.scores = {name: _score(*samples.evaluate()) for name, samples in self.held.items()}
+
+    def begin(self, learning_rate: float) -> None:
+        """Write the first row, of a network that has taken no step."""
+        self.forget_ratios()
+        self.measure()
+        self.history.truncate(0)
+        self._append(learning_rate)
+
+    def add_epoch(self, learning_rate: float) -> None:
+        """Measure, and write the row of an epoch that was just completed."""
+        self.measure()
+        self._ratios = self._network.update_ratios()
+        self._append(learning_rate)
+
+    def forget_ratios(self) -> None:
+        """The network was given other parameters than its last step made."""
+        self._ratios = None
+
+    @property
+    def update_ratios(self) -> dict[str, float]:
+        """Those of the last epoch, by the parameter's name; empty where it was not trained to be what it is."""
+        if self._ratios is None:
+            return {}
+        return dict(zip(self._network.names, self._ratios.tolist(), strict=True))
+
+    def state(self) -> dict[str, NDArray[np.generic]]:
+        """Copies of the history and the last update ratios, as arrays by name."""
+        ratios = {} if self._ratios is None else {"last_ratios": self._ratios.copy()}
+        return {**self.history.state(), **ratios}
+
+    def restore(self, state: dict[str, NDArray[np.generic]]) -> None:
+        """Return to an earlier `state()`, and measure the network, which is in its own earlier state already."""
+        self.history.restore(state)
+        self._ratios = np.array(state["last_ratios"]) if "last_ratios" in state else None
+        self.measure()
+
+    def _append(self, learning_rate: float) -> None:
+        figures: list[float] = []
+        for score in self.scores.values():
+            figures.append(score.loss)
+            if score.accuracy is not None:
+                figures.append(score.accuracy)
+        self.history.append(figures, self._network.penalty(), learning_rate, self._ratios)
+
+
+def _score(loss: float, accuracy: float) -> Score:
+    return Score(loss, None if math.isnan(accuracy) else accuracy)

@@ -1,0 +1,56 @@
+"""The state of a run as arrays by name: plain enough for any file, complete enough to go on bit for bit.
+
+Every part of a run tells its own state; here the names are put together, `optimizer.velocity` for the `velocity` that
+the optimizer told.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.random import RandomState
+from numpy.typing import NDArray
+
+State = dict[str, NDArray[Any]]
+
+
+def gather(**parts: Mapping[str, Any]) -> State:
+    """The states of several parts as one, each name after its part's and a dot."""
+    return {f"{part}.{name}": np.asarray(value) for part, state in parts.items() for name, value in state.items()}
+
+
+def part_of(state: Mapping[str, NDArray[Any]], part: str) -> State:
+    """What `gather` was given under the name `part`."""
+    prefix = f"{part}."
+    return {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
+
+
+def random_state(random: RandomState) -> State:
+    """Where a random stream stands."""
+    _, keys, position, has_gauss, gauss = random.get_state(legacy=True)
+    return {"keys": np.array(keys), "place": np.array([position, has_gauss]), "gauss": np.array(gauss)}
+
+
+def restore_random(random: RandomState, state: Mapping[str, NDArray[Any]]) -> None:
+    """Put a random stream where another stood."""
+    position, has_gauss = map(int, state["place"])
+    random.set_state(("MT19937", state["keys"], position, has_gauss, float(state["gauss"])))
+
+
+_FREE = ("ledger.", "optimizer.", "judge.recent", "batches.order")
+"""What grows as the run goes on, or is not there before the first step."""
+
+
+def check_fits(own: Mapping[str, NDArray[Any]], other: Mapping[str, NDArray[Any]]) -> None:
+    """Raise ValueError where `other` cannot be the state of the run that `own` is of."""
+    for name, array in own.items():
+        if name not in other and not name.startswith(_FREE):
+            raise ValueError(f"this state lacks {name}")
+        if not name.startswith(_FREE) and np.shape(other[name]) != array.shape:
+            raise ValueError(f"{name} has the shape {np.shape(other[name])}, this run's is {array.shape}")
+    for name in other:
+        if name not in own and not name.startswith(_FREE):
+            raise ValueError(f"this state holds {name}, which this run has no place for")
+    for name in ("ledger.scalars", "ledger.ratios"):
+        if name not in other or other[name].shape[1:] != own[name].shape[1:]:
+            raise ValueError("this state's history has other columns")
