@@ -12,6 +12,7 @@ Read the modules in this order, simplest first:
 3. `stage`, `batch_norm`, `dropout`: one layer at work, forwards and backwards.
 4. `workspace`, `holdings`, `network`: the layers in a row.
 5. `optimizers`, `penalty`, `clipping`, `schedules`: what is done with the gradient.
+6. `decisions`, `metrics`: how good the answers are.
 
 Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out), scores are `x @ W + b`.
 """
@@ -23,6 +24,7 @@ from .grouped import GroupedOptimizer
 from .initializers import Initializer, initializer
 from .layer import Layer
 from .losses import Loss, loss
+from .metrics import confusion_matrix, f1, precision, r_squared, recall, rmse
 from .network import Network
 from .optimizers import Optimizer, optimizer
 from .schedules import Schedule, schedule
@@ -38,9 +40,15 @@ __all__ = [
     "Schedule",
     "activation",
     "clip_by_global_norm",
+    "confusion_matrix",
     "decisions",
+    "f1",
     "initializer",
     "loss",
     "optimizer",
+    "precision",
+    "r_squared",
+    "recall",
+    "rmse",
     "schedule",
 ]
