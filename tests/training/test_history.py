@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from playground.experiment import change, load
+from playground.experiment.layers import MAXIMUM_LAYERS
 from playground.training import COLUMNS, History, Run
 
 NAMES = ["layer1.weight", "output.weight"]
@@ -107,6 +108,32 @@ def test_that_a_hundred_thousand_epochs_take_few_bytes_each() -> None:
     for _ in range(rows):
         history.append([0.5, 0.5], 0.0, 0.1, np.zeros(2))
     assert history.nbytes < rows * (2 * 8 + 2 * 4) + 300_000
+
+
+def deepest() -> History:
+    """The history of the network with the most parameters' names: 12 hidden layers, batch norm everywhere."""
+    layers = [{"units": 1, "batch_norm": True}] * MAXIMUM_LAYERS
+    halves = {"data.split": {"train": 0.5, "validation": 0.25, "test": 0.25}}
+    run = Run(change(load("petals"), halves | {"network.layers": layers, "network.output.batch_norm": True}))
+    assert len(run.network.names) == 3 * (MAXIMUM_LAYERS + 1)
+    return History(list(run.dataset.parts), run.network.names)
+
+
+@pytest.mark.parametrize("steady", [True, False], ids=["a constant rate", "a rate and a penalty that always change"])
+def test_that_a_million_epochs_of_the_deepest_network_take_less_than_250_megabytes(steady: bool) -> None:
+    history = deepest()
+    names = len(history) - len(COLUMNS)
+    scalars, ratios = [0.5] * 6, np.full(names, 0.001)
+    sizes = []
+    for row in range(100_000):
+        figure = 0.0 if steady else 1.0 / (row + 1)
+        history.append(scalars, figure, figure, ratios)
+        # Blocks of 4,096 rows have just been filled: nothing in the sizes is room to spare.
+        if row + 1 in (10 * 4096, 20 * 4096):
+            sizes.append(history.nbytes)
+    a_row = (sizes[1] - sizes[0]) / (10 * 4096)
+    assert a_row == 6 * 8 + names * 4 + (0 if steady else 2 * 16)
+    assert 1_000_000 * a_row + 4096 * a_row < 250e6
 
 
 def test_that_an_unknown_column_is_an_error() -> None:
