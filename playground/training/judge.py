@@ -3,6 +3,8 @@
 import math
 from collections.abc import Mapping
 
+import numpy as np
+
 from playground.engine import Network
 from playground.experiment.training import Training
 
@@ -48,7 +50,7 @@ class Judge:
     ) -> tuple[Reason, Moment | None] | None:
         """Why the run should end after this epoch, and the state to go back to; None to go on."""
         score = scores["train"]
-        if self._watch.add(score.loss):
+        if self._watch.add(score.loss) or not _is_finite(network, scores):
             return Reason.DIVERGENCE, self._good
         if score.loss <= self._watch.harmless:
             self._good.take(network, epoch)
@@ -62,3 +64,14 @@ class Judge:
         if reason is None and epoch >= training.epochs:
             reason = Reason.EPOCHS
         return None if reason is None else (reason, None)
+
+
+def _is_finite(network: Network, scores: Scores) -> bool:
+    """Whether every figure is finite, and the network too: weights can run away while their loss stays small."""
+    if not all(math.isfinite(score.loss) for score in scores.values()):
+        return False
+    values, running = network.values, network.running_values
+    with np.errstate(over="ignore", invalid="ignore"):
+        # Weights whose squares overflow are as good as lost, and one product finds them.
+        sizes = float(values.dot(values)) + float(np.add.reduce(running))
+    return math.isfinite(sizes) and math.isfinite(network.penalty())

@@ -212,7 +212,11 @@ class Run:
             figures.append(score.loss)
             if score.accuracy is not None:
                 figures.append(score.accuracy)
-        self.history.append(figures, self.network.penalty(), self.learning_rate if rate is None else rate, ratios)
+        penalty = self.network.penalty()
+        # What is not finite ends the run and is no figure to keep; only row 0 cannot be left out.
+        if ratios is not None and not all(map(math.isfinite, (*figures, penalty))):
+            return
+        self.history.append(figures, penalty, self.learning_rate if rate is None else rate, ratios)
 
     def _last_ratios(self) -> dict[str, float]:
         if self._ratios is None:
