@@ -22,7 +22,6 @@ SCALARS = (
 )
 COLUMNS = ("epoch", *SCALARS, "penalty", "learning_rate")
 _BLOCK_ROWS = 4096
-_LARGEST_RATIO = float(np.finfo(np.float32).max)
 
 
 class Table:
@@ -133,7 +132,6 @@ class History(Mapping[str, NDArray[np.float64]]):
         self._accuracy = accuracy
         self._untold = 0
         self._ratios = [f"update_ratio.{name}" for name in parameters]
-        self._no_ratios = np.full(len(self._ratios), np.nan)
         self._scalar_table = Table(len(self._stored), np.float64)
         self._ratio_table = Table(len(self._ratios), np.float32)
         self._penalty = Steady()
@@ -144,9 +142,10 @@ class History(Mapping[str, NDArray[np.float64]]):
     ) -> None:
         """Add the next epoch: losses and accuracies of the parts that exist, in `COLUMNS`' order."""
         row = self._scalar_table.rows
-        self._scalar_table.append([figure if isfinite(figure) else nan for figure in scalars])
-        # A ratio that single precision cannot hold becomes the largest that it can.
-        self._ratio_table.append(self._no_ratios if ratios is None else np.minimum(ratios, _LARGEST_RATIO))
+        if not isfinite(sum(scalars)):
+            scalars = [figure if isfinite(figure) else nan for figure in scalars]
+        self._scalar_table.append(scalars)
+        self._ratio_table.append(np.full(len(self._ratios), np.nan) if ratios is None else ratios)
         self._penalty.append(row, penalty if isfinite(penalty) else nan)
         self._learning_rate.append(row, learning_rate)
 
@@ -184,7 +183,7 @@ class History(Mapping[str, NDArray[np.float64]]):
     def with_parts(self, parts: Sequence[str]) -> "History":
         """The same epochs with the columns of other parts: NaN where a part had no figures yet."""
         other = History(parts, [], accuracy=self._accuracy)
-        other._ratios, other._ratio_table, other._no_ratios = self._ratios, self._ratio_table, self._no_ratios
+        other._ratios, other._ratio_table = self._ratios, self._ratio_table
         other._penalty, other._learning_rate = self._penalty, self._learning_rate
         other._scalar_table.fill([self.column(name) for name in other._stored])
         return other

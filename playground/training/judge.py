@@ -13,6 +13,8 @@ from .snapshot import Score
 from .stopping import DivergenceWatch, Patience, Reason, target_reached
 
 Scores = Mapping[str, Score]
+_LARGEST = 1e300
+"""Where the squares of a network's parameters add up to more, they are as good as lost."""
 
 
 class Judge:
@@ -68,10 +70,10 @@ class Judge:
 
 def _is_finite(network: Network, scores: Scores) -> bool:
     """Whether every figure is finite, and the network too: weights can run away while their loss stays small."""
-    if not all(math.isfinite(score.loss) for score in scores.values()):
-        return False
+    for score in scores.values():
+        if not math.isfinite(score.loss):
+            return False
     values, running = network.values, network.running_values
     with np.errstate(over="ignore", invalid="ignore"):
-        # Weights whose squares overflow are as good as lost, and one product finds them.
-        sizes = float(values.dot(values)) + float(np.add.reduce(running))
-    return math.isfinite(sizes) and math.isfinite(network.penalty())
+        # Both are False for NaN. Where the first holds, no penalty overflows either.
+        return float(values.dot(values)) < _LARGEST and (not len(running) or math.isfinite(np.add.reduce(running)))

@@ -214,7 +214,7 @@ class Run:
                 figures.append(score.accuracy)
         penalty = self.network.penalty()
         # What is not finite ends the run and is no figure to keep; only row 0 cannot be left out.
-        if ratios is not None and not all(map(math.isfinite, (*figures, penalty))):
+        if ratios is not None and not math.isfinite(sum(figures, penalty)):
             return
         self.history.append(figures, penalty, self.learning_rate if rate is None else rate, ratios)
 
