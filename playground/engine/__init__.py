@@ -7,7 +7,7 @@ back-propagating errors", Nature 323). An *optimizer* then moves every parameter
 
 Read the modules in this order, simplest first:
 
-1. `activations`, `losses`: functions of numbers, each beside its derivative.
+1. `plain_activations`, `smooth_rectifiers`, `activations`, `losses`: functions of numbers, each beside its derivative.
 2. `initializers`, `parameters`: where the numbers start, and the one vector that holds them all.
 3. `stage`, `batch_norm`, `dropout`: one layer at work, forwards and backwards.
 4. `workspace`, `holdings`, `network`: the layers in a row.
@@ -17,7 +17,7 @@ Read the modules in this order, simplest first:
 Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out), scores are `x @ W + b`.
 """
 
-from .activations import Activation, activation
+from .activations import activation
 from .clipping import clip_by_global_norm
 from .decisions import decisions
 from .grouped import GroupedOptimizer
@@ -27,6 +27,7 @@ from .losses import Loss, loss
 from .metrics import confusion_matrix, f1, precision, r_squared, recall, rmse
 from .network import Network
 from .optimizers import Optimizer, optimizer
+from .plain_activations import Activation
 from .schedules import Schedule, schedule
 
 __all__ = [

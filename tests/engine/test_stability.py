@@ -38,6 +38,29 @@ def test_that_extreme_scores_are_finite_and_float32_stays_float32(name: str) -> 
     np.testing.assert_allclose(one.value(narrow), one.value(narrow.astype(float)), rtol=2e-5, atol=2e-6)
 
 
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_that_the_chain_rule_is_the_derivative_however_it_is_computed(name: str) -> None:
+    one, near = activation(name), np.linspace(-38, 38, 400)
+    for scores in (EXTREME, near, near.astype(np.float32), np.array([0.0, 1e-40, -1e-44], np.float32)):
+        value, error = one.value(scores), np.full_like(scores, 10.0)
+        one.backward(error, scores, value, np.empty_like(scores))
+        slopes = one.derivative(scores)
+        assert np.isfinite(error).all()
+        digits = 1e-5 if scores.dtype == np.float32 else 1e-12
+        np.testing.assert_allclose(error, 10 * slopes, rtol=digits, atol=10 * digits)
+        np.testing.assert_allclose(one.derivative(scores, value), slopes, rtol=digits, atol=digits)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=20), st.floats(1e-3, 1e3))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_that_hubers_loss_is_its_two_branches(differences: list[float], delta: float) -> None:
+    d, one = np.array([differences]), loss("huber", huber_delta=delta)
+    expected = math.fsum(d * d / 2 if abs(d) <= delta else delta * (abs(d) - delta / 2) for d in differences)
+    assert one.total(d, d, np.zeros_like(d), np.empty_like(d)) == pytest.approx(expected, rel=1e-12)
+    slopes = one.derivative(d, np.zeros_like(d), np.empty_like(d))
+    np.testing.assert_array_equal(slopes, [[max(-delta, min(delta, d)) for d in differences]])
+
+
 def test_that_erf_is_right_to_a_few_units_in_the_last_place() -> None:
     x = np.concatenate([np.linspace(-7, 7, 20001), EXTREME])
     exact = np.array([math.erf(one) for one in x])
