@@ -7,25 +7,28 @@ back-propagating errors", Nature 323). An *optimizer* then moves every parameter
 
 Read the modules in this order, simplest first:
 
-1. `activations`, `losses`: functions of numbers, each beside its derivative.
+1. `plain_activations`, `smooth_rectifiers`, `activations`, `losses`: functions of numbers, each beside its derivative.
 2. `initializers`, `parameters`: where the numbers start, and the one vector that holds them all.
 3. `stage`, `batch_norm`, `dropout`: one layer at work, forwards and backwards.
 4. `workspace`, `holdings`, `network`, `samples`: the layers in a row.
 5. `optimizers`, `penalty`, `clipping`, `schedules`, `descent`: what is done with the gradient.
+6. `decisions`, `metrics`: how good the answers are.
 
 Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out), scores are `x @ W + b`.
 """
 
-from .activations import Activation, activation
+from .activations import activation
 from .clipping import clip_by_global_norm
 from .decisions import decisions
 from .grouped import GroupedOptimizer
 from .initializers import Initializer, initializer
 from .layer import Layer
 from .losses import Loss, loss
+from .metrics import confusion_matrix, f1, precision, r_squared, recall, rmse
 from .network import Network
 from .optimizers import Optimizer, optimizer
 from .overflow import overflow_is_expected
+from .plain_activations import Activation
 from .samples import Samples
 from .schedules import Schedule, schedule
 
@@ -41,10 +44,16 @@ __all__ = [
     "Schedule",
     "activation",
     "clip_by_global_norm",
+    "confusion_matrix",
     "decisions",
+    "f1",
     "initializer",
     "loss",
     "optimizer",
     "overflow_is_expected",
+    "precision",
+    "r_squared",
+    "recall",
+    "rmse",
     "schedule",
 ]

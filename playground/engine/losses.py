@@ -56,7 +56,8 @@ class SquaredError(Loss):
 class Huber(Loss):
     """L = d²/2 where |d| <= delta, else delta (|d| - delta/2), with d = a - y; dL/da = d clipped to ±delta.
 
-    Huber (1964), "Robust estimation of a location parameter". With c = d clipped, both branches are c (d - c/2).
+    Huber (1964), "Robust estimation of a location parameter". With c = min(|d|, delta), both branches are
+    c²/2 + delta (|d| - c).
     """
 
     name = "huber"
@@ -68,14 +69,17 @@ class Huber(Loss):
 
     def total(self, scores: Array, output: Array, targets: Array, scratch: Array) -> float:
         np.subtract(output, targets, scratch)
-        clipped = np.clip(scratch, -self.delta, self.delta)
-        np.subtract(scratch, 0.5 * clipped, scratch)
-        np.multiply(scratch, clipped, scratch)
-        return float(np.add.reduce(scratch, axis=None))
+        np.abs(scratch, scratch)
+        sizes = float(np.add.reduce(scratch, axis=None))
+        np.minimum(scratch, self.delta, out=scratch)
+        beyond = sizes - float(np.add.reduce(scratch, axis=None))
+        np.multiply(scratch, scratch, scratch)
+        return 0.5 * float(np.add.reduce(scratch, axis=None)) + self.delta * beyond
 
     def derivative(self, output: Array, targets: Array, out: Array) -> Array:
         np.subtract(output, targets, out)
-        return np.clip(out, -self.delta, self.delta, out=out)
+        np.minimum(out, self.delta, out=out)
+        return np.maximum(out, -self.delta, out=out)
 
 
 class BinaryCrossEntropy(Loss):
@@ -102,7 +106,8 @@ class BinaryCrossEntropy(Loss):
 class SoftmaxCrossEntropy(Loss):
     """L = -sum_k y_k log p_k with p = softmax(z); dL/dz = p - y.
 
-    From the scores: L = sum_k y_k (log sum_j exp(z_j) - z_k), the row's maximum subtracted from every z.
+    From the scores: L = sum_k y_k (m - z_k + log sum_j exp(z_j - m)) with m the row's largest score. Its output is
+    exp(0) over that same sum, so that the logarithm is -log max_k p_k.
     """
 
     name = "softmax_cross_entropy"
@@ -110,16 +115,13 @@ class SoftmaxCrossEntropy(Loss):
     by_scores = True
 
     def total(self, scores: Array, output: Array, targets: Array, scratch: Array) -> float:
-        largest = np.maximum.reduce(scores, axis=1, keepdims=True)
-        np.subtract(scores, largest, scratch)
-        # A difference that overflowed to -inf would make 0 times inf, which is no number.
-        np.maximum(scratch, np.finfo(scratch.dtype).min, out=scratch)
+        np.subtract(np.maximum.reduce(scores, axis=1, keepdims=True), scores, scratch)
+        # A difference that overflowed would make 0 times inf, which is no number.
+        np.minimum(scratch, np.finfo(scratch.dtype).max, out=scratch)
         np.multiply(scratch, targets, scratch)
-        chosen = float(np.add.reduce(scratch, axis=None))
-        np.subtract(scores, largest, scratch)
-        np.exp(scratch, scratch)
-        logarithm = np.log(np.add.reduce(scratch, axis=1))
-        return float(np.add.reduce(logarithm * np.add.reduce(targets, axis=1))) - chosen
+        behind = float(np.add.reduce(scratch, axis=None))
+        logarithm = np.log(np.maximum.reduce(output, axis=1))
+        return behind - float(np.add.reduce(logarithm * np.add.reduce(targets, axis=1)))
 
 
 LOSSES = {kind.name: kind for kind in (SquaredError, Huber, BinaryCrossEntropy, SoftmaxCrossEntropy)}

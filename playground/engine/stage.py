@@ -16,12 +16,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .activations import Activation
 from .batch_norm import BatchNorm
 from .dropout import Dropout
 from .layer import Layer
 from .naming import Array
 from .parameters import LayerParameters
+from .plain_activations import Activation
 from .products import Order, product
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .activations import Activation
 from .decisions import decisions
 from .layer import Layer
 from .losses import Loss
 from .naming import Array
 from .parameters import Parameters
+from .plain_activations import Activation
 from .products import memory_order
 from .stage import Stage
 

@@ -1,6 +1,7 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
 from .history import COLUMNS, History
+from .moments import Moments
 from .report import Report
 from .run import Run
 from .snapshot import MapRequest, Maps, Region, Score, Snapshot
@@ -11,6 +12,7 @@ __all__ = [
     "History",
     "MapRequest",
     "Maps",
+    "Moments",
     "Outcome",
     "Reason",
     "Region",

@@ -6,6 +6,7 @@ float32. A penalty or learning rate that stays the same is kept once, however ma
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite, nan
 from typing import Any
 
 import numpy as np
@@ -132,7 +133,8 @@ class Steady:
 class History(Mapping[str, NDArray[np.float64]]):
     """Columns by name: those of `COLUMNS`, then `update_ratio.NAME` for each parameter. Row e is after e epochs.
 
-    A column that a run has no figures for (a part that is absent, a ratio before the first step) is NaN throughout.
+    What a run has no figure for (a part that is absent, a ratio before the first step, a loss that is not finite) is
+    NaN, so that no infinite number is ever shown.
 
     Parameters
     ----------
@@ -159,9 +161,11 @@ class History(Mapping[str, NDArray[np.float64]]):
     ) -> None:
         """Add the next epoch: losses and accuracies of the parts that exist, in `COLUMNS`' order."""
         row = self._scalar_table.rows
+        if not isfinite(sum(scalars)):
+            scalars = [figure if isfinite(figure) else nan for figure in scalars]
         self._scalar_table.append(scalars)
         self._ratio_table.append(np.full(len(self._ratios), np.nan) if ratios is None else ratios)
-        self._penalty.append(row, penalty)
+        self._penalty.append(row, penalty if isfinite(penalty) else nan)
         self._learning_rate.append(row, learning_rate)
 
     def since(self, row: int) -> dict[str, NDArray[np.float64]]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine import Network
+from playground.engine import Network, overflow_is_expected
 from playground.experiment.training import Training
 
 from .moment import Moment
@@ -16,6 +16,8 @@ from .state import State, gather, part_of
 from .stopping import DivergenceWatch, Patience, Reason, target_reached
 
 Scores = Mapping[str, Score]
+_LARGEST = 1e300
+"""Where the squares of a network's parameters add up to more, they are as good as lost."""
 
 
 class Judge:
@@ -53,7 +55,7 @@ class Judge:
     ) -> tuple[Reason, Moment | None] | None:
         """Why the run should end after this epoch, and the state to go back to; None to go on."""
         score = scores["train"]
-        if self._watch.add(score.loss):
+        if self._watch.add(score.loss) or not _is_finite(network, scores):
             return Reason.DIVERGENCE, self._good
         if score.loss <= self._watch.harmless:
             self._good.take(network, epoch)
@@ -85,3 +87,14 @@ class Judge:
         self._watch.restore(float(state["harmless"]), state["recent"].tolist())
         best, epoch = state["patience"].tolist()
         self._patience = Patience(int(epoch), best)
+
+
+def _is_finite(network: Network, scores: Scores) -> bool:
+    """Whether every figure is finite, and the network too: weights can run away while their loss stays small."""
+    for score in scores.values():
+        if not math.isfinite(score.loss):
+            return False
+    values, running = network.values, network.running_values
+    with overflow_is_expected():
+        # Both are False for NaN. Where the first holds, no penalty overflows either.
+        return float(values.dot(values)) < _LARGEST and (not len(running) or math.isfinite(np.add.reduce(running)))

@@ -93,7 +93,11 @@ class Ledger:
             figures.append(score.loss)
             if score.accuracy is not None:
                 figures.append(score.accuracy)
-        self.history.append(figures, self._network.penalty(), learning_rate, self._ratios)
+        penalty = self._network.penalty()
+        # What is not finite ends the run and is no figure to keep; only row 0 cannot be left out.
+        if self.history.rows and not math.isfinite(sum(figures, penalty)):
+            return
+        self.history.append(figures, penalty, learning_rate, self._ratios)
 
 
 def _score(loss: float, accuracy: float) -> Score:

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.random import RandomState
 
 from playground.experiment import change, load
@@ -41,6 +43,23 @@ def test_that_every_sample_is_used_once_an_epoch_and_the_last_short_batch_too(si
         found = epoch(batches, size)
         assert [len(each) for each in found] == [size] * (22 // size) + ([22 % size] if 22 % size else [])
         np.testing.assert_array_equal(np.sort(np.concatenate(found)), np.arange(22))
+
+
+@given(st.integers(1, 60), st.one_of(st.none(), st.integers(1, 70)), st.booleans(), st.integers(0, 2**32 - 1))
+@settings(max_examples=120, deadline=None, derandomize=True)
+def test_that_any_batch_size_uses_every_sample_once_in_batches_as_even_as_they_can_be(
+    n: int, size: int | None, pairs: bool, seed: int
+) -> None:
+    batches = batches_of(n, seed)
+    wanted = n if size is None else min(size, n)
+    for _ in range(3):
+        found = epoch(batches, size, pairs=pairs)
+        np.testing.assert_array_equal(np.sort(np.concatenate(found)), np.arange(n))
+        lengths = [len(each) for each in found]
+        assert set(lengths[:-1]) <= {wanted}
+        assert 1 <= lengths[-1] <= wanted + pairs
+        if pairs and n > 1 and wanted > 1:
+            assert min(lengths) > 1
 
 
 @pytest.mark.parametrize("size", [None, 22, 23, 1000])
@@ -96,8 +115,8 @@ def test_that_other_samples_end_the_epoch_under_way() -> None:
 
 
 def test_that_batch_norm_trains_where_the_last_batch_would_be_of_one() -> None:
-    settings = {"network.layers.0.batch_norm": True, "training.batch_size": 83, "data.source.samples": 250}
-    run = Run(change(load("petals"), settings))
+    normalized = {"network.layers.0.batch_norm": True, "training.batch_size": 83, "data.source.samples": 250}
+    run = Run(change(load("petals"), normalized))
     run.train(epochs=2)
     assert run.epochs_done == 2
     assert np.isfinite(run.history["train_loss"]).all()

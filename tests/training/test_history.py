@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from playground.experiment import change, load
+from playground.experiment.layers import MAXIMUM_LAYERS
 from playground.training import COLUMNS, History, Run
 
 NAMES = ["layer1.weight", "output.weight"]
@@ -109,10 +110,47 @@ def test_that_a_hundred_thousand_epochs_take_few_bytes_each() -> None:
     assert history.nbytes < rows * (2 * 8 + 2 * 4) + 300_000
 
 
+def deepest() -> History:
+    """The history of the network with the most parameters' names: 12 hidden layers, batch norm everywhere."""
+    layers = [{"units": 1, "batch_norm": True}] * MAXIMUM_LAYERS
+    halves = {"data.split": {"train": 0.5, "validation": 0.25, "test": 0.25}}
+    run = Run(change(load("petals"), halves | {"network.layers": layers, "network.output.batch_norm": True}))
+    assert len(run.network.names) == 3 * (MAXIMUM_LAYERS + 1)
+    return History(list(run.dataset.parts), run.network.names)
+
+
+@pytest.mark.parametrize("steady", [True, False], ids=["a constant rate", "a rate and a penalty that always change"])
+def test_that_a_million_epochs_of_the_deepest_network_take_less_than_250_megabytes(steady: bool) -> None:
+    history = deepest()
+    names = len(history) - len(COLUMNS)
+    scalars, ratios = [0.5] * 6, np.full(names, 0.001)
+    sizes = []
+    for row in range(100_000):
+        figure = 0.0 if steady else 1.0 / (row + 1)
+        history.append(scalars, figure, figure, ratios)
+        # Blocks of 4,096 rows have just been filled: nothing in the sizes is room to spare.
+        if row + 1 in (10 * 4096, 20 * 4096):
+            sizes.append(history.nbytes)
+    a_row = (sizes[1] - sizes[0]) / (10 * 4096)
+    assert a_row == 6 * 8 + names * 4 + (0 if steady else 2 * 16)
+    assert 1_000_000 * a_row + 4096 * a_row < 250e6
+
+
 def test_that_an_unknown_column_is_an_error() -> None:
     with pytest.raises(KeyError):
         filled(3)["accuracy"]
     assert "accuracy" not in filled(3)
+
+
+def test_that_no_infinite_number_is_kept() -> None:
+    history = History(["train"], NAMES)
+    history.append([np.inf, 0.5], np.inf, 0.1, np.array([0.25, np.nan]))
+    history.append([-np.inf, np.nan], 0.0, 0.1, np.array([0.5, 0.0]))
+    assert np.isnan(history["train_loss"]).all()
+    np.testing.assert_array_equal(history["train_accuracy"], [0.5, np.nan])
+    np.testing.assert_array_equal(history["penalty"], [np.nan, 0.0])
+    np.testing.assert_array_equal(history["update_ratio.layer1.weight"], [0.25, 0.5])
+    np.testing.assert_array_equal(history["update_ratio.output.weight"], [np.nan, 0.0])
 
 
 def test_that_a_part_that_appears_later_has_empty_cells_before() -> None:

@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from playground.engine.optimizers import OPTIMIZERS
 from playground.experiment import UserError, change, load
 from playground.training import Outcome, Reason, Run
 
@@ -32,6 +33,24 @@ def same(first: Run, second: Run) -> None:
 @pytest.mark.parametrize("experiment", [PETALS, PLAYGROUND, NOISY], ids=["full batch", "minibatches", "dropout"])
 def test_that_the_same_seed_is_the_same_run_bit_for_bit(experiment: Any) -> None:
     same(trained(experiment, 12), trained(experiment, 12))
+
+
+@pytest.mark.parametrize("batch_size", [None, 1, 7, 64], ids=lambda size: f"batch {size}")
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+def test_that_the_same_seed_is_the_same_run_with_every_optimizer_and_batch_size(
+    kind: str, batch_size: int | None
+) -> None:
+    settings = {
+        "data.source.samples": 50,
+        "training.optimizer.kind": kind,
+        "training.optimizer.learning_rate": 0.05,
+        "training.batch_size": batch_size,
+        "network.layers.0.dropout": 0.3,
+        "network.layers.1.batch_norm": batch_size != 1,
+        "training.l1": 0.001,
+        "training.gradient_clip": 1.0,
+    }
+    same(*(trained(change(PLAYGROUND, settings), 6) for _ in range(2)))
 
 
 def test_that_another_seed_is_another_run_on_the_same_data() -> None:
