@@ -17,6 +17,7 @@ from .judge import Judge
 from .ledger import Ledger
 from .maps import MapMaker
 from .moment import Moment
+from .moments import Moments
 from .snapshot import MapRequest, Snapshot
 from .state import State, check_fits, gather, part_of, random_state, restore_random
 from .stopping import Outcome, Reason
@@ -56,6 +57,8 @@ class Run:
         self.epochs_done = 0
         self.outcome: Outcome | None = None
         self._ledger = Ledger(network, self.dataset, training)
+        self.moments = Moments()
+        """The run's past: parameters and running averages of epochs evenly apart."""
         train = self._ledger.held["train"]
         self._batches = Batches(train.x, train.y, self.experiment.seed)
         self._cut_batches()
@@ -207,6 +210,8 @@ class Run:
         restore_random(self._batches.random, part_of(state, "order"))
         self._ledger.restore(part_of(state, "ledger"))
         self._judge.restore(part_of(state, "judge"))
+        self.moments.truncate(-1)
+        self._keep_moment()
         self.beginnings += 1
         self.outcome = None
 
@@ -220,6 +225,8 @@ class Run:
         self._batches.finish_epoch()
         ledger = self._ledger
         ledger.begin(self.learning_rate)
+        self.moments.truncate(-1)
+        self._keep_moment()
         self._judge = Judge(self.network, ledger.scores, ledger.base_loss)
 
     def _cut_batches(self) -> None:
@@ -244,14 +251,20 @@ class Run:
     def _begin_epoch(self) -> None:
         if self.history.rows > self.epochs_done + 1:
             self.history.truncate(self.epochs_done + 1)
+            self.moments.truncate(self.epochs_done)
         self.outcome = None
         set_rate(self.optimizer, self.learning_rate, self.experiment.training)
         self._batches.begin_epoch()
 
     def _end_epoch(self) -> None:
-        self.epochs_done += 1
+        epoch = self.epochs_done = self.epochs_done + 1
         self._ledger.add_epoch(self.optimizer.learning_rate)
         self.outcome = self._outcome()
+        if self.epochs_done == epoch:  # Not gone back, as from a state that has run away.
+            self._keep_moment()
+
+    def _keep_moment(self) -> None:
+        self.moments.add(self.epochs_done, self.network.values, self.network.running_values)
 
     def _outcome(self) -> Outcome | None:
         """How the run ends after this epoch, if it should."""

@@ -210,3 +210,25 @@ def test_that_a_linear_output_is_judged_by_the_larger_of_its_values() -> None:
     right = run.predict(run.dataset.train.points).argmax(axis=1) == run.dataset.train.labels
     assert run.history["train_accuracy"][-1] == right.mean()
     assert len(run.history["train_loss"]) == 21
+
+
+def test_that_a_run_keeps_its_past_and_can_be_put_back_to_it() -> None:
+    run = Run(load("petals"))
+    run.train(epochs=30)
+    expected = {epoch: Run(load("petals")) for epoch in (0, 7, 30)}
+    for epoch, straight in expected.items():
+        straight.train(epochs=epoch)
+        found = run.moments.nearest(epoch)
+        assert found is not None
+        assert found[0] == epoch
+        np.testing.assert_array_equal(found[1][0], straight.network.values)
+
+
+def test_that_a_run_that_went_back_forgets_the_moments_of_the_rise_once_it_goes_on() -> None:
+    run = Run(change(load("petals"), {"training.optimizer.learning_rate": 30}))
+    outcome = run.train()
+    assert outcome is not None
+    run.epoch()
+    assert run.moments.epochs == tuple(range(outcome.epoch + 2))
+    run.reset()
+    assert run.moments.epochs == (0,)
