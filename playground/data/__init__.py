@@ -3,6 +3,7 @@
 from .dataset import Dataset, Part, build_dataset, targets
 from .features import FORMULAS, build_features
 from .generators import class_sizes, draw
+from .plane import Plane
 from .preparation import Preparation, fit_preparation
 from .split import split_rows
 
@@ -10,6 +11,7 @@ __all__ = [
     "FORMULAS",
     "Dataset",
     "Part",
+    "Plane",
     "Preparation",
     "build_dataset",
     "build_features",

@@ -1,6 +1,7 @@
 """The arrays of an experiment: three parts, prepared alike, with targets as the loss takes them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.random import RandomState
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from playground.experiment import Experiment
 
 from .generators import draw
+from .plane import Plane, PointPlane, principal_plane
 from .preparation import Preparation, fit_preparation
 from .split import split_rows
 
@@ -49,6 +51,18 @@ class Dataset:
         """The parts that exist, by name."""
         named = {"train": self.train, "validation": self.validation, "test": self.test}
         return {name: part for name, part in named.items() if part is not None}
+
+    @cached_property
+    def plane(self) -> Plane:
+        """The plane that the output is drawn over."""
+        if self.preparation.columns == 2:
+            return PointPlane(self.preparation)
+        return principal_plane(self.train.x)
+
+    @cached_property
+    def coordinates(self) -> dict[str, NDArray[np.float64]]:
+        """Where the samples of each part lie in that plane: (n, 2)."""
+        return {name: self.plane.coordinates(part.points, part.x) for name, part in self.parts.items()}
 
     @property
     def inputs(self) -> int:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data import Preparation
+from playground.data import Plane
 from playground.engine import Network
 
 from .snapshot import MapRequest, Maps
@@ -19,18 +19,16 @@ class MapMaker:
 
     def __init__(self) -> None:
         self._request: MapRequest | None = None
-        self._preparation: Preparation | None = None
+        self._plane: Plane | None = None
         self._x: NDArray[np.float32] = np.empty((0, 0), np.float32)
         self._features: NDArray[np.float32] = np.empty((0, 0, 0), np.float32)
         self._network: Network | None = None
         self._twin: Network | None = None
 
-    def make(self, network: Network, preparation: Preparation, request: MapRequest) -> Maps | None:
-        """The maps over the requested region, or None when the raw points are not in a plane."""
-        if preparation.columns != 2:
-            return None
-        if request != self._request or preparation is not self._preparation:
-            self._prepare(preparation, request)
+    def make(self, network: Network, plane: Plane, request: MapRequest) -> Maps:
+        """The maps over the requested region of the plane."""
+        if request != self._request or plane is not self._plane:
+            self._prepare(plane, request)
         *hidden, output = self._twin_of(network).layer_outputs(self._x)
         size = request.resolution
         return Maps(
@@ -40,10 +38,10 @@ class MapMaker:
             tuple(_tiles(values, request) for values in hidden),
         )
 
-    def _prepare(self, preparation: Preparation, request: MapRequest) -> None:
-        self._x = preparation(request.region.grid(request.resolution)).astype(np.float32)
+    def _prepare(self, plane: Plane, request: MapRequest) -> None:
+        self._x = plane.inputs(request.region.grid(request.resolution)).astype(np.float32)
         self._features = _tiles(self._x, request)
-        self._request, self._preparation = request, preparation
+        self._request, self._plane = request, plane
 
     def _twin_of(self, network: Network) -> Network:
         """The network in single precision, with its parameters and running averages as they are now."""

@@ -134,7 +134,7 @@ class Run:
             parameters={name: array.copy() for name, array in self.network.parameters.items()},
             base_rate_loss=self._ledger.base_loss,
             update_ratios=self._ledger.update_ratios,
-            maps=None if request is None else self._maps.make(self.network, self.dataset.preparation, request),
+            maps=None if request is None else self._maps.make(self.network, self.dataset.plane, request),
         )
 
     # Changes

@@ -142,7 +142,9 @@ def test_that_ten_thousand_features_are_learned_from() -> None:
     outcome = run.train(epochs=20)
     assert outcome is not None
     assert outcome.reason is Reason.EPOCHS
-    assert run.snapshot(MapRequest(Region(-6, 6, -6, 6), 4, 2)).maps is None
+    maps = run.snapshot(MapRequest(Region(-6, 6, -6, 6), 4, 2)).maps
+    assert maps is not None
+    assert np.isfinite(maps.output).all()
     assert np.isfinite(run.history["train_loss"]).all()
     assert run.history["train_loss"][-1] < run.history["train_loss"][0]
 
