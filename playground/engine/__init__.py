@@ -12,23 +12,30 @@ Read the modules in this order, simplest first:
 3. `stage`, `batch_norm`, `dropout`: one layer at work, forwards and backwards.
 4. `workspace`, `holdings`, `network`: the layers in a row.
 5. `optimizers`, `penalty`, `clipping`, `schedules`: what is done with the gradient.
+6. `numerical`, `gradient_check`: whether the gradient is right.
 
 Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out), scores are `x @ W + b`.
 """
 
 from .activations import Activation, activation
+from .checked import CheckedArray, CheckedEntry, GradientCheck
 from .clipping import clip_by_global_norm
 from .decisions import decisions
+from .gradient_check import check_gradients
 from .grouped import GroupedOptimizer
 from .initializers import Initializer, initializer
 from .layer import Layer
 from .losses import Loss, loss
 from .network import Network
+from .numerical import central_differences, forward_differences
 from .optimizers import Optimizer, optimizer
 from .schedules import Schedule, schedule
 
 __all__ = [
     "Activation",
+    "CheckedArray",
+    "CheckedEntry",
+    "GradientCheck",
     "GroupedOptimizer",
     "Initializer",
     "Layer",
@@ -37,8 +44,11 @@ __all__ = [
     "Optimizer",
     "Schedule",
     "activation",
+    "central_differences",
+    "check_gradients",
     "clip_by_global_norm",
     "decisions",
+    "forward_differences",
     "initializer",
     "loss",
     "optimizer",
