@@ -11,7 +11,7 @@ from playground.app.views.gradient_check.words import explanation, scope, verdic
 from playground.app.widgets import Banner, Card, TextButton, styled_label
 from playground.app.widgets.banner import Kind
 
-_WIDTH, _HEIGHT = 760, 470
+_WIDTH, _HEIGHT = 840, 480
 
 
 class GradientCheckDialog(QDialog):

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from playground.app.theme import ThemeManager
 from playground.app.views.gradient_check.finding import Finding
-from playground.app.views.gradient_check.words import array_name, array_note, array_verdict, entry_name
-from playground.app.views.numbers import ABSENT, signed
+from playground.app.views.gradient_check.words import array_name, array_note, array_verdict, entry_name, figure
+from playground.app.views.numbers import ABSENT
 from playground.engine import CheckedArray
 
 _ROW = 30
@@ -99,7 +99,7 @@ def _cells(array: CheckedArray) -> tuple[str, ...]:
 
 
 def _figures(error: float, analytic: float, numerical: float) -> tuple[str, ...]:
-    return f"{error:.1e}", signed(f"{analytic:.6e}"), signed(f"{numerical:.6e}")
+    return figure(error, 1), figure(analytic, 4), figure(numerical, 4)
 
 
 def _tip(array: CheckedArray, finding: Finding) -> str:

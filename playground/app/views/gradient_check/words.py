@@ -1,11 +1,13 @@
 """A gradient check in plain words: what its arrays and entries are called, and what it means."""
 
+import math
+
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.views.diagram.structure import Kind, Structure
 from playground.app.views.diagram.symbols import plain, symbol
 from playground.app.views.gradient_check.finding import Finding
-from playground.app.views.numbers import power_text
+from playground.app.views.numbers import signed
 from playground.engine import CheckedArray, CheckedEntry
 
 
@@ -26,7 +28,7 @@ def explanation() -> str:
     return _tr(
         "Back-propagation computes how the loss changes with every parameter. Here the same is measured: "
         "each parameter is made a little larger and a little smaller, and the loss computed anew. "
-        "The two must agree."
+        "The two must agree. Each row shows the entry that is furthest apart."
     )
 
 
@@ -76,7 +78,7 @@ def verdict(finding: Finding) -> str:
     return (
         told.format(checked=f"{check.checked:,}", failures=f"{check.failures:,}")
         + " "
-        + far.format(entry=lowered(entry_name(worst, finding.structure)), error=power_text(worst.relative_error))
+        + far.format(entry=lowered(entry_name(worst, finding.structure)), error=figure(worst.relative_error, 1))
     )
 
 
@@ -92,6 +94,14 @@ def scope(finding: Finding) -> str:
     return _tr("{experiment}, epoch {epoch} · {parameters} · {samples}").format(
         experiment=finding.experiment, epoch=f"{finding.epoch:,}", parameters=parameters, samples=samples
     )
+
+
+def figure(value: float, places: int) -> str:
+    """A number with a power of ten, as 1.2e-9; one that has none, as it is."""
+    if not math.isfinite(value):
+        return signed(str(value))
+    mantissa, _, power = f"{value:.{places}e}".partition("e")
+    return signed(f"{mantissa}e{int(power)}") if value else "0"
 
 
 def lowered(text: str) -> str:
