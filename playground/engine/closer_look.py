@@ -94,8 +94,8 @@ class CloserLook:
         middle = sorted(told)[len(told) // 2] if told else slopes[-1]
         agreed = len(told) == _WITNESSES and max(told) - min(told) <= _CLEARLY * abs(analytic - middle)
         if agreed or not math.isfinite(analytic):
-            return Verdict.DIFFERS, middle
-        return (Verdict.KINK if any(trial.crosses for trial in trials) else Verdict.ROUGH), middle
+            return Verdict.DIFFERS, _steadiest(trials)
+        return (Verdict.KINK if any(trial.crosses for trial in trials) else Verdict.ROUGH), _steadiest(trials)
 
     def _trials(self, index: int, analytic: float) -> Iterator[_Trial]:
         """Ever shorter steps, as long as what they find can be told from rounding."""
@@ -126,6 +126,12 @@ class CloserLook:
         values[index] = value
         width = places[0] - places[1]
         return _Trial((losses[0] - losses[1]) / width, self._noise / width, crosses, width)
+
+
+def _steadiest(trials: Sequence[_Trial]) -> float:
+    """The slope that changes least with its step, rounding counted as a change."""
+    pairs = [(abs(after.slope - before.slope) + after.rounding, after.slope) for before, after in pairwise(trials)]
+    return min((pair for pair in pairs if math.isfinite(pair[0])), default=(math.nan, math.nan))[1]
 
 
 def _estimates(slopes: Sequence[float]) -> Iterator[float]:
