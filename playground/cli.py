@@ -7,17 +7,18 @@ standard error and exit status 2.
 import argparse
 import io
 import os
-import signal
 import sys
-import time
 from collections.abc import Sequence
-from typing import NoReturn, Self, TextIO
+from typing import NoReturn
 
 from playground import __version__
+from playground.commands.check import check_text
+from playground.commands.progress import Progress
 from playground.experiment import Experiment, UserError, change, encode, labs, load, parse_assignments
-from playground.training import Reason, Run
+from playground.training import Reason, Run, check_gradient
 
-EXIT_OK, EXIT_DIVERGED, EXIT_WRONG_INPUT, EXIT_INTERRUPTED = 0, 1, 2, 130
+EXIT_OK, EXIT_WRONG_INPUT, EXIT_INTERRUPTED = 0, 2, 130
+EXIT_DIVERGED = EXIT_CHECK_FAILED = 1
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_labs(commands)
     _add_show(commands)
     _add_train(commands)
+    _add_check(commands)
     _add_screenshot(commands)
     return parser
 
@@ -104,6 +106,15 @@ def _add_train(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
     parser.add_argument("--history", metavar="FILE.csv", help="write every epoch's figures to a CSV file")
     parser.add_argument("--export", metavar="FILE", action="append", default=[], help="write the weights (.npz)")
     parser.set_defaults(run=_train)
+
+
+def _add_check(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
+    parser = commands.add_parser("check", help="compare the gradient with numerical differentiation")
+    _takes_experiment(parser)
+    parser.add_argument("--epochs", type=int, metavar="N", help="train for N epochs first")
+    parser.add_argument("--seed", type=int, metavar="N", help="draw weights and batches with this seed")
+    _takes_settings(parser)
+    parser.set_defaults(run=_check)
 
 
 def _add_screenshot(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
@@ -175,7 +186,7 @@ def _train(options: argparse.Namespace) -> int:
     run = Run(_experiment(options))
     if options.weights:
         put_weights(run, load_weights(options.weights), options.weights)
-    with _Progress(sys.stderr) as progress:
+    with Progress(sys.stderr) as progress:
         outcome = run.train(watch=progress)
     # The weights first: of the two they are what cannot be had again.
     for path in options.export:
@@ -204,56 +215,31 @@ def _summary(run: Run) -> str:
     return "\n".join(lines)
 
 
+def _check(options: argparse.Namespace) -> int:
+    epochs = _epochs_first(options)
+    run = Run(_experiment(options))
+    with Progress(sys.stderr, epochs) as progress:
+        outcome = run.train(epochs, watch=progress) if epochs else None
+    if progress.interrupted:
+        return EXIT_INTERRUPTED
+    if outcome is not None and outcome.reason is Reason.DIVERGENCE:
+        print(f"playground: {outcome}", file=sys.stderr)
+    check = check_gradient(run)
+    print(check_text(run, check))
+    return EXIT_OK if check.passed else EXIT_CHECK_FAILED
+
+
+def _epochs_first(options: argparse.Namespace) -> int:
+    """How long to train before something else, which is no setting of the experiment."""
+    epochs, options.epochs = options.epochs or 0, None
+    if epochs < 0:
+        raise UserError(f"--epochs {epochs}: it takes a number from 0 on")
+    return int(epochs)
+
+
 def _screenshot(options: argparse.Namespace) -> int:
     from playground.app import take_screenshot
 
-    epochs = options.epochs or 0
-    if epochs < 0:
-        raise UserError(f"--epochs {epochs}: it takes a number from 0 on")
-    options.epochs = None
+    epochs = _epochs_first(options)
     take_screenshot(_experiment(options), options.out, epochs=epochs, size=options.size, theme=options.theme)
     return EXIT_OK
-
-
-class _Progress:
-    """Watches a training: draws a line that rewrites itself, on a terminal only, and ends it after Ctrl+C.
-
-    It ends after the epoch under way, so that network and history are whole; a second Ctrl+C ends it there and then.
-    """
-
-    def __init__(self, stream: TextIO | None) -> None:
-        self._stream = stream
-        self._shown = stream is not None and stream.isatty()
-        self._started = self._last = time.monotonic()
-        self.interrupted = False
-
-    def __enter__(self) -> Self:
-        self._before = signal.getsignal(signal.SIGINT)
-        # Whoever starts a program with Ctrl+C ignored, as `nohup` does, wants it ignored.
-        if self._before is signal.default_int_handler:
-            signal.signal(signal.SIGINT, self._interrupt)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
-        if self._shown:
-            print("\r\033[K", end="", file=self._stream, flush=True)
-
-    def __call__(self, run: Run) -> bool:
-        now = time.monotonic()
-        if self._shown and now - self._last >= 0.2:
-            self._last = now
-            self._draw(run, now)
-        return self.interrupted
-
-    def _interrupt(self, *_: object) -> None:
-        if self.interrupted:
-            raise KeyboardInterrupt
-        self.interrupted = True
-
-    def _draw(self, run: Run, now: float) -> None:
-        done, total = run.epochs_done, run.experiment.training.epochs
-        rate = done / (now - self._started)
-        left = (total - done) / rate if rate else 0
-        loss = run.snapshot().scores["train"].loss
-        print(f"\repoch {done:,} of {total:,}  loss {loss:.4f}  {left:.0f} s left \033[K", end="", file=self._stream)

@@ -29,6 +29,9 @@ def _declared() -> dict[str, _Declared]:
         "reset": _Declared(_tr("Reset"), _tr("Back to the same first weights"), "R"),
         "new_weights": _Declared(_tr("New weights"), _tr("Draw other first weights: the next seed"), "N"),
         "regenerate": _Declared(_tr("Regenerate the data"), _tr("Draw new points; the network stays"), "G"),
+        "check_gradient": _Declared(
+            _tr("Check the gradient"), _tr("Compare back-propagation with measured slopes"), "Shift+G"
+        ),
         "undo": _Declared(_tr("Undo"), _tr("Take back the last change"), Keys.Undo),
         "redo": _Declared(_tr("Redo"), _tr("Make the last change again"), "Ctrl+Shift+Z"),
         "open": _Declared(_tr("Open experiment…"), _tr("Open an experiment file"), Keys.Open),

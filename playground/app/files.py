@@ -21,6 +21,7 @@ class Files(QObject):
     def __init__(self, window: QWidget, controller: Controller, notices: Notices, settings: AppSettings) -> None:
         super().__init__(window)
         self._window, self._controller, self._notices, self._settings = window, controller, notices, settings
+        self._under_way: set[str] = set()
         controller.worker.done.connect(self._tell)
 
     def may_leave(self) -> bool:
@@ -140,9 +141,13 @@ class Files(QObject):
         )
 
     def _perform(self, task: Callable[[Run], object], success: str) -> None:
+        self._under_way.add(success)
         self._controller.worker.perform(success, task)
 
     def _tell(self, success: str, result: Any) -> None:
+        if success not in self._under_way:
+            return  # somebody else's task
+        self._under_way.discard(success)
         if isinstance(result, UserError):
             self._notices.refuse(str(result))
         else:

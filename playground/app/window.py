@@ -11,6 +11,7 @@ from playground.app.actions import Actions
 from playground.app.controller import Controller
 from playground.app.files import Files
 from playground.app.gate import FrameGate
+from playground.app.gradient_checks import GradientChecks
 from playground.app.look import Look
 from playground.app.menus import lab_menu, main_menu
 from playground.app.notices import Notices
@@ -123,6 +124,8 @@ class MainWindow(QWidget):
         self.banner = Banner()
         self.network.add_banner(self.banner)
         self.notices = Notices(self.banner, self.controller, self.settings, self)
+        self.gradient_checks = GradientChecks(self, self.worker, self.theme)
+        self.network.add_header_widget(self.gradient_checks.button(self.actions_["check_gradient"]))
         self.files = Files(self, self.controller, self.notices, self.settings)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -165,6 +168,7 @@ class MainWindow(QWidget):
             reset=self._reset,
             new_weights=self.controller.new_weights,
             regenerate=self.controller.regenerate,
+            check_gradient=self.gradient_checks.check,
             undo=stack.undo,
             redo=stack.redo,
             open=self.files.open_dialog,
@@ -247,6 +251,7 @@ class MainWindow(QWidget):
         if not self.files.may_leave():
             event.ignore()
             return
+        self.gradient_checks.close()
         self._frames.stop()
         self.worker.stop()
         self.settings.geometry = self.saveGeometry()

@@ -101,6 +101,11 @@ class TrainingThread(QThread):
         """Let `task` work with the run between two steps; `done` tells its result."""
         self._post(lambda: self._perform(name, task))
 
+    def give_way(self) -> bool:
+        """For a long task, between two pieces of its work: let the window draw. Whether the thread is to end."""
+        self._gate.wait()
+        return self._stopping
+
     def stop(self) -> None:
         """End the thread after the step under way, and wait for it: a few milliseconds."""
         self._stopping = True

@@ -12,20 +12,24 @@ Read the modules in this order, simplest first:
 3. `stage`, `batch_norm`, `dropout`: one layer at work, forwards and backwards.
 4. `workspace`, `holdings`, `network`, `samples`: the layers in a row.
 5. `optimizers`, `penalty`, `clipping`, `schedules`, `descent`: what is done with the gradient.
-6. `decisions`, `metrics`: how good the answers are.
+6. `numerical`, `gradient_check`: whether the gradient is right.
+7. `decisions`, `metrics`: how good the answers are.
 
 Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out), scores are `x @ W + b`.
 """
 
 from .activations import activation
+from .checked import CheckedArray, CheckedEntry, GradientCheck
 from .clipping import clip_by_global_norm
 from .decisions import decisions
+from .gradient_check import check_gradients
 from .grouped import GroupedOptimizer
 from .initializers import Initializer, initializer
 from .layer import Layer
 from .losses import Loss, loss
 from .metrics import confusion_matrix, f1, precision, r_squared, recall, rmse
 from .network import Network
+from .numerical import central_differences, forward_differences
 from .optimizers import Optimizer, optimizer
 from .overflow import overflow_is_expected
 from .plain_activations import Activation
@@ -34,6 +38,9 @@ from .schedules import Schedule, schedule
 
 __all__ = [
     "Activation",
+    "CheckedArray",
+    "CheckedEntry",
+    "GradientCheck",
     "GroupedOptimizer",
     "Initializer",
     "Layer",
@@ -43,10 +50,13 @@ __all__ = [
     "Samples",
     "Schedule",
     "activation",
+    "central_differences",
+    "check_gradients",
     "clip_by_global_norm",
     "confusion_matrix",
     "decisions",
     "f1",
+    "forward_differences",
     "initializer",
     "loss",
     "optimizer",

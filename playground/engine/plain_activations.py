@@ -23,10 +23,13 @@ class Activation:
     name : str
     trains : bool
         False where the derivative is zero everywhere, so that no gradient passes.
+    has_kink : bool
+        True where there is no derivative at 0: the slope, or the value itself, jumps there.
     """
 
     name = ""
     trains = True
+    has_kink = False
 
     def value(self, z: Array, out: Array | None = None) -> Array:
         """Return f(z), elementwise."""
@@ -66,6 +69,7 @@ class Relu(Activation):
     """
 
     name = "relu"
+    has_kink = True
 
     def value(self, z: Array, out: Array | None = None) -> Array:
         return np.maximum(z, 0.0, out=out)
@@ -119,6 +123,7 @@ class LeakyRelu(Activation):
     """
 
     name = "leaky_relu"
+    has_kink = True
     slope = 0.01
 
     def value(self, z: Array, out: Array | None = None) -> Array:
@@ -150,6 +155,7 @@ class Step(Activation):
 
     name = "step"
     trains = False
+    has_kink = True
 
     def value(self, z: Array, out: Array | None = None) -> Array:
         return np.heaviside(z, 0.0, out)

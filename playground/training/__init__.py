@@ -1,5 +1,6 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
+from .gradient_check import check_gradient
 from .history import COLUMNS, History
 from .moments import Moments
 from .report import Report
@@ -20,4 +21,5 @@ __all__ = [
     "Run",
     "Score",
     "Snapshot",
+    "check_gradient",
 ]

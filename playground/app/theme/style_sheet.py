@@ -163,6 +163,7 @@ def _qt(t: Theme) -> str:
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
     QTableView {{ background: {t.card}; border: none; gridline-color: {t.line};
         selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: 0; }}
+    QTableView::item {{ padding: 0 5px; }}
     QHeaderView {{ background: {t.card}; border: none; }}
     QHeaderView::section {{ background: {t.card}; color: {t.quiet}; border: none; padding: 6px 8px;
         border-bottom: 1px solid {t.line}; font-weight: 400; }}

@@ -1,0 +1,120 @@
+"""A gradient check in plain words: what its arrays and entries are called, and what it means."""
+
+import math
+
+from PySide6.QtCore import QCoreApplication
+
+from playground.app.views.diagram.structure import Kind, Structure
+from playground.app.views.diagram.symbols import plain, symbol
+from playground.app.views.gradient_check.finding import Finding
+from playground.app.views.numbers import signed
+from playground.engine import CheckedArray, CheckedEntry
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("GradientCheck", text)
+
+
+_KINDS = {
+    "weight": lambda: (_tr("weights"), _tr("Weight from {source} to {target}")),
+    "bias": lambda: (_tr("biases"), _tr("Bias of {target}")),
+    "gamma": lambda: (_tr("scales (gamma)"), _tr("Scale (gamma) of {target}")),
+    "beta": lambda: (_tr("shifts (beta)"), _tr("Shift (beta) of {target}")),
+}
+
+
+def explanation() -> str:
+    """What a gradient check is."""
+    return _tr(
+        "Back-propagation computes how the loss changes with every parameter. Here the same is measured: "
+        "each parameter is made a little larger and a little smaller, and the loss computed anew. "
+        "The two must agree. Each row shows the entry that is furthest apart."
+    )
+
+
+def array_name(name: str) -> str:
+    """ "layer2.weight" as people say it: "Layer 2, weights"."""
+    layer, _, part = name.partition(".")
+    pattern = _tr("Output, {parts}") if layer == "output" else _tr("Layer {layer}, {parts}")
+    return pattern.format(layer=layer.removeprefix("layer"), parts=_KINDS[part]()[0])
+
+
+def entry_name(entry: CheckedEntry, structure: Structure) -> str:
+    """ "Weight from neuron 2 of layer 1 to neuron 3 of layer 2"."""
+    layer, _, part = entry.name.partition(".")
+    column = [each.key for each in structure.columns].index(layer)
+    source = _place(structure, column - 1, entry.index[0]) if len(entry.index) == 2 else ""
+    return _KINDS[part]()[1].format(source=source, target=_place(structure, column, entry.index[-1]))
+
+
+def array_verdict(array: CheckedArray) -> str:
+    """Whether an array's entries agree, and what was left out."""
+    if not array.checked:
+        return _tr("not compared")
+    if not array.passed:
+        return _tr("{n} of {total} wrong").format(n=f"{array.failures:,}", total=f"{array.checked:,}")
+    return _tr("agrees, {n} left out").format(n=f"{array.left_out:,}") if array.left_out else _tr("agrees")
+
+
+def array_note(array: CheckedArray) -> str:
+    """Why entries were left out, or compared without L1; empty where there is nothing to say."""
+    notes = (
+        (array.kinks, _tr("{n} left out: the loss has a corner there, as of ReLU at 0, and no single slope.")),
+        (array.rough, _tr("{n} left out: rounding hides the slope.")),
+        (array.at_zero, _tr("{n} at exactly 0, where L1 has no slope: compared without it.")),
+    )
+    return "\n".join(text.format(n=f"{count:,}") for count, text in notes if count)
+
+
+def verdict(finding: Finding) -> str:
+    """The result in one sentence, and the worst entry in another."""
+    check, worst = finding.check, finding.check.worst
+    if worst is None:
+        return _tr(
+            "No entry could be compared: the loss has a corner at every one. Train for an epoch, then try again."
+        )
+    told = _tr("All {checked} slopes agree.") if check.passed else _tr("{failures} of {checked} slopes are wrong.")
+    far = _tr("Furthest apart: {entry}, relative error {error}.")
+    return (
+        told.format(checked=f"{check.checked:,}", failures=f"{check.failures:,}")
+        + " "
+        + far.format(entry=lowered(entry_name(worst, finding.structure)), error=figure(worst.relative_error, 1))
+    )
+
+
+def scope(finding: Finding) -> str:
+    """What was checked: the experiment, the epoch, samples, and how many of the parameters."""
+    check = finding.check
+    samples = (
+        _tr("{n} training samples")
+        if check.samples == check.of_samples
+        else _tr("{n} of {total} training samples, drawn by the seed")
+    ).format(n=f"{check.samples:,}", total=f"{check.of_samples:,}")
+    parameters = _tr("{n} of {total} parameters").format(n=f"{check.checked:,}", total=f"{check.size:,}")
+    return _tr("{experiment}, epoch {epoch} · {parameters} · {samples}").format(
+        experiment=finding.experiment, epoch=f"{finding.epoch:,}", parameters=parameters, samples=samples
+    )
+
+
+def figure(value: float, places: int) -> str:
+    """A number with a power of ten, as 1.2e-9; one that has none, as it is."""
+    if not math.isfinite(value):
+        return signed(str(value))
+    mantissa, _, power = f"{value:.{places}e}".partition("e")
+    return signed(f"{mantissa}e{int(power)}") if value else "0"
+
+
+def lowered(text: str) -> str:
+    """As it stands within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def _place(structure: Structure, column: int, unit: int) -> str:
+    kind = structure.columns[column].kind
+    if kind is Kind.INPUT:
+        return _tr("input {name}").format(name=plain(symbol(structure.inputs[unit])))
+    if kind is Kind.HIDDEN:
+        return _tr("neuron {unit} of layer {layer}").format(unit=unit + 1, layer=column)
+    if structure.columns[column].units == len(structure.classes):
+        return _tr("the output for class {name}").format(name=structure.classes[unit])
+    return _tr("the output")

@@ -1,0 +1,1 @@
+"""What the command line's commands print, beside their results' own rooms."""

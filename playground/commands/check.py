@@ -1,0 +1,71 @@
+"""The result of a gradient check as plain text: a table by parameter array, and the verdict in one line."""
+
+from collections.abc import Sequence
+
+from playground.engine import CheckedArray, CheckedEntry, GradientCheck
+from playground.training import Run
+
+_HEADINGS = ("parameters", "checked", "worst relative error", "verdict")
+
+
+def check_text(run: Run, check: GradientCheck) -> str:
+    """What `playground check` prints."""
+    return "\n".join([_first_line(run, check), *_table(check), _verdict(check)])
+
+
+def _first_line(run: Run, check: GradientCheck) -> str:
+    epochs = "1 epoch" if run.epochs_done == 1 else f"{run.epochs_done:,} epochs"
+    samples = (
+        f"{check.samples:,}" if check.samples == check.of_samples else f"{check.samples:,} of {check.of_samples:,}"
+    )
+    return f"{run.experiment.name}: gradient check after {epochs}, on {samples} training samples"
+
+
+def _table(check: GradientCheck) -> list[str]:
+    rows = [_HEADINGS, *(_row(array) for array in check.arrays)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
+    return [_line(row, widths) for row in rows]
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    name, checked, error, verdict = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+    return f"{name}  {checked.strip():>{widths[1]}}  {error.strip():>{widths[2]}}  {verdict}".rstrip()
+
+
+def _row(array: CheckedArray) -> tuple[str, str, str, str]:
+    error = "-" if array.worst is None else f"{array.worst.relative_error:.1e}"
+    return array.name, f"{array.checked:,} of {array.size:,}", error, _array_verdict(array)
+
+
+def _array_verdict(array: CheckedArray) -> str:
+    entries = "1 entry" if array.failures == 1 else f"{array.failures:,} entries"
+    verdict = "passes" if array.passed else f"FAILS: {entries}"
+    notes = [
+        f"{count:,} {what}"
+        for count, what in (
+            (array.kinks, "left out at a kink"),
+            (array.rough, "left out, drowned by rounding"),
+            (array.at_zero, "at 0, without L1"),
+        )
+        if count
+    ]
+    if not array.checked:
+        verdict = "not compared"
+    return f"{verdict} ({', '.join(notes)})" if notes else verdict
+
+
+def _verdict(check: GradientCheck) -> str:
+    worst = check.worst
+    if worst is None:
+        return "no entry could be compared: the loss has a kink, or nothing but rounding, at every one"
+    if check.passed:
+        return f"passes: the worst of {check.checked:,} entries is {_entry(worst)}"
+    return f"FAILS: {check.failures:,} of {check.checked:,} entries; the worst is {_entry(worst)}"
+
+
+def _entry(entry: CheckedEntry) -> str:
+    place = ", ".join(map(str, entry.index))
+    return (
+        f"{entry.name}[{place}], analytic {entry.analytic:.6e}, numerical {entry.numerical:.6e}, "
+        f"relative error {entry.relative_error:.1e}"
+    )
