@@ -31,9 +31,7 @@ Epsilon = Annotated[
     float,
     setting("Epsilon", "Keeps the division finite.", live=True, gt=0, le=1, scale="log", slider=(1e-12, 1e-2)),
 ]
-Beta1 = Annotated[
-    float, setting("Beta 1", "The share kept of the running mean of gradients.", live=True, ge=0, lt=1)
-]
+Beta1 = Annotated[float, setting("Beta 1", "The share kept of the running mean of gradients.", live=True, ge=0, lt=1)]
 Beta2 = Annotated[
     float, setting("Beta 2", "The share kept of the running mean of squared gradients.", live=True, ge=0, lt=1)
 ]
@@ -122,8 +120,16 @@ class Exponential(_Schedule, frozen=True, tag="exponential"):
 class Step(_Schedule, frozen=True, tag="step"):
     """The rate drops by a factor every so many epochs."""
 
-    every: Annotated[int, setting("Drops every", "Epochs between drops of the learning rate.", live=True, ge=1, le=10_000_000)] = 1000
-    factor: Annotated[float, setting("Drop factor", "Each drop multiplies the learning rate by this.", live=True, gt=0, le=1)] = 0.5
+    every: Annotated[
+        int, setting("Drops every", "Epochs between drops of the learning rate.", live=True, ge=1, le=10_000_000)
+    ] = 1000
+        int, setting("Drops every", "Epochs between drops of the learning rate.", live=True, ge=1, le=10_000_000)
+    ] = 1000
+    factor: Annotated[
+        float, setting("Drop factor", "Each drop multiplies the learning rate by this.", live=True, gt=0, le=1)
+    ] = 0.5
+        float, setting("Drop factor", "Each drop multiplies the learning rate by this.", live=True, gt=0, le=1)
+    ] = 0.5
 
 
 class Cosine(_Schedule, frozen=True, tag="cosine"):
@@ -135,7 +141,9 @@ class Cosine(_Schedule, frozen=True, tag="cosine"):
 class Warmup(_Schedule, frozen=True, tag="warmup"):
     """The rate climbs evenly to its full value."""
 
-    epochs: Annotated[int, setting("Climbs for", "Epochs until the learning rate has its full value.", live=True, ge=1, le=10_000_000)] = 100
+    epochs: Annotated[
+        int, setting("Climbs for", "Epochs until the learning rate has its full value.", live=True, ge=1, le=10_000_000)
+    ] = 100
 
 
 Schedule = Constant | Exponential | Step | Cosine | Warmup

@@ -122,6 +122,7 @@ def _combos(t: Theme) -> str:
 def _sliders(t: Theme) -> str:
     return f"""
     Slider {{ qproperty-track: {t.line}; qproperty-knob: {t.card}; background: transparent; }}
+    Switch {{ qproperty-track: {t.faint}; qproperty-knob: {t.card}; background: transparent; border: none; }}
     QScrollBar {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ width: 8px; }}
     QScrollBar:horizontal {{ height: 8px; }}
