@@ -123,11 +123,7 @@ class Step(_Schedule, frozen=True, tag="step"):
     every: Annotated[
         int, setting("Drops every", "Epochs between drops of the learning rate.", live=True, ge=1, le=10_000_000)
     ] = 1000
-        int, setting("Drops every", "Epochs between drops of the learning rate.", live=True, ge=1, le=10_000_000)
-    ] = 1000
     factor: Annotated[
-        float, setting("Drop factor", "Each drop multiplies the learning rate by this.", live=True, gt=0, le=1)
-    ] = 0.5
         float, setting("Drop factor", "Each drop multiplies the learning rate by this.", live=True, gt=0, le=1)
     ] = 0.5
 

@@ -10,9 +10,9 @@ from typing import Any, Self
 import msgspec
 from PySide6.QtCore import QCoreApplication, QObject
 
+from playground.app.change_names import in_sentence, setting_change
 from playground.app.controller import Controller
 from playground.app.names import translated
-from playground.app.panels.change_names import in_sentence, setting_change
 from playground.app.panels.restart_mark import mark_restart
 from playground.app.widgets import ChoiceRow, NumberRow, SliderRow, SwitchRow
 from playground.experiment import Experiment, Setting, setting
@@ -126,11 +126,17 @@ def restart_sentence() -> str:
 
 def found_at(experiment: Experiment, path: str) -> tuple[msgspec.Struct | None, Any]:
     """The struct that holds the setting, and its value; (None, None) where there is no such setting."""
-    owner: Any = experiment
-    *names, last = path.split(".")
-    for name in names:
-        owner = owner[int(name)] if isinstance(owner, tuple) else getattr(owner, name, None)
+    place, _, last = path.rpartition(".")
+    owner = value_at(experiment, place) if place else experiment
     if not isinstance(owner, msgspec.Struct) or last not in owner.__struct_fields__:
         return None, None
     value = getattr(owner, last)
     return owner, value.__struct_config__.tag if isinstance(value, msgspec.Struct) else value
+
+
+def value_at(experiment: Experiment, path: str) -> Any:
+    """What stands at a dotted path; None where there is nothing."""
+    value: Any = experiment
+    for name in path.split("."):
+        value = value[int(name)] if isinstance(value, tuple) else getattr(value, name, None)
+    return value

@@ -62,6 +62,7 @@ def _buttons(t: Theme) -> str:
     TextButton[variant="chip"] {{ background: {t.field}; font-size: 12px; font-weight: 400; padding: 0 8px;
         border-radius: 6px; }}
     TextButton[variant="chip"]:hover {{ background: {t.field_hover}; }}
+    TextButton[variant="chip"][used="true"] {{ color: {t.accent}; border-color: {t.accent}; font-weight: 600; }}
     TextButton[variant="chip"]:focus {{ border-color: {t.accent}; }}
     TextButton[variant="link"] {{ background: transparent; border: none; color: {t.accent}; font-weight: 600;
         padding: 0; text-align: left; }}

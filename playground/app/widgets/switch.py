@@ -8,8 +8,6 @@ from playground.app.widgets.button import Button
 from playground.app.widgets.style import colour_property
 
 _TRACK = QSize(28, 16)
-_ROOM = 2
-"""Around the track, for the ring that shows the focus."""
 
 
 class Switch(Button):
@@ -27,14 +25,14 @@ class Switch(Button):
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(_TRACK.width() + 2 * _ROOM, _TRACK.height() + 2 * _ROOM)
+        return _TRACK
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(1.0 if self.isEnabled() else 0.45)
         accent = self.palette().color(QPalette.ColorRole.Highlight)
-        box = QRectF(self.rect()).adjusted(_ROOM, _ROOM, -_ROOM, -_ROOM)
+        box = QRectF(self.rect())
         radius = box.height() / 2
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(accent if self.isChecked() else self._track)
@@ -44,6 +42,6 @@ class Switch(Button):
         painter.drawEllipse(QPointF(middle, box.center().y()), radius - 2.5, radius - 2.5)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(accent, 1))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius + 1.5, radius + 1.5)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.5))
+            painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75), radius - 0.75, radius - 0.75)
         painter.end()

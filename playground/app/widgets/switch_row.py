@@ -19,7 +19,7 @@ class SwitchRow(SettingRow):
         self.switch.setChecked(value)
         self.line.addStretch(1)
         self.line.addWidget(self.switch)
-        self.switch.clicked.connect(self.value_changed)
+        self.switch.clicked.connect(self._switched)
 
     def value(self) -> object:
         return self.switch.isChecked()
@@ -27,3 +27,6 @@ class SwitchRow(SettingRow):
     def set_value(self, value: object) -> None:
         """Show a value; nothing is emitted."""
         self.switch.setChecked(bool(value))
+
+    def _switched(self, on: bool) -> None:
+        self.value_changed.emit(on)
