@@ -15,7 +15,7 @@ from playground.app.panels.setting_rows import ChoiceSetting
 from playground.app.refusals import activation_refusal
 from playground.experiment import Experiment, Layer, Output, output_assignments
 
-_CLEAR = 44
+_CLEAR = 40
 """From the middle of a column to the popover: half a tile, its bias and some air."""
 _OVERHANG = 48
 _BELOW = 6
@@ -116,6 +116,6 @@ class LayerPopovers(QObject):
 def _beside(head: QWidget, width: int) -> QPoint:
     """Right of the column below the head, or left of it where it would stand far out of the network's card."""
     below = head.mapToGlobal(QPoint(head.width() // 2, head.height() + _BELOW))
-    header = head.parentWidget()
+    header = head.parentWidget() or head
     room = header.mapToGlobal(QPoint(header.width(), 0)).x() - below.x()
     return below + QPoint(_CLEAR if _CLEAR + width <= room + _OVERHANG else -_CLEAR - width, 0)

@@ -11,7 +11,7 @@ from playground.app.panels.bound_row import BoundRow
 from playground.app.widgets import styled_label
 from playground.experiment import Experiment
 
-_WIDTH = 296
+_WIDTH = 272
 _HEADING = 30
 _FROM_THE_EDGE = 10
 
@@ -21,7 +21,7 @@ class Popover(QFrame):
 
     def __init__(self, controller: Controller, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self._controller = controller
+        self._controller, self._window = controller, parent.window()
         self._sections: list[tuple[QLabel | None, Sequence[BoundRow]]] = []
         self._notes: list[tuple[BoundRow, QLabel]] = []
         self._wanted = QPoint()
@@ -99,10 +99,11 @@ class Popover(QFrame):
 
     def _fit(self) -> None:
         self._column.activate()
-        # A note that is shown is as high as its lines; without one there is no such question.
-        wrapped = self._column.totalHeightForWidth(_WIDTH)
-        self.setFixedHeight(wrapped if wrapped > 0 else self._column.totalSizeHint().height())
-        window = self.parentWidget().window()
+        column = self._column
+        # Only a note that is shown may break into lines, and so be higher in a narrow card.
+        wraps = column.hasHeightForWidth()
+        self.setFixedHeight(column.totalHeightForWidth(_WIDTH) if wraps else column.totalSizeHint().height())
+        window = self._window
         edge = _FROM_THE_EDGE
         room = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()).adjusted(edge, edge, -edge, -edge)
         left = max(room.left(), min(self._wanted.x(), room.right() + 1 - self.width()))
