@@ -239,9 +239,7 @@ def test_that_escape_closes_it(opened: Open) -> None:
     assert not popover.isVisible()
 
 
-def test_that_an_emptied_field_switches_off(
-    opened: Open, type_into: Callable[[ValueEdit, str], None]
-) -> None:
+def test_that_an_emptied_field_switches_off(opened: Open, type_into: Callable[[ValueEdit, str], None]) -> None:
     popover = opened(changed(training__gradient_clip=2.0))
     edit = optional(popover, "gradient_clip").edit
     edit.setFocus()
