@@ -15,6 +15,7 @@ from playground.app.panels.setting_rows import ChoiceSetting
 from playground.app.refusals import activation_refusal
 from playground.experiment import Experiment, Layer, Output, output_assignments
 
+_WIDTH = 272
 _CLEAR = 40
 """From the middle of a column to the popover: half a tile, its bias and some air."""
 _OVERHANG = 48
@@ -25,7 +26,7 @@ class LayerPopover(Popover):
     """Follows the layer at `index`; None stands for the output. Closes when there is no such layer any more."""
 
     def __init__(self, controller: Controller, index: int | None, parent: QWidget) -> None:
-        super().__init__(controller, parent)
+        super().__init__(controller, _WIDTH, parent)
         self._index = index
         self._place = "network.output" if index is None else f"network.layers.{index}"
         self.set_title(self.tr("Output") if index is None else self.tr("Layer {n}").format(n=index + 1))

@@ -11,7 +11,6 @@ from playground.app.panels.bound_row import BoundRow
 from playground.app.widgets import styled_label
 from playground.experiment import Experiment
 
-_WIDTH = 272
 _HEADING = 30
 _FROM_THE_EDGE = 10
 
@@ -19,7 +18,7 @@ _FROM_THE_EDGE = 10
 class Popover(QFrame):
     """Rows in sections, as high as those that apply, and always whole within the window of its anchor."""
 
-    def __init__(self, controller: Controller, parent: QWidget) -> None:
+    def __init__(self, controller: Controller, width: int, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._controller, self._window = controller, parent.window()
         self._sections: list[tuple[QLabel | None, Sequence[BoundRow]]] = []
@@ -27,7 +26,7 @@ class Popover(QFrame):
         self._wanted = QPoint()
         self.setProperty("popup", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(width)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 10, 14, 12)
         self._column.setSpacing(0)
@@ -102,7 +101,7 @@ class Popover(QFrame):
         column = self._column
         # Only a note that is shown may break into lines, and so be higher in a narrow card.
         wraps = column.hasHeightForWidth()
-        self.setFixedHeight(column.totalHeightForWidth(_WIDTH) if wraps else column.totalSizeHint().height())
+        self.setFixedHeight(column.totalHeightForWidth(self.width()) if wraps else column.totalSizeHint().height())
         window = self._window
         edge = _FROM_THE_EDGE
         room = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()).adjusted(edge, edge, -edge, -edge)

@@ -8,6 +8,7 @@ from playground.app.panels.declared_rows import kind_rows, row_for
 from playground.app.panels.popover import Popover
 from playground.experiment import Experiment, has_batch_norm
 
+_WIDTH = 300
 IN_THE_PANEL = ("learning_rate", "momentum", "decay", "weight_decay")
 """Settings of an optimizer that stand beside it in the panel."""
 
@@ -16,7 +17,7 @@ class TrainingPopover(Popover):
     """Schedule, the finer settings of the optimizer, limits, batch norm's own, and when to stop early."""
 
     def __init__(self, controller: Controller, parent: QWidget) -> None:
-        super().__init__(controller, parent)
+        super().__init__(controller, _WIDTH, parent)
         self.set_title(self.tr("More training settings"))
         schedule = [self._row("schedule"), *kind_rows(controller, "training.schedule")]
         self.add_section(self.tr("Learning rate"), schedule)

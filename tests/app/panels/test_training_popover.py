@@ -12,7 +12,7 @@ from playground.app.panels.more_training import MoreTraining
 from playground.app.panels.restart_mark import RestartMark
 from playground.app.panels.training_panel import TrainingPanel
 from playground.app.panels.training_popover import TrainingPopover
-from playground.app.widgets import ChoiceRow, OptionalRow, ValueEdit
+from playground.app.widgets import ChoiceRow, OptionalRow
 from playground.experiment import Experiment, change, load, setting, settings_of, with_kind
 
 MakeController = Callable[[Experiment | str], Controller]
@@ -184,14 +184,20 @@ FULLEST = changed(
     training__optimizer__kind="adamw",
     training__schedule__kind="step",
     training__loss="huber",
+    training__gradient_clip=0.123,
+    training__batch_norm_learning_rate=0.123,
+    training__stop__target_loss=0.123,
+    training__stop__target_accuracy=0.955,
 )
+MOMENTUM = {"training.optimizer.kind": "momentum", "training.batch_norm_momentum": 0.123}
 
 
-def test_that_the_fullest_card_is_whole_in_the_smallest_window_and_nothing_is_cut(opened: Open) -> None:
-    popover = opened(FULLEST)
-    window = popover.parentWidget()
-    assert window is not None
-    assert window.geometry().contains(popover.geometry())
+@pytest.mark.parametrize("also", [{}, MOMENTUM])
+def test_that_the_fullest_card_is_whole_in_the_smallest_window_and_nothing_is_cut(
+    opened: Open, also: dict[str, object]
+) -> None:
+    popover = opened(change(FULLEST, also))
+    assert popover._window.geometry().contains(popover.geometry())
     for row in popover.rows:
         if row.row.isVisible():
             label = row.row.label
@@ -239,7 +245,7 @@ def test_that_escape_closes_it(opened: Open) -> None:
     assert not popover.isVisible()
 
 
-def test_that_an_emptied_field_switches_off(opened: Open, type_into: Callable[[ValueEdit, str], None]) -> None:
+def test_that_an_emptied_field_switches_off(opened: Open) -> None:
     popover = opened(changed(training__gradient_clip=2.0))
     edit = optional(popover, "gradient_clip").edit
     edit.setFocus()
