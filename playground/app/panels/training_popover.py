@@ -8,7 +8,7 @@ from playground.app.panels.declared_rows import kind_rows, row_for
 from playground.app.panels.popover import Popover
 from playground.experiment import Experiment, has_batch_norm
 
-_WIDTH = 300
+_WIDTH = 312
 IN_THE_PANEL = ("learning_rate", "momentum", "decay", "weight_decay")
 """Settings of an optimizer that stand beside it in the panel."""
 
