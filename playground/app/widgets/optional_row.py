@@ -10,7 +10,10 @@ from playground.app.widgets.switch import Switch
 
 
 class OptionalRow(NumberRow):
-    """A number row with a switch; while it is off there is no number to see, and the value is None."""
+    """A number row with a switch; while it is off there is no number to see, and the value is None.
+
+    It is switched on with `suggested`, or else with what it was when it was switched off.
+    """
 
     def __init__(
         self,
@@ -31,10 +34,6 @@ class OptionalRow(NumberRow):
         self.switch.clicked.connect(self._switched)
         self.value_changed.connect(self._follow)
         self.set_value(value)
-
-    def set_suggested(self, value: object) -> None:
-        """What it begins with when it is switched on; after that, with what it was when it was switched off."""
-        self._on = value
 
     def set_numbers(self, numbers: NumberFormat) -> None:
         super().set_numbers(_or_nothing(numbers))

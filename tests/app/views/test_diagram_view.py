@@ -239,6 +239,18 @@ def test_that_the_button_of_a_layer_asks_for_all_of_its_settings(qtbot: QtBot, v
         assert head.more.accessibleName()
 
 
+def test_that_tab_goes_through_a_head_from_left_to_right(qtbot: QtBot, view: NetworkView) -> None:
+    shown(qtbot, view, snapshot_of(with_layers(4)))
+    head = view.header.heads[0]
+    assert head.stepper is not None
+    head.stepper.edit.setFocus()
+    order = []
+    for _ in range(2):
+        qtbot.keyClick(view.focusWidget(), Qt.Key.Key_Tab)
+        order.append(view.focusWidget())
+    assert order == [head.combo, head.more]
+
+
 def test_that_a_brief_head_asks_for_them_too(qtbot: QtBot, view: NetworkView) -> None:
     shown(qtbot, view, snapshot_of(with_layers(*(8,) * 6)))
     head = view.header.heads[2]

@@ -36,12 +36,12 @@ class LayerHead(QWidget):
             self.stepper.value_changed.connect(self._set_units)
         name = self.tr("Activation of layer {n}").format(n=number) if number else self.tr("Activation of the output")
         self.combo = ActivationCombo(experiment, f"{self._place}.activation", name)
+        self.combo.setParent(self)
         self.combo.activated.connect(self._set_activation)
         self.more = self._more_button(number)
         self.brief = BriefButton(self)
         self.brief.clicked.connect(self.open_settings)
         self._line: list[QWidget] = [part for part in (self.stepper, self.combo, self.more) if part is not None]
-        self.combo.setParent(self)
 
     def show_experiment(self, experiment: Experiment, note: str = "") -> None:
         """Show the layer's settings as they are now; `note` stands beside the output's title."""
