@@ -106,6 +106,7 @@ class _Change(QUndoCommand):
         if other._made_at - self._made_at > _MERGE_SECONDS:
             return False
         self._new, self._made_at = other._new, other._made_at
+        self.setText(other.text())
         self.setObsolete(self._new == self._old)
         return True
 

@@ -76,8 +76,6 @@ CHOICE_NAMES: dict[str, dict[str, object]] = {
 
 _NULL_WORDS: dict[str, object] = {
     "batch_size": QT_TRANSLATE_NOOP("Settings", "all"),
-    "batch_norm_learning_rate": QT_TRANSLATE_NOOP("Settings", "as above"),
-    "batch_norm_momentum": QT_TRANSLATE_NOOP("Settings", "as above"),
 }
 _SHARED_TABLES = {"bias_initializer": "initializer"}
 

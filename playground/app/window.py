@@ -15,6 +15,7 @@ from playground.app.gradient_checks import GradientChecks
 from playground.app.look import Look
 from playground.app.menus import lab_menu, main_menu
 from playground.app.notices import Notices
+from playground.app.panels.layer_popover import LayerPopovers
 from playground.app.panels.left_column import LeftColumn
 from playground.app.panels.run_bar import RunBar
 from playground.app.settings import AppSettings
@@ -153,6 +154,7 @@ class MainWindow(QWidget):
         worker.failed.connect(self.notices.refuse)
         self.controller.experiment_changed.connect(self._show_experiment)
         self.network.change_requested.connect(self.controller.propose)
+        self.network.layer_opened.connect(LayerPopovers(self.controller, self).open)
         self.run_bar.speed_changed.connect(worker.set_speed)
         stack.canUndoChanged.connect(self.actions_["undo"].setEnabled)
         stack.canRedoChanged.connect(self.actions_["redo"].setEnabled)

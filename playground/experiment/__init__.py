@@ -8,7 +8,15 @@ from .files import decode, encode, read, write
 from .labs import Lab, lab_of, labs, load
 from .network import Layer, Network, Output
 from .resources import resource_path
-from .rules import OUTPUTS_FOR_LOSS, check, loss_assignments, output_assignments, problems
+from .rules import (
+    OUTPUTS_FOR_LOSS,
+    check,
+    has_batch_norm,
+    loss_assignments,
+    optimizer_assignments,
+    output_assignments,
+    problems,
+)
 from .settings import Setting, changed_settings, setting, settings_of
 from .training import Stop, Training
 
@@ -39,10 +47,12 @@ __all__ = [
     "check",
     "decode",
     "encode",
+    "has_batch_norm",
     "lab_of",
     "labs",
     "load",
     "loss_assignments",
+    "optimizer_assignments",
     "output_assignments",
     "parse_assignments",
     "problems",

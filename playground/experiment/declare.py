@@ -21,13 +21,15 @@ def setting(
     scale: str = "linear",
     unit: str = "",
     slider: tuple[float, float] | None = None,
+    suggested: float | None = None,
     **limits: Any,
 ) -> msgspec.Meta:
     """Declare a setting.
 
     `live` settings take effect on a running network, the others restart it. `scale` ("linear" or "log"), `unit` and
-    `slider` (the range worth dragging through, where it is narrower than what is allowed) are advice to a panel;
+    `slider` (the range worth dragging through, where it is narrower than what is allowed) are advice to a panel, as is
+    `suggested`, what a setting that is not set (null) begins with when it is switched on;
     `limits` (ge, gt, le, lt, min_length, max_length) are enforced everywhere.
     """
-    advice = {"live": live, "scale": scale, "unit": unit, "slider": slider}
+    advice = {"live": live, "scale": scale, "unit": unit, "slider": slider, "suggested": suggested}
     return msgspec.Meta(title=title, description=help, extra=advice, **limits)

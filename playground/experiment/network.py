@@ -69,7 +69,7 @@ Initializer = Normal | Uniform | Constant | Zeros | XavierNormal | XavierUniform
 class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A hidden layer: dense, batch norm, activation, dropout."""
 
-    units: Annotated[int, setting("Units", "Neurons in this layer.", ge=1, le=1024, slider=(1, 16))] = 4
+    units: Annotated[int, setting("Neurons", "How many neurons this layer has.", ge=1, le=1024, slider=(1, 16))] = 4
     activation: Annotated[
         Activation, setting("Activation", "The function each neuron applies to its weighted sum.")
     ] = "tanh"

@@ -70,8 +70,7 @@ def _loss(experiment: Experiment) -> Iterator[str]:
 
 
 def _batch_norm(experiment: Experiment) -> Iterator[str]:
-    layers: tuple[Layer | Output, ...] = (*experiment.network.layers, experiment.network.output)
-    if not any(layer.batch_norm for layer in layers):
+    if not has_batch_norm(experiment):
         return
     if experiment.training.batch_size == 1:
         yield "training.batch_size: batch norm needs at least 2 samples in a batch; make the batch larger"
@@ -105,6 +104,20 @@ def loss_assignments(experiment: Experiment, loss: str) -> dict[str, str]:
     if experiment.network.output.activation not in fitting:
         assignments["network.output.activation"] = fitting[0]
     return assignments
+
+
+def optimizer_assignments(experiment: Experiment, kind: str) -> dict[str, str | None]:
+    """The settings that choose an optimizer: itself, and no momentum for batch norm where it has none to replace."""
+    assignments: dict[str, str | None] = {"training.optimizer.kind": kind}
+    if experiment.training.batch_norm_momentum is not None and kind not in ("momentum", "nesterov"):
+        assignments["training.batch_norm_momentum"] = None
+    return assignments
+
+
+def has_batch_norm(experiment: Experiment) -> bool:
+    """Whether any layer normalizes its sums over the batch."""
+    layers: tuple[Layer | Output, ...] = (*experiment.network.layers, experiment.network.output)
+    return any(layer.batch_norm for layer in layers)
 
 
 def output_assignments(experiment: Experiment, activation: str) -> dict[str, str]:

@@ -44,6 +44,8 @@ class Setting:
     scale: str = "linear"
     unit: str = ""
     slider: tuple[float, float] | None = None
+    suggested: float | None = None
+    """What an optional setting begins with when it is switched on."""
     choice_help: tuple[str, ...] = ()
     """What each kind is, in a sentence; empty where the choices are mere names."""
 
@@ -178,7 +180,7 @@ def _describe(path: str, node: _Node) -> Setting:
     kind, choices = _kind(node.type)
     low, above = _bound(node.type, "ge", "gt")
     high, below = _bound(node.type, "le", "lt")
-    advice = {key: node.meta[key] for key in ("live", "scale", "unit", "slider") if key in node.meta}
+    advice = {key: node.meta[key] for key in ("live", "scale", "unit", "slider", "suggested") if key in node.meta}
     return Setting(
         path=path,
         title=node.title or path.rpartition(".")[2].replace("_", " ").capitalize(),

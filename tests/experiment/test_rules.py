@@ -12,6 +12,7 @@ from playground.experiment import (
     check,
     load,
     loss_assignments,
+    optimizer_assignments,
     output_assignments,
     problems,
 )
@@ -112,3 +113,13 @@ def test_that_an_error_for_the_user_is_always_one_line() -> None:
 def test_that_patience_without_validation_samples_is_refused_with_the_remedy() -> None:
     with pytest.raises(UserError, match=r"training\.stop\.patience.*data\.split\.validation"):
         change(load("petals"), {"training.stop.patience": 10})
+
+
+def test_that_an_optimizer_without_momentum_takes_batch_norms_own_momentum_with_it() -> None:
+    settings = {"network.layers.0.batch_norm": True, "training.optimizer.kind": "momentum"}
+    experiment = change(load("petals"), settings | {"training.batch_norm_momentum": 0.5})
+    changed = change(experiment, optimizer_assignments(experiment, "adam"))
+    assert changed.training.batch_norm_momentum is None
+    kept = change(experiment, optimizer_assignments(experiment, "nesterov"))
+    assert kept.training.batch_norm_momentum == 0.5
+    assert list(optimizer_assignments(load("petals"), "adam")) == ["training.optimizer.kind"]

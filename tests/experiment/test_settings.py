@@ -130,3 +130,14 @@ def test_that_changes_are_found_where_they_lie_and_know_whether_they_are_live() 
 def test_that_growing_from_no_layer_is_one_change() -> None:
     bare = change(PETALS, {"network.layers": []})
     assert [each.path for each in changed_settings(bare, PETALS)] == ["network.layers"]
+
+
+def test_that_what_may_not_be_set_says_what_it_begins_with() -> None:
+    halves = change(PETALS, {"data.split.train": 0.5, "data.split.validation": 0.5})
+    training = halves.training
+    declared = [*settings_of(training, "training"), *settings_of(training.stop, "training.stop")]
+    optional = {each.path: each.suggested for each in declared if each.optional}
+    assert optional.pop("training.batch_size") is None, "its slider ends with all samples"
+    for path, suggested in optional.items():
+        assert suggested is not None, path
+        change(halves, {path: suggested})

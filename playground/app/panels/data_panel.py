@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
+from playground.app.change_names import in_sentence, setting_change
 from playground.app.controller import Controller
-from playground.app.names import translated
+from playground.app.names import choice_name, translated
 from playground.app.panels.feature_pills import FeaturePills
 from playground.app.panels.restart_mark import mark_restart
 from playground.app.panels.set_chooser import SetChooser
@@ -107,15 +108,19 @@ class DataPanel(Card):
     def _choose_set(self, kind: str) -> None:
         """Another set; noise and the like stay as they are, as far as its ranges allow."""
         changed = with_kind(self._controller.experiment, "data.source.kind", kind)
-        self._controller.replace(changed, self._sets_title)
+        name = setting_change(in_sentence(self._sets_title), kind, choice_name("data.source", kind))
+        self._controller.replace(changed, name)
 
     def _choose_split(self, percents: Percents) -> None:
         names = ("train", "validation", "test")
         shares = {f"data.split.{name}": percent / 100 for name, percent in zip(names, percents, strict=True)}
-        self._controller.propose(shares, self.tr("Split"), merge=True)
+        text = " / ".join(map(str, percents))
+        self._controller.propose(shares, setting_change(self.tr("split"), percents, text), merge=True)
 
     def _choose_features(self, features: tuple[str, ...]) -> None:
-        self._controller.propose({"data.features": list(features)}, self.features_heading.text())
+        text = ", ".join(choice_name("data.features", feature) for feature in features)
+        name = setting_change(in_sentence(self.features_heading.text()), features, text)
+        self._controller.propose({"data.features": list(features)}, name)
 
 
 def _percents(split: Split) -> Percents:

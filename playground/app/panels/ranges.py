@@ -32,16 +32,26 @@ class DeclaredFormat(NumberFormat):
 
 def number_format(declared: Setting, words: Words = ()) -> NumberFormat:
     """How the values of a setting are shown and typed."""
-    whole = declared.kind == "int"
+    whole, percent = declared.kind == "int", declared.unit == "%"
     return DeclaredFormat(
-        kind="integer" if whole else "float",
+        kind="integer" if whole else "percent" if percent else "float",
         minimum=_whole(declared.minimum) if whole else declared.minimum,
         maximum=_whole(declared.maximum) if whole else declared.maximum,
-        decimals=None if whole or declared.scale == "log" else _decimals(_step(declared)),
+        decimals=None if whole or percent or declared.scale == "log" else _decimals(_step(declared)),
         words=words,
         above_minimum=declared.above_minimum,
         below_maximum=declared.below_maximum,
     )
+
+
+def key_step(declared: Setting) -> float:
+    """What an arrow key adds to a number without a slider: a tenth of the size or the last place of a usual value."""
+    usual = next((v for v in (declared.suggested, declared.default) if isinstance(v, int | float) and v > 0), 1)
+    tenth = 10.0 ** (math.floor(math.log10(usual) + 1e-9) - 1)
+    if declared.kind == "int":
+        return max(1.0, tenth)
+    places = len(f"{usual:.10f}".rstrip("0").partition(".")[2])
+    return min(tenth, 10.0 ** -max(places, 1))
 
 
 def slider_scale(declared: Setting) -> Scale:

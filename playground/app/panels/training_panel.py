@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.app.controller import Controller
 from playground.app.names import choice_name
+from playground.app.panels.more_training import MoreTraining
 from playground.app.panels.ranges import batch_scale
 from playground.app.panels.setting_rows import (
     BoundRow,
@@ -13,10 +14,9 @@ from playground.app.panels.setting_rows import (
     set_rows_compact,
 )
 from playground.app.widgets import Card, Scale
-from playground.experiment import Experiment, loss_assignments
+from playground.experiment import Experiment, loss_assignments, optimizer_assignments
 from playground.experiment.rules import training_samples
 
-_FIRST_OPTIMIZERS = ("sgd", "momentum", "nesterov", "adam")
 _EPOCHS_STEP = 100
 
 
@@ -26,17 +26,23 @@ class TrainingPanel(Card):
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Training"))
-        self.optimizer = ChoiceSetting(controller, "training.optimizer", offered=_FIRST_OPTIMIZERS)
+        self.optimizer = ChoiceSetting(controller, "training.optimizer", assign=optimizer_assignments)
         self.learning_rate = SliderSetting(controller, "training.optimizer.learning_rate")
         self.momentum = SliderSetting(controller, "training.optimizer.momentum")
+        self.decay = NumberSetting(controller, "training.optimizer.decay")
+        self.weight_decay = SliderSetting(controller, "training.optimizer.weight_decay")
         self.loss = ChoiceSetting(controller, "training.loss", assign=loss_assignments, remark=self._output_it_brings)
         self.batch = SliderSetting(controller, "training.batch_size", scale=_batch_scale)
         self.l1 = SliderSetting(controller, "training.l1")
         self.l2 = SliderSetting(controller, "training.l2")
         self.epochs = NumberSetting(controller, "training.epochs", step=_EPOCHS_STEP)
         self.seed = NumberSetting(controller, "seed")
-        step = (self.optimizer, self.learning_rate, self.momentum, self.loss, self.batch)
+        # At most one of the three is shown: the setting that tells an optimizer from plain descent.
+        special = (self.momentum, self.decay, self.weight_decay)
+        step = (self.optimizer, self.learning_rate, *special, self.loss, self.batch)
         self.rows: tuple[BoundRow, ...] = (*step, self.l1, self.l2, self.epochs, self.seed)
+        self.more = MoreTraining(controller)
+        self.add_header_widget(self.more)
         for bound in self.rows:
             self.body.addWidget(bound.row)
         controller.experiment_changed.connect(self.show_experiment)
@@ -46,6 +52,7 @@ class TrainingPanel(Card):
         """Show the experiment's training; cheap where nothing has changed."""
         for row in self.rows:
             row.show(experiment)
+        self.more.show_experiment(experiment)
 
     def set_compact(self, compact: bool) -> None:
         """Lower rows, where the window is low."""

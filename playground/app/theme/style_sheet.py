@@ -62,6 +62,7 @@ def _buttons(t: Theme) -> str:
     TextButton[variant="chip"] {{ background: {t.field}; font-size: 12px; font-weight: 400; padding: 0 8px;
         border-radius: 6px; }}
     TextButton[variant="chip"]:hover {{ background: {t.field_hover}; }}
+    TextButton[variant="chip"][used="true"] {{ color: {t.accent}; border-color: {t.accent}; font-weight: 600; }}
     TextButton[variant="chip"]:focus {{ border-color: {t.accent}; }}
     TextButton[variant="link"] {{ background: transparent; border: none; color: {t.accent}; font-weight: 600;
         padding: 0; text-align: left; }}
@@ -122,6 +123,7 @@ def _combos(t: Theme) -> str:
 def _sliders(t: Theme) -> str:
     return f"""
     Slider {{ qproperty-track: {t.line}; qproperty-knob: {t.card}; background: transparent; }}
+    Switch {{ qproperty-track: {t.faint}; qproperty-knob: {t.card}; background: transparent; border: none; }}
     QScrollBar {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ width: 8px; }}
     QScrollBar:horizontal {{ height: 8px; }}

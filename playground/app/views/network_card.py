@@ -15,6 +15,9 @@ class NetworkCard(Card):
     change_requested = Signal(object, str)
     """Settings by dotted path, and what to call the change."""
 
+    layer_opened = Signal(object, object)
+    """All settings of a layer are wanted: its index, None for the output, and the head that asks."""
+
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Network"))
@@ -24,6 +27,7 @@ class NetworkCard(Card):
         self.add_header_widget(self._count)
         self.body.addWidget(self.view, 1)
         self.view.change_requested.connect(self.change_requested)
+        self.view.layer_opened.connect(self.layer_opened)
         self.view.parameter_count_changed.connect(self._count.setText)
 
     def add_banner(self, banner: Banner) -> None:

@@ -12,6 +12,7 @@ from playground.app.widgets.legend import Legend, LegendEntry
 from playground.app.widgets.metrics_table import MetricsTable
 from playground.app.widgets.number_format import NumberFormat
 from playground.app.widgets.number_row import NumberRow
+from playground.app.widgets.optional_row import OptionalRow
 from playground.app.widgets.round_button import RoundButton
 from playground.app.widgets.scale import LinearScale, LogScale, Scale, StopsScale
 from playground.app.widgets.segmented_choice import SegmentedChoice
@@ -23,6 +24,8 @@ from playground.app.widgets.split_bar import SplitBar
 from playground.app.widgets.split_row import SplitRow
 from playground.app.widgets.stepper import Stepper
 from playground.app.widgets.style import colour_property, set_style_property, styled_label
+from playground.app.widgets.switch import Switch
+from playground.app.widgets.switch_row import SwitchRow
 from playground.app.widgets.text_button import TextButton
 from playground.app.widgets.toggle_button import ToggleButton
 from playground.app.widgets.value_edit import ValueEdit
@@ -45,6 +48,7 @@ __all__ = [
     "MetricsTable",
     "NumberFormat",
     "NumberRow",
+    "OptionalRow",
     "RoundButton",
     "Scale",
     "SegmentedChoice",
@@ -56,6 +60,8 @@ __all__ = [
     "SplitRow",
     "Stepper",
     "StopsScale",
+    "Switch",
+    "SwitchRow",
     "TextButton",
     "ToggleButton",
     "ValueEdit",

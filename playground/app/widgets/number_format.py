@@ -51,6 +51,14 @@ class NumberFormat:
             raise ValueError(self._sentence(_tr("{text} is too large. {range}"), typed))
         return number
 
+    def allows(self, number: Number) -> bool:
+        """Whether a number could also be typed."""
+        try:
+            self.value(self.text(number))
+        except ValueError:
+            return False
+        return True
+
     def clamped(self, number: Number) -> Number:
         """The nearest value within the limits."""
         if self.minimum is not None:

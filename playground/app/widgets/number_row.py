@@ -56,7 +56,7 @@ class NumberRow(SettingRow):
             return
         moved = self._numbers.clamped(value + steps * self._step)
         moved = round(moved) if self._numbers.kind == "integer" else round(moved, 10)
-        if moved != value:
+        if moved != value and self._numbers.allows(moved):
             self.edit.set_value(moved)
             self.edit.selectAll()
             self.value_changed.emit(moved)

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from playground.app.controller import Controller
 from playground.app.gate import FrameGate
 from playground.app.theme import ThemeManager
+from playground.app.window import SMALLEST
 from playground.app.worker import TrainingThread
 from playground.experiment import Experiment, load
 
@@ -35,3 +37,14 @@ def controller_of(qapp: QApplication) -> Iterator[Callable[[Experiment | str], C
 def controller(controller_of: Callable[[Experiment | str], Controller]) -> Controller:
     """It holds the lab `petals`."""
     return controller_of("petals")
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    """An empty window of the smallest size the program has."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(SMALLEST)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made

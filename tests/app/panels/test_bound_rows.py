@@ -72,7 +72,7 @@ def test_that_a_dragged_slider_changes_the_experiment_and_can_be_undone_as_one(
     for place in (21, 22, 30):
         bound.row.slider.setValue(place)
     assert controller.experiment.data.source.noise == 0.3
-    assert controller.undo_stack.undoText() == "Noise"
+    assert controller.undo_stack.undoText() == "Set noise to 0.30"
     controller.undo_stack.undo()
     assert controller.experiment == load("petals")
     assert bound.row.value() == 0.2
@@ -194,4 +194,4 @@ def test_that_a_row_that_shows_the_experiment_already_costs_next_to_nothing(
 
 
 def test_that_a_declaration_is_found_in_the_kind_that_has_it() -> None:
-    assert declaration(load("petals"), "training.optimizer.beta1").title == "Beta"
+    assert declaration(load("petals"), "training.optimizer.beta1").title == "Beta 1"

@@ -130,3 +130,14 @@ def test_that_the_pictures_follow_the_theme_while_open(panel: DataPanel, theme: 
     light = panel.sets.buttons["xor"].grab().toImage().pixelColor(10, 10)
     theme.set_mode("dark")
     assert panel.sets.buttons["xor"].grab().toImage().pixelColor(10, 10) != light
+
+
+def test_that_changes_of_set_split_and_features_say_what_they_set(controller: Controller, theme: ThemeManager) -> None:
+    panel = DataPanel(controller, theme)
+    stack = controller.undo_stack
+    panel.sets.chosen.emit("spiral")
+    assert stack.undoText() == "Set data to Spiral"
+    panel.split.bar.split_changed.emit((60, 20, 20))
+    assert stack.undoText() == "Set split to 60 / 20 / 20"
+    panel.pills.features_changed.emit(("x1", "x2", "sin_x1"))
+    assert stack.undoText() == "Set features to x₁, x₂, sin x₁"

@@ -30,7 +30,7 @@ def column(controller_of: MakeController, theme: ThemeManager, qtbot: QtBot) -> 
     return show
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "nesterov", "adam"])
+@pytest.mark.parametrize("optimizer", ["sgd", "nesterov", "adam", "adamw", "rmsprop"])
 @pytest.mark.parametrize("lab", ["petals", "quadrants", "playground"])
 @pytest.mark.parametrize(("width", "height"), [(268, 820), (248, 710)])
 def test_that_both_cards_fit_without_scrolling(column: Show, lab: str, optimizer: str, width: int, height: int) -> None:

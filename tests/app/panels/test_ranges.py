@@ -2,8 +2,8 @@
 
 import pytest
 
-from playground.app.panels.ranges import batch_scale, number_format, slider_scale
-from playground.experiment import load, setting
+from playground.app.panels.ranges import batch_scale, key_step, number_format, slider_scale
+from playground.experiment import change, load, setting
 
 PETALS = load("petals")
 
@@ -55,3 +55,29 @@ def test_that_an_optional_setting_is_not_set_at_the_upper_end_of_its_slider() ->
 def test_that_a_setting_without_a_range_is_refused_as_a_slider() -> None:
     with pytest.raises(ValueError, match=r"training\.stop"):
         slider_scale(setting(PETALS, "training.stop"))
+
+
+@pytest.mark.parametrize(
+    ("path", "step"),
+    [
+        ("training.epochs", 100),
+        ("training.stop.patience", 1),
+        ("training.stop.target_accuracy", 0.01),
+        ("training.gradient_clip", 0.1),
+        ("seed", 1),
+    ],
+)
+def test_that_an_arrow_key_adds_what_is_noticed_and_not_too_much(path: str, step: float) -> None:
+    assert key_step(setting(PETALS, path)) == pytest.approx(step)
+
+
+def test_that_a_share_close_to_one_moves_by_its_last_place() -> None:
+    adam = change(PETALS, {"training.optimizer.kind": "adam"})
+    assert key_step(setting(adam, "training.optimizer.beta2")) == pytest.approx(0.001)
+    assert key_step(setting(adam, "training.optimizer.beta1")) == pytest.approx(0.01)
+
+
+def test_that_accuracy_is_shown_in_percent() -> None:
+    numbers = number_format(setting(PETALS, "training.stop.target_accuracy"))
+    assert numbers.text(0.95) == "95 %"
+    assert numbers.value("97.5") == 0.975

@@ -28,8 +28,19 @@ def choose(row: ChoiceRow, text: str) -> None:
     row.combo.activated.emit(row.combo.currentIndex())
 
 
-def test_that_four_optimizers_are_offered_first(panel: TrainingPanel) -> None:
-    assert texts(panel.optimizer.row) == ["Gradient descent", "Momentum", "Nesterov", "Adam"]
+def test_that_all_optimizers_are_offered(panel: TrainingPanel) -> None:
+    names = ["Gradient descent", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam", "AdamW"]
+    assert texts(panel.optimizer.row) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [("Gradient descent", ""), ("Nesterov", "momentum"), ("RMSProp", "decay"), ("Adam", ""), ("AdamW", "weight_decay")],
+)
+def test_that_an_optimizer_brings_one_row_at_most(panel: TrainingPanel, name: str, setting: str) -> None:
+    choose(panel.optimizer.row, name)
+    special = ("momentum", "decay", "weight_decay")
+    assert [each for each in special if getattr(panel, each).row.isVisible()] == ([setting] if setting else [])
 
 
 def test_that_another_optimizer_keeps_the_rate_and_shows_its_momentum(

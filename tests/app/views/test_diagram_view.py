@@ -13,9 +13,7 @@ from pytestqt.qtbot import QtBot
 from playground.app.theme import ThemeManager
 from playground.app.views.diagram import Bias, Link, NetworkView, Neuron, Summary
 from playground.app.views.diagram.head_mode import Mode
-from playground.app.views.diagram.heads import HeadPopup
 from playground.app.views.diagram.links import levels_of, scale_of
-from playground.app.views.diagram.start_popup import StartPopup
 from playground.data import build_dataset
 from playground.experiment import OUTPUTS_FOR_LOSS, Experiment, change, load
 from playground.training.snapshot import Maps, Region, Snapshot
@@ -214,10 +212,10 @@ def test_that_stepper_and_combo_ask_for_units_and_activation(qtbot: QtBot, view:
     assert head.stepper is not None
     with qtbot.waitSignal(view.change_requested) as heard:
         qtbot.mouseClick(head.stepper.more, Qt.MouseButton.LeftButton)
-    assert heard.args == [{"network.layers.0.units": 5}, "Units of layer 1"]
+    assert heard.args == [{"network.layers.0.units": 5}, "Set neurons of layer 1 to 5"]
     with qtbot.waitSignal(view.change_requested) as heard:
         head.combo.activated.emit(head.combo.names.index("relu"))
-    assert heard.args == [{"network.layers.0.activation": "relu"}, "Activation of layer 1"]
+    assert heard.args == [{"network.layers.0.activation": "relu"}, "Set activation of layer 1 to ReLU"]
 
 
 @pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear", "softmax"])
@@ -232,49 +230,34 @@ def test_that_an_output_comes_with_a_loss_that_fits_it(qtbot: QtBot, view: Netwo
     assert output in OUTPUTS_FOR_LOSS[changed.training.loss]
 
 
-def test_that_the_menu_moves_duplicates_and_removes(qtbot: QtBot, view: NetworkView) -> None:
-    experiment = with_layers(4, 7)
-    shown(qtbot, view, snapshot_of(experiment))
-    menu = view.header.heads[0].more.menu_for()
-    actions = {action.text(): action for action in menu.actions()}
-    assert not actions["Move left"].isEnabled()
-    units = {}
-    for name in ("Move right", "Duplicate", "Remove"):
-        with qtbot.waitSignal(view.change_requested) as heard:
-            actions[name].trigger()
-        units[name] = [layer.units for layer in change(experiment, heard.args[0]).network.layers]
-    assert units == {"Move right": [7, 4], "Duplicate": [4, 4, 7], "Remove": [7]}
+def test_that_the_button_of_a_layer_asks_for_all_of_its_settings(qtbot: QtBot, view: NetworkView) -> None:
+    shown(qtbot, view, snapshot_of(with_layers(4, 7)))
+    for head, index in zip(view.header.heads, (0, 1, None), strict=True):
+        with qtbot.waitSignal(view.layer_opened) as heard:
+            qtbot.mouseClick(head.more, Qt.MouseButton.LeftButton)
+        assert heard.args == [index, head]
+        assert head.more.accessibleName()
 
 
-def test_that_the_popup_asks_for_another_start_and_follows(qtbot: QtBot, view: NetworkView) -> None:
-    experiment = load("petals")
-    shown(qtbot, view, snapshot_of(experiment))
-    popup = StartPopup("network.layers.0", view.requests, view)
-    popup.show()
-    kind, number = popup._rows[0], popup._rows[1]
-    with qtbot.waitSignal(view.change_requested) as heard:
-        number.value_changed.emit(0.5)  # type: ignore[attr-defined]
-    assert heard.args[0] == {"network.layers.0.initializer.std": 0.5}
-    with qtbot.waitSignal(view.change_requested) as heard:
-        kind.value_changed.emit("he_normal")  # type: ignore[attr-defined]
-    changed = change(experiment, heard.args[0])
-    view.show_snapshot(snapshot_of(changed))
-    assert popup._rows[0].value() == "he_normal"  # type: ignore[attr-defined]
-    popup.close()
+def test_that_tab_goes_through_a_head_from_left_to_right(qtbot: QtBot, view: NetworkView) -> None:
+    shown(qtbot, view, snapshot_of(with_layers(4)))
+    head = view.header.heads[0]
+    assert head.stepper is not None
+    head.stepper.edit.setFocus()
+    order = []
+    for _ in range(2):
+        qtbot.keyClick(view.focusWidget(), Qt.Key.Key_Tab)
+        order.append(view.focusWidget())
+    assert order == [head.combo, head.more]
 
 
-def test_that_a_brief_head_opens_its_controls(qtbot: QtBot, view: NetworkView) -> None:
+def test_that_a_brief_head_asks_for_them_too(qtbot: QtBot, view: NetworkView) -> None:
     shown(qtbot, view, snapshot_of(with_layers(*(8,) * 6)))
     head = view.header.heads[2]
     assert view.header.mode.is_brief
-    qtbot.mouseClick(head.brief, Qt.MouseButton.LeftButton)
-    popup = view.window().findChild(HeadPopup)
-    assert isinstance(popup, HeadPopup)
-    assert popup.head.stepper is not None
-    with qtbot.waitSignal(view.change_requested) as heard:
-        popup.head.stepper.value_changed.emit(9)
-    assert heard.args[0] == {"network.layers.2.units": 9}
-    popup.close()
+    with qtbot.waitSignal(view.layer_opened) as heard:
+        qtbot.mouseClick(head.brief, Qt.MouseButton.LeftButton)
+    assert heard.args == [2, head]
 
 
 @pytest.mark.parametrize("width", [534, 612, 684, 1100])

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from playground.app.names import choice_name
+from playground.app.refusals import activation_refusal
 from playground.app.widgets import CompactCombo
 from playground.experiment import Experiment, setting
 
@@ -16,11 +17,10 @@ class ActivationCombo(CompactCombo):
         self.addItems([choice_name(path, each) for each in self.names])
         self.setAccessibleName(name)
         self.setToolTip(name)
-        if "step" in self.names:
-            row = self.names.index("step")
-            reason = self.tr("A step has no slope, so nothing before it can learn: it cannot be trained.")
-            self.setItemData(row, reason, Qt.ItemDataRole.ToolTipRole)
-            self.setItemData(row, 0, Qt.ItemDataRole.UserRole - 1)
+        for row, each in enumerate(self.names):
+            if reason := activation_refusal(each):
+                self.setItemData(row, reason, Qt.ItemDataRole.ToolTipRole)
+                self.setItemData(row, 0, Qt.ItemDataRole.UserRole - 1)
 
     def show_name(self, name: str) -> None:
         self.setCurrentIndex(self.names.index(name))

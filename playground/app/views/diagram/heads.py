@@ -1,16 +1,15 @@
 """What stands on top of a layer, in three sizes: side by side, stacked, or one button that opens the rest."""
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from playground.app.names import choice_name
 from playground.app.views.diagram.activation_combo import ActivationCombo
 from playground.app.views.diagram.brief_button import HEIGHT as BRIEF_HEIGHT
 from playground.app.views.diagram.brief_button import BriefButton
 from playground.app.views.diagram.head_mode import HEIGHTS, Mode
-from playground.app.views.diagram.more_button import MoreButton
 from playground.app.views.diagram.requests import Requests
-from playground.app.widgets import Stepper, styled_label
+from playground.app.widgets import IconButton, Stepper, styled_label
 from playground.experiment import Experiment, setting
 
 _SPACE = 5
@@ -37,13 +36,12 @@ class LayerHead(QWidget):
             self.stepper.value_changed.connect(self._set_units)
         name = self.tr("Activation of layer {n}").format(n=number) if number else self.tr("Activation of the output")
         self.combo = ActivationCombo(experiment, f"{self._place}.activation", name)
+        self.combo.setParent(self)
         self.combo.activated.connect(self._set_activation)
-        self.more = MoreButton(requests, index)
+        self.more = self._more_button(number)
         self.brief = BriefButton(self)
-        self.brief.clicked.connect(self.open_controls)
+        self.brief.clicked.connect(self.open_settings)
         self._line: list[QWidget] = [part for part in (self.stepper, self.combo, self.more) if part is not None]
-        for part in (self.combo, self.more):
-            part.setParent(self)
 
     def show_experiment(self, experiment: Experiment, note: str = "") -> None:
         """Show the layer's settings as they are now; `note` stands beside the output's title."""
@@ -92,6 +90,15 @@ class LayerHead(QWidget):
         else:
             self._arrange_stack(width, HEIGHTS[mode])
 
+    def _more_button(self, number: int) -> IconButton:
+        name = (
+            self.tr("All settings of layer {n}").format(n=number) if number else self.tr("All settings of the output")
+        )
+        button = IconButton("more", name, flat=True, parent=self)
+        button.setFixedSize(22, 25)
+        button.clicked.connect(self.open_settings)
+        return button
+
     def _titles(self) -> tuple[QWidget, QLabel]:
         """The word, and beside it in quiet text how many outputs there are."""
         box = QWidget(self)
@@ -103,11 +110,9 @@ class LayerHead(QWidget):
         line.addWidget(note)
         return box, note
 
-    def open_controls(self) -> None:
-        """What a brief head stands for, as a popup."""
-        popup = HeadPopup(self._requests, self.index, self.window())
-        popup.move(self.mapToGlobal(QPoint(0, BRIEF_HEIGHT + 4)))
-        popup.show()
+    def open_settings(self) -> None:
+        """Ask for all that can be set on this layer."""
+        self._requests.layer_opened.emit(self.index, self)
 
     def _arrange_line(self, parts: list[QWidget], top: int) -> None:
         x = 0
@@ -140,28 +145,3 @@ class LayerHead(QWidget):
             self._requests.set_output(name)
         else:
             self._requests.set_activation(self.index, name)
-
-
-class HeadPopup(QFrame):
-    """The controls of one layer beside each other, for a column that has no room for them."""
-
-    def __init__(self, requests: Requests, index: int | None, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self._index = index
-        self.setProperty("popup", True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 4, 10, 4)
-        assert requests.experiment is not None
-        self.head = LayerHead(requests, requests.experiment, index, self)
-        column.addWidget(self.head)
-        self.show_experiment(requests.experiment)
-        requests.shown.connect(self.show_experiment)
-
-    def show_experiment(self, experiment: Experiment) -> None:
-        if self._index is not None and self._index >= len(experiment.network.layers):
-            self.close()
-            return
-        self.head.show_experiment(experiment)
-        self.head.set_mode(Mode.WIDE, 0)
-        self.adjustSize()

@@ -4,13 +4,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.experiment import Experiment, Network, output_assignments
+from playground.app.change_names import setting_change
+from playground.app.names import choice_name
+from playground.experiment import Experiment, output_assignments
 from playground.experiment.layers import (
     layers_as_builtins,
     with_layer_added,
-    with_layer_duplicated,
-    with_layer_moved,
-    with_layer_removed,
 )
 
 
@@ -19,8 +18,8 @@ class Requests(QObject):
 
     # Settings by dotted path, and what to call the change.
     requested = Signal(object, str)
-    # Another experiment is shown; open popups follow it.
-    shown = Signal(object)
+    # All settings of a layer are wanted: its index, None for the output, and the head that asks.
+    layer_opened = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,43 +28,27 @@ class Requests(QObject):
     def show(self, experiment: Experiment) -> None:
         """What the next change starts from."""
         self.experiment = experiment
-        self.shown.emit(experiment)
 
     def add(self, index: int) -> None:
         if self.experiment is not None:
-            self._layers(with_layer_added(self.experiment.network, index), self.tr("Add layer"))
-
-    def duplicate(self, index: int) -> None:
-        if self.experiment is not None:
-            self._layers(with_layer_duplicated(self.experiment.network, index), self.tr("Duplicate layer"))
-
-    def remove(self, index: int) -> None:
-        if self.experiment is not None:
-            self._layers(with_layer_removed(self.experiment.network, index), self.tr("Remove layer"))
-
-    def move(self, index: int, target: int) -> None:
-        if self.experiment is not None:
-            self._layers(with_layer_moved(self.experiment.network, index, target), self.tr("Move layer"))
+            network = with_layer_added(self.experiment.network, index)
+            changes: dict[str, Any] = {"network.layers": layers_as_builtins(network)}
+            self.requested.emit(changes, self.tr("Add layer"))
 
     def set_units(self, index: int, units: int) -> None:
-        self._set(f"network.layers.{index}.units", units, self.tr("Units of layer {n}").format(n=index + 1))
+        subject = self.tr("neurons of layer {n}").format(n=index + 1)
+        self._set(f"network.layers.{index}.units", units, setting_change(subject, units, str(units)))
 
     def set_activation(self, index: int, activation: str) -> None:
-        name = self.tr("Activation of layer {n}").format(n=index + 1)
-        self._set(f"network.layers.{index}.activation", activation, name)
+        path, subject = f"network.layers.{index}.activation", self.tr("activation of layer {n}").format(n=index + 1)
+        self._set(path, activation, setting_change(subject, activation, choice_name(path, activation)))
 
     def set_output(self, activation: str) -> None:
         """The output's activation goes with a loss that can be computed from it: both are one change."""
         if self.experiment is not None:
-            self.requested.emit(output_assignments(self.experiment, activation), self.tr("Output activation"))
-
-    def set_start(self, path: str, value: object) -> None:
-        """A setting of an initializer, by its whole path."""
-        self._set(path, value, self.tr("How weights start"))
+            text = choice_name("network.output.activation", activation)
+            name = setting_change(self.tr("output activation"), activation, text)
+            self.requested.emit(output_assignments(self.experiment, activation), name)
 
     def _set(self, path: str, value: object, name: str) -> None:
         self.requested.emit({path: value}, name)
-
-    def _layers(self, network: Network, name: str) -> None:
-        changes: dict[str, Any] = {"network.layers": layers_as_builtins(network)}
-        self.requested.emit(changes, name)

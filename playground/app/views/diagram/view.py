@@ -20,6 +20,8 @@ class NetworkView(QWidget):
 
     # Settings by dotted path, as `playground.experiment.change` takes them, and what to call the change.
     change_requested = Signal(object, str)
+    # A layer's index, or None for the output, and the head that asks for all of its settings.
+    layer_opened = Signal(object, object)
     # (layer, unit) or None. Hidden layers count from 0, the output comes after the last, the inputs are layer -1.
     neuron_hovered = Signal(object)
     # "17 parameters", for the card's header.
@@ -41,6 +43,7 @@ class NetworkView(QWidget):
         self.setAccessibleName(self.tr("Network"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.requests.requested.connect(self.change_requested)
+        self.requests.layer_opened.connect(self.layer_opened)
         self.canvas.hovered.connect(self._hovered)
 
     @property
