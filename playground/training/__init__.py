@@ -1,5 +1,6 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
+from .fit import Fit
 from .history import COLUMNS, History
 from .report import Report
 from .run import Run
@@ -8,6 +9,7 @@ from .stopping import Outcome, Reason
 
 __all__ = [
     "COLUMNS",
+    "Fit",
     "History",
     "MapRequest",
     "Maps",

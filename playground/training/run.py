@@ -13,6 +13,7 @@ from playground.experiment import Experiment, changed_settings, check
 from .base_rate import base_rate_loss
 from .batches import Batches
 from .build import build_layers, build_network, build_optimizer, build_schedule, retune, set_rate
+from .fit import Fit, fit_of
 from .history import History
 from .judge import Judge
 from .maps import MapMaker
@@ -55,7 +56,7 @@ class Run:
         self.epochs_done = 0
         self.outcome: Outcome | None = None
         self._batches = Batches(self.dataset.train, self.experiment.seed, self.network.values.dtype)
-        self.history = History(list(self.dataset.parts), self.network.names, accuracy=True)
+        self.history = History(list(self.dataset.parts), self.network.names, accuracy=self.dataset.classifies)
         self._take_data()
         self._begin()
 
@@ -126,8 +127,15 @@ class Run:
             parameters={name: array.copy() for name, array in self.network.parameters.items()},
             base_rate_loss=self._base_loss,
             update_ratios=self._last_ratios(),
+            fits=self.fits(),
             maps=None if request is None else self._maps.make(self.network, self.dataset.preparation, request),
         )
+
+    def fits(self) -> dict[str, Fit]:
+        """How well the values of each part are met as the network is now; empty for classification."""
+        if self.dataset.classifies:
+            return {}
+        return {name: fit_of(self.network.predict(x), y) for name, (x, y) in self._prepared.items()}
 
     # Changes
 

@@ -26,6 +26,7 @@ from playground.app.widgets.style import colour_property, set_style_property, st
 from playground.app.widgets.text_button import TextButton
 from playground.app.widgets.toggle_button import ToggleButton
 from playground.app.widgets.value_edit import ValueEdit
+from playground.app.widgets.value_scale import ValueScale
 
 __all__ = [
     "ROW_HEIGHT",
@@ -59,6 +60,7 @@ __all__ = [
     "TextButton",
     "ToggleButton",
     "ValueEdit",
+    "ValueScale",
     "colour_property",
     "set_style_property",
     "styled_label",
