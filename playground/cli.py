@@ -202,7 +202,7 @@ def _summary(run: Run) -> str:
     for name, score in snapshot.scores.items():
         fit = snapshot.fits.get(name)
         accuracy = "" if score.accuracy is None else f"  accuracy {100 * score.accuracy:.2f} %"
-        fitted = "" if fit is None else f"  R² {fit.r_squared:.4f}  RMSE {fit.rmse:.6f}"
+        fitted = "" if fit is None else f"  R² {round(fit.r_squared, 4) + 0:.4f}  RMSE {fit.rmse:.6f}"
         lines.append(f"{name:<10}  loss {score.loss:.6f}{accuracy}{fitted}")
     return "\n".join(lines)
 

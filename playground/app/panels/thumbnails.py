@@ -16,7 +16,7 @@ from playground.experiment import DRAWN_SOURCES, Drawn
 _POINTS = 140
 _NOISE = {"petals": 0.06, "quadrants": 0.36, "moons": 0.15, "rings": 0.1, "blobs": 0.4}
 """Less than the sets themselves have: at this size, a pattern is hardly seen through its noise."""
-_SAMPLES = {"checkerboard": 260, "plane": 200, "bumps": 260, "waves": 220}
+_SAMPLES = {"checkerboard": 420, "plane": 200, "bumps": 260, "waves": 220}
 """More than the others need, where the points fill the square."""
 _VALUE_STEPS = 17
 _EXTENT = 1.04

@@ -19,7 +19,8 @@ def figure_text(value: float | None) -> str:
     """Three places, for figures of which 1 is the best there is."""
     if value is None or not math.isfinite(value):
         return ABSENT
-    return signed(f"{value:.3f}") if abs(value) < 1000 else power_text(value)
+    # Adding 0 takes the sign off a nought.
+    return signed(f"{round(value, 3) + 0:.3f}") if abs(value) < 1000 else power_text(value)
 
 
 def percent_text(share: float | None) -> str:

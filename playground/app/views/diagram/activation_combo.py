@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 
 from playground.app.names import choice_name
 from playground.app.widgets import CompactCombo
-from playground.experiment import Experiment, setting
+from playground.experiment import OUTPUTS_FOR_LOSS, Experiment, fitting_outputs, setting
 
 
 class ActivationCombo(CompactCombo):
@@ -18,9 +18,20 @@ class ActivationCombo(CompactCombo):
         self.setToolTip(name)
         if "step" in self.names:
             row = self.names.index("step")
-            reason = self.tr("A step has no slope, so nothing before it can learn: it cannot be trained.")
-            self.setItemData(row, reason, Qt.ItemDataRole.ToolTipRole)
-            self.setItemData(row, 0, Qt.ItemDataRole.UserRole - 1)
+            self._offer(row, self.tr("A step has no slope, so nothing before it can learn: it cannot be trained."))
+
+    def offer_fitting(self, experiment: Experiment) -> None:
+        """Of an output: those that go with data of this kind; the others say why they do not."""
+        task = experiment.data.source.task
+        reason = self.tr("This output is for classes; these samples have values.")
+        for row, name in enumerate(self.names):
+            fits = any(name in fitting_outputs(loss, task) for loss in OUTPUTS_FOR_LOSS)
+            self._offer(row, "" if fits else reason)
+
+    def _offer(self, row: int, reason: str) -> None:
+        """Let an entry be chosen, unless there is a reason why it cannot be."""
+        self.setItemData(row, reason or None, Qt.ItemDataRole.ToolTipRole)
+        self.setItemData(row, 0 if reason else None, Qt.ItemDataRole.UserRole - 1)
 
     def show_name(self, name: str) -> None:
         self.setCurrentIndex(self.names.index(name))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
-from playground.app.theme import Theme, value_colours
+from playground.app.theme import Theme, mix, value_colours
 from playground.app.widgets.legend import Shape
 from playground.data import Dataset, Part
 from playground.training import Region
@@ -18,6 +18,8 @@ from .point_stamps import PART_SHAPES, point_radius, stamp
 
 CORNER_RADIUS = 7.0
 _SHADES = 33
+_OUTLINE = 0.4
+"""Of values near 0 the outline is nearly all there is to see."""
 
 
 class PointLayer:
@@ -72,7 +74,7 @@ def _drawn(dataset: Dataset | None, sheet: _Sheet) -> QPixmap:
 def _draw_part(painter: QPainter, part: Part, shape: Shape, radius: float, sheet: _Sheet) -> None:
     theme, region = sheet.theme, sheet.region
     colours, numbers = (theme.classes, part.labels) if part.labels is not None else _shades(part, theme)
-    outline = theme.card if part.labels is not None else theme.quiet
+    outline = theme.card if part.labels is not None else mix(theme.undecided, theme.text, _OUTLINE)
     stamps = [stamp(shape, colour, outline, radius, sheet.ratio) for colour in colours]
     half = stamps[0].deviceIndependentSize().width() / 2
     across = (part.points[:, 0] - region.left) / (region.right - region.left)

@@ -15,6 +15,7 @@ from .output_range import VALUE_RANGE
 from .point_stamps import PART_SHAPES
 
 _SCORES_MILLISECONDS = 100
+_MOST_TITLES = 6
 _PARTS = ("train", "validation", "test")
 
 
@@ -100,7 +101,8 @@ class OutputView(Card):
         self.value_scale.setVisible(not dataset.classifies)
         self.class_legend.setVisible(dataset.classifies)
         colours = self._theme.theme.classes
-        titles = class_titles(dataset.classes)
+        # Of many classes the numbers alone, or the legend would take the canvas's room.
+        titles = class_titles(dataset.classes) if len(dataset.classes) <= _MOST_TITLES else dataset.classes
         self.class_legend.set_entries([LegendEntry(t, colours[k % len(colours)]) for k, t in enumerate(titles)])
         self.part_legend.set_entries([LegendEntry(self._part_name(p), None, PART_SHAPES[p]) for p in dataset.parts])
 
