@@ -16,8 +16,10 @@ from playground.experiment import DRAWN_SOURCES, Drawn
 _POINTS = 140
 _NOISE = {"petals": 0.06, "quadrants": 0.36, "moons": 0.15, "rings": 0.1, "blobs": 0.4}
 """Less than the sets themselves have: at this size, a pattern is hardly seen through its noise."""
-_SAMPLES = {"checkerboard": 420, "plane": 200, "bumps": 260, "waves": 220}
+_SAMPLES = {"checkerboard": 420, "plane": 200, "bumps": 260, "waves": 320}
 """More than the others need, where the points fill the square."""
+_STRETCHED = ("waves",)
+"""So flat that their pattern would not be seen."""
 _VALUE_STEPS = 17
 _EXTENT = 1.04
 _RADIUS = 0.032
@@ -71,4 +73,5 @@ def _sample(kind: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         answers = np.rint((np.clip(answers, -1, 1) + 1) / 2 * (_VALUE_STEPS - 1))
     points = points - (points.max(axis=0) + points.min(axis=0)) / 2
     order = random.permutation(len(points))
-    return points[order] / (_EXTENT * np.abs(points).max()), answers[order].astype(np.int64)
+    reach = np.abs(points).max(axis=0) if kind in _STRETCHED else np.abs(points).max()
+    return points[order] / (_EXTENT * reach), answers[order].astype(np.int64)

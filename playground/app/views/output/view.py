@@ -98,6 +98,7 @@ class OutputView(Card):
 
     def _show_legends(self, dataset: Dataset) -> None:
         self._explain_styles(classifies=dataset.classifies)
+        self.canvas.setAccessibleName(self.tr("Decision boundary") if dataset.classifies else self.tr("Predictions"))
         self.value_scale.setVisible(not dataset.classifies)
         self.class_legend.setVisible(dataset.classifies)
         colours = self._theme.theme.classes
