@@ -44,7 +44,10 @@ def change(experiment: Experiment, assignments: Mapping[str, Any]) -> Experiment
     """
     result = experiment
     whole_first = sorted(assignments, key=lambda path: (not path.endswith("kind"), path.count(".")))
-    groups = [p for p in whole_first if isinstance(assignments[p], list | dict)]
+    # A list within what a kind decides comes after it: another kind might not have it.
+    decided = tuple(path.removesuffix("kind") for path in assignments if path.endswith(".kind"))
+    lists = [path for path in whole_first if isinstance(assignments[path], list | dict)]
+    groups = [path for path in lists if not path.startswith(decided)]
     for path in groups + [p for p in whole_first if p not in groups]:
         result = _assign(result, path, assignments[path], assignments)
     if result.data.source.task != experiment.data.source.task:

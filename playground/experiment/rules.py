@@ -162,21 +162,21 @@ def task_assignments(experiment: Experiment, given: Collection[str] = ()) -> dic
     Values get a linear output and a squared error (Huber stays), two classes a sigmoid and several a softmax, each
     with its cross-entropy. Of loss and output, those whose paths are in `given` were chosen and stay.
     """
-    loss, output = experiment.training.loss, experiment.network.output.activation
-    loss_given, output_given, target_given = (_holds(given, path) for path in (_LOSS, _OUTPUT, _TARGET_ACCURACY))
-    if loss_given and output_given:
-        chosen: dict[str, Any] = {}
-    elif loss_given:
-        chosen = dict(loss_assignments(experiment, loss))
-    elif output_given:
-        chosen = dict(output_assignments(experiment, output))
-    elif experiment.data.source.task == "regression":
-        chosen = {_LOSS: loss if loss in _REGRESSION_LOSSES else _REGRESSION_LOSSES[0], _OUTPUT: "linear"}
+    values, loss = experiment.data.source.task == "regression", experiment.training.loss
+    chosen: dict[str, Any] = {}
+    if _holds(given, _OUTPUT):
+        if not _holds(given, _LOSS):
+            chosen |= output_assignments(experiment, experiment.network.output.activation)
+    elif values:
+        keeps_loss = loss in _REGRESSION_LOSSES or _holds(given, _LOSS)
+        chosen |= {_LOSS: loss if keeps_loss else _REGRESSION_LOSSES[0], _OUTPUT: _REGRESSION_OUTPUTS[0]}
+    elif _holds(given, _LOSS):
+        chosen |= loss_assignments(experiment, loss)
     elif experiment.data.source.class_count == 2:
-        chosen = {_LOSS: "binary_cross_entropy", _OUTPUT: "sigmoid"}
+        chosen |= {_LOSS: "binary_cross_entropy", _OUTPUT: "sigmoid"}
     else:
-        chosen = {_LOSS: "softmax_cross_entropy", _OUTPUT: "softmax"}
-    if experiment.data.source.task == "regression" and not target_given:
+        chosen |= {_LOSS: "softmax_cross_entropy", _OUTPUT: "softmax"}
+    if values and not _holds(given, _TARGET_ACCURACY):
         chosen[_TARGET_ACCURACY] = None
     return chosen
 

@@ -187,7 +187,7 @@ class Point(NamedTuple):
 
     x: Annotated[float, msgspec.Meta(ge=-_REACH, le=_REACH)]
     y: Annotated[float, msgspec.Meta(ge=-_REACH, le=_REACH)]
-    label: Annotated[int, msgspec.Meta(ge=0, lt=MOST_CLASSES)]
+    label: Annotated[int, msgspec.Meta(ge=0, le=MOST_CLASSES - 1)]
 
 
 class Painted(_Source, frozen=True, tag="points"):
