@@ -40,6 +40,7 @@ from .sources import (
     Task,
     Waves,
     Xor,
+    source_assignments,
 )
 from .training import Stop, Training
 
@@ -96,6 +97,7 @@ __all__ = [
     "resource_path",
     "setting",
     "settings_of",
+    "source_assignments",
     "task_assignments",
     "with_kind",
     "with_point",

@@ -4,7 +4,7 @@ The formulas are in `playground.data`; here is what of them can be set. Classifi
 regression sets a value from about -1 to 1.
 """
 
-from typing import Annotated, ClassVar, Literal, NamedTuple, get_args
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -221,3 +221,15 @@ Drawn = (
 Source = Drawn | Painted
 DRAWN_SOURCES: tuple[type[Drawn], ...] = get_args(Drawn)
 SOURCES: tuple[type[Source], ...] = get_args(Source)
+
+
+def source_assignments(source: Source, kind: str) -> dict[str, Any]:
+    """The settings that choose another set: its kind, and its own noise where a person has not touched the present one.
+
+    What noise means differs: what blobs need would leave nothing of a circle, and the circle's none makes them dots.
+    """
+    chosen = next(each for each in SOURCES if each.__struct_config__.tag == kind)()
+    assignments: dict[str, Any] = {"data.source.kind": kind}
+    if not isinstance(source, Painted) and not isinstance(chosen, Painted) and source.noise == type(source)().noise:
+        assignments["data.source.noise"] = chosen.noise
+    return assignments

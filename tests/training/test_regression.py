@@ -54,7 +54,7 @@ def test_that_the_playgrounds_network_learns_something_of_the_bumps() -> None:
 
 @pytest.mark.parametrize("kind", ["plane", "bumps", "waves", "blobs", "checkerboard"])
 def test_that_drawing_anew_keeps_the_network_and_measures_at_once(kind: str) -> None:
-    run = run_of(**{"data.source.kind": kind})
+    run = run_of(**{"data.source.kind": kind, "data.source.noise": 0.2})
     run.train(epochs=2)
     weights, before = run.network.values.copy(), run.snapshot().scores["train"].loss
     assert not run.apply(change(run.experiment, {"data.source.seed": 8}))

@@ -19,7 +19,7 @@ from playground.app.panels.setting_rows import (
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, IconButton, SplitRow
 from playground.app.widgets.split import Split as Percents
-from playground.experiment import DRAWN_SOURCES, Experiment, Split, setting
+from playground.experiment import DRAWN_SOURCES, Experiment, Painted, Split, setting, source_assignments
 
 _HEADING = 28
 _COMPACT_HEADING = 24
@@ -44,6 +44,9 @@ class DataPanel(Card):
         """Show the experiment's data; cheap where nothing has changed."""
         data = experiment.data
         self.sets.show_kind(str(data.source.__struct_config__.tag))
+        painted = isinstance(data.source, Painted)
+        drawn = self.tr("Draw new points; the network stays")
+        self.regenerate.setToolTip(self.tr("Split the points anew; the network stays") if painted else drawn)
         for row in self.rows:
             row.show(experiment)
         if data.split != self._split:
@@ -114,8 +117,9 @@ class DataPanel(Card):
     # What the user does
 
     def _choose_set(self, kind: str) -> None:
-        """Another set, with what suits it; noise and the like stay as they are, as far as its ranges allow."""
-        self._controller.propose({"data.source.kind": kind}, self._sets_title)
+        """Another set, with what suits it; what the user chose stays as it is, as far as its ranges allow."""
+        assignments = source_assignments(self._controller.experiment.data.source, kind)
+        self._controller.propose(assignments, self._sets_title)
 
     def _choose_split(self, percents: Percents) -> None:
         names = ("train", "validation", "test")

@@ -13,10 +13,10 @@ from playground.app.theme import ThemeManager
 from playground.app.widgets import Button
 
 _COLUMNS = 5
-_GAP = 5
+_GAP = 4
 _HEIGHT = 42
-_COMPACT_HEIGHT = 36
-_INSET = 4
+_COMPACT_HEIGHT = 33
+_INSET = 3
 _RADIUS = 7.0
 
 

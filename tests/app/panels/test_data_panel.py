@@ -180,3 +180,12 @@ def test_that_painted_points_show_without_a_picture_of_their_own(
     qtbot.addWidget(panel)
     assert not any(button.isChecked() for button in panel.sets.buttons.values())
     assert panel.samples.row.isHidden()
+
+
+def test_that_noise_nobody_touched_becomes_that_of_the_set(panel: DataPanel, controller: Controller) -> None:
+    for kind, noise in (("circle", 0.0), ("blobs", 0.5), ("spiral", 0.0)):
+        panel.sets.buttons[kind].click()
+        assert controller.experiment.data.source.noise == noise  # type: ignore[union-attr]
+    panel.noise.row.slider.setValue(panel.noise.row.slider.maximum())
+    panel.sets.buttons["xor"].click()
+    assert controller.experiment.data.source.noise == 0.5  # type: ignore[union-attr]
