@@ -18,7 +18,7 @@ from .point_stamps import PART_SHAPES, point_radius, stamp
 
 CORNER_RADIUS = 7.0
 _SHADES = 33
-_OUTLINE = 0.4
+_OUTLINE = 0.3
 """Of values near 0 the outline is nearly all there is to see."""
 
 
