@@ -97,10 +97,11 @@ def test_that_the_playground_lab_wraps_the_circle() -> None:
 
 
 def test_that_waves_reaches_the_bar_on_points_it_never_saw() -> None:
-    # Over seeds 0 to 4, of data and weights both, the average is 0.792; two of them take a sixth of a minute.
+    # Seeds of the weights, on unchanged data; over seeds 0 to 4 the average is 0.796 to 0.813, by the last digits of
+    # the arithmetic, which a rate this high makes matter. Two of them are enough here.
     accuracies = []
     for seed in (0, 1):
-        run = Run(change(load("waves"), {"seed": seed, "data.source.seed": seed}))
+        run = Run(change(load("waves"), {"seed": seed}))
         run.train()
         accuracies.append(run.history["test_accuracy"][-1])
     assert np.mean(accuracies) >= GOLDEN["waves"]["mean_test_accuracy_of_seeds_0_to_4_at_least"]
