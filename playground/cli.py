@@ -209,9 +209,12 @@ def _summary(run: Run) -> str:
     reason = "" if run.outcome is None or run.outcome.reason in told_apart else f" ({run.outcome})"
     epochs = "1 epoch" if run.epochs_done == 1 else f"{run.epochs_done:,} epochs"
     lines = [f"{run.experiment.name}: {epochs}{reason}"]
-    for name, score in run.snapshot().scores.items():
+    snapshot = run.snapshot()
+    for name, score in snapshot.scores.items():
+        fit = snapshot.fits.get(name)
         accuracy = "" if score.accuracy is None else f"  accuracy {100 * score.accuracy:.2f} %"
-        lines.append(f"{name:<10}  loss {score.loss:.6f}{accuracy}")
+        fitted = "" if fit is None else f"  R² {round(fit.r_squared, 4) + 0:.4f}  RMSE {fit.rmse:.6f}"
+        lines.append(f"{name:<10}  loss {score.loss:.6f}{accuracy}{fitted}")
     return "\n".join(lines)
 
 

@@ -235,3 +235,22 @@ def test_that_ctrl_c_before_training_ends_the_program_without_a_traceback() -> N
         command, capture_output=True, env=environment(), preexec_fn=_hear_ctrl_c, timeout=60, check=False
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+
+
+def test_that_values_bring_their_loss_and_are_told_with_their_fit(capsys: pytest.CaptureFixture[str]) -> None:
+    plane = ["petals", "--set", "data.source.kind=plane"]
+    shown = json.loads(out_of(["show", *plane], capsys))
+    assert (shown["training"]["loss"], shown["network"]["output"]["activation"]) == ("squared_error", "linear")
+    lines = out_of(["train", *plane, "--epochs", "20"], capsys).splitlines()
+    run = Run(change(load("petals"), {"data.source.kind": "plane"}))
+    run.train(epochs=20)
+    score, fit = run.snapshot().scores["test"], run.snapshot().fits["test"]
+    assert lines[2] == f"test        loss {score.loss:.6f}  R² {fit.r_squared:.4f}  RMSE {fit.rmse:.6f}"
+
+
+def test_that_a_loss_for_classes_is_refused_for_values(capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ["--set", "data.source.kind=bumps", "--set", "training.loss=softmax_cross_entropy"]
+    assert main(["train", "petals", *flags]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "training.loss: softmax_cross_entropy is for classes, and bumps has values; set it to squared_error" in said

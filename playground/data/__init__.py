@@ -1,8 +1,9 @@
 """From `experiment.data` to arrays: sources, features, preparation, split."""
 
+from .classes import class_sizes
 from .dataset import Dataset, Part, build_dataset, targets
 from .features import FORMULAS, build_features
-from .generators import class_sizes, draw
+from .generators import draw, samples_of
 from .plane import Plane
 from .preparation import Preparation, fit_preparation
 from .split import split_rows
@@ -18,6 +19,7 @@ __all__ = [
     "class_sizes",
     "draw",
     "fit_preparation",
+    "samples_of",
     "split_rows",
     "targets",
 ]

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
-from playground.experiment import Experiment
+from playground.experiment import Experiment, Painted, Source
 
-from .generators import draw
+from .generators import Answers, Points, draw, samples_of
 from .plane import Plane, PointPlane, principal_plane
 from .preparation import Preparation, fit_preparation
 from .split import split_rows
@@ -23,22 +23,25 @@ SPLIT_STREAM = 3
 class Part:
     """The samples of one part, a row each.
 
-    points : (n, columns), raw. labels : (n,), class numbers. x : (n, features), what the network sees.
-    y : (n, outputs), what the loss takes.
+    points : (n, columns), raw. labels : (n,), class numbers; None for regression. x : (n, features), what the network
+    sees. y : (n, outputs), what the loss takes: for regression the values.
     """
 
     points: NDArray[np.float64]
-    labels: NDArray[np.int64]
+    labels: NDArray[np.int64] | None
     x: NDArray[np.float64]
     y: NDArray[np.float64]
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return len(self.points)
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """Everything a run needs to know of its data. Validation and test may be absent."""
+    """Everything a run needs to know of its data. Validation and test may be absent.
+
+    classes : the classes' names; none for regression.
+    """
 
     train: Part
     validation: Part | None
@@ -65,6 +68,11 @@ class Dataset:
         return {name: self.plane.coordinates(part.points, part.x) for name, part in self.parts.items()}
 
     @property
+    def classifies(self) -> bool:
+        """Whether samples have classes; otherwise they have values."""
+        return bool(self.classes)
+
+    @property
     def inputs(self) -> int:
         """Columns of x."""
         return int(self.train.x.shape[1])
@@ -78,23 +86,39 @@ class Dataset:
 def build_dataset(experiment: Experiment) -> Dataset:
     """Draw, split and prepare the data of an experiment."""
     data = experiment.data
-    source = data.source
-    points, labels = draw(source, source.samples, RandomState(source.seed))
-    rows = split_rows(labels, data.split, RandomState([source.seed, SPLIT_STREAM]))
-    raw = [(points[chosen], labels[chosen]) for chosen in rows]
-    if source.fresh_test:
-        fresh, fresh_labels = draw(source, source.fresh_test, RandomState([source.seed, FRESH_TEST_STREAM]))
-        raw[2] = (np.concatenate([raw[2][0], fresh]), np.concatenate([raw[2][1], fresh_labels]))
+    raw = _raw_parts(experiment)
     preparation = fit_preparation(raw[0][0], data.features, data.preprocessing)
-    classes = tuple(str(number) for number in range(source.class_count))
+    classes = tuple(str(number) for number in range(data.source.class_count))
     activation = experiment.network.output.activation
 
-    def part(points: NDArray[np.float64], labels: NDArray[np.int64]) -> Part:
+    def part(points: Points, answers: Answers) -> Part:
+        if not classes:
+            return Part(points, None, preparation(points), answers[:, None].astype(np.float64))
+        labels = answers.astype(np.int64, copy=False)
         return Part(points, labels, preparation(points), targets(labels, len(classes), activation))
 
     train, validation, test = (part(*pair) if len(pair[0]) else None for pair in raw)
     assert train is not None  # the experiment's rules leave at least one sample for training
     return Dataset(train, validation, test, classes, preparation)
+
+
+def _raw_parts(experiment: Experiment) -> list[tuple[Points, Answers]]:
+    """Points and answers of training, validation and test, any of which may be empty."""
+    data = experiment.data
+    points, answers = samples_of(data.source)
+    labels = answers.astype(np.int64, copy=False) if data.source.class_count else None
+    random = RandomState([data.source.seed, SPLIT_STREAM])
+    raw = [(points[rows], answers[rows]) for rows in split_rows(len(points), data.split, random, labels)]
+    raw[2] = _with_fresh(data.source, *raw[2])
+    return raw
+
+
+def _with_fresh(source: Source, points: Points, answers: Answers) -> tuple[Points, Answers]:
+    """Test samples and, beside them, the fresh ones that a set draws where it is asked to."""
+    if isinstance(source, Painted) or not source.fresh_test:
+        return points, answers
+    fresh = draw(source, source.fresh_test, RandomState([source.seed, FRESH_TEST_STREAM]))
+    return np.concatenate([points, fresh[0]]), np.concatenate([answers, fresh[1]])
 
 
 def targets(labels: NDArray[np.int64], classes: int, activation: str) -> NDArray[np.float64]:

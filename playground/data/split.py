@@ -9,19 +9,25 @@ from playground.experiment import Split
 Rows = NDArray[np.intp]
 
 
-def split_rows(labels: NDArray[np.int64], split: Split, random: RandomState) -> tuple[Rows, Rows, Rows]:
-    """Row numbers of the three parts, each in the data's order.
+def split_rows(
+    samples: int, split: Split, random: RandomState, labels: NDArray[np.int64] | None = None
+) -> tuple[Rows, Rows, Rows]:
+    """Row numbers of the three parts, each in the data's order, of exactly the asked sizes.
 
-    Every class is spread evenly over one line of all samples, in random order within itself; cutting that line gives
-    parts of exactly the asked sizes in which each class has its share.
+    labels : (samples,), where there are classes: each gets its share of every part.
     """
-    n = len(labels)
-    shuffled = random.permutation(n)
-    place = np.empty(n)
+    line = random.permutation(samples)
+    if labels is not None:
+        line = _evenly_mixed(line, labels)
+    train, validation, _ = split.sizes(samples)
+    first, second, third = np.split(line, [train, train + validation])
+    return np.sort(first), np.sort(second), np.sort(third)
+
+
+def _evenly_mixed(shuffled: Rows, labels: NDArray[np.int64]) -> Rows:
+    """All rows in one line with every class spread evenly over it, in random order within itself."""
+    place = np.empty(len(labels))
     for label in np.unique(labels):
         members = shuffled[labels[shuffled] == label]
         place[members] = (np.arange(len(members)) + 0.5) / len(members)
-    line = shuffled[np.argsort(place[shuffled], kind="stable")]
-    first = round(n * split.train)
-    second = min(n, first + round(n * split.validation)) if split.test else n
-    return np.sort(line[:first]), np.sort(line[first:second]), np.sort(line[second:])
+    return shuffled[np.argsort(place[shuffled], kind="stable")]

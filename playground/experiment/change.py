@@ -9,7 +9,7 @@ from msgspec import inspect
 
 from .errors import UserError
 from .experiment import Experiment
-from .rules import check
+from .rules import check, task_assignments
 from .settings import setting, suggestion, tags
 from .validation import decode_error
 
@@ -38,14 +38,21 @@ def _refuse(constant: str) -> Any:
 def change(experiment: Experiment, assignments: Mapping[str, Any]) -> Experiment:
     """A new experiment with `assignments` (dotted path to value) made, whatever their order.
 
-    Setting a `kind` keeps the settings both kinds share, drops the others and gives new ones their defaults. What the
-    result must obey as a whole is checked at the end.
+    Setting a `kind` keeps the settings both kinds share, drops the others and gives new ones their defaults. Data of
+    the other task, values instead of classes or the reverse, bring the loss and output that suit them, as far as these
+    are not assigned too. What the result must obey as a whole is checked at the end.
     """
     result = experiment
     whole_first = sorted(assignments, key=lambda path: (not path.endswith("kind"), path.count(".")))
-    groups = [p for p in whole_first if isinstance(assignments[p], list | dict)]
+    # A list within what a kind decides comes after it: another kind might not have it.
+    decided = tuple(path.removesuffix("kind") for path in assignments if path.endswith(".kind"))
+    lists = [path for path in whole_first if isinstance(assignments[path], list | dict)]
+    groups = [path for path in lists if not path.startswith(decided)]
     for path in groups + [p for p in whole_first if p not in groups]:
         result = _assign(result, path, assignments[path], assignments)
+    if result.data.source.task != experiment.data.source.task:
+        for path, value in task_assignments(result, assignments).items():
+            result = _assign(result, path, value)
     check(result)
     return result
 

@@ -1,11 +1,13 @@
 """What an experiment must obey as a whole, beyond the range of each setting."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 from unicodedata import category
 
 from .errors import UserError
 from .experiment import Experiment
 from .network import Layer, Output
+from .sources import Painted, Task
 
 OUTPUTS_FOR_LOSS: dict[str, tuple[str, ...]] = {
     "squared_error": ("linear", "tanh", "sigmoid"),
@@ -14,6 +16,15 @@ OUTPUTS_FOR_LOSS: dict[str, tuple[str, ...]] = {
     "softmax_cross_entropy": ("softmax",),
 }
 """The output activations each loss can be computed from."""
+_LOSS, _OUTPUT, _TARGET_ACCURACY = "training.loss", "network.output.activation", "training.stop.target_accuracy"
+_REGRESSION_LOSSES, _REGRESSION_OUTPUTS = ("squared_error", "huber"), ("linear", "tanh")
+
+
+def fitting_outputs(loss: str, task: Task) -> tuple[str, ...]:
+    """The output activations that `loss` goes with on data of this task; none where the loss itself does not fit."""
+    if task == "classification":
+        return OUTPUTS_FOR_LOSS[loss]
+    return _REGRESSION_OUTPUTS if loss in _REGRESSION_LOSSES else ()
 
 
 def check(experiment: Experiment) -> None:
@@ -25,23 +36,39 @@ def check(experiment: Experiment) -> None:
 def problems(experiment: Experiment) -> Iterator[str]:
     """Each thing that does not fit together, as one line with its place and remedy."""
     yield from _name(experiment)
+    yield from _points(experiment)
     yield from _split(experiment)
     yield from _features(experiment)
     yield from _loss(experiment)
     yield from _batch_norm(experiment)
     yield from _learning(experiment)
     yield from _patience(experiment)
+    yield from _target(experiment)
 
 
 def training_samples(experiment: Experiment) -> int:
     """How many of the source's samples the training part gets."""
-    return round(experiment.data.source.samples * experiment.data.split.train)
+    return experiment.data.split.sizes(experiment.data.source.sample_count)[0]
 
 
 def _name(experiment: Experiment) -> Iterator[str]:
     # Half a surrogate pair cannot be written as UTF-8, and a control character breaks the line it is printed on.
     if any(category(character) in ("Cc", "Cs") for character in experiment.name):
         yield "name: it holds a character that cannot be shown; type the name anew"
+
+
+def _points(experiment: Experiment) -> Iterator[str]:
+    source = experiment.data.source
+    if not isinstance(source, Painted):
+        return
+    if not source.points:
+        yield "data.source.points: there is no point to learn from; add at least one, as [x, y, class]"
+    for index, point in enumerate(source.points):
+        if point.label >= source.classes:
+            yield (
+                f"data.source.points.{index}: class {point.label} is beyond the last, {source.classes - 1}; "
+                f"raise data.source.classes to {point.label + 1}, or choose another class"
+            )
 
 
 def _split(experiment: Experiment) -> Iterator[str]:
@@ -60,9 +87,14 @@ def _features(experiment: Experiment) -> Iterator[str]:
 
 
 def _loss(experiment: Experiment) -> Iterator[str]:
-    loss, output = experiment.training.loss, experiment.network.output.activation
-    fitting = OUTPUTS_FOR_LOSS[loss]
-    if output not in fitting:
+    loss, output, source = experiment.training.loss, experiment.network.output.activation, experiment.data.source
+    fitting = fitting_outputs(loss, source.task)
+    if not fitting:
+        yield (
+            f"training.loss: {loss} is for classes, and {source.__struct_config__.tag} has values; "
+            f"set it to {' or '.join(_REGRESSION_LOSSES)}, and {_OUTPUT} to {' or '.join(_REGRESSION_OUTPUTS)}"
+        )
+    elif output not in fitting:
         yield (
             f"training.loss: {loss} needs network.output.activation {' or '.join(fitting)}, not {output}; "
             "set both together"
@@ -97,12 +129,17 @@ def _patience(experiment: Experiment) -> Iterator[str]:
         yield "training.stop.patience: it watches the validation loss, and data.split.validation is 0; set it above 0"
 
 
+def _target(experiment: Experiment) -> Iterator[str]:
+    if experiment.training.stop.target_accuracy is not None and experiment.data.source.task == "regression":
+        yield f"{_TARGET_ACCURACY}: values have no accuracy; set it to null, and training.stop.target_loss instead"
+
+
 def loss_assignments(experiment: Experiment, loss: str) -> dict[str, str]:
     """The settings that choose `loss`: itself, and an output that it fits where the present one does not."""
-    fitting = OUTPUTS_FOR_LOSS[loss]
-    assignments = {"training.loss": loss}
-    if experiment.network.output.activation not in fitting:
-        assignments["network.output.activation"] = fitting[0]
+    fitting = fitting_outputs(loss, experiment.data.source.task)
+    assignments = {_LOSS: loss}
+    if fitting and experiment.network.output.activation not in fitting:
+        assignments[_OUTPUT] = fitting[0]
     return assignments
 
 
@@ -122,9 +159,41 @@ def has_batch_norm(experiment: Experiment) -> bool:
 
 def output_assignments(experiment: Experiment, activation: str) -> dict[str, str]:
     """The settings that choose an output activation: itself, and a loss that fits where the present one does not."""
-    assignments = {"network.output.activation": activation}
-    if activation not in OUTPUTS_FOR_LOSS[experiment.training.loss]:
-        fitting = [loss for loss, outputs in OUTPUTS_FOR_LOSS.items() if activation in outputs]
-        # A cross-entropy is the sensible one where there is one: it is listed after the squared errors.
-        assignments["training.loss"] = fitting[-1] if fitting[-1].endswith("cross_entropy") else fitting[0]
+    task = experiment.data.source.task
+    assignments = {_OUTPUT: activation}
+    if activation not in fitting_outputs(experiment.training.loss, task):
+        fitting = [loss for loss in OUTPUTS_FOR_LOSS if activation in fitting_outputs(loss, task)]
+        if fitting:
+            # A cross-entropy is the sensible one where there is one: it is listed after the squared errors.
+            assignments[_LOSS] = fitting[-1] if fitting[-1].endswith("cross_entropy") else fitting[0]
     return assignments
+
+
+def task_assignments(experiment: Experiment, given: Collection[str] = ()) -> dict[str, Any]:
+    """The settings that suit a network to its data after these became of the other task.
+
+    Values get a linear output and a squared error (Huber stays), two classes a sigmoid and several a softmax, each
+    with its cross-entropy. Of loss and output, those whose paths are in `given` were chosen and stay.
+    """
+    values, loss = experiment.data.source.task == "regression", experiment.training.loss
+    chosen: dict[str, Any] = {}
+    if _holds(given, _OUTPUT):
+        if not _holds(given, _LOSS):
+            chosen |= output_assignments(experiment, experiment.network.output.activation)
+    elif values:
+        keeps_loss = loss in _REGRESSION_LOSSES or _holds(given, _LOSS)
+        chosen |= {_LOSS: loss if keeps_loss else _REGRESSION_LOSSES[0], _OUTPUT: _REGRESSION_OUTPUTS[0]}
+    elif _holds(given, _LOSS):
+        chosen |= loss_assignments(experiment, loss)
+    elif experiment.data.source.class_count == 2:
+        chosen |= {_LOSS: "binary_cross_entropy", _OUTPUT: "sigmoid"}
+    else:
+        chosen |= {_LOSS: "softmax_cross_entropy", _OUTPUT: "softmax"}
+    if values and not _holds(given, _TARGET_ACCURACY):
+        chosen[_TARGET_ACCURACY] = None
+    return chosen
+
+
+def _holds(given: Collection[str], path: str) -> bool:
+    """Whether a setting is among those given, by itself or within a group."""
+    return any(path == each or path.startswith(f"{each}.") for each in given)

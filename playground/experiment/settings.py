@@ -120,10 +120,12 @@ def _information(declared: type) -> inspect.Type:
 
 def _child(node: _Node, value: Any, name: str, path: Path) -> _Node:
     here = ".".join(path)
-    if isinstance(node.type, inspect.VarTupleType):
+    if isinstance(node.type, inspect.VarTupleType | inspect.NamedTupleType):
         if name not in map(str, range(len(value))):
             numbers = f"entries are numbered 0 to {len(value) - 1}" if value else "the list is empty"
             raise UserError(f"{here}: there is no entry {name!r}; {numbers}")
+        if isinstance(node.type, inspect.NamedTupleType):
+            return _field_node(node.type.fields[int(name)])
         return _unwrap(node.type.item_type, None)
     struct = _struct_of(node, value)
     if struct is None:

@@ -84,6 +84,8 @@ def _children(node: object, name: str) -> list[object]:
     bare = _bare(node)
     if isinstance(bare, msgspec.inspect.VarTupleType):
         return [bare.item_type]
+    if isinstance(bare, msgspec.inspect.NamedTupleType):
+        return [field.type for number, field in enumerate(bare.fields) if str(number) == name]
     found: list[object] = [f.type for s in _structs(node) for f in s.fields if f.encode_name == name]
     if not found and name == "kind":
         names = tuple(str(s.tag) for s in _structs(node) if s.tag is not None)

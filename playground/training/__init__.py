@@ -1,5 +1,6 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
+from .fit import Fit
 from .gradient_check import check_gradient
 from .history import COLUMNS, History
 from .moments import Moments
@@ -10,6 +11,7 @@ from .stopping import Outcome, Reason
 
 __all__ = [
     "COLUMNS",
+    "Fit",
     "History",
     "MapRequest",
     "Maps",

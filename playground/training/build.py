@@ -20,7 +20,7 @@ def build_network(experiment: Experiment, inputs: int, outputs: int) -> engine.N
         engine.loss(training.loss, huber_delta=training.huber_delta),
         seed=experiment.seed,
         dtype=np.dtype(training.precision),
-        classifies=True,
+        classifies=experiment.data.source.task == "classification",
     )
     network.l1, network.l2 = training.l1, training.l2
     return network

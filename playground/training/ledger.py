@@ -32,7 +32,7 @@ class Ledger:
 
     def __init__(self, network: Network, dataset: Dataset, settings: Training) -> None:
         self._network = network
-        self.history = History(list(dataset.parts), network.names, accuracy=True)
+        self.history = History(list(dataset.parts), network.names, accuracy=dataset.classifies)
         self.scores: dict[str, Score] = {}
         self._ratios: NDArray[np.floating] | None = None
         self.take_data(dataset, settings)

@@ -12,6 +12,7 @@ from playground.experiment import Experiment, UserError, changed_settings, check
 
 from .batches import Batches
 from .build import build_layers, build_network, build_optimizer, build_schedule, retune, set_rate
+from .fit import Fit, fit_of
 from .history import History
 from .judge import Judge
 from .ledger import Ledger
@@ -134,8 +135,15 @@ class Run:
             parameters={name: array.copy() for name, array in self.network.parameters.items()},
             base_rate_loss=self._ledger.base_loss,
             update_ratios=self._ledger.update_ratios,
+            fits=self.fits(),
             maps=None if request is None else self._maps.make(self.network, self.dataset.plane, request),
         )
+
+    def fits(self) -> dict[str, Fit]:
+        """How well the values of each part are met as the network is now; empty for classification."""
+        if self.dataset.classifies:
+            return {}
+        return {name: fit_of(self.network.predict(each.x), each.y) for name, each in self._ledger.held.items()}
 
     # Changes
 

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from playground.data import Dataset
 from playground.experiment import Experiment
 
+from .fit import Fit
+
 
 @dataclass(frozen=True)
 class Region:
@@ -71,7 +73,8 @@ class Snapshot:
     parameters : copies by name: "layer1.weight" (fan_in, fan_out), "layer1.bias" (fan_out,), ..., "output.weight".
     update_ratios : by parameter name, those of the epoch's last step; empty before the first.
     maps : None when none were asked for, or when the inputs are not a plane.
-    base_rate_loss : what always answering the classes' shares would score on the training part.
+    base_rate_loss : what always answering the classes' shares, or the mean value, would score on the training part.
+    fits : by part, for regression only.
     """
 
     experiment: Experiment
@@ -86,6 +89,7 @@ class Snapshot:
     update_ratios: Mapping[str, float] = field(default_factory=dict)
     maps: Maps | None = None
     base_rate_loss: float = math.nan
+    fits: Mapping[str, Fit] = field(default_factory=dict)
 
     @property
     def parameter_count(self) -> int:

@@ -7,7 +7,7 @@ import pytest
 from numpy.random import RandomState
 
 from playground.data import build_dataset, draw, targets
-from playground.experiment import change, load
+from playground.experiment import DRAWN_SOURCES, change, load
 
 PETALS, QUADRANTS = load("petals"), load("quadrants")
 SOFTMAX = {"network.output.activation": "softmax", "training.loss": "softmax_cross_entropy"}
@@ -38,7 +38,7 @@ def test_that_fresh_test_points_join_those_of_the_split() -> None:
 
 
 @pytest.mark.parametrize("fresh", [1, 3, 10_000])
-@pytest.mark.parametrize("kind", ["petals", "circle", "xor", "gauss", "spiral"])
+@pytest.mark.parametrize("kind", [source.__struct_config__.tag for source in DRAWN_SOURCES])
 def test_that_any_number_of_fresh_points_can_be_drawn(kind: str, fresh: int) -> None:
     data = build_dataset(change(PETALS, {"data.source.kind": kind, "data.source.fresh_test": fresh}))
     assert data.test is not None
@@ -92,3 +92,24 @@ def test_that_the_data_depends_on_its_own_seed_and_not_on_that_of_the_weights() 
     first = build_dataset(QUADRANTS).train.points
     np.testing.assert_array_equal(first, build_dataset(change(QUADRANTS, {"seed": 9})).train.points)
     assert not np.array_equal(first, build_dataset(change(QUADRANTS, {"data.source.seed": 9})).train.points)
+
+
+def test_that_values_are_the_targets_of_regression_and_there_are_no_labels() -> None:
+    halves = {"data.split.train": 0.5, "data.split.validation": 0.5}
+    data = build_dataset(change(PETALS, halves | {"data.source.kind": "plane"}))
+    assert (data.classes, data.classifies, data.outputs) == ((), False, 1)
+    for part in data.parts.values():
+        assert part.labels is None
+        assert part.y.shape == (len(part), 1)
+    np.testing.assert_allclose(data.train.y[:, 0], data.train.points.sum(axis=1) / 10 + 0, atol=6 * 0.2 * 2 / 10 + 1e-9)
+    assert [len(part) for part in data.parts.values()] == [200, 200, 400]
+
+
+def test_that_painted_points_are_the_samples_in_their_order() -> None:
+    points = [[1.5, 2, 1], [-3, 0, 0], [0, 0, 2]]
+    painted = {"data.source.kind": "points", "data.source.points": points, "data.source.classes": 4}
+    data = build_dataset(change(QUADRANTS, painted))
+    np.testing.assert_array_equal(data.train.points, [[1.5, 2], [-3, 0], [0, 0]])
+    assert data.train.labels is not None
+    assert data.train.labels.tolist() == [1, 0, 2]
+    assert data.outputs == len(data.classes) == 4

@@ -9,13 +9,29 @@ import pytest
 from numpy.random import RandomState
 
 from playground.data import class_sizes, draw
-from playground.experiment import SOURCES, Circle, Gauss, Petals, Quadrants, Source, Spiral, Xor
+from playground.experiment import (
+    DRAWN_SOURCES,
+    Blobs,
+    Bumps,
+    Checkerboard,
+    Circle,
+    Drawn,
+    Gauss,
+    Moons,
+    Petals,
+    Plane,
+    Quadrants,
+    Rings,
+    Spiral,
+    Waves,
+    Xor,
+)
 
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parents[1] / "golden" / "labs.json").read_text(encoding="utf-8"))
 SIZES = (20, 21, 22, 23, 999, 10_000)
 
 
-def drawn(source: Source) -> tuple[Any, Any]:
+def drawn(source: Drawn) -> tuple[Any, Any]:
     return draw(source, source.samples, RandomState(source.seed))
 
 
@@ -104,18 +120,104 @@ def test_that_spirals_noise_moves_each_point_evenly_by_at_most_itself() -> None:
     np.testing.assert_allclose(moved.mean(), 0.25, atol=0.01)
 
 
-@pytest.mark.parametrize("kind", SOURCES)
+def test_that_waves_are_a_quarter_of_a_turn_apart_with_noise_drawn_class_by_class() -> None:
+    points, labels = drawn(Waves(seed=3))
+    random = RandomState(3)
+    x = np.linspace(-np.pi, np.pi, 200) + 5
+    for j in range(4):
+        y = np.sin(x + j * np.pi / 2) + 0.2 * np.sin(10 * x + j * np.pi / 2) + 0.25 * x + 10 + 0.1 * random.randn(200)
+        np.testing.assert_allclose(points[labels == j], np.column_stack([x, y]), rtol=1e-13)
+    assert len(points) == 800
+
+
+def test_that_moons_without_noise_are_two_half_circles_that_do_not_touch() -> None:
+    points, labels = drawn(Moons(noise=0))
+    for number, (centre, side) in enumerate([((-1.5, -0.75), 1), ((1.5, 0.75), -1)]):
+        offset = points[labels == number] - centre
+        np.testing.assert_allclose(np.hypot(*offset.T), 3)
+        assert (side * offset[:, 1]).min() > -1e-9
+    assert np.abs(points[labels == 0][:, None] - points[labels == 1]).sum(axis=2).min() > 0.5
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.4])
+def test_that_rings_differ_in_radius_and_noise_is_its_deviation(noise: float) -> None:
+    points, labels = drawn(Rings(noise=noise, samples=9000))
+    radius = np.hypot(*points.T)
+    for number in range(3):
+        ring = radius[labels == number]
+        assert len(ring) == 3000
+        if noise == 0:
+            np.testing.assert_allclose(ring, 1.5 * (number + 1))
+        else:
+            np.testing.assert_allclose((ring.mean(), ring.std()), (1.5 * (number + 1), noise), rtol=0.05)
+
+
+def test_that_a_checkerboard_changes_its_class_from_field_to_field() -> None:
+    points, labels = drawn(Checkerboard(samples=4000))
+    column, row = np.floor(points / 2.5).astype(int).T
+    assert len(set(zip(column.tolist(), row.tolist(), strict=True))) == 16
+    np.testing.assert_array_equal(labels == 1, column % 2 == row % 2)
+
+
+def test_that_checkerboards_noise_moves_labels_and_not_points() -> None:
+    points, labels = drawn(Checkerboard(noise=0.2, seed=4))
+    clean, clean_labels = drawn(Checkerboard(seed=4))
+    np.testing.assert_array_equal(points, clean)
+    assert not np.array_equal(labels, clean_labels)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 10])
+def test_that_blobs_lie_evenly_about_a_circle(classes: int) -> None:
+    points, labels = drawn(Blobs(classes=classes, samples=10_000, noise=0.5))
+    centres = np.array([points[labels == number].mean(axis=0) for number in range(classes)])
+    np.testing.assert_allclose(np.hypot(*centres.T), 4, atol=0.1)
+    np.testing.assert_allclose(centres[0], (0, 4), atol=0.1)
+    steps = np.hypot(*(centres - np.roll(centres, 1, axis=0)).T)
+    np.testing.assert_allclose(steps, 8 * np.sin(np.pi / classes), atol=0.15)
+    np.testing.assert_allclose((points - centres[labels]).std(), 0.5, atol=0.02)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.3])
+def test_that_plane_rises_evenly_with_the_noise_inside(noise: float) -> None:
+    points, values = drawn(Plane(noise=noise, seed=4))
+    random = RandomState(4)
+    raw, u = random.uniform(-6, 6, (500, 2)), random.uniform(-1, 1, (500, 2))
+    np.testing.assert_array_equal(points, raw)
+    np.testing.assert_allclose(values, (raw + 6 * noise * u).sum(axis=1) / 10)
+
+
+def test_that_bumps_are_six_cones_in_turn_up_and_down() -> None:
+    points, values = drawn(Bumps(samples=2000))
+    signs = {(-4, 2.5): 1, (0, 2.5): -1, (4, 2.5): 1, (-4, -2.5): -1, (0, -2.5): 1, (4, -2.5): -1}
+    expected = []
+    for point in points:
+        terms = [sign * max(0.0, 1 - np.hypot(*(point - centre)) / 2) for centre, sign in signs.items()]
+        expected.append(max(terms, key=abs))
+    np.testing.assert_allclose(values, expected, atol=1e-12)
+    assert values.max() > 0.9
+    assert values.min() < -0.9
+
+
+def test_that_where_two_bumps_overlap_the_larger_counts() -> None:
+    # Nearer than 2 to the hill at (-4, 2.5) and to the hollow at (0, 2.5) there is no point: cones touch at (-2, 2.5).
+    points, values = drawn(Bumps(samples=10_000, seed=1))
+    between = np.hypot(*(points - (-2, 2.5)).T) < 0.2
+    assert np.abs(values[between]).max() < 0.11
+
+
+@pytest.mark.parametrize("kind", DRAWN_SOURCES)
 @pytest.mark.parametrize("samples", SIZES)
-def test_that_every_set_has_exactly_as_many_samples_as_asked(kind: type[Source], samples: int) -> None:
+def test_that_every_set_has_exactly_as_many_samples_as_asked(kind: type[Drawn], samples: int) -> None:
     points, labels = drawn(kind(samples=samples, noise=0.3))
     assert points.shape == (samples, 2)
     assert labels.shape == (samples,)
     assert np.isfinite(points).all()
-    assert set(np.unique(labels)) == set(range(kind.class_count))
+    if kind.task == "classification":
+        assert set(np.unique(labels)) == set(range(kind().class_count))
 
 
-@pytest.mark.parametrize("kind", SOURCES)
-def test_that_the_same_seed_draws_the_same_points_and_another_seed_others(kind: type[Source]) -> None:
+@pytest.mark.parametrize("kind", DRAWN_SOURCES)
+def test_that_the_same_seed_draws_the_same_points_and_another_seed_others(kind: type[Drawn]) -> None:
     points, labels = drawn(kind(seed=7, noise=0.2))
     again, labels_again = drawn(kind(seed=7, noise=0.2))
     np.testing.assert_array_equal(points, again)

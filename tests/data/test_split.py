@@ -15,7 +15,8 @@ LABELS = np.repeat(np.arange(4), 200)
 
 def parts(labels: NDArray[np.int64], *shares: float, seed: int = 0) -> list[NDArray[np.intp]]:
     train, validation, test = shares
-    return list(split_rows(labels, Split(train=train, validation=validation, test=test), RandomState([seed, 3])))
+    split = Split(train=train, validation=validation, test=test)
+    return list(split_rows(len(labels), split, RandomState([seed, 3]), labels))
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,21 @@ def test_that_the_split_is_shuffled_within_each_class() -> None:
     train = parts(LABELS, 0.5, 0, 0.5)[0]
     gaps = np.diff(train[LABELS[train] == 0])
     assert gaps.max() > 3
+
+
+@pytest.mark.parametrize("samples", [20, 21, 999])
+def test_that_values_are_split_in_exactly_the_same_sizes_at_random(samples: int) -> None:
+    split = Split(train=0.5, validation=0.25, test=0.25)
+    found = split_rows(samples, split, RandomState([0, 3]))
+    assert tuple(map(len, found)) == split.sizes(samples)
+    np.testing.assert_array_equal(np.sort(np.concatenate(found)), np.arange(samples))
+    assert np.diff(found[0]).max() > 3
+    again = split_rows(samples, split, RandomState([0, 3]))
+    assert all(np.array_equal(a, b) for a, b in zip(found, again, strict=True))
+
+
+@pytest.mark.parametrize(("samples", "sizes"), [(1, (1, 0, 0)), (2, (1, 0, 1)), (3, (2, 1, 0)), (4, (2, 1, 1))])
+def test_that_the_first_of_a_few_points_is_there_to_train_on(samples: int, sizes: tuple[int, int, int]) -> None:
+    found = Split(train=0.5, validation=0.25, test=0.25).sizes(samples)
+    assert found == sizes
+    assert Split(train=0.01, validation=0, test=0.99).sizes(1) == (1, 0, 0)

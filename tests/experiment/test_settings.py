@@ -91,7 +91,8 @@ def test_that_a_setting_knows_its_kind_choices_and_limits() -> None:
     rate = setting(PETALS, "training.optimizer.learning_rate")
     assert (rate.kind, rate.minimum, rate.above_minimum, rate.live, rate.scale) == ("float", 0, True, True, "log")
     assert setting(PETALS, "training.batch_size").optional
-    assert setting(PETALS, "data.source.kind").choices == ("petals", "quadrants", "circle", "xor", "gauss", "spiral")
+    kinds = "petals quadrants waves circle xor gauss spiral moons rings checkerboard blobs plane bumps points"
+    assert setting(PETALS, "data.source.kind").choices == tuple(kinds.split())
     assert setting(PETALS, "data.features").choices == FEATURES
     activations = "tanh relu sigmoid linear leaky_relu elu softplus silu gelu sine step"
     assert setting(PETALS, "network.layers.0.activation").choices == tuple(activations.split())

@@ -20,7 +20,7 @@ from playground.app.panels.setting_rows import (
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, IconButton, SplitRow
 from playground.app.widgets.split import Split as Percents
-from playground.experiment import Experiment, Split, setting, with_kind
+from playground.experiment import DRAWN_SOURCES, Experiment, Painted, Split, setting, source_assignments
 
 _HEADING = 28
 _COMPACT_HEADING = 24
@@ -45,6 +45,9 @@ class DataPanel(Card):
         """Show the experiment's data; cheap where nothing has changed."""
         data = experiment.data
         self.sets.show_kind(str(data.source.__struct_config__.tag))
+        painted = isinstance(data.source, Painted)
+        drawn = self.tr("Draw new points; the network stays")
+        self.regenerate.setToolTip(self.tr("Split the points anew; the network stays") if painted else drawn)
         for row in self.rows:
             row.show(experiment)
         if data.split != self._split:
@@ -69,7 +72,8 @@ class DataPanel(Card):
     def _add_sets(self, theme: ThemeManager) -> None:
         declared = setting(self._controller.experiment, "data.source")
         self._sets_title = translated(declared.title)
-        self.sets = SetChooser(declared.choices, theme)
+        kinds = tuple(str(source.__struct_config__.tag) for source in DRAWN_SOURCES)
+        self.sets = SetChooser(kinds, theme)
         self.sets.setAccessibleName(self._sets_title)
         self.sets.chosen.connect(self._choose_set)
         self.body.addWidget(self.sets)
@@ -77,13 +81,21 @@ class DataPanel(Card):
 
     def _add_rows(self) -> None:
         controller = self._controller
+        self.classes = SliderSetting(controller, "data.source.classes")
         self.samples = SliderSetting(controller, "data.source.samples")
         self.noise = SliderSetting(controller, "data.source.noise")
         words = ((0, self.tr("none")),)
         self.fresh_test = SliderSetting(controller, "data.source.fresh_test", label=self.tr("Fresh test"), words=words)
         self.prepare = ChoiceSetting(controller, "data.preprocessing")
         self.seed = NumberSetting(controller, "data.source.seed")
-        self.rows: tuple[BoundRow, ...] = (self.samples, self.noise, self.fresh_test, self.prepare, self.seed)
+        self.rows: tuple[BoundRow, ...] = (
+            self.classes,
+            self.samples,
+            self.noise,
+            self.fresh_test,
+            self.prepare,
+            self.seed,
+        )
         for bound in self.rows:
             self.body.addWidget(bound.row)
         self._add_split()
@@ -106,10 +118,10 @@ class DataPanel(Card):
     # What the user does
 
     def _choose_set(self, kind: str) -> None:
-        """Another set; noise and the like stay as they are, as far as its ranges allow."""
-        changed = with_kind(self._controller.experiment, "data.source.kind", kind)
+        """Another set, with what suits it; what the user chose stays as it is, as far as its ranges allow."""
+        assignments = source_assignments(self._controller.experiment.data.source, kind)
         name = setting_change(in_sentence(self._sets_title), kind, choice_name("data.source", kind))
-        self._controller.replace(changed, name)
+        self._controller.propose(assignments, name)
 
     def _choose_split(self, percents: Percents) -> None:
         names = ("train", "validation", "test")

@@ -12,11 +12,11 @@ from playground.app.panels.thumbnails import source_type, thumbnail
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Button
 
-_COLUMNS = 3
-_GAP = 6
-_HEIGHT = 60
-_COMPACT_HEIGHT = 52
-_INSET = 6
+_COLUMNS = 5
+_GAP = 4
+_HEIGHT = 42
+_COMPACT_HEIGHT = 33
+_INSET = 3
 _RADIUS = 7.0
 
 
@@ -39,7 +39,7 @@ class SetButton(Button):
         return QSize(_HEIGHT, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, self.height())
+        return QSize(32, self.height())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

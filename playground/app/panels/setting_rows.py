@@ -102,7 +102,7 @@ class ChoiceSetting(BoundRow):
     """One of the declared choices, or of those that `offered` picks; the present one is always among them.
 
     `assign` gives the settings that a choice changes, `remark` what it brings with it, shown behind its name, and
-    `refusal` why a choice cannot be made.
+    `refusal` why a choice cannot be made. What `fits` says no to is left out.
     """
 
     row: ChoiceRow
@@ -117,6 +117,7 @@ class ChoiceSetting(BoundRow):
         assign: Assign | None = None,
         remark: Callable[[Experiment, str], str] | None = None,
         refusal: Callable[[str], str] | None = None,
+        fits: Callable[[Experiment, str], bool] | None = None,
     ) -> None:
         declared = declaration(controller.experiment, path)
         self._declared = declared
@@ -124,11 +125,13 @@ class ChoiceSetting(BoundRow):
         self._assign = assign
         self._remark = remark
         self._refusal = refusal
+        self._fits = fits
         super().__init__(controller, declared, ChoiceRow(label or translated(declared.title), (), None))
 
     def adapt(self, experiment: Experiment) -> None:
         present = found_at(experiment, self.path)[1]
-        shown = (name for name in self._declared.choices if name in self._offered or name == present)
+        offered = (name for name in self._declared.choices if name in self._offered or name == present)
+        shown = (name for name in offered if self._fits is None or self._fits(experiment, name))
         self.row.set_choices(self._choice(experiment, name) for name in shown)
 
     def assignments(self, value: Any) -> Mapping[str, Any]:

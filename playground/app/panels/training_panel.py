@@ -14,7 +14,7 @@ from playground.app.panels.setting_rows import (
     set_rows_compact,
 )
 from playground.app.widgets import Card, Scale
-from playground.experiment import Experiment, loss_assignments, optimizer_assignments
+from playground.experiment import Experiment, fitting_outputs, loss_assignments, optimizer_assignments
 from playground.experiment.rules import training_samples
 
 _EPOCHS_STEP = 100
@@ -31,7 +31,9 @@ class TrainingPanel(Card):
         self.momentum = SliderSetting(controller, "training.optimizer.momentum")
         self.decay = NumberSetting(controller, "training.optimizer.decay")
         self.weight_decay = SliderSetting(controller, "training.optimizer.weight_decay")
-        self.loss = ChoiceSetting(controller, "training.loss", assign=loss_assignments, remark=self._output_it_brings)
+        self.loss = ChoiceSetting(
+            controller, "training.loss", assign=loss_assignments, remark=self._output_it_brings, fits=_loss_fits
+        )
         self.batch = SliderSetting(controller, "training.batch_size", scale=_batch_scale)
         self.l1 = SliderSetting(controller, "training.l1")
         self.l2 = SliderSetting(controller, "training.l2")
@@ -63,6 +65,10 @@ class TrainingPanel(Card):
         path = "network.output.activation"
         output = loss_assignments(experiment, loss).get(path)
         return self.tr("{name} output").format(name=choice_name(path, output)) if output else ""
+
+
+def _loss_fits(experiment: Experiment, loss: str) -> bool:
+    return bool(fitting_outputs(loss, experiment.data.source.task))
 
 
 def _batch_scale(experiment: Experiment) -> Scale:

@@ -1,6 +1,6 @@
 """The one place where colours, pens, fonts and the style sheet of the window are decided."""
 
-from playground.app.theme.colour_tables import canvas_table, class_colours, neuron_table
+from playground.app.theme.colour_tables import canvas_table, class_colours, neuron_table, value_colours
 from playground.app.theme.fonts import body_font, epoch_font, heading_font, small_font
 from playground.app.theme.manager import MODES, ThemeManager
 from playground.app.theme.palette import palette
@@ -27,4 +27,5 @@ __all__ = [
     "series_colour",
     "small_font",
     "style_sheet",
+    "value_colours",
 ]

@@ -33,6 +33,13 @@ def two_class_table(first: str, middle: str, second: str, strength: float) -> np
     return np.ascontiguousarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue)
 
 
+def value_colours(theme: Theme, steps: int) -> list[str]:
+    """The colours of points with values, '#rrggbb', from -1 over the undecided tone to 1: canvas colours undiluted."""
+    table = two_class_table(theme.classes[0], theme.undecided, theme.classes[1], 1.0)
+    chosen = table[np.rint(np.linspace(0, 255, steps)).astype(np.intp)]
+    return [f"#{int(pixel) & 0xFFFFFF:06x}" for pixel in chosen]
+
+
 def class_colours(theme: Theme, classes: int) -> npt.NDArray[np.float64]:
     """The canvas colours of several classes, (classes, 3) from 0 to 255, for `probabilities @ colours`."""
     palette = theme.classes

@@ -15,6 +15,14 @@ def loss_text(value: float | None) -> str:
     return power_text(value)
 
 
+def figure_text(value: float | None) -> str:
+    """Three places, for figures of which 1 is the best there is."""
+    if value is None or not math.isfinite(value):
+        return ABSENT
+    # Adding 0 takes the sign off a nought.
+    return signed(f"{round(value, 3) + 0:.3f}") if abs(value) < 1000 else power_text(value)
+
+
 def percent_text(share: float | None) -> str:
     """A share of 1 in percent, with one place."""
     return ABSENT if share is None or not math.isfinite(share) else f"{100 * share:.1f} %"

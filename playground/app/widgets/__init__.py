@@ -29,6 +29,7 @@ from playground.app.widgets.switch_row import SwitchRow
 from playground.app.widgets.text_button import TextButton
 from playground.app.widgets.toggle_button import ToggleButton
 from playground.app.widgets.value_edit import ValueEdit
+from playground.app.widgets.value_scale import ValueScale
 
 __all__ = [
     "ROW_HEIGHT",
@@ -65,6 +66,7 @@ __all__ = [
     "TextButton",
     "ToggleButton",
     "ValueEdit",
+    "ValueScale",
     "colour_property",
     "set_style_property",
     "styled_label",

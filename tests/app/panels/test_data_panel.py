@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 from playground.app.controller import Controller
 from playground.app.panels.data_panel import DataPanel
 from playground.app.panels.thumbnails import thumbnail
-from playground.app.theme import DARK, LIGHT, ThemeManager
-from playground.experiment import SOURCES, Experiment, change, load
+from playground.app.theme import DARK, LIGHT, Theme, ThemeManager, value_colours
+from playground.experiment import DRAWN_SOURCES, Experiment, change, load
 
 MakeController = Callable[[Experiment | str], Controller]
-KINDS = [str(source.__struct_config__.tag) for source in SOURCES]
+KINDS = [str(source.__struct_config__.tag) for source in DRAWN_SOURCES]
 
 
 @pytest.fixture
@@ -141,3 +141,62 @@ def test_that_changes_of_set_split_and_features_say_what_they_set(controller: Co
     assert stack.undoText() == "Set split to 60 / 20 / 20"
     panel.pills.features_changed.emit(("x1", "x2", "sin_x1"))
     assert stack.undoText() == "Set features to x₁, x₂, sin x₁"
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("look", [LIGHT, DARK])
+def test_that_pictures_of_values_shade_between_the_two_colours(look: Theme) -> None:
+    image = thumbnail("plane", look, 28, 1.0).toImage()
+    seen = {image.pixelColor(x, y).name() for x in range(28) for y in range(28)}
+    assert len(seen & set(value_colours(look, 17))) > 8
+
+
+def test_that_the_pictures_are_few_enough_rows_to_leave_room_for_the_rest(panel: DataPanel) -> None:
+    panel.set_compact(True)
+    tops = {button.y() for button in panel.sets.buttons.values()}
+    assert len(tops) == 3
+    assert panel.sets.sizeHint().height() <= 120
+
+
+def test_that_values_bring_their_loss_and_output_in_one_change_to_undo(
+    panel: DataPanel, controller: Controller
+) -> None:
+    panel.sets.buttons["plane"].click()
+    experiment = controller.experiment
+    assert (experiment.training.loss, experiment.network.output.activation) == ("squared_error", "linear")
+    controller.undo_stack.undo()
+    assert controller.experiment == load("petals")
+    assert panel.sets.buttons["petals"].isChecked()
+
+
+def test_that_only_blobs_ask_how_many_classes(panel: DataPanel, controller: Controller) -> None:
+    assert not panel.classes.row.isVisible()
+    panel.sets.buttons["blobs"].click()
+    assert panel.classes.row.isVisible()
+    panel.classes.row.slider.setValue(panel.classes.row.slider.maximum())
+    assert controller.experiment.data.source.class_count == 10
+
+
+def test_that_the_help_of_noise_says_what_it_means_for_the_set(panel: DataPanel) -> None:
+    panel.sets.buttons["gauss"].click()
+    assert "variance" in panel.noise.row.toolTip()
+    panel.sets.buttons["bumps"].click()
+    assert "value of a place" in panel.noise.row.toolTip()
+
+
+def test_that_painted_points_show_without_a_picture_of_their_own(
+    controller_of: MakeController, theme: ThemeManager, qtbot: QtBot
+) -> None:
+    panel = DataPanel(controller_of(change(load("petals"), {"data.source.kind": "points"})), theme)
+    qtbot.addWidget(panel)
+    assert not any(button.isChecked() for button in panel.sets.buttons.values())
+    assert panel.samples.row.isHidden()
+
+
+def test_that_noise_nobody_touched_becomes_that_of_the_set(panel: DataPanel, controller: Controller) -> None:
+    for kind, noise in (("circle", 0.0), ("blobs", 0.5), ("spiral", 0.0)):
+        panel.sets.buttons[kind].click()
+        assert controller.experiment.data.source.noise == noise  # type: ignore[union-attr]
+    panel.noise.row.slider.setValue(panel.noise.row.slider.maximum())
+    panel.sets.buttons["xor"].click()
+    assert controller.experiment.data.source.noise == 0.5  # type: ignore[union-attr]

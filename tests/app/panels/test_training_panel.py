@@ -91,3 +91,10 @@ def test_that_penalties_can_be_switched_off_by_the_slider(
 def test_that_epochs_and_seed_are_shown_in_full(panel: TrainingPanel) -> None:
     assert panel.epochs.row.edit.text() == "10,000"
     assert panel.seed.row.edit.text() == "3"
+
+
+def test_that_values_are_offered_only_the_losses_that_fit_them(panel: TrainingPanel, controller: Controller) -> None:
+    controller.propose({"data.source.kind": "plane"}, "Data")
+    assert texts(panel.loss.row) == ["squared error", "Huber"]
+    controller.undo_stack.undo()
+    assert len(texts(panel.loss.row)) == 4

@@ -1,5 +1,6 @@
 """The diagram as a widget: what it draws, says and asks for."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.theme import ThemeManager
 from playground.app.views.diagram import Bias, Link, NetworkView, Neuron, Summary
+from playground.app.views.diagram.activation_combo import ActivationCombo
 from playground.app.views.diagram.head_mode import Mode
 from playground.app.views.diagram.links import levels_of, scale_of
 from playground.data import build_dataset
@@ -284,3 +286,33 @@ def test_that_levels_follow_size_and_sign() -> None:
 def test_that_the_scale_moves_in_steps() -> None:
     assert scale_of([np.array([[0.01]])]) == 1.0
     assert scale_of([np.array([[13.0]])]) == scale_of([np.array([[12.0]])]) == 16.0
+
+
+def test_that_a_value_is_shown_on_the_canvas_own_scale(qtbot: QtBot, view: NetworkView) -> None:
+    snapshot = snapshot_of(change(with_layers(3), {"data.source.kind": "plane"}))
+    assert snapshot.maps is not None
+    lightness = []
+    for value in (0.2, 1.0):
+        snapshot.maps.output[...] = value
+        shown(qtbot, view, replace(snapshot, epoch=int(10 * value)))
+        colour = view.canvas.grab().toImage().pixelColor(middle(view, 2, 0))
+        assert colour.blue() > colour.red()
+        lightness.append(colour.blue())
+    assert lightness[0] < lightness[1]
+
+
+def test_that_the_output_of_values_says_so_and_offers_what_fits(qtbot: QtBot, view: NetworkView) -> None:
+    shown(qtbot, view, snapshot_of(change(with_layers(3), {"data.source.kind": "plane"})))
+    head = view.header.heads[-1]
+    assert head.note is not None
+    assert head.note.text() == "1 value"
+    enabled = [name for row, name in enumerate(head.combo.names) if flags(head.combo, row)]
+    assert enabled == ["linear", "tanh"]
+    assert "for classes" in head.combo.itemData(head.combo.names.index("softmax"), Qt.ItemDataRole.ToolTipRole)
+    shown(qtbot, view, snapshot_of(with_layers(3)))
+    assert all(flags(head.combo, row) for row in range(4))
+
+
+def flags(combo: ActivationCombo, row: int) -> bool:
+    """Whether an entry can be chosen."""
+    return bool(combo.model().flags(combo.model().index(row, 0)) & Qt.ItemFlag.ItemIsEnabled)

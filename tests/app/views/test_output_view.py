@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.app.theme import LIGHT, ThemeManager, class_colours
+from playground.app.theme import LIGHT, ThemeManager, canvas_table, class_colours, value_colours
 from playground.app.views.output import BoundaryCanvas, OutputView, request_region
 from playground.app.views.output.hover_rows import hover_rows
 from playground.data import Dataset
 from playground.experiment import change, load
-from playground.training import MapRequest, Run, Score, Snapshot
+from playground.training import Fit, MapRequest, Run, Score, Snapshot
 
 SPLIT = {"train": 0.5, "validation": 0.25, "test": 0.25}
 
@@ -46,6 +46,10 @@ def with_outputs(snapshot: Snapshot, *outputs: float) -> Snapshot:
     assert snapshot.maps is not None
     everywhere = np.broadcast_to(np.asarray(outputs, np.float32), (96, 96, len(outputs))).copy()
     return replace(snapshot, maps=replace(snapshot.maps, output=everywhere))
+
+
+def plane() -> Snapshot:
+    return snapshot_of("playground", **{"data.source.kind": "plane", "data.source.samples": 100})
 
 
 def without_plane(snapshot: Snapshot) -> Snapshot:
@@ -201,10 +205,74 @@ def test_that_figures_of_an_epoch_shown_again_are_shown_at_once(view: OutputView
     assert "0.2000" in view.table.accessibleDescription()
 
 
-def test_that_regression_has_no_row_of_accuracies(view: OutputView) -> None:
-    view.show_snapshot(replace(snapshot_of(), scores={"train": Score(0.5, None)}))
-    assert "Accuracy" not in view.table.accessibleDescription()
-    assert view.summary() == "Decision boundary. Class 0 and class 1. Training loss 0.5000"
+def test_that_values_have_rows_of_their_fit_and_none_of_accuracies(view: OutputView) -> None:
+    fits = {"train": Fit(0.25, 0.9), "test": Fit(0.5, -0.00001)}
+    view.show_snapshot(replace(plane(), scores={"train": Score(0.5, None), "test": Score(1.0, None)}, fits=fits))
+    assert view.table.accessibleDescription() == (
+        "Loss: train 0.5000, validation –, test 1.0000; R²: train 0.900, validation –, test 0.000; "
+        "RMSE: train 0.2500, validation –, test 0.5000"
+    )
+    assert view.summary() == "Predictions. Values from −1 to 1. Training loss 0.5000, R² 0.900"
+
+
+def test_that_values_have_a_scale_of_colours_in_place_of_class_names(view: OutputView) -> None:
+    view.show_snapshot(plane())
+    assert view.value_scale.isVisible()
+    assert not view.class_legend.isVisible()
+    view.show_snapshot(snapshot_of())
+    assert not view.value_scale.isVisible()
+    assert view.class_legend.isVisible()
+
+
+@pytest.mark.parametrize(("value", "colour"), [(-3.0, "first"), (0.0, "undecided"), (1.0, "second")])
+def test_that_values_colour_the_map_from_minus_one_to_one(view: OutputView, value: float, colour: str) -> None:
+    view.points_toggle.click()
+    view.show_snapshot(with_outputs(plane(), value))
+    table = canvas_table(LIGHT)
+    pixel = int(table[{"first": 0, "undecided": 128, "second": 255}[colour]])
+    assert near(colour_at(view, 150, 200), [pixel >> 16 & 255, pixel >> 8 & 255, pixel & 255])
+
+
+def test_that_a_sharp_map_of_values_has_steps_of_a_quarter(view: OutputView) -> None:
+    view.points_toggle.click()
+    view.style_choice.pill("sharp").click()
+    seen = []
+    for value in (-0.9, 0.01, 0.24, 0.26, 0.9):
+        view.show_snapshot(with_outputs(plane(), value))
+        seen.append(colour_at(view, 150, 200).name())
+    assert seen[1] == seen[2]
+    assert len(set(seen)) == 4
+    assert "quarter" in view.style_choice.pill("sharp").toolTip()
+
+
+def test_that_hovering_over_a_sample_reads_its_value_and_the_prediction(qtbot: QtBot, view: OutputView) -> None:
+    snapshot = with_outputs(plane(), 0.125)
+    view.show_snapshot(snapshot)
+    part = snapshot.dataset.train
+    number = int(np.hypot(*part.points.T).argmin())
+    region = request_region(snapshot.dataset)
+    side, edge = view.canvas.width(), region.right - region.left
+    x, y = ((part.points[number] - (region.left, region.bottom)) / edge * side).tolist()
+    hover(qtbot, view.canvas, round(x), round(side - y))
+    value = f"{float(part.y[number, 0]):.3f}".replace("-", "−")
+    assert view.canvas.readout.text.endswith(f"value {value}, prediction 0.125")
+    view.points_toggle.click()
+    hover(qtbot, view.canvas, round(x) + 1, round(side - y))
+    assert view.canvas.readout.text.endswith(": prediction 0.125")
+
+
+def test_that_points_are_coloured_by_their_value(view: OutputView) -> None:
+    snapshot = plane()
+    view.show_snapshot(with_outputs(snapshot, 0.0))
+    image = view.canvas.grab().toImage()
+    seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    assert len(seen & set(value_colours(LIGHT, 33))) > 20
+
+
+def test_that_many_classes_have_short_names_in_the_legend(view: OutputView) -> None:
+    view.show_snapshot(snapshot_of(**{"data.source.kind": "blobs", "data.source.classes": 10}))
+    assert view.class_legend.accessibleName() == "Legend: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9"
+    assert view.class_legend.height() <= 40
 
 
 def test_that_the_card_can_be_read_aloud(view: OutputView) -> None:

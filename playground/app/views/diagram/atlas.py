@@ -68,7 +68,7 @@ class Atlas:
         column = self._structure.columns[number]
         if column.kind is Kind.OUTPUT and column.activation in _SHARES:
             return (255.0, 0.5) if len(self._tables) == 1 else (127.0, 128.5)
-        if column.activation in _SIGNED:
+        if column.activation in _SIGNED or (column.kind is Kind.OUTPUT and not self._structure.classifies):
             return 127.5, 128.0
         if column.activation in _SHARES:
             return 255.0, 0.5

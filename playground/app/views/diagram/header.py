@@ -119,4 +119,5 @@ class Header(QWidget):
     def _output_note(self, structure: Structure) -> str:
         if structure.classes:
             return self.tr("{n} classes").format(n=len(structure.classes))
-        return self.tr("{n} values").format(n=structure.columns[-1].units)
+        units = structure.columns[-1].units
+        return self.tr("1 value") if units == 1 else self.tr("{n} values").format(n=units)

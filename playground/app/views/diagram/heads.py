@@ -48,6 +48,8 @@ class LayerHead(QWidget):
         network = experiment.network
         layer = network.output if self.index is None else network.layers[self.index]
         self.combo.show_name(layer.activation)
+        if self.index is None:
+            self.combo.offer_fitting(experiment)
         activation = choice_name(f"{self._place}.activation", layer.activation)
         if self.stepper is not None and self.index is not None:
             units = network.layers[self.index].units

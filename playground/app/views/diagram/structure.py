@@ -37,6 +37,11 @@ class Structure:
     classes: tuple[str, ...]
 
     @property
+    def classifies(self) -> bool:
+        """Whether the outputs stand for classes; otherwise they are values."""
+        return bool(self.classes)
+
+    @property
     def hidden(self) -> int:
         return len(self.columns) - 2
 

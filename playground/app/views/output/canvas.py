@@ -11,11 +11,14 @@ from playground.training import Region, Snapshot
 from .hover_rows import hover_rows, place_text
 from .map_picture import MapPicture
 from .map_reader import point_at, values_at
+from .nearest import nearest_value
 from .point_layer import CORNER_RADIUS, PointLayer
 from .region import is_plane, request_region
 
 _SMALLEST_SIDE = 160
 _CROSS, _CROSS_GAP = 9.0, 3.0
+_NEAR = 7.0
+"""Pixels within which the mouse is on a sample."""
 
 
 class BoundaryCanvas(QWidget):
@@ -137,8 +140,16 @@ class BoundaryCanvas(QWidget):
         across = (self._mouse.x() - square.x()) / square.width()
         down = (self._mouse.y() - square.y()) / square.height()
         place = point_at(maps.region, across, down)
-        rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme)
+        sample = self._sample_at(*place, maps.region)
+        rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme, sample)
         self.readout.show_rows(place_text(*place), rows, self._mouse)
+
+    def _sample_at(self, x1: float, x2: float, region: Region) -> float | None:
+        """The value of the sample under the mouse, where samples are shown and have values."""
+        if self._snapshot is None or self._snapshot.dataset.classifies or not self._points:
+            return None
+        reach = _NEAR * (region.right - region.left) / self._square().width()
+        return nearest_value(self._snapshot.dataset, x1, x2, reach)
 
     def _square(self) -> QRect:
         side = min(self.width(), self.height())

@@ -4,23 +4,31 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication
 
-from playground.app.theme import Theme
+from playground.app.theme import Theme, value_colours
 from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import percent_text, signed
 from playground.app.views.readout import ReadoutRow
 from playground.training import Snapshot
 
-from .output_range import output_range
+from .output_range import VALUE_RANGE, output_range
 
 _MOST_CLASSES = 5
+_SHADES = 33
 
 
 def place_text(x1: float, x2: float) -> str:
     return f"x₁ {signed(f'{x1:.2f}')}   x₂ {signed(f'{x2:.2f}')}"
 
 
-def hover_rows(snapshot: Snapshot, values: npt.NDArray[np.float64], theme: Theme) -> list[ReadoutRow]:
-    """A row a class, the decided one strong; of many classes the likeliest."""
+def hover_rows(
+    snapshot: Snapshot, values: npt.NDArray[np.float64], theme: Theme, sample: float | None = None
+) -> list[ReadoutRow]:
+    """A row a class, the decided one strong; of many classes the likeliest.
+
+    For regression the prediction, below the value of the `sample` under the mouse where there is one.
+    """
+    if not snapshot.dataset.classifies:
+        return _prediction(float(values[0]), sample, theme)
     if len(values) == 1 and not _are_probabilities(snapshot):
         return [_single_value(snapshot, float(values[0]), theme)]
     if len(values) == 1:
@@ -32,11 +40,25 @@ def hover_rows(snapshot: Snapshot, values: npt.NDArray[np.float64], theme: Theme
 
 
 def _single_value(snapshot: Snapshot, value: float, theme: Theme) -> ReadoutRow:
-    """A value with the class that it decides for, where there are classes."""
+    """A value with the class that it decides for."""
     names = class_titles(snapshot.dataset.classes)
     second = value > sum(output_range(snapshot)) / 2
-    label = names[second] if len(names) == 2 else QCoreApplication.translate("OutputView", "value")
-    return ReadoutRow(label, _value_text(value), theme.classes[second], strong=True)
+    return ReadoutRow(names[second], _value_text(value), theme.classes[second], strong=True)
+
+
+def _prediction(predicted: float, sample: float | None, theme: Theme) -> list[ReadoutRow]:
+    word = QCoreApplication.translate("OutputView", "prediction")
+    rows = [ReadoutRow(word, _value_text(predicted), _shade(predicted, theme), strong=True)]
+    if sample is None:
+        return rows
+    word = QCoreApplication.translate("OutputView", "value")
+    return [ReadoutRow(word, _value_text(sample), _shade(sample, theme)), *rows]
+
+
+def _shade(value: float, theme: Theme) -> str:
+    low, high = VALUE_RANGE
+    share = min(max((value - low) / (high - low), 0.0), 1.0)
+    return value_colours(theme, _SHADES)[round(share * (_SHADES - 1))]
 
 
 def _texts(snapshot: Snapshot, values: npt.NDArray[np.float64]) -> list[str]:

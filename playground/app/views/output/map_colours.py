@@ -22,25 +22,29 @@ class MapColours:
     undecided: npt.NDArray[np.float64]
 
 
-def paint_map(outputs: Outputs, between: tuple[float, float], colours: MapColours, *, sharp: bool) -> Pixels:
+def paint_map(
+    outputs: Outputs, between: tuple[float, float], colours: MapColours, *, sharp: bool, steps: int = 2
+) -> Pixels:
     """`outputs` (rows, columns, k) as pixels (rows, columns); `between` are the outputs' least and largest values.
 
     One output colours by a table; several by their classes' colours, blended by their shares and faded to the undecided
-    tone the less one stands out. `sharp` shows the decided class alone.
+    tone the less one stands out. `sharp` shows the decided class alone; one output in so many equal `steps`.
     """
     low, high = between
     shares = np.clip((np.nan_to_num(outputs) - low) / (high - low), 0, 1)
     if outputs.shape[-1] == 1:
-        return _by_table(shares[..., 0], colours.table, sharp)
+        return _by_table(shares[..., 0], colours.table, steps if sharp else 256)
     if sharp:
         return _packed(colours.classes[shares.argmax(axis=-1)])
     return _packed(_blended(shares, colours))
 
 
-def _by_table(shares: Outputs, table: Pixels, sharp: bool) -> Pixels:
-    # The decision is "above the middle": exactly undecided counts as the first class.
-    index = np.where(shares > 0.5, np.uint8(255), np.uint8(0)) if sharp else (shares * 255 + 0.5).astype(np.uint8)
-    return np.asarray(table[index])
+def _by_table(shares: Outputs, table: Pixels, steps: int) -> Pixels:
+    if steps == len(table):
+        return np.asarray(table[(shares * 255 + 0.5).astype(np.uint8)])
+    # A step begins above its edge: with two, exactly undecided counts as the first class.
+    step = np.clip(np.ceil(shares * steps), 1, steps) - 1
+    return np.asarray(table[np.rint(step * (255 / (steps - 1))).astype(np.uint8)])
 
 
 def _blended(shares: Outputs, colours: MapColours) -> npt.NDArray[np.float32]:

@@ -7,7 +7,7 @@ from playground.app.theme import Theme, canvas_table, class_colours
 from playground.training import Snapshot
 
 from .map_colours import MapColours, paint_map
-from .output_range import output_range
+from .output_range import VALUE_STEPS, output_range
 
 
 class MapPicture:
@@ -23,8 +23,9 @@ class MapPicture:
         """Take the maps of `snapshot`, which has some, into `image`."""
         assert snapshot.maps is not None
         outputs = snapshot.maps.output
+        steps = 2 if snapshot.dataset.classifies else VALUE_STEPS
         colours = self._colours_for(theme, outputs.shape[-1])
-        self._pixels = paint_map(outputs, output_range(snapshot), colours, sharp=sharp)
+        self._pixels = paint_map(outputs, output_range(snapshot), colours, sharp=sharp, steps=steps)
         height, width = self._pixels.shape
         self.image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
 

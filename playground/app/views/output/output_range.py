@@ -3,10 +3,19 @@
 from playground.training import Snapshot
 
 SOFTMAX = "softmax"
+VALUE_RANGE = (-1.0, 1.0)
+"""The values of the sets for regression, but for a few that noise carries beyond."""
+VALUE_STEPS = 8
+"""A sharp map shows values in steps of a quarter."""
 
 
 def output_range(snapshot: Snapshot) -> tuple[float, float]:
-    """The values that stand for "surely not" and "surely": 0 and 1, or -1 and +1, by activation or else by targets."""
+    """The values that stand for "surely not" and "surely": 0 and 1, or -1 and +1, by activation or else by targets.
+
+    For regression they are the least and the largest value that colours tell apart.
+    """
+    if not snapshot.dataset.classifies:
+        return VALUE_RANGE
     activation = snapshot.experiment.network.output.activation
     if activation in ("sigmoid", SOFTMAX):
         return 0.0, 1.0

@@ -1,18 +1,25 @@
 """All points of a data set in one picture, drawn again only when something about it changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
-from playground.app.theme import Theme
+from playground.app.theme import Theme, mix, value_colours
 from playground.app.widgets.legend import Shape
 from playground.data import Dataset, Part
 from playground.training import Region
 
+from .output_range import VALUE_RANGE
 from .point_stamps import PART_SHAPES, point_radius, stamp
 
 CORNER_RADIUS = 7.0
+_SHADES = 33
+_OUTLINE = 0.3
+"""Of values near 0 the outline is nearly all there is to see."""
 
 
 class PointLayer:
@@ -66,10 +73,19 @@ def _drawn(dataset: Dataset | None, sheet: _Sheet) -> QPixmap:
 
 def _draw_part(painter: QPainter, part: Part, shape: Shape, radius: float, sheet: _Sheet) -> None:
     theme, region = sheet.theme, sheet.region
-    stamps = [stamp(shape, colour, theme.card, radius, sheet.ratio) for colour in theme.classes]
+    colours, numbers = (theme.classes, part.labels) if part.labels is not None else _shades(part, theme)
+    outline = theme.card if part.labels is not None else mix(theme.undecided, theme.text, _OUTLINE)
+    stamps = [stamp(shape, colour, outline, radius, sheet.ratio) for colour in colours]
     half = stamps[0].deviceIndependentSize().width() / 2
     across = (part.points[:, 0] - region.left) / (region.right - region.left)
     down = (region.top - part.points[:, 1]) / (region.top - region.bottom)
     x, y = across * sheet.side - half, down * sheet.side - half
-    for left, top, label in zip(x.tolist(), y.tolist(), part.labels.tolist(), strict=True):
-        painter.drawPixmap(QPointF(left, top), stamps[label % len(stamps)])
+    for left, top, number in zip(x.tolist(), y.tolist(), numbers.tolist(), strict=True):
+        painter.drawPixmap(QPointF(left, top), stamps[number % len(stamps)])
+
+
+def _shades(part: Part, theme: Theme) -> tuple[Sequence[str], NDArray[np.int64]]:
+    """The colours of values, and which of them each point has."""
+    low, high = VALUE_RANGE
+    shares = np.clip((part.y[:, 0] - low) / (high - low), 0, 1)
+    return value_colours(theme, _SHADES), np.rint(shares * (_SHADES - 1)).astype(np.int64)

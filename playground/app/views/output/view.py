@@ -3,17 +3,19 @@
 from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.app.theme import ThemeManager
+from playground.app.theme import ThemeManager, value_colours
 from playground.app.views.class_names import class_titles
-from playground.app.views.numbers import loss_text, percent_text
-from playground.app.widgets import Card, Legend, LegendEntry, MetricsTable, SegmentedChoice, ToggleButton
+from playground.app.views.numbers import figure_text, loss_text, percent_text, signed
+from playground.app.widgets import Card, Legend, LegendEntry, MetricsTable, SegmentedChoice, ToggleButton, ValueScale
 from playground.data import Dataset
 from playground.training import Snapshot
 
 from .canvas import BoundaryCanvas
+from .output_range import VALUE_RANGE
 from .point_stamps import PART_SHAPES
 
 _SCORES_MILLISECONDS = 100
+_MOST_TITLES = 6
 _PARTS = ("train", "validation", "test")
 
 
@@ -32,15 +34,21 @@ class OutputView(Card):
         self.canvas.setAccessibleName(self.tr("Decision boundary"))
         self._add_toggles()
         self.class_legend, self.part_legend = Legend(), Legend(right=True)
+        low, high = VALUE_RANGE
+        self.value_scale = ValueScale(self.tr("value"), signed(f"{low:g}"), signed(f"{high:g}"))
+        self.value_scale.hide()
         self.table = MetricsTable([self._part_name(part) for part in _PARTS])
         legends = QHBoxLayout()
         legends.setContentsMargins(0, 6, 0, 2)
         legends.addWidget(self.class_legend, 1)
+        legends.addWidget(self.value_scale)
         legends.addWidget(self.part_legend)
         self.body.addWidget(self.canvas, 1)
         self.body.addLayout(legends)
         self.body.addWidget(self.table)
         self.body.addStretch()
+        theme.changed.connect(self._restyle)
+        self._restyle()
         self._show_scores()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -66,8 +74,6 @@ class OutputView(Card):
     def _add_toggles(self) -> None:
         options = [("smooth", self.tr("smooth")), ("sharp", self.tr("sharp"))]
         self.style_choice = SegmentedChoice(self.tr("Boundary"), options, "smooth", quiet=True)
-        self.style_choice.pill("smooth").setToolTip(self.tr("The more a class is favoured, the stronger its colour."))
-        self.style_choice.pill("sharp").setToolTip(self.tr("Only the class the network decides for."))
         self.points_toggle = ToggleButton(self.tr("points"), checked=True, quiet=True)
         self.points_toggle.setToolTip(self.tr("Show the samples over the map."))
         self.style_choice.value_changed.connect(self._set_style)
@@ -78,9 +84,26 @@ class OutputView(Card):
     def _set_style(self, style: object) -> None:
         self.canvas.set_sharp(style == "sharp")
 
+    def _explain_styles(self, *, classifies: bool) -> None:
+        smooth, sharp = self.style_choice.pill("smooth"), self.style_choice.pill("sharp")
+        if classifies:
+            smooth.setToolTip(self.tr("The more a class is favoured, the stronger its colour."))
+            sharp.setToolTip(self.tr("Only the class the network decides for."))
+        else:
+            smooth.setToolTip(self.tr("The farther a value is from 0, the stronger its colour."))
+            sharp.setToolTip(self.tr("Values in steps of a quarter."))
+
+    def _restyle(self) -> None:
+        self.value_scale.set_colours(value_colours(self._theme.theme, 3))
+
     def _show_legends(self, dataset: Dataset) -> None:
+        self._explain_styles(classifies=dataset.classifies)
+        self.canvas.setAccessibleName(self.tr("Decision boundary") if dataset.classifies else self.tr("Predictions"))
+        self.value_scale.setVisible(not dataset.classifies)
+        self.class_legend.setVisible(dataset.classifies)
         colours = self._theme.theme.classes
-        titles = class_titles(dataset.classes)
+        # Of many classes the numbers alone, or the legend would take the canvas's room.
+        titles = class_titles(dataset.classes) if len(dataset.classes) <= _MOST_TITLES else dataset.classes
         self.class_legend.set_entries([LegendEntry(t, colours[k % len(colours)]) for k, t in enumerate(titles)])
         self.part_legend.set_entries([LegendEntry(self._part_name(p), None, PART_SHAPES[p]) for p in dataset.parts])
 
@@ -91,7 +114,11 @@ class OutputView(Card):
         scores = {} if snapshot is None else snapshot.scores
         losses = [loss_text(scores[part].loss) if part in scores else None for part in _PARTS]
         rows = [(self.tr("Loss"), losses)]
-        if not scores or any(score.accuracy is not None for score in scores.values()):
+        if snapshot is not None and not snapshot.dataset.classifies:
+            fits = [snapshot.fits.get(part) for part in _PARTS]
+            rows.append((self.tr("R²"), [None if fit is None else figure_text(fit.r_squared) for fit in fits]))
+            rows.append((self.tr("RMSE"), [None if fit is None else loss_text(fit.rmse) for fit in fits]))
+        elif not scores or any(score.accuracy is not None for score in scores.values()):
             accuracies = [percent_text(scores[part].accuracy) if part in scores else None for part in _PARTS]
             rows.append((self.tr("Accuracy"), accuracies))
         self.table.set_rows(rows)
@@ -106,6 +133,8 @@ class OutputView(Card):
         message = self.canvas.message()
         if snapshot is None or message:
             return message
+        if not snapshot.dataset.classifies:
+            return self._told_of_values(snapshot)
         titles = class_titles(snapshot.dataset.classes)
         classes = ", ".join([*titles[:-2], self.tr(" and ").join(titles[-2:])])
         classes = classes[:1].upper() + classes[1:]
@@ -115,6 +144,12 @@ class OutputView(Card):
             return self.tr("{classes}. Training loss {loss}").format(classes=classes, loss=loss)
         accuracy = percent_text(score.accuracy)
         return self.tr("{classes}. Training accuracy {accuracy}").format(classes=classes, accuracy=accuracy)
+
+    def _told_of_values(self, snapshot: Snapshot) -> str:
+        low, high = (signed(f"{end:g}") for end in VALUE_RANGE)
+        loss, fit = snapshot.scores["train"].loss, snapshot.fits.get("train")
+        text = self.tr("Values from {low} to {high}. Training loss {loss}, R² {share}")
+        return text.format(low=low, high=high, loss=loss_text(loss), share=figure_text(fit.r_squared if fit else None))
 
     def _part_name(self, part: str) -> str:
         names = {"train": self.tr("train"), "validation": self.tr("validation"), "test": self.tr("test")}
