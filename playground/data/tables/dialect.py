@@ -65,7 +65,7 @@ def sample_lines(lines: Iterable[str]) -> list[str]:
 
 
 def find_dialect(lines: Sequence[str], known: Dialect, name: str) -> tuple[Dialect, Rows, int]:
-    """The whole dialect, the sample's rows (header included, blank ones not) and the number of columns.
+    """The whole dialect, the sample's rows that are not blank, and the number of columns.
 
     Raises
     ------
@@ -88,9 +88,9 @@ def find_dialect(lines: Sequence[str], known: Dialect, name: str) -> tuple[Diale
             "with commas, semicolons, tabs, bars or blanks between them."
         )
     best = max(trials, key=lambda trial: trial.score)
-    header = (
-        known.header if known.header is not None else has_header(best.rows, best.width, best.dialect.decimal or ".")
-    )
+    header = known.header
+    if header is None:
+        header = has_header(best.rows, best.width, best.dialect.decimal or ".")
     return replace(best.dialect, header=header), best.rows, best.width
 
 
@@ -120,11 +120,29 @@ def find_decimal(cells: Iterable[str], delimiter: str) -> str:
     return "," if len(commas) > points else "."
 
 
+def head_of(rows: Rows, width: int) -> int:
+    """The place of the first row that could name the columns: rows before it are titles and the like.
+
+    It has as many cells as the table has columns, or one less where it is the very first and holds no number, as R
+    writes tables whose rows have names.
+    """
+    if len(rows[0]) == width - 1 > 1 and not any(number(cell, ".") is not None for cell in rows[0]):
+        return 0
+    return next(place for place, row in enumerate(rows) if fits(row, width))
+
+
+def fits(row: Sequence[str], width: int) -> bool:
+    """Whether a row has so many cells, empty ones behind them aside."""
+    return len(row) == width or (len(row) > width and is_blank(row[width:]))
+
+
 def has_header(rows: Rows, width: int, decimal: str) -> bool:
-    """Whether the first row names the columns."""
-    first, body = rows[0], [row for row in rows[1:] if len(row) == width]
-    if len(first) != width:
-        return len(first) == width - 1  # as R writes tables whose rows have names
+    """Whether the first row that could name the columns does."""
+    head = head_of(rows, width)
+    first, body = rows[head], [row for row in rows[head + 1 :] if len(row) == width]
+    if len(first) < width:
+        return True
+    first = first[:width]
     if not body:
         return not any(number(cell, decimal) is not None for cell in first)
     columns = list(zip(*body, strict=True))

@@ -14,20 +14,13 @@ def column_names(header: Sequence[str] | None, width: int, source: str) -> list[
     Raises
     ------
     UserError
-        For over MOST_COLUMNS columns, and a header that does not fit.
+        For over MOST_COLUMNS columns.
     """
     if width > MOST_COLUMNS:
         raise UserError(f"{source} has {width:,} columns; a table may have up to {MOST_COLUMNS:,}: leave some out.")
-    cells = [" ".join(cell.split())[:_LONGEST] for cell in header or [""] * width]
-    while len(cells) > width and not cells[-1]:
-        cells.pop()
-    if len(cells) == width - 1:  # as R writes tables whose rows have names
+    cells = [" ".join(cell.split())[:_LONGEST] for cell in (header or [""] * width)[:width]]
+    if len(cells) < width:  # as R writes tables whose rows have names
         cells.insert(0, "")
-    if len(cells) != width:
-        raise UserError(
-            f"{source} names {len(cells)} columns in its first row, but most rows have {width} cells: "
-            "make the first row the columns' names."
-        )
     taken: set[str] = set()
     return [_unique(cell or f"column {place}", taken) for place, cell in enumerate(cells, 1)]
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from playground.experiment import UserError
 
 from .columns import Findings, NumberBuilder, TextBuilder
-from .dialect import Rows, find_dialect, guess_numeric, is_blank, sample_lines, split_rows
+from .dialect import Rows, find_dialect, fits, guess_numeric, head_of, is_blank, sample_lines, split_rows
 from .names import MOST_COLUMNS, column_names
 from .source import Source, Watch, source_of
 from .survey import survey
@@ -25,7 +25,7 @@ from .table import MOST_LISTED, Dialect, RaggedRow, Table
 
 CELLS_A_BLOCK = 100_000
 PREVIEW_ROWS = 20
-_END = "\x03end of the table\x03"
+_END = "\x03end\x03"
 """A row put behind the last: where it does not come out as one, a quotation mark is still open."""
 
 
@@ -75,14 +75,15 @@ def _read(source: Source, known: Dialect, watch: Watch) -> Table:
     source, encoding = survey(source, known.encoding, watch)
     with source.open() as file, io.TextIOWrapper(file, encoding, newline="") as text:
         dialect, rows, width = find_dialect(sample_lines(text), replace(known, encoding=encoding), source.name)
-    names = column_names(rows[0] if dialect.header else None, width, source.name)
-    body = [row for row in rows[1 if dialect.header else 0 :] if len(row) == width]
+    head = head_of(rows, width) if dialect.header else -1
+    names = column_names(rows[head] if dialect.header else None, width, source.name)
+    body = [row for row in rows[head + 1 :] if len(row) == width]
     numeric = [guess_numeric(cells, dialect.decimal or ".") is not False for cells in _transposed(body, width)]
-    reading = _Reading(source, dialect, names, watch)
+    reading = _Reading(source, dialect, names, head, watch)
     reading.take(numeric)
     found = [builder.numeric for builder in reading.builders]
     if found != numeric:
-        reading = _Reading(source, dialect, names, watch)
+        reading = _Reading(source, dialect, names, head, watch)
         reading.take(found)
     return reading.finish()
 
@@ -101,11 +102,12 @@ def _transposed(rows: Rows, width: int) -> list[tuple[str, ...]]:
 
 @dataclass
 class _Reading:
-    """One passage through the file."""
+    """One passage through the file. `head` rows that are not blank stand before the names; it is -1 without names."""
 
     source: Source
     dialect: Dialect
     names: list[str]
+    head: int
     watch: Watch
     findings: Findings = field(default_factory=Findings)
     builders: list[NumberBuilder | TextBuilder] = field(default_factory=list)
@@ -123,13 +125,15 @@ class _Reading:
             for name, of_numbers in zip(self.names, numeric, strict=True)
         ]
         with self.source.open() as file:
-            number, header = 1, bool(self.dialect.header)
+            number, names_left = 1, self.head + 1
             for block in self._blocks(file):
                 first = 0
-                if header:  # the first row that is not blank
-                    first = next((place + 1 for place, row in enumerate(block) if not is_blank(row)), len(block))
-                    header = first == len(block) and is_blank(block[-1])
-                self._add(block[first:], number + first)
+                while names_left and first < len(block):
+                    names_left -= not is_blank(block[first])
+                    if names_left and not is_blank(block[first]):
+                        self._leave_out(number + first, block[first])
+                    first += 1
+                self._add(block[first:] if first else block, number + first)
                 number += len(block)
                 self.watch(file.tell() / self.source.size)
 
@@ -175,7 +179,7 @@ class _Reading:
         for place, row in enumerate(block):
             if is_blank(row):
                 continue
-            if len(row) == width or (len(row) > width and is_blank(row[width:])):
+            if fits(row, width):
                 kept.append(row[:width])
                 places.append(place)
             else:
