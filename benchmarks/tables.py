@@ -24,6 +24,8 @@ PARSERS = {
     "numpy.genfromtxt": ("numpy", "import numpy; read = lambda p: numpy.genfromtxt(p, delimiter=',', skip_header=1)"),
     "pandas": ("pandas", "import pandas; read = pandas.read_csv"),
     "polars": ("polars", "import polars; read = polars.read_csv"),
+    "pandas, every cell a text": ("pandas", "import pandas; read = lambda p: pandas.read_csv(p, dtype=str, na_filter=False)"),
+    "polars, every cell a text": ("polars", "import polars; read = lambda p: polars.read_csv(p, infer_schema=False)"),
     "pyarrow": ("pyarrow", "import pyarrow.csv; read = pyarrow.csv.read_csv"),
 }
 NUMBERS_ONLY = ("numpy.loadtxt", "numpy.genfromtxt")
@@ -109,7 +111,7 @@ def _compare(names: list[str], path: Path, rounds: int) -> None:
     ours = best.get("ours", (float("nan"), float("nan")))
     for name, (seconds, megabytes) in best.items():
         ratios = f"{seconds / ours[0]:6.2f} of our time, {megabytes / ours[1]:5.2f} of our memory"
-        print(f"  {name:24}{seconds:7.2f} s {megabytes:7.0f} MB {ratios}")
+        print(f"  {name:26}{seconds:7.2f} s {megabytes:7.0f} MB {ratios}")
 
 
 def _verdict(name: str, path: Path, example: tuple[bytes, list[str], list[float]]) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from playground.experiment import UserError
 
-MOST_UNPACKED = 2**26
+MOST_UNPACKED = 2**24
 MOST_TIMES = 100
 BLOCK = 2**20
 
