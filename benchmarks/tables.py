@@ -24,7 +24,10 @@ PARSERS = {
     "numpy.genfromtxt": ("numpy", "import numpy; read = lambda p: numpy.genfromtxt(p, delimiter=',', skip_header=1)"),
     "pandas": ("pandas", "import pandas; read = pandas.read_csv"),
     "polars": ("polars", "import polars; read = polars.read_csv"),
-    "pandas, every cell a text": ("pandas", "import pandas; read = lambda p: pandas.read_csv(p, dtype=str, na_filter=False)"),
+    "pandas, every cell a text": (
+        "pandas",
+        "import pandas; read = lambda p: pandas.read_csv(p, dtype=str, na_filter=False)",
+    ),
     "polars, every cell a text": ("polars", "import polars; read = lambda p: polars.read_csv(p, infer_schema=False)"),
     "pyarrow": ("pyarrow", "import pyarrow.csv; read = pyarrow.csv.read_csv"),
 }

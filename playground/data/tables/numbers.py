@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?", "-"})
 """What stands for a missing cell, in capitals or not."""
 _NUMBER = {
-    mark: re.compile(rf"\s*[+-]?(?:[0-9]+(?:{re.escape(mark)}[0-9]*)?|{re.escape(mark)}[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
+    mark: re.compile(rf"[+-]?(?:[0-9]+(?:{re.escape(mark)}[0-9]*)?|{re.escape(mark)}[0-9]+)(?:[eE][+-]?[0-9]+)?")
     for mark in (".", ",")
 }
 
@@ -41,9 +41,10 @@ def is_missing(cell: str) -> bool:
 
 def number(cell: str, decimal: str) -> float | None:
     """The number a cell holds, or None."""
-    if not _NUMBER[decimal].fullmatch(cell):
+    text = cell.strip()
+    if not _NUMBER[decimal].fullmatch(text):
         return None
-    value = float(cell.replace(decimal, "."))
+    value = float(text.replace(decimal, "."))
     return value if np.isfinite(value) else None
 
 

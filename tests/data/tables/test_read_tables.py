@@ -202,3 +202,7 @@ def test_that_a_column_of_too_many_texts_keeps_none() -> None:
 def test_that_a_source_that_tells_no_numbers_at_first_may_be_many_numbers_later() -> None:
     table = read_text("a,b\n" + "0,x\n" * 1500 + "".join(f"{i},{i}.5\n" for i in range(80_000)))
     assert (table["b"].kind, table.wrong_count, len(table.wrong)) == ("number", 1500, 1000)
+
+
+def test_that_control_characters_around_a_number_are_blanks_as_for_python() -> None:
+    assert numbers(read_text("a,b\n1\x1f,2\nx,3\n4,5\n"), "a")[::2] == [1, 4]
