@@ -72,7 +72,7 @@ def read_text(
 
 def _read(source: Source, known: Dialect, watch: Watch) -> Table:
     _check(known)
-    source, encoding = survey(source, known.encoding, watch)
+    source, encoding, written_in = survey(source, known.encoding, watch)
     with source.open() as file, io.TextIOWrapper(file, encoding, newline="") as text:
         dialect, rows, width = find_dialect(sample_lines(text), replace(known, encoding=encoding), source.name)
     head = head_of(rows, width) if dialect.header else -1
@@ -85,7 +85,7 @@ def _read(source: Source, known: Dialect, watch: Watch) -> Table:
     if found != numeric:
         reading = _Reading(source, dialect, names, head, watch)
         reading.take(found)
-    return reading.finish()
+    return replace(reading.finish(), dialect=replace(dialect, encoding=written_in))
 
 
 def _check(dialect: Dialect) -> None:

@@ -27,8 +27,10 @@ _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _LINE_END = re.compile(rb"[\r\n]")
 
 
-def survey(source: Source, encoding: str | None, watch: Watch) -> tuple[Source, str]:
-    """The source and its encoding, once it is certain to be text; UTF-16 and UTF-32 come back as UTF-8.
+def survey(source: Source, encoding: str | None, watch: Watch) -> tuple[Source, str, str]:
+    """What to read, the encoding to read it in, and the encoding of the file, once it is certain to be text.
+
+    The two differ for UTF-16 and UTF-32, which come back as UTF-8.
 
     Raises
     ------
@@ -44,14 +46,17 @@ def survey(source: Source, encoding: str | None, watch: Watch) -> tuple[Source, 
         _check_known(encoding)
     found = marked_encoding(start) or encoding
     if found and codecs.lookup(found).name.startswith(WIDE):
-        source, found = _as_utf8(source, found), "utf-8-sig"
+        source = _as_utf8(source, found)
+        _check_lines(source, watch)
+        return source, "utf-8-sig", found
     _check_lines(source, watch)
     if found is None:
-        return source, find_encoding(source, watch)
+        found = find_encoding(source, watch)
+        return source, found, found
     damaged = first_undecodable(source, found, watch)
     if damaged is not None:
         raise UserError(f"{source.name} is no {found} text from byte {damaged:,} on: save it as CSV in UTF-8.")
-    return source, found
+    return source, found, found
 
 
 def _check_known(encoding: str) -> None:

@@ -99,7 +99,10 @@ CODED = [
 def test_that_encodings_are_found_out(tmp_path: Path, encoding: str, header: str) -> None:
     path = tmp_path / "table.csv"
     path.write_bytes(f"{header}\n1;2\n3;4\n".encode(encoding))
-    assert read_table(path).names == tuple(header.split(";"))
+    table = read_table(path)
+    assert table.names == tuple(header.split(";"))
+    assert table.dialect.encoding == {"latin-1": "cp1252"}.get(encoding, encoding)
+    assert read_table(path, dialect=table.dialect).names == table.names
 
 
 def test_that_an_encoding_can_be_told() -> None:
@@ -205,4 +208,4 @@ def test_that_a_source_that_tells_no_numbers_at_first_may_be_many_numbers_later(
 
 
 def test_that_control_characters_around_a_number_are_blanks_as_for_python() -> None:
-    assert numbers(read_text("a,b\n1\x1f,2\nx,3\n4,5\n"), "a")[::2] == [1, 4]
+    assert numbers(read_text("a,b\n1\x1f,2\nx,3\n" + "4,5\n" * 50), "a")[::2][:2] == [1, 4]
