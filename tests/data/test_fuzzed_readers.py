@@ -23,6 +23,8 @@ from playground.data.images import Images, read_images
 from playground.data.tables import Table, labels, matrix, read_table, read_text, suggest_target, task_of
 from playground.experiment import UserError
 
+from .images.files import idx, npz
+
 TRIES = int(os.environ.get("PLAYGROUND_FUZZ", "400"))
 FIXED_MEMORY = 20 * 2**20
 TIMES_THE_FILE = 10
@@ -56,22 +58,12 @@ TOKENS = (
 )
 
 
-def idx(array: "np.typing.NDArray[np.uint8]") -> bytes:
-    return bytes([0, 0, 8, array.ndim]) + np.array(array.shape, ">u4").tobytes() + array.tobytes()
-
-
-def archive(**arrays: "np.typing.NDArray[np.generic]") -> bytes:
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
-    return buffer.getvalue()
-
-
 PICTURES, ANSWERS = RANDOM.randint(0, 256, (20, 5, 4)).astype(np.uint8), (np.arange(20) % 10).astype(np.uint8)
 IMAGES = {
     "train-images-idx3-ubyte": idx(PICTURES),
     "train-images-idx3-ubyte.gz": gzip.compress(idx(PICTURES), mtime=0),
-    "bytes.npz": archive(x_train=PICTURES, y_train=ANSWERS, x_test=PICTURES[:3], y_test=ANSWERS[:3]),
-    "floats.npz": archive(x=PICTURES / 255, y=ANSWERS.astype(float)),
+    "bytes.npz": npz(x_train=PICTURES, y_train=ANSWERS, x_test=PICTURES[:3], y_test=ANSWERS[:3]),
+    "floats.npz": npz(x=PICTURES / 255, y=ANSWERS.astype(float)),
 }
 
 

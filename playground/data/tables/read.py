@@ -43,7 +43,7 @@ def read_table(
     dialect
         What is known of the way the table is written; the rest is found out.
     progress
-        Called with the fraction read, from 0 to 1, some twenty times a second.
+        Called with the fraction read, from 0 to 1, many times a second.
     cancelled
         Asked as often whether to stop.
 
