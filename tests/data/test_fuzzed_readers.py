@@ -55,6 +55,7 @@ TOKENS = (
     b"1e999",
     b"\xff\xff\xff\xff",
     b",,,,",
+    b"sep=;\n",
 )
 
 

@@ -124,11 +124,12 @@ def head_of(rows: Rows, width: int) -> int:
     """The place of the first row that could name the columns: rows before it are titles and the like.
 
     It has as many cells as the table has columns, or one less where it is the very first and holds no number, as R
-    writes tables whose rows have names.
+    writes tables whose rows have names. Excel's `sep=;` is passed over.
     """
     if len(rows[0]) == width - 1 > 1 and not any(number(cell, ".") is not None for cell in rows[0]):
         return 0
-    return next(place for place, row in enumerate(rows) if fits(row, width))
+    names = (place for place, row in enumerate(rows) if fits(row, width) and row[0].casefold() != "sep=")
+    return next(names, 0)
 
 
 def fits(row: Sequence[str], width: int) -> bool:

@@ -175,6 +175,10 @@ def test_that_titles_over_a_table_are_left_out_and_listed() -> None:
     assert table.ragged == (RaggedRow(1, 1), RaggedRow(3, 4))
 
 
+def test_that_excels_line_about_the_delimiter_is_passed_over() -> None:
+    assert numbers(read_text("sep=;\nb;c\n1;2\n3;4\n"), "c") == [2, 4]
+
+
 def test_that_a_mark_that_never_closes_in_the_first_rows_is_a_letter() -> None:
     assert texts(read_text('a,b\n1,"x\n2,y\n3,z\n'), "b") == ['"x', "y", "z"]
 
