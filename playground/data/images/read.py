@@ -1,0 +1,40 @@
+"""Read labelled images, whatever the format: the file's first bytes tell."""
+
+from pathlib import Path
+
+from playground.experiment import UserError
+from playground.experiment.resources import resource_path
+
+from ..files import existing_file
+from .idx import GZIP, read_idx
+from .images import Images, combine
+from .npz import read_npz
+
+_WHAT = "a file of images such as train-images-idx3-ubyte, or an .npz archive"
+
+
+def read_images(path: str | Path) -> Images:
+    """Read images with their labels from MNIST's IDX files (also .gz) or a NumPy archive.
+
+    Of IDX files, give that of the images: the labels, and the test part of training images, are found beside it.
+
+    Raises
+    ------
+    UserError
+        In one line, for a file that is none of these, damaged, or inconsistent.
+    """
+    path, _ = existing_file(path, _WHAT)
+    with path.open("rb") as file:
+        start = file.read(4)
+    if not start:
+        raise UserError(f"{path.name} is empty: choose {_WHAT}.")
+    if start.startswith(b"PK"):
+        return combine(*read_npz(path))
+    if start.startswith((GZIP, b"\0\0")):
+        return combine(*read_idx(path))
+    raise UserError(f"{path.name} is neither an IDX file nor a NumPy archive: choose {_WHAT}.")
+
+
+def read_digits() -> Images:
+    """The bundled digits: 1,797 images of 8 x 8 pixels."""
+    return read_images(resource_path("datasets", "digits.npz"))

@@ -1,0 +1,168 @@
+"""How a table is written, told from its first rows.
+
+Each of tab, semicolon, bar, comma and blanks is tried as the delimiter, with quotation marks meaning something and,
+where there are any, meaning nothing. A trial scores the share of rows that have the most frequent number of cells (two
+at least), times one plus the share of filled cells that are numbers, so that `1,5;2,5` falls apart at the semicolons;
+equal scores go by the order above, quotation marks first.
+
+The decimal mark is a comma where more cells are numbers with a comma than with a point. In a table with commas between
+its cells, numbers whose commas all stand before groups of three digits (`"1,234"`) rather have thousands separators,
+and do not count.
+
+The first row is a header where more columns of numbers begin with a text than with a number; where there is neither, it
+is one when its cells differ from each other and none appears again in its column.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from playground.experiment import UserError
+
+from .numbers import is_missing, is_numeric, number
+from .table import Dialect
+
+DELIMITERS = ("\t", ";", "|", ",", " ")
+SAMPLE_ROWS = 1000
+SAMPLE_CHARACTERS = 2**20
+_SCORED_CELLS = 20_000
+_THOUSANDS = re.compile(r"\s*[+-]?[0-9]{1,3}(?:,[0-9]{3})+\s*")
+
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True)
+class _Trial:
+    dialect: Dialect
+    rows: Rows
+    width: int
+    score: float
+
+
+def split_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
+    """Lines, with their ends, as rows of cells; a blank line is an empty row."""
+    delimiter, quote = dialect.delimiter or ",", dialect.quote
+    if delimiter == " ":
+        lines = (" ".join(line.split()) + "\n" for line in lines)
+    skip = delimiter in ",;|"
+    if not quote:
+        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, skipinitialspace=skip)
+    return csv.reader(lines, delimiter=delimiter, quotechar=quote, skipinitialspace=skip)
+
+
+def sample_lines(lines: Iterable[str]) -> list[str]:
+    """The first lines, as many as the rules look at."""
+    sample, characters = [], 0
+    for line in islice(lines, SAMPLE_ROWS):
+        sample.append(line)
+        characters += len(line)
+        if characters > SAMPLE_CHARACTERS:
+            break
+    return sample
+
+
+def find_dialect(lines: Sequence[str], known: Dialect, name: str) -> tuple[Dialect, Rows, int]:
+    """The whole dialect, the sample's rows that are not blank, and the number of columns.
+
+    Raises
+    ------
+    UserError
+        Where no delimiter makes at least two columns.
+    """
+    delimiters = DELIMITERS if known.delimiter is None else (known.delimiter,)
+    quotes = ('"', "") if known.quote is None and any('"' in line for line in lines) else (known.quote or '"',)
+    if known.quote == "":
+        quotes = ("",)
+    trials = []
+    for delimiter in delimiters:
+        for quote in quotes:
+            trial = _try(lines, replace(known, delimiter=delimiter, quote=quote))
+            if trial is not None:
+                trials.append(trial)
+    if not trials:
+        raise UserError(
+            f"{name} has only one column, or no delimiter that can be told: a table needs at least two columns, "
+            "with commas, semicolons, tabs, bars or blanks between them."
+        )
+    best = max(trials, key=lambda trial: trial.score)
+    header = known.header
+    if header is None:
+        header = has_header(best.rows, best.width, best.dialect.decimal or ".")
+    return replace(best.dialect, header=header), best.rows, best.width
+
+
+def _try(lines: Sequence[str], dialect: Dialect) -> _Trial | None:
+    try:
+        rows = [row for row in split_rows(lines, dialect) if not is_blank(row)]
+    except csv.Error:
+        return None
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths:
+        return None
+    width, alike = max(widths.items(), key=lambda item: (item[1], item[0]))
+    cells = [cell for row in rows[: max(1, _SCORED_CELLS // width)] if len(row) == width for cell in row]
+    dialect = replace(dialect, decimal=dialect.decimal or find_decimal(cells, dialect.delimiter or ","))
+    filled = [cell for cell in cells if not is_missing(cell)]
+    numbers = sum(number(cell, dialect.decimal or ".") is not None for cell in filled)
+    return _Trial(dialect, rows, width, alike / len(rows) * (1 + numbers / max(1, len(filled))))
+
+
+def find_decimal(cells: Iterable[str], delimiter: str) -> str:
+    """The decimal mark of numbers."""
+    marked = [cell for cell in cells if "," in cell or "." in cell]
+    commas = [cell for cell in marked if number(cell, ",") is not None and "," in cell]
+    points = sum(number(cell, ".") is not None for cell in marked)
+    if delimiter == "," and all(_THOUSANDS.fullmatch(cell) for cell in commas):
+        return "."
+    return "," if len(commas) > points else "."
+
+
+def head_of(rows: Rows, width: int) -> int:
+    """The place of the first row that could name the columns: rows before it are titles and the like.
+
+    It has as many cells as the table has columns, or one less where it is the very first and holds no number, as R
+    writes tables whose rows have names. Excel's `sep=;` is passed over.
+    """
+    if len(rows[0]) == width - 1 > 1 and not any(number(cell, ".") is not None for cell in rows[0]):
+        return 0
+    names = (place for place, row in enumerate(rows) if fits(row, width) and row[0].casefold() != "sep=")
+    return next(names, 0)
+
+
+def fits(row: Sequence[str], width: int) -> bool:
+    """Whether a row has so many cells, empty ones behind them aside."""
+    return len(row) == width or (len(row) > width and is_blank(row[width:]))
+
+
+def has_header(rows: Rows, width: int, decimal: str) -> bool:
+    """Whether the first row that could name the columns does."""
+    head = head_of(rows, width)
+    first, body = rows[head], [row for row in rows[head + 1 :] if len(row) == width]
+    if len(first) < width:
+        return True
+    first = first[:width]
+    if not body:
+        return not any(number(cell, decimal) is not None for cell in first)
+    columns = list(zip(*body, strict=True))
+    numeric = [guess_numeric(column, decimal) is True for column in columns]
+    filled = [cell for cell, of_numbers in zip(first, numeric, strict=True) if of_numbers and not is_missing(cell)]
+    numbers = sum(number(cell, decimal) is not None for cell in filled)
+    if filled:
+        return len(filled) - numbers > numbers
+    again = any(cell in column for cell, column in zip(first, columns, strict=True))
+    return not again and len(set(first)) == width and not any(number(cell, decimal) is not None for cell in first)
+
+
+def guess_numeric(cells: Iterable[str], decimal: str) -> bool | None:
+    """Whether cells are a column of numbers, or None where all are missing."""
+    filled = [cell for cell in cells if not is_missing(cell)]
+    numbers = sum(number(cell, decimal) is not None for cell in filled)
+    return is_numeric(numbers, len(filled) - numbers) if filled else None
+
+
+def is_blank(row: Sequence[str]) -> bool:
+    """Whether a row has nothing in it, as a blank line or a spreadsheet's empty row has."""
+    return not any(cell and not cell.isspace() for cell in row)

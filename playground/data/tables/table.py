@@ -1,0 +1,130 @@
+"""What a table read from a file is: columns of numbers or texts, and a list of what was wrong in the file."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.experiment import UserError
+
+MOST_LISTED = 1000
+"""Missing cells, wrong cells and ragged rows are all counted; so many of each are listed."""
+MOST_CATEGORIES = 10_000
+"""A text column with more different texts than this keeps none of them: it is of no use as an input or target."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a file writes its table. What is None is found out from the file.
+
+    encoding : a name Python knows. delimiter : one character; a space stands for any run of blanks.
+    quote : `"`, or empty where quotation marks mean nothing. decimal : `.` or `,`.
+    header : whether the first row names the columns.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    decimal: str | None = None
+    header: bool | None = None
+
+
+@dataclass(frozen=True)
+class NumberColumn:
+    """Numbers, (n,) float64; a cell that is missing or wrong is NaN."""
+
+    kind: ClassVar[Literal["number"]] = "number"
+    name: str
+    values: NDArray[np.float64]
+    missing: int
+    wrong: int
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """(n,), where there is a number."""
+        return np.isfinite(self.values)
+
+
+@dataclass(frozen=True)
+class TextColumn:
+    """Texts: codes (n,) int32 are places in `categories`, -1 where the cell is missing.
+
+    Categories come in the order of their first appearance. A column of over MOST_CATEGORIES different texts is
+    `varied`: its categories are empty and its codes only tell missing cells (-1) from others (0).
+    """
+
+    kind: ClassVar[Literal["text"]] = "text"
+    name: str
+    codes: NDArray[np.int32]
+    categories: tuple[str, ...]
+    varied: bool
+    missing: int
+    wrong: ClassVar[int] = 0
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """(n,), where there is a text."""
+        return self.codes >= 0
+
+
+Column = NumberColumn | TextColumn
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell by its row (the file's first row, header or not, is 1; blank rows count) and its column's name."""
+
+    row: int
+    column: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RaggedRow:
+    """A row that was left out, as it has another number of cells than the table has columns."""
+
+    row: int
+    cells: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. `rows` (n,) are the numbers in the file of the rows that were kept.
+
+    The lists hold the first MOST_LISTED of their kind, the counts all. `preview` has the first rows as the file's text.
+    """
+
+    columns: tuple[Column, ...]
+    rows: NDArray[np.int64]
+    dialect: Dialect
+    preview: tuple[tuple[str, ...], ...]
+    missing: tuple[Cell, ...]
+    wrong: tuple[Cell, ...]
+    ragged: tuple[RaggedRow, ...]
+    ragged_count: int
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names, each once."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def missing_count(self) -> int:
+        """Missing cells in all columns."""
+        return sum(column.missing for column in self.columns)
+
+    @property
+    def wrong_count(self) -> int:
+        """Cells that are no number in columns of numbers."""
+        return sum(column.wrong for column in self.columns)
+
+    def __getitem__(self, name: str) -> Column:
+        for column in self.columns:
+            if column.name == name:
+                return column
+        some = ", ".join(self.names[:10]) + (", ..." if len(self.columns) > 10 else "")
+        raise UserError(f'The table has no column "{name}"; its columns are {some}.')
