@@ -48,6 +48,10 @@ class Activation:
         return f"activation({self.name!r})"
 
 
+_ONE, _HALF = ({np.dtype(kind): np.array(number, kind) for kind in (np.float32, np.float64)} for number in (1.0, 0.5))
+"""As arrays: of a plain number NumPy would make one at every call, which takes a third of a short one's time."""
+
+
 class Tanh(Activation):
     """f(z) = tanh(z), f'(z) = 1 - f(z)². From -1 to 1."""
 
@@ -59,7 +63,7 @@ class Tanh(Activation):
     def derivative(self, z: Array, value: Array | None = None, out: Array | None = None) -> Array:
         a = np.tanh(z) if value is None else value
         out = np.multiply(a, a, out)
-        return np.subtract(1.0, out, out)
+        return np.subtract(_ONE[out.dtype], out, out)
 
 
 class Relu(Activation):
@@ -88,14 +92,15 @@ class Sigmoid(Activation):
     name = "sigmoid"
 
     def value(self, z: Array, out: Array | None = None) -> Array:
-        out = np.multiply(z, 0.5, out)
+        half, one = _HALF[z.dtype], _ONE[z.dtype]
+        out = np.multiply(z, half, out)
         np.tanh(out, out)
-        np.add(out, 1.0, out)
-        return np.multiply(out, 0.5, out)
+        np.add(out, one, out)
+        return np.multiply(out, half, out)
 
     def derivative(self, z: Array, value: Array | None = None, out: Array | None = None) -> Array:
         a = self.value(z) if value is None else value
-        out = np.subtract(1.0, a, out)
+        out = np.subtract(_ONE[a.dtype], a, out)
         return np.multiply(out, a, out)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .decisions import decisions
+from .decisions import THRESHOLDS, decisions
 from .layer import Layer
 from .losses import Loss
 from .naming import Array
@@ -75,6 +75,10 @@ class Workspace:
         self._wanted: npt.NDArray[Any] = np.empty(rows, index)
         self._is_correct: npt.NDArray[Any] = np.empty(rows, np.bool_)
         self._knows_wanted = False
+        # As `decisions` decides, without asking again at every call what there is to decide.
+        limit = THRESHOLDS.get(self.last.activation.name) if self.output.shape[1] == 1 else None
+        self._threshold = None if limit is None else np.asarray(limit, dtype)
+        self._first_output = self.output[:, 0]
         self._normalized = [stage.norm for stage in self.stages if stage.norm is not None and not stage.layer.frozen]
         self._one_share = np.asarray(1.0 / rows, dtype)
         self._ready_for_backward = False
@@ -100,7 +104,10 @@ class Workspace:
         if not self._knows_wanted:
             decisions(self.targets, self.last.activation.name, self._wanted)
             self._knows_wanted = True
-        decisions(self.output, self.last.activation.name, self._decided)
+        if self._threshold is None:
+            np.argmax(self.output, axis=1, out=self._decided)
+        else:
+            np.greater(self._first_output, self._threshold, self._decided)
         np.equal(self._decided, self._wanted, self._is_correct)
         return int(np.count_nonzero(self._is_correct))
 
