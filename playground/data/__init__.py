@@ -3,7 +3,8 @@
 from .classes import class_sizes
 from .dataset import Dataset, Part, build_dataset, targets
 from .features import FORMULAS, build_features
-from .generators import draw, samples_of
+from .generators import draw
+from .loading import load_samples
 from .plane import Plane
 from .preparation import Preparation, fit_preparation
 from .split import split_rows
@@ -19,7 +20,7 @@ __all__ = [
     "class_sizes",
     "draw",
     "fit_preparation",
-    "samples_of",
+    "load_samples",
     "split_rows",
     "targets",
 ]

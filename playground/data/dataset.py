@@ -7,16 +7,16 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
-from playground.experiment import Experiment, Painted, Source
+from playground.experiment import Experiment, UserError
 
-from .generators import Answers, Points, draw, samples_of
+from .generators import Answers
+from .loading import Samples, load_samples
 from .plane import Plane, PointPlane, principal_plane
-from .preparation import Preparation, fit_preparation
+from .preparation import Inputs, Preparation, fit_preparation
 from .split import split_rows
 
-FRESH_TEST_STREAM = 4
-"""Beside the streams 1 (batches), 2 (dropout) and 3 (split): fresh test points come from `[source.seed, 4]`."""
 SPLIT_STREAM = 3
+"""The split comes from `[source.seed, 3]`, beside the streams 1 (batches) and 2 (dropout) of the weights' seed."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class Part:
     sees. y : (n, outputs), what the loss takes: for regression the values.
     """
 
-    points: NDArray[np.float64]
+    points: Inputs
     labels: NDArray[np.int64] | None
-    x: NDArray[np.float64]
+    x: Inputs
     y: NDArray[np.float64]
 
     def __len__(self) -> int:
@@ -40,7 +40,7 @@ class Part:
 class Dataset:
     """Everything a run needs to know of its data. Validation and test may be absent.
 
-    classes : the classes' names; none for regression.
+    classes : the classes' names; none for regression. image_shape : height and width, where samples are images.
     """
 
     train: Part
@@ -48,6 +48,7 @@ class Dataset:
     test: Part | None
     classes: tuple[str, ...]
     preparation: Preparation
+    image_shape: tuple[int, int] | None = None
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -84,41 +85,34 @@ class Dataset:
 
 
 def build_dataset(experiment: Experiment) -> Dataset:
-    """Draw, split and prepare the data of an experiment."""
+    """Draw or read, split and prepare the data of an experiment."""
     data = experiment.data
-    raw = _raw_parts(experiment)
-    preparation = fit_preparation(raw[0][0], data.features, data.preprocessing)
-    classes = tuple(str(number) for number in range(data.source.class_count))
+    samples = load_samples(experiment)
+    raw = _raw_parts(experiment, samples)
+    preparation = fit_preparation(raw[0][0], samples.columns or data.features, data.preprocessing)
     activation = experiment.network.output.activation
 
-    def part(points: Points, answers: Answers) -> Part:
-        if not classes:
+    def part(points: Inputs, answers: Answers) -> Part:
+        if not samples.classes:
             return Part(points, None, preparation(points), answers[:, None].astype(np.float64))
         labels = answers.astype(np.int64, copy=False)
-        return Part(points, labels, preparation(points), targets(labels, len(classes), activation))
+        return Part(points, labels, preparation(points), targets(labels, len(samples.classes), activation))
 
     train, validation, test = (part(*pair) if len(pair[0]) else None for pair in raw)
-    assert train is not None  # the experiment's rules leave at least one sample for training
-    return Dataset(train, validation, test, classes, preparation)
+    if train is None:
+        raise UserError("data.split.train: no sample is left for training; give it a larger share")
+    return Dataset(train, validation, test, samples.classes, preparation, samples.image_shape)
 
 
-def _raw_parts(experiment: Experiment) -> list[tuple[Points, Answers]]:
-    """Points and answers of training, validation and test, any of which may be empty."""
-    data = experiment.data
-    points, answers = samples_of(data.source)
-    labels = answers.astype(np.int64, copy=False) if data.source.class_count else None
+def _raw_parts(experiment: Experiment, samples: Samples) -> list[tuple[Inputs, Answers]]:
+    """Inputs and answers of training, validation and test, any of which may be empty."""
+    data, inputs, answers = experiment.data, samples.inputs, samples.answers
+    labels = answers.astype(np.int64, copy=False) if samples.classes else None
     random = RandomState([data.source.seed, SPLIT_STREAM])
-    raw = [(points[rows], answers[rows]) for rows in split_rows(len(points), data.split, random, labels)]
-    raw[2] = _with_fresh(data.source, *raw[2])
+    raw = [(inputs[rows], answers[rows]) for rows in split_rows(len(inputs), data.split, random, labels)]
+    if samples.test is not None:
+        raw[2] = (np.concatenate([raw[2][0], samples.test[0]]), np.concatenate([raw[2][1], samples.test[1]]))
     return raw
-
-
-def _with_fresh(source: Source, points: Points, answers: Answers) -> tuple[Points, Answers]:
-    """Test samples and, beside them, the fresh ones that a set draws where it is asked to."""
-    if isinstance(source, Painted) or not source.fresh_test:
-        return points, answers
-    fresh = draw(source, source.fresh_test, RandomState([source.seed, FRESH_TEST_STREAM]))
-    return np.concatenate([points, fresh[0]]), np.concatenate([answers, fresh[1]])
 
 
 def targets(labels: NDArray[np.int64], classes: int, activation: str) -> NDArray[np.float64]:

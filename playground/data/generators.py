@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
-from playground.experiment import Blobs, Drawn, Painted, Source
+from playground.experiment import Blobs, Drawn, Painted
 from playground.experiment import sources as kinds
 
 from . import classes, values
@@ -23,10 +23,8 @@ def draw(source: Drawn, samples: int, random: RandomState) -> tuple[Points, Answ
     return _GENERATORS[type(source)](samples, source.noise, random)
 
 
-def samples_of(source: Source) -> tuple[Points, Answers]:
-    """The samples of a source, before they are split: points (n, 2) and what is known of each."""
-    if not isinstance(source, Painted):
-        return draw(source, source.samples, RandomState(source.seed))
+def painted(source: Painted) -> tuple[Points, Answers]:
+    """The points that a person painted, (n, 2), and the class of each."""
     points = np.array([(point.x, point.y) for point in source.points], np.float64).reshape(-1, 2)
     return points, np.array([point.label for point in source.points], np.int64)
 

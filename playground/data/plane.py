@@ -7,7 +7,7 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import ArrayLike, NDArray
 
-from .preparation import Preparation
+from .preparation import Inputs, Preparation
 
 Floats = NDArray[np.float64]
 FITTED_ON = 2000
@@ -20,7 +20,7 @@ class Plane(Protocol):
     def inputs(self, coordinates: ArrayLike) -> Floats:
         """What the network sees at places in the plane: (n, 2) to (n, features)."""
 
-    def coordinates(self, points: Floats, x: Floats) -> Floats:
+    def coordinates(self, points: Inputs, x: Inputs) -> Floats:
         """Where samples lie in the plane: raw points (n, columns) and inputs (n, features) to (n, 2)."""
 
 
@@ -32,11 +32,11 @@ class PointPlane:
 
     def inputs(self, coordinates: ArrayLike) -> Floats:
         """See `Plane`."""
-        return self.preparation(coordinates)
+        return np.asarray(self.preparation(coordinates), np.float64)
 
-    def coordinates(self, points: Floats, x: Floats) -> Floats:  # noqa: ARG002 - one signature for every plane
+    def coordinates(self, points: Inputs, x: Inputs) -> Floats:  # noqa: ARG002 - one signature for every plane
         """See `Plane`."""
-        return points
+        return np.asarray(points, np.float64)
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class PrincipalPlane:
         """See `Plane`."""
         return np.asarray(coordinates, np.float64) @ self.axes + self.center
 
-    def coordinates(self, points: Floats, x: Floats) -> Floats:  # noqa: ARG002 - one signature for every plane
+    def coordinates(self, points: Inputs, x: Inputs) -> Floats:  # noqa: ARG002 - one signature for every plane
         """See `Plane`."""
         return (x - self.center) @ self.axes.T
 
 
-def principal_plane(x: Floats) -> PrincipalPlane:
+def principal_plane(x: Inputs) -> PrincipalPlane:
     """Fit to inputs (n, features); the second axis is empty where there is but one feature.
 
     Each axis points to the side on which its largest component is positive, so that the same data always look the same.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,6 +11,7 @@ from playground.experiment import UserError
 
 from .features import build_features
 
+Inputs = NDArray[np.float64] | NDArray[np.float32]
 _WHITENING_EPSILON = 1e-5
 """Added to each variance under the root, so that a direction without spread is not blown up."""
 
@@ -17,6 +19,8 @@ _WHITENING_EPSILON = 1e-5
 @dataclass(frozen=True)
 class Preparation:
     """Builds `features` of raw points and applies `(x - mean) @ matrix`; both are None when nothing is scaled.
+
+    Points in the plane become the features named; of any other number of columns each is a feature, under its name.
 
     mean : (features,), matrix : (features, features).
     """
@@ -26,27 +30,39 @@ class Preparation:
     mean: NDArray[np.float64] | None = None
     matrix: NDArray[np.float64] | None = None
 
-    def __call__(self, points: ArrayLike) -> NDArray[np.float64]:
+    def __call__(self, points: ArrayLike) -> Inputs:
         """Raw `points` (n, columns) as the network sees them: (n, features)."""
-        raw = np.atleast_2d(np.asarray(points, dtype=np.float64))
+        raw = np.atleast_2d(np.asarray(points))
+        if raw.dtype != np.float32:
+            raw = raw.astype(np.float64, copy=False)
         if raw.ndim != 2 or raw.shape[1] != self.columns:
             raise UserError(f"points have the shape {raw.shape}; give one row of {self.columns} numbers a point")
-        x = build_features(raw, self.features)
+        x = build_features(raw, self.features) if self.columns == 2 else raw
         if self.mean is None or self.matrix is None:
             return np.ascontiguousarray(x)
+        if self._scales is not None:
+            return (x - self.mean) * self._scales
         return (x - self.mean) @ self.matrix
 
+    @cached_property
+    def _scales(self) -> NDArray[np.float64] | None:
+        """What each feature is multiplied by, where none is mixed with another: a product of matrices is slow."""
+        if self.matrix is None:
+            return None
+        diagonal = np.diag(self.matrix).copy()
+        return diagonal if np.count_nonzero(self.matrix) == np.count_nonzero(diagonal) else None
 
-def fit_preparation(points: NDArray[np.float64], features: Sequence[str], method: str) -> Preparation:
+
+def fit_preparation(points: Inputs, features: Sequence[str], method: str) -> Preparation:
     """Fit `method` ("none", "standardize" or "pca_whitening") on the training part's `points` (n, columns)."""
     names = tuple(features)
     plain = Preparation(points.shape[1], names)
     if method == "none":
         return plain
     x = plain(points)
-    mean = x.mean(axis=0)
+    mean = x.mean(axis=0, dtype=np.float64)
     if method == "standardize":
-        deviation = x.std(axis=0)
+        deviation = x.std(axis=0, dtype=np.float64)
         matrix = np.diag(1 / np.where(deviation > 0, deviation, 1))
     else:
         centred = x - mean

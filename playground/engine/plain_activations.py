@@ -10,6 +10,8 @@ finite score: nothing overflows on the way.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .naming import Array
@@ -48,6 +50,8 @@ class Activation:
         return f"activation({self.name!r})"
 
 
+_ONE: dict[np.dtype[Any], Array]
+_HALF: dict[np.dtype[Any], Array]
 _ONE, _HALF = ({np.dtype(kind): np.array(number, kind) for kind in (np.float32, np.float64)} for number in (1.0, 0.5))
 """As arrays: of a plain number NumPy would make one at every call, which takes a third of a short one's time."""
 

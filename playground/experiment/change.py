@@ -50,7 +50,7 @@ def change(experiment: Experiment, assignments: Mapping[str, Any]) -> Experiment
     groups = [path for path in lists if not path.startswith(decided)]
     for path in groups + [p for p in whole_first if p not in groups]:
         result = _assign(result, path, assignments[path], assignments)
-    if result.data.source.task != experiment.data.source.task:
+    if result.data.source.task not in (None, experiment.data.source.task):
         for path, value in task_assignments(result, assignments).items():
             result = _assign(result, path, value)
     check(result)

@@ -12,6 +12,7 @@ import msgspec
 from .errors import UserError
 from .experiment import Experiment
 from .rules import check
+from .sources import File, ImageFiles
 from .validation import decode_error
 
 _LARGEST_FILE = 10_000_000
@@ -47,13 +48,28 @@ def _unmarked(text: str | bytes) -> str | bytes:
 
 
 def read(path: str | Path) -> Experiment:
-    """The experiment in a file."""
-    return decode(read_bytes(Path(path), "an experiment file"), str(path))
+    """The experiment in a file; a data file that it names beside itself is found there, wherever the program runs."""
+    experiment = decode(read_bytes(Path(path), "an experiment file"), str(path))
+    source = experiment.data.source
+    if not isinstance(source, File | ImageFiles):
+        return experiment
+    return _with_path(experiment, os.path.normpath(Path(path).absolute().parent / source.path))
 
 
 def write(experiment: Experiment, path: str | Path) -> None:
-    """Write the experiment to a file, whole or not at all."""
+    """Write the experiment to a file, whole or not at all; a data file in its folder or below is named from there."""
+    source = experiment.data.source
+    if isinstance(source, File | ImageFiles):
+        folder, data = Path(path).absolute().parent, Path(source.path).absolute()
+        if data.is_relative_to(folder):
+            experiment = _with_path(experiment, data.relative_to(folder).as_posix())
     write_bytes(Path(path), encode(experiment).encode())
+
+
+def _with_path(experiment: Experiment, path: str) -> Experiment:
+    """The experiment with its data in another place."""
+    replace = msgspec.structs.replace
+    return replace(experiment, data=replace(experiment.data, source=replace(experiment.data.source, path=path)))
 
 
 def read_bytes(path: Path, wanted: str, largest: int = _LARGEST_FILE) -> bytes:

@@ -7,7 +7,7 @@ from unicodedata import category
 from .errors import UserError
 from .experiment import Experiment
 from .network import Layer, Output
-from .sources import Painted, Task
+from .sources import File, ImageFiles, Painted, Task
 
 OUTPUTS_FOR_LOSS: dict[str, tuple[str, ...]] = {
     "squared_error": ("linear", "tanh", "sigmoid"),
@@ -20,9 +20,12 @@ _LOSS, _OUTPUT, _TARGET_ACCURACY = "training.loss", "network.output.activation",
 _REGRESSION_LOSSES, _REGRESSION_OUTPUTS = ("squared_error", "huber"), ("linear", "tanh")
 
 
-def fitting_outputs(loss: str, task: Task) -> tuple[str, ...]:
-    """The output activations that `loss` goes with on data of this task; none where the loss itself does not fit."""
-    if task == "classification":
+def fitting_outputs(loss: str, task: Task | None) -> tuple[str, ...]:
+    """The output activations that `loss` goes with on data of this task; none where the loss itself does not fit.
+
+    Where the task is not known before a file is read, all that go with the loss.
+    """
+    if task != "regression":
         return OUTPUTS_FOR_LOSS[loss]
     return _REGRESSION_OUTPUTS if loss in _REGRESSION_LOSSES else ()
 
@@ -36,6 +39,7 @@ def check(experiment: Experiment) -> None:
 def problems(experiment: Experiment) -> Iterator[str]:
     """Each thing that does not fit together, as one line with its place and remedy."""
     yield from _name(experiment)
+    yield from _file(experiment)
     yield from _points(experiment)
     yield from _split(experiment)
     yield from _features(experiment)
@@ -55,6 +59,12 @@ def _name(experiment: Experiment) -> Iterator[str]:
     # Half a surrogate pair cannot be written as UTF-8, and a control character breaks the line it is printed on.
     if any(category(character) in ("Cc", "Cs") for character in experiment.name):
         yield "name: it holds a character that cannot be shown; type the name anew"
+
+
+def _file(experiment: Experiment) -> Iterator[str]:
+    source = experiment.data.source
+    if isinstance(source, File | ImageFiles) and not source.path:
+        yield "data.source.path: no file is named; set it to the path of the file"
 
 
 def _points(experiment: Experiment) -> Iterator[str]:

@@ -31,6 +31,13 @@ Samples = Annotated[
     int, setting("Samples", "How many points are drawn.", ge=20, le=MOST_SAMPLES, scale="log", slider=(20, 2000))
 ]
 DataSeed = Annotated[int, setting("Data seed", "The same seed draws the same points.", live=True, ge=0, le=SEED_LIMIT)]
+SplitSeed = Annotated[
+    int, setting("Data seed", "The same seed splits the samples the same way.", live=True, ge=0, le=SEED_LIMIT)
+]
+MostRows = Annotated[
+    int,
+    setting("Most samples", "Of more than these, so many are drawn for training.", ge=20, le=1_000_000, scale="log"),
+]
 FreshTest = Annotated[
     int,
     setting(
@@ -47,16 +54,26 @@ ClassCount = Annotated[int, setting("Classes", "How many classes there are.", ge
 
 class _Source(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fields=True, kw_only=True):
     title: ClassVar[str]
-    task: ClassVar[Task] = "classification"
+
+
+class _Known(_Source, frozen=True):
+    """What is known of its samples before any is read or drawn."""
+
+    fixed_task: ClassVar[Task] = "classification"
     fixed_classes: ClassVar[int] = 2
 
     @property
-    def class_count(self) -> int:
-        """How many classes the points have; 0 where they have values."""
+    def task(self) -> Task:
+        """Whether the samples have classes or values."""
+        return self.fixed_task
+
+    @property
+    def class_count(self) -> int | None:
+        """How many classes the samples have; 0 where they have values, None where only their file can tell."""
         return self.fixed_classes if self.task == "classification" else 0
 
 
-class _Drawn(_Source, frozen=True):
+class _Drawn(_Known, frozen=True):
     samples: Samples = 400
     noise: AnyNoise = 0.0
     seed: DataSeed = 0
@@ -160,7 +177,7 @@ class Blobs(_Drawn, frozen=True, tag="blobs"):
     classes: ClassCount = 5
 
     @property
-    def class_count(self) -> int:
+    def class_count(self) -> int | None:
         return self.classes
 
 
@@ -168,7 +185,7 @@ class Plane(_Drawn, frozen=True, tag="plane"):
     """Values that rise evenly from one corner to the other, for regression."""
 
     title = "Plane"
-    task = "regression"
+    fixed_task = "regression"
     samples: Samples = 500
     noise: ValueNoise = 0.0
 
@@ -177,7 +194,7 @@ class Bumps(_Drawn, frozen=True, tag="bumps"):
     """Three hills and three hollows on level ground, for regression."""
 
     title = "Bumps"
-    task = "regression"
+    fixed_task = "regression"
     samples: Samples = 500
     noise: ValueNoise = 0.0
 
@@ -190,7 +207,7 @@ class Point(NamedTuple):
     label: Annotated[int, msgspec.Meta(ge=0, le=MOST_CLASSES - 1)]
 
 
-class Painted(_Source, frozen=True, tag="points"):
+class Painted(_Known, frozen=True, tag="points"):
     """Points of your own."""
 
     title = "Your own points"
@@ -199,13 +216,10 @@ class Painted(_Source, frozen=True, tag="points"):
         setting("Points", "Each as [x, y, class]; classes count from 0.", live=True, max_length=MOST_SAMPLES),
     ] = (Point(-2.0, 2.0, 0), Point(2.0, -2.0, 1))
     classes: ClassCount = 2
-    seed: Annotated[
-        int,
-        setting("Data seed", "The same seed splits the points the same way.", live=True, ge=0, le=SEED_LIMIT),
-    ] = 0
+    seed: SplitSeed = 0
 
     @property
-    def class_count(self) -> int:
+    def class_count(self) -> int | None:
         return self.classes
 
     @property
@@ -214,11 +228,79 @@ class Painted(_Source, frozen=True, tag="points"):
         return len(self.points)
 
 
+class Digits(_Known, frozen=True, tag="digits"):
+    """1,797 handwritten digits of 8 x 8 pixels."""
+
+    title = "Digits"
+    fixed_classes = 10
+    seed: SplitSeed = 0
+
+    @property
+    def sample_count(self) -> int:
+        """How many samples are split into the parts."""
+        return 1797
+
+
+class ImageFiles(_Known, frozen=True, tag="images"):
+    """Labelled images of your own: files as those of MNIST, or an .npz archive."""
+
+    title = "Images"
+    path: Annotated[str, setting("File", "An IDX file of images, also packed (.gz), or an .npz.")] = ""
+    seed: SplitSeed = 0
+    rows: MostRows = 70_000
+
+    @property
+    def class_count(self) -> int | None:
+        return None
+
+    @property
+    def sample_count(self) -> int:
+        """At most so many samples are split into the parts."""
+        return self.rows
+
+
+class File(_Source, frozen=True, tag="file"):
+    """A table of your own."""
+
+    title = "Your own table"
+    path: Annotated[str, setting("File", "A table: CSV, TSV and their kin.")] = ""
+    inputs: Annotated[
+        tuple[str, ...], setting("Inputs", "The columns the network sees; none named means all but the target.")
+    ] = ()
+    target: Annotated[str, setting("Target", "The column to be told; where it is empty, the likeliest one.")] = ""
+    task: Annotated[
+        Task | None, setting("Task", "Whether the target holds classes or values; null: as the column looks.")
+    ] = None
+    drop_rows: Annotated[
+        bool, setting("Leave out", "Leave out rows in which a cell is missing or wrong; otherwise they are refused.")
+    ] = False
+    header: Annotated[bool | None, setting("Header", "Whether the first row names the columns; null: found out.")] = (
+        None
+    )
+    delimiter: Annotated[
+        Literal[",", ";", "\t", "|", " "] | None, setting("Delimiter", "What stands between cells; null: found out.")
+    ] = None
+    decimal: Annotated[Literal[".", ","] | None, setting("Decimal mark", "A point or a comma; null: found out.")] = None
+    encoding: Annotated[str | None, setting("Encoding", "By its name in Python; null: found out.")] = None
+    seed: SplitSeed = 0
+    rows: MostRows = 100_000
+
+    @property
+    def class_count(self) -> int | None:
+        """Only the file can tell; 0 where it is known to hold values."""
+        return 0 if self.task == "regression" else None
+
+    @property
+    def sample_count(self) -> int:
+        """At most so many samples are split into the parts."""
+        return self.rows
+
+
 Drawn = (
     Petals | Quadrants | Waves | Circle | Xor | Gauss | Spiral | Moons | Rings | Checkerboard | Blobs | Plane | Bumps
 )
 """The sets that a formula draws."""
-Source = Drawn | Painted
+Source = Drawn | Painted | Digits | ImageFiles | File
 DRAWN_SOURCES: tuple[type[Drawn], ...] = get_args(Drawn)
 SOURCES: tuple[type[Source], ...] = get_args(Source)
 
@@ -228,8 +310,8 @@ def source_assignments(source: Source, kind: str) -> dict[str, Any]:
 
     What noise means differs: what blobs need would leave nothing of a circle, and the circle's none makes them dots.
     """
-    chosen = next(each for each in SOURCES if each.__struct_config__.tag == kind)()
+    chosen = next(each for each in SOURCES if each.__struct_config__.tag == kind)
     assignments: dict[str, Any] = {"data.source.kind": kind}
-    if not isinstance(source, Painted) and not isinstance(chosen, Painted) and source.noise == type(source)().noise:
-        assignments["data.source.noise"] = chosen.noise
+    if isinstance(source, Drawn) and issubclass(chosen, Drawn) and source.noise == type(source)().noise:
+        assignments["data.source.noise"] = chosen().noise
     return assignments

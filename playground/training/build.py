@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 
 from playground import engine
+from playground.data import Dataset
 from playground.experiment import Experiment
 from playground.experiment.network import Initializer, Layer, Output
 from playground.experiment.training import Schedule, Training
@@ -11,16 +12,16 @@ from playground.experiment.training import Schedule, Training
 AnyOptimizer = engine.Optimizer | engine.GroupedOptimizer
 
 
-def build_network(experiment: Experiment, inputs: int, outputs: int) -> engine.Network:
-    """The network with its first weights drawn."""
+def build_network(experiment: Experiment, dataset: Dataset) -> engine.Network:
+    """The network for these data, with its first weights drawn."""
     training = experiment.training
     network = engine.Network(
-        inputs,
-        build_layers(experiment, outputs),
+        dataset.inputs,
+        build_layers(experiment, dataset.outputs),
         engine.loss(training.loss, huber_delta=training.huber_delta),
         seed=experiment.seed,
         dtype=np.dtype(training.precision),
-        classifies=experiment.data.source.task == "classification",
+        classifies=dataset.classifies,
     )
     network.l1, network.l2 = training.l1, training.l2
     return network

@@ -48,7 +48,7 @@ class Run:
 
     def reset(self) -> None:
         """Back to the first weights of this experiment, and epoch 0."""
-        self._begin_with(build_network(self.experiment, self.dataset.inputs, self.dataset.outputs))
+        self._begin_with(build_network(self.experiment, self.dataset))
 
     def _begin_with(self, network: Network) -> None:
         training = self.experiment.training
@@ -159,7 +159,7 @@ class Run:
         # All that may fail comes before anything of this run is changed.
         dataset = build_dataset(experiment) if other_data else self.dataset
         if not all(each.live for each in changed):
-            network = build_network(experiment, dataset.inputs, dataset.outputs)
+            network = build_network(experiment, dataset)
             self.experiment, self.dataset = experiment, dataset
             self._begin_with(network)
             return True

@@ -91,8 +91,8 @@ def test_that_a_setting_knows_its_kind_choices_and_limits() -> None:
     rate = setting(PETALS, "training.optimizer.learning_rate")
     assert (rate.kind, rate.minimum, rate.above_minimum, rate.live, rate.scale) == ("float", 0, True, True, "log")
     assert setting(PETALS, "training.batch_size").optional
-    kinds = "petals quadrants waves circle xor gauss spiral moons rings checkerboard blobs plane bumps points"
-    assert setting(PETALS, "data.source.kind").choices == tuple(kinds.split())
+    drawn = "petals quadrants waves circle xor gauss spiral moons rings checkerboard blobs plane bumps"
+    assert setting(PETALS, "data.source.kind").choices == (*drawn.split(), "points", "digits", "images", "file")
     assert setting(PETALS, "data.features").choices == FEATURES
     activations = "tanh relu sigmoid linear leaky_relu elu softplus silu gelu sine step"
     assert setting(PETALS, "network.layers.0.activation").choices == tuple(activations.split())

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.experiment import FEATURES, Experiment, UserError, change, setting
+from playground.experiment import DRAWN_SOURCES, FEATURES, Experiment, UserError, change, setting
 from playground.export import load_weights, put_weights, save_history, save_weights
 from playground.training import MapRequest, Region, Run
 
@@ -55,7 +55,7 @@ def assignments(draw: st.DrawFn) -> dict[str, Any]:
     train, validation, test = draw(st.sampled_from(SPLITS))
     return {
         "seed": draw(st.integers(0, 2**32 - 1)),
-        "data.source.kind": draw(choices("data.source", without="points")),
+        "data.source.kind": draw(st.sampled_from([source.__struct_config__.tag for source in DRAWN_SOURCES])),
         "data.source.samples": draw(st.integers(20, 40)),
         "data.source.noise": draw(st.floats(0, 0.5)),
         "data.source.fresh_test": draw(st.sampled_from([0, 1, 7])),

@@ -111,3 +111,17 @@ def test_that_waves_without_whitening_runs_away_as_its_lesson_says() -> None:
     outcome = Run(change(load("waves"), {"data.preprocessing": "none"})).train(epochs=100)
     assert outcome is not None
     assert outcome.reason is Reason.DIVERGENCE
+
+
+def test_that_digits_are_read_after_fifteen_epochs() -> None:
+    run = Run(load("digits"))
+    run.train()
+    assert run.history["test_accuracy"].max() >= 0.96
+
+
+def test_that_two_layers_stand_still_at_first_and_read_nine_of_ten_digits_in_the_end() -> None:
+    run = Run(load("two-layer"))
+    run.train(epochs=15)
+    assert run.history["test_accuracy"][-1] < 0.25
+    run.train(epochs=185)
+    assert run.history["test_accuracy"][-1] >= 0.9

@@ -60,7 +60,7 @@ def _drawn(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
 
 def _colours(kind: str, theme: Theme) -> Sequence[str]:
     """The colours that the numbers of `_sample` stand for."""
-    return theme.classes if source_type(kind).task == "classification" else value_colours(theme, _VALUE_STEPS)
+    return theme.classes if source_type(kind).fixed_task == "classification" else value_colours(theme, _VALUE_STEPS)
 
 
 @cache
@@ -69,7 +69,7 @@ def _sample(kind: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     random = RandomState(5)
     source = source_type(kind)
     points, answers = draw(source(noise=_NOISE.get(kind, 0.0)), _SAMPLES.get(kind, _POINTS), random)
-    if source.task == "regression":
+    if source.fixed_task == "regression":
         answers = np.rint((np.clip(answers, -1, 1) + 1) / 2 * (_VALUE_STEPS - 1))
     points = points - (points.max(axis=0) + points.min(axis=0)) / 2
     order = random.permutation(len(points))

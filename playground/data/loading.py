@@ -1,0 +1,180 @@
+"""The samples of a source, wherever they come from: a formula, a person's painting, a table, images."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.random import RandomState
+from numpy.typing import NDArray
+
+from playground.experiment import Digits, Experiment, File, ImageFiles, Painted, UserError
+
+from .generators import Answers, draw, painted
+from .images import Images, read_digits, read_images
+from .preparation import Inputs
+from .tables import Column, Dialect, Table, labels, matrix, read_table, suggest_target, task_of
+from .tables.table import NumberColumn
+
+FRESH_TEST_STREAM = 4
+"""Beside the streams 1 (batches), 2 (dropout) and 3 (split): fresh test points come from `[source.seed, 4]`."""
+ROWS_STREAM = 5
+"""Of a large file, the rows that are used come from `[source.seed, 5]`."""
+_REGRESSION_LOSSES, _REGRESSION_OUTPUT = ("squared_error", "huber"), "linear"
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Samples before they are split.
+
+    inputs : (n, columns), raw. answers : (n,), class numbers or values. classes : the classes' names, none for values.
+    columns : the inputs' names; none for points in the plane. image_shape : height and width, of images.
+    test : inputs and answers of a test part that comes with the source, whatever the split.
+    available : how many samples the source has, of which n are used.
+    """
+
+    inputs: Inputs
+    answers: Answers
+    classes: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    image_shape: tuple[int, int] | None = None
+    test: tuple[Inputs, Answers] | None = None
+    available: int = 0
+
+
+def load_samples(experiment: Experiment) -> Samples:
+    """The samples that an experiment's source has.
+
+    Raises
+    ------
+    UserError : when a file cannot be read, or does not hold what the experiment asks of it.
+    """
+    source = experiment.data.source
+    if isinstance(source, File):
+        return _from_table(source, experiment)
+    if isinstance(source, Digits):
+        return _from_images(read_digits(), source.sample_count, source.seed)
+    if isinstance(source, ImageFiles):
+        return _from_images(_images(source.path, _stamp(source.path)), source.rows, source.seed)
+    classes = tuple(str(number) for number in range(source.class_count or 0))
+    if isinstance(source, Painted):
+        return Samples(*painted(source), classes)
+    points, answers = draw(source, source.samples, RandomState(source.seed))
+    fresh = None
+    if source.fresh_test:
+        fresh = draw(source, source.fresh_test, RandomState([source.seed, FRESH_TEST_STREAM]))
+    return Samples(points, answers, classes, test=fresh)
+
+
+# Images
+
+
+def _from_images(images: Images, most: int, seed: int) -> Samples:
+    rows = _some_rows(len(images), most, seed)
+    test = None if images.test is None else (images.test.pixels(), images.test.labels)
+    shape = (images.height, images.width)
+    names = tuple(f"pixel {row + 1}, {column + 1}" for row in range(shape[0]) for column in range(shape[1]))
+    chosen = images.labels if rows is None else images.labels[rows]
+    return Samples(images.pixels(rows), chosen, images.classes, names, shape, test, len(images))
+
+
+@lru_cache(maxsize=1)
+def _images(path: str, stamp: object) -> Images:  # noqa: ARG001 - a file that has changed is read anew
+    return read_images(path)
+
+
+# Tables
+
+
+def _from_table(source: File, experiment: Experiment) -> Samples:
+    dialect = Dialect(source.encoding, source.delimiter, None, source.decimal, source.header)
+    table = _table(source.path, _stamp(source.path), dialect)
+    target = source.target or suggest_target(table)
+    inputs = source.inputs or tuple(name for name in table.names if name != target and _has_use(table[name]))
+    if target in inputs:
+        raise UserError(f'data.source.inputs: "{target}" is the target, too; take it out of the inputs')
+    answers, classes = _answers(table[target], _task(source, table[target], experiment))
+    prepared = matrix(table, inputs)
+    known = answers[prepared.rows] == answers[prepared.rows] if not classes else answers[prepared.rows] >= 0
+    kept = prepared.rows[known]
+    if len(kept) < len(table) and not source.drop_rows:
+        raise UserError(_told(source.path, table, (*inputs, target), len(table) - len(kept)))
+    if not len(kept):
+        raise UserError(f'{source.path}: no row has both inputs and "{target}"; choose other columns')
+    values = prepared.values if known.all() else prepared.values[known]
+    rows = _some_rows(len(kept), source.rows, source.seed)
+    if rows is not None:
+        values, kept = values[rows], kept[rows]
+    columns = () if prepared.values.shape[1] == 2 else prepared.names
+    return Samples(values, answers[kept], classes, columns, available=len(table))
+
+
+@lru_cache(maxsize=2)
+def _table(path: str, stamp: object, dialect: Dialect) -> Table:  # noqa: ARG001 - a file that has changed is read anew
+    return read_table(Path(path), dialect=dialect)
+
+
+def _stamp(path: str) -> object:
+    """What differs once a file has changed; None where there is none, which reading it will say."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a path may hold what no file's name can
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _has_use(column: Column) -> bool:
+    return bool(column.present.any()) and not getattr(column, "varied", False)
+
+
+def _task(source: File, column: Column, experiment: Experiment) -> str:
+    """What the experiment says; else what its loss and output are for; else as the column looks."""
+    loss, output = experiment.training.loss, experiment.network.output.activation
+    for_values = loss in _REGRESSION_LOSSES and output == _REGRESSION_OUTPUT
+    looks = task_of(column)
+    task = source.task or ("regression" if for_values and isinstance(column, NumberColumn) else looks)
+    if task == "regression" and not isinstance(column, NumberColumn):
+        raise UserError(f'data.source.task: "{column.name}" holds text, not values; set it to classification')
+    if task == "regression" and loss not in _REGRESSION_LOSSES:
+        raise UserError(
+            f'training.loss: {loss} is for classes, and "{column.name}" has values; set it to squared_error, and '
+            "network.output.activation to linear"
+        )
+    if task == "classification" and output == _REGRESSION_OUTPUT:
+        raise UserError(
+            f'training.loss: {loss} with a linear output is for values, and "{column.name}" has classes; set it to '
+            "softmax_cross_entropy, and network.output.activation to softmax"
+        )
+    return task
+
+
+def _answers(column: Column, task: str) -> tuple[Answers, tuple[str, ...]]:
+    if task == "regression":
+        assert isinstance(column, NumberColumn)
+        return column.values, ()
+    found = labels(column)
+    if len(found.classes) < 2:
+        raise UserError(f'data.source.target: "{column.name}" has one class only; choose a column with at least two')
+    return found.numbers, found.classes
+
+
+def _told(path: str, table: Table, used: Sequence[str], lost: int) -> str:
+    """Where the first cells are that are missing or wrong, and what can be done."""
+    cells = [cell for cell in (*table.wrong, *table.missing) if cell.column in used]
+    places = ", ".join(f"row {cell.row}, {cell.column}: {cell.text or 'empty'!r}" for cell in cells[:3])
+    more = ", ..." if len(cells) > 3 else ""
+    rows = "row has a cell" if lost == 1 else "rows have a cell"
+    return (
+        f"{path}: {lost:,} {rows} that is missing or wrong ({places}{more}); "
+        "mend the file, or set data.source.drop_rows to true"
+    )
+
+
+def _some_rows(count: int, most: int, seed: int) -> NDArray[np.int64] | None:
+    """Rows drawn where there are more than `most`, in order; None for all of them."""
+    if count <= most:
+        return None
+    chosen: NDArray[np.int64] = np.sort(RandomState([seed, ROWS_STREAM]).permutation(count)[:most])
+    return chosen
