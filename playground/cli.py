@@ -11,6 +11,9 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+import playground.one_thread  # noqa: F401 - before NumPy
+
+# isort: split
 from playground import __version__
 from playground.commands.check import check_text
 from playground.commands.progress import Progress

@@ -254,3 +254,11 @@ def test_that_a_loss_for_classes_is_refused_for_values(capsys: pytest.CaptureFix
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert "training.loss: softmax_cross_entropy is for classes, and bumps has values; set it to squared_error" in said
+
+
+def test_that_the_program_computes_with_one_blas_thread_unless_told_otherwise() -> None:
+    show = "import os, playground.cli; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    kept = {name: value for name, value in os.environ.items() if not name.endswith("_THREADS")}
+    for told, expected in (({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")):
+        ran = subprocess.run([sys.executable, "-c", show], env=kept | told, capture_output=True, text=True, check=True)
+        assert ran.stdout.strip() == expected
