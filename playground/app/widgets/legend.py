@@ -25,7 +25,7 @@ class LegendEntry:
 
 
 class Legend(QWidget):
-    """Entries from the left or the right, on as many lines as they need; one can be chosen where that means anything."""
+    """Entries from the left or the right, on as many lines as they need; one may be the chosen one."""
 
     # A click on an entry, by its number, while one is chosen.
     entry_clicked = Signal(int)

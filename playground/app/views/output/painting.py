@@ -52,6 +52,7 @@ class Painting(QObject):
         self.overlay.stackUnder(self._canvas.readout)
         self._canvas.installEventFilter(self)
         self._legend.entry_clicked.connect(self.choose)
+        view.points_toggle.toggled.connect(self._show)
         controller.experiment_changed.connect(self._follow)
         self._follow(controller.experiment)
 
@@ -67,7 +68,7 @@ class Painting(QObject):
             self.state.label = label
             self._show()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.Resize:
             self.overlay.setGeometry(self._canvas.rect())
         handler = self._handlers.get(event.type())
@@ -95,6 +96,8 @@ class Painting(QObject):
         return True
 
     def _move(self, event: QMouseEvent) -> bool:
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self.state.held_at = None  # Released where it was not seen.
         if self.state.held_at is None:
             self._look_under(event.position())
         else:
@@ -133,7 +136,6 @@ class Painting(QObject):
 
     def _focus_out(self, _event: QEvent) -> bool:
         self.state.cross = None
-        self._show()
         return False
 
     # The keys
@@ -173,10 +175,9 @@ class Painting(QObject):
     def _turn(self, by: int) -> None:
         source = self._edits.source
         if source is not None:
-            first = 0 if by > 0 else len(source.points) - 1
-            self.state.selected = (
-                first if self.state.selected is None else (self.state.selected + by) % len(source.points)
-            )
+            # With none selected, on to the first, or back to the last.
+            here = self.state.selected if self.state.selected is not None else -max(by, 0)
+            self.state.selected = (here + by) % len(source.points)
 
     def _aim(self) -> QPointF:
         """Where a key adds a point: at the keys' own cross, else at the mouse, else in the middle."""
@@ -207,12 +208,10 @@ class Painting(QObject):
 
     def _follow(self, experiment: Experiment) -> None:
         """Another experiment, or other points: after undo, a number may be that of another point."""
-        source = experiment.data.source
         if not self._own_change:
             self.state.forget_points()
-        painted = isinstance(source, Painted)
-        if isinstance(source, Painted):
-            self.state.label = min(self.state.label, source.classes - 1)
+        painted = isinstance(experiment.data.source, Painted)
+        self.state.label = min(self.state.label, max(experiment.data.source.class_count - 1, 0))
         self._canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus if painted else Qt.FocusPolicy.NoFocus)
         self.overlay.setGeometry(self._canvas.rect())
         self.overlay.setVisible(painted)
