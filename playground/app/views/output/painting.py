@@ -146,6 +146,7 @@ class Painting(QObject):
             self._remove(self.state.selected if self.state.hovered is None else self.state.hovered)
         elif key in _ADDING:
             self._add(self._canvas.nearest_place(self._aim()))
+            self.state.hovered = None
         elif key in _ARROWS:
             self._step(*_ARROWS[key], fine=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif key in _TURNING:
@@ -168,7 +169,7 @@ class Painting(QObject):
         if source is None or self.state.selected is None:
             self.state.cross = self._canvas.position_of(*self._canvas.nearest_place(self._aim() + by))
             return
-        point = source.points[self.state.selected]
+        self.state.hovered, point = None, source.points[self.state.selected]
         place = self._canvas.nearest_place(self._canvas.position_of(point.x, point.y) + by)
         self._change(lambda index: self._edits.nudge(index, place))
 
@@ -177,7 +178,7 @@ class Painting(QObject):
         if source is not None:
             # With none selected, on to the first, or back to the last.
             here = self.state.selected if self.state.selected is not None else -max(by, 0)
-            self.state.selected = (here + by) % len(source.points)
+            self.state.selected, self.state.hovered = (here + by) % len(source.points), None
 
     def _aim(self) -> QPointF:
         """Where a key adds a point: at the keys' own cross, else at the mouse, else in the middle."""
@@ -200,8 +201,8 @@ class Painting(QObject):
             self._own_change = False
 
     def _remove(self, index: int | None) -> None:
-        if index is not None and self._edits.remove(index):
-            self.state.selected = None
+        if index is not None:
+            self._edits.remove(index)
         if self.state.mouse is not None:
             self._look_under(self.state.mouse)
         self._show()
