@@ -81,6 +81,11 @@ class BoundaryCanvas(QWidget):
         down = (position.y() - square.y()) / square.height()
         return point_at(self._region, min(max(across, 0.0), 1.0), min(max(down, 0.0), 1.0))
 
+    def length_of(self, pixels: float) -> float:
+        """How far apart places of the plane are that lie so many pixels from each other."""
+        assert self._region is not None
+        return pixels * (self._region.right - self._region.left) / self.side
+
     def position_of(self, x1: float, x2: float) -> QPointF:
         """Where a place of the plane is on the canvas."""
         assert self._region is not None

@@ -36,8 +36,7 @@ class Painting(QObject):
         self._canvas, self._legend = view.canvas, view.class_legend
         self._theme, self._settings = theme, settings
         self._edits = PointEdits(controller)
-        self._own_change = False
-        self._dragging = False
+        self._own_change = self._dragging = False
         self._handlers: dict[QEvent.Type, Callable[..., bool]] = {
             QEvent.Type.MouseButtonPress: self._press,
             QEvent.Type.MouseButtonDblClick: self._press,
@@ -225,9 +224,7 @@ class Painting(QObject):
         place, source = self._canvas.place_at(position), self._edits.source
         if place is not None and source is not None:
             reach = point_radius(len(source.points), self._canvas.side) + _REACH
-            beside, _ = self._canvas.nearest_place(position + QPointF(reach, 0))
-            before, _ = self._canvas.nearest_place(position - QPointF(reach, 0))
-            self.state.hovered = self._edits.nearest(place, max(beside - place[0], place[0] - before))
+            self.state.hovered = self._edits.nearest(place, self._canvas.length_of(reach))
 
     def _show(self) -> None:
         source = self._edits.source

@@ -1,6 +1,7 @@
 """Which part of the plane is shown while a person paints in it: it must not move under the pen."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.data import Dataset
 from playground.training import Region
@@ -23,7 +24,7 @@ def painting_region(dataset: Dataset, held: Region | None = None) -> Region:
     return request_region(dataset)
 
 
-def _contains(region: Region, points: np.ndarray) -> bool:
+def _contains(region: Region, points: NDArray[np.float64]) -> bool:
     low, high = points.min(axis=0), points.max(axis=0)
     inside = (low >= (region.left, region.bottom)) & (high <= (region.right, region.top))
     return bool(inside.all())

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.controller import Controller
@@ -21,6 +22,8 @@ class PointEdits:
         self._controller = controller
         self._gestures = 0
         self._name = ""
+        self._placed: Painted | None = None
+        self._places: NDArray[np.float64] = np.empty((0, 2))
 
     @property
     def source(self) -> Painted | None:
@@ -63,10 +66,12 @@ class PointEdits:
         source = self.source
         if source is None or not source.points:
             return None
-        points = np.array([(point.x, point.y) for point in source.points])
-        distances = np.hypot(*(points - place).T)[::-1]
+        if source is not self._placed:
+            # Kept until the points change: of thousands, gathering them would make the mouse stutter.
+            self._placed, self._places = source, np.array([(point.x, point.y) for point in source.points])
+        distances = np.hypot(*(self._places - place).T)[::-1]
         found = int(distances.argmin())
-        return len(points) - 1 - found if distances[found] <= reach else None
+        return len(distances) - 1 - found if distances[found] <= reach else None
 
     def _begin(self, name: str) -> Painted | None:
         self._gestures += 1
