@@ -1,5 +1,8 @@
 """Painting points on the canvas with a real mouse and real keys, in the real window, while it trains."""
 
+from itertools import count
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -122,6 +125,15 @@ def test_that_a_point_added_and_dragged_in_one_go_is_one_step(window: MainWindow
     assert (window.controller.undo_stack.count(), window.controller.undo_stack.undoText()) == (1, "Add a point")
 
 
+def test_that_a_slow_drag_is_one_step_too(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = count(0, 60)
+    monkeypatch.setattr("playground.app.controller.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    drag(window, (-2, 2), (-1, 1), (0, 0), (1, 4))
+    assert window.controller.undo_stack.count() == 1
+    window.actions_["undo"].trigger()
+    assert points(window) == [(-2, 2, 0), (2, -2, 1)]
+
+
 def test_that_a_dragged_point_stays_on_the_canvas(window: MainWindow) -> None:
     drag(window, (-2, 2), (-4, 2), (-40, 2))
     assert points(window)[0] == (-5, 2, 0)
@@ -224,6 +236,10 @@ def test_that_the_cursor_tells_what_a_click_would_do(window: MainWindow) -> None
 
 
 def test_that_the_hint_goes_with_the_first_point_for_good(window: MainWindow) -> None:
+    assert window.painting._marks().hint
+    QTest.mouseMove(window.output.canvas, pixel(window, 0, -4.9))
+    assert not window.painting._marks().hint, "it lies over what the mouse wants to reach"
+    QTest.mouseMove(window.output.canvas, pixel(window, 0, 0))
     assert window.painting._marks().hint
     click(window, 3, 3)
     assert not window.painting._marks().hint

@@ -198,6 +198,7 @@ class Painting(QObject):
             self._own_change = True
             edit(self.state.selected)
             self._own_change = False
+            self._settings.painting_hint_read = True
 
     def _remove(self, index: int | None) -> None:
         if index is not None:

@@ -12,6 +12,8 @@ from playground.app.theme import ThemeManager, small_font
 _RING_GAP = 3.5
 _CROSS = 8.0
 _HINT_PAD, _HINT_HEIGHT, _HINT_AWAY = 10.0, 24.0, 8.0
+HINT_ROOM = _HINT_HEIGHT + 2 * _HINT_AWAY
+"""Pixels that the hint takes at the foot of the canvas."""
 _GHOST_ALPHA = 170
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from playground.experiment import Painted
 
 from .canvas import BoundaryCanvas
-from .painting_overlay import Marks
+from .painting_overlay import HINT_ROOM, Marks
 from .point_stamps import point_radius
 
 
@@ -44,6 +44,8 @@ class PaintingState:
             return None if index is None else canvas.position_of(source.points[index].x, source.points[index].y)
 
         free = self.mouse is not None and self.hovered is None and self.held_at is None
+        # What lies below the hint can be reached like everything else.
+        over_hint = self.mouse is not None and self.mouse.y() > canvas.side - HINT_ROOM
         over_map = self.mouse is not None and canvas.place_at(self.mouse) is not None
         return Marks(
             radius=point_radius(len(source.points), canvas.side),
@@ -52,7 +54,7 @@ class PaintingState:
             cross=self.cross,
             hovered=position(self.hovered),
             selected=position(self.selected),
-            hint=hint,
+            hint="" if over_hint else hint,
         )
 
     def told(self, source: Painted) -> str:
