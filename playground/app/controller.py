@@ -50,10 +50,12 @@ class Controller(QObject):
         self.replace(changed, name, merge_key=",".join(sorted(assignments)) if merge else "")
         return True
 
-    def replace(self, experiment: Experiment, name: str, merge_key: str = "") -> None:
-        """Another experiment as a whole, as one change to undo."""
+    def replace(
+        self, experiment: Experiment, name: str, merge_key: str = "", *, within: float = _MERGE_SECONDS
+    ) -> None:
+        """Another experiment as a whole, as one change to undo; changes of the same key `within` seconds are one."""
         if experiment != self.experiment:
-            self.undo_stack.push(_Change(self, experiment, name, merge_key))
+            self.undo_stack.push(_Change(self, experiment, name, merge_key, within))
 
     def open(self, experiment: Experiment, path: Path | None = None) -> None:
         """Begin with another experiment; there is nothing to undo then."""
@@ -84,11 +86,11 @@ class Controller(QObject):
 class _Change(QUndoCommand):
     """From one experiment to another. Quick changes of the same setting, as in dragging a slider, are one."""
 
-    def __init__(self, controller: Controller, new: Experiment, name: str, merge_key: str) -> None:
+    def __init__(self, controller: Controller, new: Experiment, name: str, merge_key: str, within: float) -> None:
         super().__init__(name)
         self._controller = controller
         self._old, self._new = controller.experiment, new
-        self._merge_key = merge_key
+        self._merge_key, self._within = merge_key, within
         self._made_at = time.monotonic()
 
     def redo(self) -> None:
@@ -103,7 +105,7 @@ class _Change(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
         if not isinstance(other, _Change) or other._merge_key != self._merge_key:
             return False
-        if other._made_at - self._made_at > _MERGE_SECONDS:
+        if other._made_at - self._made_at > other._within:
             return False
         self._new, self._made_at = other._new, other._made_at
         self.setText(other.text())

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QObject
 
-from playground.app.views.output import is_plane, request_region
+from playground.app.views.output import is_plane, painting_region, request_region
 from playground.app.worker import TrainingThread
 from playground.data import Dataset
-from playground.training import MapRequest, Snapshot
+from playground.experiment import Painted
+from playground.training import MapRequest, Region, Snapshot
 
 _MOVING = (96, 32)
 _RESTING = (288, 96)
@@ -23,11 +24,15 @@ class Look(QObject):
         self._training = False
         self._units = 0
         self._request: MapRequest | None = None
+        self._painted: Painted | None = None
+        self._region: Region | None = None
 
     def at_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the data and the network of a snapshot."""
         units = sum(layer.units for layer in snapshot.experiment.network.layers)
         if snapshot.dataset is not self._dataset or units != self._units:
+            if snapshot.dataset is not self._dataset:
+                self._region = self._region_of(snapshot)
             self._dataset, self._units = snapshot.dataset, units
             self._ask()
 
@@ -45,11 +50,22 @@ class Look(QObject):
         asked, maps = self._request, snapshot.maps
         return bool(asked and maps and maps.region == asked.region and len(maps.output) == asked.resolution)
 
+    def _region_of(self, snapshot: Snapshot) -> Region | None:
+        """What to look at; painted points of which some were there before keep the region, so that it does not move."""
+        old, source = self._painted, snapshot.experiment.data.source
+        self._painted = source if isinstance(source, Painted) else None
+        if not is_plane(snapshot.dataset):
+            return None
+        if self._painted is None:
+            return request_region(snapshot.dataset)
+        goes_on = old is not None and not set(old.points).isdisjoint(self._painted.points)
+        return painting_region(snapshot.dataset, self._region if goes_on else None)
+
     def _ask(self) -> None:
-        if self._dataset is None or not is_plane(self._dataset):
+        if self._region is None:
             return
         sharp = not self._training and self._units <= _RESTING_UNITS
-        request = MapRequest(request_region(self._dataset), *(_RESTING if sharp else _MOVING))
+        request = MapRequest(self._region, *(_RESTING if sharp else _MOVING))
         if request != self._request:
             self._request = request
             self._worker.look_at(request)

@@ -21,6 +21,15 @@ class AppSettings:
         self._store.setValue("hint/read", read)
 
     @property
+    def painting_hint_read(self) -> bool:
+        """Whether a person has painted a point before."""
+        return bool(self._store.value("hint/painting_read", False, type=bool))
+
+    @painting_hint_read.setter
+    def painting_hint_read(self, read: bool) -> None:
+        self._store.setValue("hint/painting_read", read)
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window was and how large; empty the first time."""
         stored = self._store.value("window/geometry", QByteArray(), type=QByteArray)

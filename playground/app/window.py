@@ -22,7 +22,7 @@ from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
 from playground.app.views.curves_card import CurvesCard
 from playground.app.views.network_card import NetworkCard
-from playground.app.views.output import OutputView
+from playground.app.views.output import OutputView, Painting
 from playground.app.widgets import Banner
 from playground.app.worker import TrainingThread
 from playground.experiment import Experiment, Lab
@@ -121,6 +121,7 @@ class MainWindow(QWidget):
         self.left = LeftColumn(self.controller, self.theme)
         self.network = NetworkCard(self.theme)
         self.output = OutputView(self.theme)
+        self.painting = Painting(self.controller, self.output, self.theme, self.settings)
         self.curves = CurvesCard(self.theme)
         self.banner = Banner()
         self.network.add_banner(self.banner)

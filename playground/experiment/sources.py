@@ -208,7 +208,7 @@ class Point(NamedTuple):
 
 
 class Painted(_Known, frozen=True, tag="points"):
-    """Points of your own."""
+    """Two points to begin with; paint more on the canvas."""
 
     title = "Your own points"
     points: Annotated[

@@ -47,12 +47,17 @@ def test_that_a_refused_number_names_the_limits() -> None:
         LogScale(1e-5, 10),
         LogScale(1e-5, 10, zero=True),
         StopsScale([1, 2, 5, 10, None]),
+        StopsScale([None]),
     ],
 )
 def test_that_every_place_of_a_slider_stands_for_a_value_of_its_own(scale: Scale) -> None:
     values = [scale.value(place) for place in range(scale.last + 1)]
     assert len(set(values)) == len(values)
     assert [scale.place(value) for value in values] == list(range(scale.last + 1))
+
+
+def test_that_a_scale_of_one_stop_shows_every_value_there() -> None:
+    assert StopsScale([None]).place(10) == 0
 
 
 def test_that_a_scale_starts_and_ends_where_it_says() -> None:

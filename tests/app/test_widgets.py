@@ -151,3 +151,22 @@ def test_that_a_legend_takes_a_second_line_where_it_is_narrow(qtbot: QtBot) -> N
     legend = Legend([LegendEntry(f"class {number}", "#0877bd") for number in range(6)])
     qtbot.addWidget(legend)
     assert legend.heightForWidth(100) > legend.heightForWidth(1000) == legend.sizeHint().height()
+
+
+def test_that_a_legend_lets_a_click_choose_on_any_line_while_an_entry_is_chosen(qtbot: QtBot) -> None:
+    legend = Legend([LegendEntry(f"class {number}", "#0877bd") for number in range(6)])
+    qtbot.addWidget(legend)
+    legend.resize(150, legend.heightForWidth(150))
+    clicked: list[int] = []
+    legend.entry_clicked.connect(clicked.append)
+    middle = legend.place_of(4).center().toPoint()
+    QTest.mouseClick(legend, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+    assert clicked == [], "it only explains"
+    plain = legend.grab().toImage()
+    legend.set_chosen(1, "Choose")
+    QTest.mouseClick(legend, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+    assert clicked == [4]
+    assert legend.accessibleName().endswith("chosen: class 1")
+    assert legend.grab().toImage() != plain
+    legend.set_chosen(None)
+    assert (legend.grab().toImage(), legend.toolTip()) == (plain, "")

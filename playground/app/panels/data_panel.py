@@ -1,5 +1,7 @@
 """The data: which set, how many points, how they are split and prepared, and what of them the network is shown."""
 
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from playground.app.change_names import in_sentence, setting_change
@@ -20,8 +22,11 @@ from playground.app.panels.setting_rows import (
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, IconButton, SplitRow
 from playground.app.widgets.split import Split as Percents
-from playground.experiment import DRAWN_SOURCES, Experiment, Painted, Split, setting, source_assignments
+from playground.experiment import SOURCES, Experiment, Painted, Split, setting, source_assignments
+from playground.experiment.points import points_as_builtins
 
+PAINTED = "points"
+"""The set whose points a person paints."""
 _HEADING = 28
 _COMPACT_HEADING = 24
 
@@ -34,6 +39,7 @@ class DataPanel(Card):
         self.set_title(self.tr("Data"))
         self._controller = controller
         self._split: Split | None = None
+        self._painted: Painted | None = None
         self._add_header()
         self._add_sets(theme)
         self._add_rows()
@@ -46,6 +52,8 @@ class DataPanel(Card):
         data = experiment.data
         self.sets.show_kind(str(data.source.__struct_config__.tag))
         painted = isinstance(data.source, Painted)
+        if isinstance(data.source, Painted):
+            self._painted = data.source
         drawn = self.tr("Draw new points; the network stays")
         self.regenerate.setToolTip(self.tr("Split the points anew; the network stays") if painted else drawn)
         for row in self.rows:
@@ -72,7 +80,7 @@ class DataPanel(Card):
     def _add_sets(self, theme: ThemeManager) -> None:
         declared = setting(self._controller.experiment, "data.source")
         self._sets_title = translated(declared.title)
-        kinds = tuple(str(source.__struct_config__.tag) for source in DRAWN_SOURCES)
+        kinds = tuple(str(source.__struct_config__.tag) for source in SOURCES)
         self.sets = SetChooser(kinds, theme)
         self.sets.setAccessibleName(self._sets_title)
         self.sets.chosen.connect(self._choose_set)
@@ -120,8 +128,20 @@ class DataPanel(Card):
     def _choose_set(self, kind: str) -> None:
         """Another set, with what suits it; what the user chose stays as it is, as far as its ranges allow."""
         assignments = source_assignments(self._controller.experiment.data.source, kind)
+        if kind == PAINTED:
+            assignments |= self._painting_assignments()
         name = setting_change(in_sentence(self._sets_title), kind, choice_name("data.source", kind))
         self._controller.propose(assignments, name)
+
+    def _painting_assignments(self) -> dict[str, Any]:
+        """The points painted before, if any. All of them teach: of a few, none is to spare for a test."""
+        assignments: dict[str, Any] = {"data.split.train": 1.0, "data.split.validation": 0.0, "data.split.test": 0.0}
+        if self._controller.experiment.training.stop.patience is not None:
+            assignments["training.stop.patience"] = None  # It would wait for a better validation loss.
+        if self._painted is not None:
+            points = points_as_builtins(self._painted)
+            assignments |= {"data.source.classes": self._painted.classes, "data.source.points": points}
+        return assignments
 
     def _choose_split(self, percents: Percents) -> None:
         names = ("train", "validation", "test")

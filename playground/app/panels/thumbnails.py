@@ -7,11 +7,11 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
 from playground.app.theme import Theme, value_colours
 from playground.data import draw
-from playground.experiment import DRAWN_SOURCES, Drawn
+from playground.experiment import DRAWN_SOURCES, SOURCES, Drawn, Painted, Source
 
 _POINTS = 140
 _NOISE = {"petals": 0.06, "quadrants": 0.36, "moons": 0.15, "rings": 0.1, "blobs": 0.4}
@@ -23,6 +23,10 @@ _STRETCHED = ("waves",)
 _VALUE_STEPS = 17
 _EXTENT = 1.04
 _RADIUS = 0.032
+_DOTS = ((0.24, 0.32), (0.3, 0.72))
+_DOT_RADIUS = 0.085
+_PEN = ((0.47, 0.62), (0.51, 0.45), (0.8, 0.16), (0.93, 0.29), (0.64, 0.58))
+"""The outline of a pen from its tip round, as shares of the side."""
 
 
 def thumbnail(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
@@ -35,9 +39,9 @@ def thumbnail(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     return found
 
 
-def source_type(kind: str) -> type[Drawn]:
+def source_type(kind: str) -> type[Source]:
     """The data source of that name."""
-    return next(source for source in DRAWN_SOURCES if source.__struct_config__.tag == kind)
+    return next(source for source in SOURCES if source.__struct_config__.tag == kind)
 
 
 def _drawn(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
@@ -47,6 +51,29 @@ def _drawn(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
+    if source_type(kind) is Painted:
+        _draw_pen(painter, theme, side)
+    else:
+        _draw_sample(painter, kind, theme, side)
+    painter.end()
+    return picture
+
+
+def _draw_pen(painter: QPainter, theme: Theme, side: int) -> None:
+    """Two points, and the pen that paints them."""
+    for (x, y), colour in zip(_DOTS, theme.classes, strict=False):
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(QPointF(x, y) * side, _DOT_RADIUS * side, _DOT_RADIUS * side)
+    painter.setPen(QPen(QColor(theme.quiet), 1.3, j=Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    tip, first, _, _, last = corners = [QPointF(x, y) * side for x, y in _PEN]
+    painter.drawPolygon(QPolygonF(corners))
+    painter.drawLine(first, last)
+    painter.setBrush(QColor(theme.quiet))
+    painter.drawEllipse(tip, 0.6, 0.6)
+
+
+def _draw_sample(painter: QPainter, kind: str, theme: Theme, side: int) -> None:
     points, shades = _sample(kind)
     colours = [QColor(colour) for colour in _colours(kind, theme)]
     radius = max(1.1, _RADIUS * side)
@@ -54,8 +81,10 @@ def _drawn(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     for (x, y), shade in zip(points.tolist(), shades.tolist(), strict=True):
         painter.setBrush(colours[shade])
         painter.drawEllipse(QPointF(side / 2 + room * x, side / 2 - room * y), radius, radius)
-    painter.end()
-    return picture
+
+
+def _drawn_type(kind: str) -> type[Drawn]:
+    return next(source for source in DRAWN_SOURCES if source.__struct_config__.tag == kind)
 
 
 def _colours(kind: str, theme: Theme) -> Sequence[str]:
@@ -67,7 +96,7 @@ def _colours(kind: str, theme: Theme) -> Sequence[str]:
 def _sample(kind: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Points of the set within -1 to 1, in random order so that no class covers another, and each one's shade."""
     random = RandomState(5)
-    source = source_type(kind)
+    source = _drawn_type(kind)
     points, answers = draw(source(noise=_NOISE.get(kind, 0.0)), _SAMPLES.get(kind, _POINTS), random)
     if source.fixed_task == "regression":
         answers = np.rint((np.clip(answers, -1, 1) + 1) / 2 * (_VALUE_STEPS - 1))

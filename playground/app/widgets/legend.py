@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 Shape = Literal["dot", "square", "triangle", "diamond", "line", "dashes"]
@@ -25,7 +25,10 @@ class LegendEntry:
 
 
 class Legend(QWidget):
-    """Entries from the left or the right, on as many lines as they need."""
+    """Entries from the left or the right, on as many lines as they need; one may be the chosen one."""
+
+    # A click on an entry, by its number, while one is chosen.
+    entry_clicked = Signal(int)
 
     def __init__(
         self, entries: Sequence[LegendEntry] = (), *, right: bool = False, parent: QWidget | None = None
@@ -33,6 +36,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._entries: tuple[LegendEntry, ...] = ()
         self._right = right
+        self._chosen: int | None = None
         # Not fixed: that would hold a legend of two lines to the height of one.
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -43,9 +47,41 @@ class Legend(QWidget):
         if tuple(entries) == self._entries:
             return
         self._entries = tuple(entries)
-        self.setAccessibleName(self.tr("Legend: {entries}").format(entries=", ".join(e.text for e in entries)))
+        self._name()
         self.updateGeometry()
         self.update()
+
+    def set_chosen(self, chosen: int | None, help: str = "") -> None:
+        """Mark an entry, and let a click choose another; with None the legend only explains."""
+        if chosen == self._chosen:
+            return
+        self._chosen = chosen
+        self.setToolTip("" if chosen is None else help)
+        if chosen is None:
+            self.unsetCursor()
+        else:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._name()
+        self.update()
+
+    def place_of(self, number: int) -> QRectF:
+        """Where an entry is drawn."""
+        return dict(self._places())[number]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._chosen is None or event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        for number, place in self._places():
+            if place.contains(event.position()):
+                self.entry_clicked.emit(number)
+                return
+
+    def _name(self) -> None:
+        name = self.tr("Legend: {entries}").format(entries=", ".join(entry.text for entry in self._entries))
+        if self._chosen is not None and self._chosen < len(self._entries):
+            name += self.tr("; chosen: {entry}").format(entry=self._entries[self._chosen].text)
+        self.setAccessibleName(name)
 
     def sizeHint(self) -> QSize:
         widths = [self._width(entry) for entry in self._entries]
@@ -63,21 +99,31 @@ class Legend(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number, line in enumerate(self._lines(self.width())):
+        for number, place in self._places():
+            self._paint(painter, self._entries[number], place, chosen=number == self._chosen)
+        painter.end()
+
+    def _places(self) -> Iterator[tuple[int, QRectF]]:
+        """Every entry's number and the room that it takes."""
+        number = 0
+        for row, line in enumerate(self._lines(self.width())):
             used = sum(self._width(entry) for entry in line) + _BETWEEN * (len(line) - 1)
             x = float(self.width() - used if self._right else 0)
             for entry in line:
-                self._paint(painter, entry, x, number * _LINE)
+                yield number, QRectF(x, row * _LINE, self._width(entry), _LINE)
                 x += self._width(entry) + _BETWEEN
-        painter.end()
+                number += 1
 
-    def _paint(self, painter: QPainter, entry: LegendEntry, x: float, y: float) -> None:
+    def _paint(self, painter: QPainter, entry: LegendEntry, place: QRectF, *, chosen: bool) -> None:
         quiet = self.palette().color(QPalette.ColorRole.PlaceholderText)
         colour = QColor(entry.colour) if entry.colour else quiet
-        _paint_mark(painter, entry.shape, colour, QPointF(x + _MARK / 2, y + _LINE / 2))
-        painter.setPen(quiet)
-        room = QRectF(x + _MARK + _GAP, y, self.width(), _LINE)
+        _paint_mark(painter, entry.shape, colour, QPointF(place.x() + _MARK / 2, place.center().y()))
+        room = place.adjusted(_MARK + _GAP, 0, _BETWEEN, 0)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText) if chosen else quiet)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, entry.text)
+        if chosen:
+            painter.setPen(QPen(colour, 2))
+            painter.drawLine(place.bottomLeft() - QPointF(0, 1), place.bottomRight() - QPointF(0, 1))
 
     def _width(self, entry: LegendEntry) -> int:
         self.ensurePolished()

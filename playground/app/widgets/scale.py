@@ -82,10 +82,11 @@ class StopsScale:
         return self.stops[place]
 
     def place(self, value: object) -> int:
-        if value is None:
+        known = [stop for stop in self.stops if stop is not None]
+        # One training sample leaves no smaller batch than "all".
+        if value is None or not known:
             return self.last
         number = _number(value)
-        known = [stop for stop in self.stops if stop is not None]
         after = min(bisect_left(known, number), len(known) - 1)
         before = max(after - 1, 0)
         return after if known[after] - number <= number - known[before] else before

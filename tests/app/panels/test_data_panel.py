@@ -11,10 +11,10 @@ from playground.app.controller import Controller
 from playground.app.panels.data_panel import DataPanel
 from playground.app.panels.thumbnails import thumbnail
 from playground.app.theme import DARK, LIGHT, Theme, ThemeManager, value_colours
-from playground.experiment import DRAWN_SOURCES, Experiment, change, load
+from playground.experiment import SOURCES, Experiment, Painted, Point, change, load
 
 MakeController = Callable[[Experiment | str], Controller]
-KINDS = [str(source.__struct_config__.tag) for source in DRAWN_SOURCES]
+KINDS = [str(source.__struct_config__.tag) for source in SOURCES]
 
 
 @pytest.fixture
@@ -47,6 +47,34 @@ def test_that_pictures_show_their_classes_in_the_colours_of_the_theme() -> None:
     seen = {image.pixelColor(x, y).name() for x in range(48) for y in range(48)}
     assert set(LIGHT.classes[:4]) <= seen
     assert not thumbnail("spiral", DARK, 48, 2.0).isNull()
+    image = thumbnail("points", LIGHT, 48, 1.0).toImage()
+    assert image.pixelColor(12, 15).name() == LIGHT.classes[0]
+    assert image.pixelColor(14, 35).name() == LIGHT.classes[1]
+
+
+def test_that_painting_begins_with_two_points_that_all_teach_and_finds_its_points_again(
+    controller_of: MakeController, theme: ThemeManager, qtbot: QtBot
+) -> None:
+    split = {"train": 0.5, "validation": 0.25, "test": 0.25}
+    controller = controller_of(change(load("petals"), {"data.split": split, "training.stop.patience": 20}))
+    panel = DataPanel(controller, theme)
+    qtbot.addWidget(panel)
+    panel.sets.buttons["points"].click()
+    source = controller.experiment.data.source
+    assert isinstance(source, Painted)
+    assert len(source.points) == 2
+    assert controller.experiment.data.split.train == 1
+    assert controller.experiment.training.stop.patience is None, "nothing is left to validate on"
+    assert panel.classes.applies
+    assert not panel.noise.applies
+
+    controller.propose({"data.source.classes": 3, "data.source.points": [[1.0, 2.0, 2]]}, "Paint")
+    panel.sets.buttons["plane"].click()
+    panel.sets.buttons["points"].click()
+    source = controller.experiment.data.source
+    assert isinstance(source, Painted)
+    assert (source.points, source.classes) == ((Point(1.0, 2.0, 2),), 3)
+    assert panel.rows[0].row.isEnabled()
 
 
 def test_that_another_set_keeps_its_shared_settings_within_its_ranges(
@@ -184,12 +212,12 @@ def test_that_the_help_of_noise_says_what_it_means_for_the_set(panel: DataPanel)
     assert "value of a place" in panel.noise.row.toolTip()
 
 
-def test_that_painted_points_show_without_a_picture_of_their_own(
+def test_that_painted_points_show_without_what_only_a_drawn_set_has(
     controller_of: MakeController, theme: ThemeManager, qtbot: QtBot
 ) -> None:
     panel = DataPanel(controller_of(change(load("petals"), {"data.source.kind": "points"})), theme)
     qtbot.addWidget(panel)
-    assert not any(button.isChecked() for button in panel.sets.buttons.values())
+    assert [kind for kind, button in panel.sets.buttons.items() if button.isChecked()] == ["points"]
     assert panel.samples.row.isHidden()
 
 

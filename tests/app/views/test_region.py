@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.app.views.output import is_plane, request_region
+from playground.app.views.output import is_plane, painting_region, request_region
 from playground.data import Dataset, build_dataset
 from playground.experiment import change, load
 from playground.training import Region
@@ -66,3 +66,26 @@ def test_that_a_single_place_still_makes_a_region() -> None:
 def test_that_more_than_two_columns_are_no_plane() -> None:
     assert is_plane(with_points(np.zeros((4, 2))))
     assert not is_plane(with_points(np.zeros((4, 3))))
+
+
+def painted(*points: tuple[float, float]) -> Dataset:
+    return drawn("points", **{"data.source.points": [[x, y, 0] for x, y in points]})
+
+
+def test_that_painting_begins_on_a_region_with_room_about_the_points() -> None:
+    assert painting_region(painted((-2, 2), (2, -2))) == Region(-5, 5, -5, 5)
+    assert painting_region(painted((-5, 5), (2, -2))) == Region(-5, 5, -5, 5)
+
+
+def test_that_points_of_another_scale_get_a_region_of_theirs() -> None:
+    small = painting_region(painted((0.1, 0.2), (-0.3, 0.1)))
+    assert small.right < 1
+    large = painting_region(painted((100, 20), (-300, 10)))
+    assert large.left < -300
+
+
+def test_that_a_held_region_stays_while_all_points_lie_in_it() -> None:
+    held = Region(-20, 20, -20, 20)
+    assert painting_region(painted((0.1, 0.2)), held) == held
+    assert painting_region(painted((20, -20), (1, 1)), held) == held
+    assert painting_region(painted((20.1, 0), (1, 1)), held) != held

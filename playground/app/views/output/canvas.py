@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.theme import Theme, ThemeManager
 from playground.app.views.readout import Readout
+from playground.experiment import Painted
 from playground.training import Region, Snapshot
 
 from .hover_rows import hover_rows, place_text
@@ -52,6 +53,46 @@ class BoundaryCanvas(QWidget):
         """Show the decided class alone."""
         self._sharp = sharp
         self._paint_picture()
+
+    # For painting: which place of the plane is where on the canvas
+
+    @property
+    def paintable(self) -> bool:
+        """Whether painted points are shown."""
+        snapshot = self._snapshot
+        painted = snapshot is not None and isinstance(snapshot.experiment.data.source, Painted)
+        return painted and self._region is not None and self._points
+
+    @property
+    def side(self) -> int:
+        """Of the square, in pixels."""
+        return self._square().width()
+
+    def place_at(self, position: QPointF) -> tuple[float, float] | None:
+        """The place of the plane at a position of the canvas; None outside the map."""
+        square = QRectF(self._square())
+        return self.nearest_place(position) if self._region is not None and square.contains(position) else None
+
+    def nearest_place(self, position: QPointF) -> tuple[float, float]:
+        """The place of the plane at a position of the canvas, or at the map's edge where it lies beyond."""
+        assert self._region is not None
+        square = self._square()
+        across = (position.x() - square.x()) / square.width()
+        down = (position.y() - square.y()) / square.height()
+        return point_at(self._region, min(max(across, 0.0), 1.0), min(max(down, 0.0), 1.0))
+
+    def length_of(self, pixels: float) -> float:
+        """How far apart places of the plane are that lie so many pixels from each other."""
+        assert self._region is not None
+        return pixels * (self._region.right - self._region.left) / self.side
+
+    def position_of(self, x1: float, x2: float) -> QPointF:
+        """Where a place of the plane is on the canvas."""
+        assert self._region is not None
+        region, square = self._region, self._square()
+        across = (x1 - region.left) / (region.right - region.left)
+        down = (region.top - x2) / (region.top - region.bottom)
+        return QPointF(square.x() + across * square.width(), square.y() + down * square.height())
 
     def set_points_visible(self, visible: bool) -> None:
         self._points = visible
