@@ -56,8 +56,8 @@ class PreviewModel(QAbstractTableModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         if role in (_Role.ForegroundRole, _Role.BackgroundRole):
             return self._colour(self.plan.uses[column.name], missing, role == _Role.BackgroundRole)
-        if role == _Role.ToolTipRole and missing:
-            return self.tr("No value here")
+        if role == _Role.ToolTipRole:
+            return self.tr("No value here") if missing else self.data(index)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:  # noqa: N802
@@ -68,12 +68,13 @@ class PreviewModel(QAbstractTableModel):
         column = self.plan.table.columns[section]
         if role == _Role.DisplayRole:
             return column.name
-        told = (column.name, type_of(column), self.use_text(self.plan.uses[column.name]))
+        use = self.use_text(self.plan.uses[column.name])
+        reason = self.plan.reasons.get(column.name, "")
+        told = (column.name, type_of(column), f"{use}, {reason}" if reason else use)
         if role == _Role.AccessibleTextRole:
             return ", ".join(told)
         if role == _Role.ToolTipRole:
-            reason = self.plan.reasons.get(column.name, "")
-            return "\n".join(line for line in (*told, reason, self.tr("Click to change its use")) if line)
+            return "\n".join((*told, self.tr("Click to change its use")))
         return None
 
     def use_text(self, use: Use) -> str:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from playground.app.importing.plan import Plan
@@ -47,7 +47,8 @@ class PreviewTable(QTableView):
     def set_plan(self, plan: Plan | None) -> None:
         """Show another table, or none."""
         self.preview.set_plan(plan)
-        self.use_header.fit()
+        self.use_header.measure()
+        self.use_header.spread(self.viewport().width())
         if plan is not None:
             self.setCurrentIndex(self.preview.index(0, 0))
 
@@ -72,6 +73,10 @@ class PreviewTable(QTableView):
         menu.addAction(self.tr("Use all others as inputs"), partial(self.all_chosen.emit, "input"))
         menu.addAction(self.tr("Leave all inputs out"), partial(self.all_chosen.emit, "out"))
         return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.use_header.spread(self.viewport().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():

@@ -7,7 +7,7 @@ from playground.app.importing.plan import Plan
 from playground.app.importing.words import problem_count, problem_heading, problems, remaining
 from playground.app.widgets import SwitchRow, styled_label
 
-_HEIGHT = 92
+_ROW, _MOST_ROWS, _EDGES = 20, 5, 10
 
 
 class ProblemList(QWidget):
@@ -30,7 +30,6 @@ class ProblemList(QWidget):
         self.view = QListView()
         self.view.setModel(self.lines)
         self.view.setObjectName("problems")
-        self.view.setFixedHeight(_HEIGHT)
         self.view.setUniformItemSizes(True)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -38,7 +37,7 @@ class ProblemList(QWidget):
         self.view.setFrameShape(QListView.Shape.NoFrame)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(4)
         column.addLayout(self._top())
         column.addWidget(self.view)
         self.hide()
@@ -52,6 +51,7 @@ class ProblemList(QWidget):
         lines = list(problems(plan))
         if lines != self.lines.stringList():
             self.lines.setStringList(lines)
+            self.view.setFixedHeight(_ROW * min(len(lines), _MOST_ROWS) + _EDGES)
 
     def _top(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -46,7 +46,7 @@ class TableDialog(QDialog):
     def choice(self) -> TableChoice | None:
         """What would be opened now; None where nothing can be."""
         plan = self.plan
-        if plan is None or plan.target_name is None or obstacle(plan):
+        if plan is None or self.reading.running or plan.target_name is None or obstacle(plan):
             return None
         pasted = isinstance(self.source, Pasted)
         return TableChoice(
@@ -77,7 +77,7 @@ class TableDialog(QDialog):
         """Show what follows from the plan as it is now."""
         plan = self.plan
         for part in (self.target_line, self.preview):
-            part.setEnabled(plan is not None)
+            part.setVisible(plan is not None)
         if plan is not None:
             self.preview.refresh()
             self.target_line.show_plan(plan)
@@ -87,7 +87,7 @@ class TableDialog(QDialog):
         self.summary.setVisible(plan is not None and not why_not)
         self.why_not.setText(why_not)
         self.why_not.setVisible(bool(why_not))
-        self.open_button.setEnabled(plan is not None and not why_not)
+        self.open_button.setEnabled(self.choice is not None)
         self.open_button.setToolTip(why_not)
 
     def _make_parts(self, theme: ThemeManager) -> None:

@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from playground.app.importing.preview_model import PreviewModel
 from playground.app.importing.uses import Use
-from playground.app.importing.words import type_of
+from playground.app.importing.words import note_of
 from playground.app.theme import Theme, ThemeManager, body_font, small_font
 
 _HEIGHT = 76
-_EDGE = 10
+_EDGE = 8
 _NARROWEST, _WIDEST = 96, 220
+_LINE = 18
 _PILL = 20
 _CHEVRON = 14
 
@@ -25,29 +26,39 @@ class UseHeader(QHeaderView):
         self._name_font = QFont(body_font())
         self._name_font.setWeight(QFont.Weight.DemiBold)
         self._small_font = small_font()
+        self._widths: list[int] = []
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(56)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), _HEIGHT)
 
-    def fit(self) -> None:
-        """Make each column as wide as its name, its type and its first cells."""
+    def measure(self) -> None:
+        """Find how wide each column has to be for its name, its note and its first cells."""
         plan = self._preview.plan
         if plan is None:
             return
         names, small, cells = (QFontMetrics(font) for font in (self._name_font, self._small_font, body_font()))
+        self._widths = []
         for place, column in enumerate(plan.table.columns):
             longest = max((row[place] for row in plan.table.preview), key=len, default="")
             wanted = max(
                 names.horizontalAdvance(column.name),
-                small.horizontalAdvance(type_of(column)),
+                small.horizontalAdvance(note_of(plan, column)),
                 cells.horizontalAdvance(longest[:60]),
             )
-            self.resizeSection(place, max(_NARROWEST, min(wanted + 2 * _EDGE + 4, _WIDEST)))
+            self._widths.append(max(_NARROWEST, min(wanted + 2 * _EDGE + 4, _WIDEST)))
+
+    def spread(self, room: int) -> None:
+        """Give the columns their widths, and what is left of the room to all alike."""
+        if len(self._widths) != self.count():
+            return
+        spare = max(0, room - sum(self._widths)) // max(1, len(self._widths))
+        for place, width in enumerate(self._widths):
+            self.resizeSection(place, max(width, min(width + spare, _WIDEST)))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802
         plan = self._preview.plan
@@ -60,18 +71,18 @@ class UseHeader(QHeaderView):
         painter.setPen(QColor(theme.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         inner = rect.adjusted(_EDGE, 8, -_EDGE, 0)
-        self._line(painter, inner, 18, column.name, self._name_font, theme.faint if use == "out" else theme.text)
-        inner.translate(0, 18)
-        self._line(painter, inner, 15, type_of(column), self._small_font, theme.quiet)
-        inner.translate(0, 20)
+        painter.setPen(QColor(theme.quiet if use == "out" else theme.text))
+        self._line(painter, inner, column.name, self._name_font)
+        painter.setPen(QColor(theme.quiet))
+        self._line(painter, inner.translated(0, 17), note_of(plan, column), self._small_font)
+        inner.translate(0, 38)
         self._pill(painter, inner, use, theme)
         painter.restore()
 
-    def _line(self, painter: QPainter, area: QRect, height: int, text: str, font: QFont, colour: str) -> None:
+    def _line(self, painter: QPainter, area: QRect, text: str, font: QFont) -> None:
         painter.setFont(font)
-        painter.setPen(QColor(colour))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        line = QRect(area.left(), area.top(), area.width(), height)
+        line = QRect(area.left(), area.top(), area.width(), _LINE)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
     def _pill(self, painter: QPainter, area: QRect, use: Use, theme: Theme) -> None:

@@ -19,28 +19,28 @@ def suggest(table: Table) -> tuple[dict[str, Use], dict[str, str]]:
     target = _target(table, reasons)
     counter = table.columns[0]
     if len(table.columns) > 2 and counter.name != target and counter.name not in reasons and _counts(counter):
-        reasons[counter.name] = "It only numbers the rows."
+        reasons[counter.name] = "only numbers the rows"
     uses: dict[str, Use] = {name: "out" if name in reasons else "input" for name in table.names}
     uses[target] = "target"
     return uses, reasons
 
 
 def why_useless(column: Column) -> str:
-    """Why a network learns nothing from a column, in a sentence; empty where it may."""
+    """Why a network learns nothing from a column, in a few words; empty where it may."""
     present = int(np.count_nonzero(column.present))
     if present == 0:
-        return "It is empty."
+        return "empty"
     if isinstance(column, NumberColumn):
         values = column.values[column.present]
         constant = bool(values.min() == values.max())
     elif column.varied:
-        return "Almost every row has another text."
+        return "almost all different"
     else:
         constant = len(column.categories) == 1
     if constant and len(column.present) > 1:
-        return "It is the same in every row."
+        return "the same in every row"
     if present < len(column.present) / 2:
-        return "More than half of it is missing."
+        return "more than half missing"
     if not isinstance(column, NumberColumn):
         return _why_too_many(len(column.categories), present)
     return ""
@@ -48,9 +48,9 @@ def why_useless(column: Column) -> str:
 
 def _why_too_many(kinds: int, present: int) -> str:
     if kinds > 20 and kinds > present / 2:
-        return "Almost every row has another text."
+        return "almost all different"
     if kinds > MOST_KINDS:
-        return f"It has {kinds:,} different texts, and each would be an input of its own."
+        return f"{kinds:,} different texts"
     return ""
 
 

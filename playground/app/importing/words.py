@@ -14,7 +14,8 @@ def size_of(table: Table) -> str:
     """Rows and columns."""
     rows, columns = len(table), len(table.columns)
     text = _tr("{rows} rows × {columns} columns") if rows != 1 else _tr("{rows} row × {columns} columns")
-    return text.format(rows=f"{rows:,}", columns=f"{columns:,}")
+    shown = _tr(", the first {n} shown").format(n=len(table.preview)) if rows > len(table.preview) else ""
+    return text.format(rows=f"{rows:,}", columns=f"{columns:,}") + shown
 
 
 def type_of(column: Column) -> str:
@@ -26,6 +27,12 @@ def type_of(column: Column) -> str:
     if len(column.categories) == 1:
         return _tr("text, 1 category")
     return _tr("text, {n} categories").format(n=f"{len(column.categories):,}")
+
+
+def note_of(plan: Plan, column: Column) -> str:
+    """What a column holds, or why it is left out."""
+    reason = plan.reasons.get(column.name, "") if plan.uses[column.name] == "out" else ""
+    return _tr(reason) or type_of(column)
 
 
 def target_text(plan: Plan) -> str:
