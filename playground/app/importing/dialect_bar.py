@@ -1,6 +1,7 @@
 """How the file is written: preset to what was found out, and open to correction."""
 
 from dataclasses import replace
+from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -29,10 +30,10 @@ class DialectBar(QWidget):
         self.header = SwitchRow(
             self.tr("First row names the columns"), True, help_text=self.tr("Off where data begin at once")
         )
-        self.delimiter = ChoiceRow(self.tr("Between cells"), self._delimiters(), ",")
-        decimals = (Choice(".", self.tr("point (1.5)")), Choice(",", self.tr("comma (1,5)")))
-        self.decimal = ChoiceRow(self.tr("Decimal mark"), decimals, ".")
-        self.encoding = ChoiceRow(self.tr("Encoding"), self._encodings("utf-8"), "utf-8")
+        self.delimiter = ChoiceRow(self.tr("Between cells"), self._delimiters(), None)
+        decimals = (self._automatic(), Choice(".", self.tr("point (1.5)")), Choice(",", self.tr("comma (1,5)")))
+        self.decimal = ChoiceRow(self.tr("Decimal mark"), decimals, None)
+        self.encoding = ChoiceRow(self.tr("Encoding"), self._encodings(None), None)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(22)
@@ -47,31 +48,40 @@ class DialectBar(QWidget):
 
     def show_found(self, found: Dialect) -> None:
         """Show how a table proved to be written."""
-        encoding = "utf-8" if found.encoding in (None, "utf-8-sig") else found.encoding
-        self.header.set_value(found.header)
+        encoding = "utf-8" if found.encoding == "utf-8-sig" else found.encoding
         self.delimiter.set_value(found.delimiter)
         self.decimal.set_value(found.decimal)
-        self.encoding.set_choices(self._encodings(str(encoding)))
+        self.encoding.set_choices(self._encodings(encoding))
         self.encoding.set_value(encoding)
+        if found.header is not None:
+            self.header.set_value(found.header)
+
+    def show_known(self) -> None:
+        """Show what the person set, as nothing was found out."""
+        self.show_found(self.known)
 
     def _set_header(self, on: object) -> None:
         self._know(replace(self.known, header=bool(on)))
 
     def _set_delimiter(self, delimiter: object) -> None:
-        self._know(replace(self.known, delimiter=str(delimiter)))
+        self._know(replace(self.known, delimiter=cast(str | None, delimiter)))
 
     def _set_decimal(self, decimal: object) -> None:
-        self._know(replace(self.known, decimal=str(decimal)))
+        self._know(replace(self.known, decimal=cast(str | None, decimal)))
 
     def _set_encoding(self, encoding: object) -> None:
-        self._know(replace(self.known, encoding=str(encoding)))
+        self._know(replace(self.known, encoding=cast(str | None, encoding)))
 
     def _know(self, known: Dialect) -> None:
         self.known = known
         self.changed.emit()
 
+    def _automatic(self) -> Choice:
+        return Choice(None, self.tr("automatic"), self.tr("Found out from the file"))
+
     def _delimiters(self) -> tuple[Choice, ...]:
         return (
+            self._automatic(),
             Choice(",", self.tr("comma")),
             Choice(";", self.tr("semicolon")),
             Choice("\t", self.tr("tab")),
@@ -79,8 +89,8 @@ class DialectBar(QWidget):
             Choice(" ", self.tr("blanks")),
         )
 
-    def _encodings(self, found: str) -> tuple[Choice, ...]:
-        listed = [Choice(name, self.tr(text)) for name, text in _ENCODINGS]
-        if found not in dict(_ENCODINGS):
+    def _encodings(self, found: str | None) -> tuple[Choice, ...]:
+        listed = [self._automatic(), *(Choice(name, self.tr(text)) for name, text in _ENCODINGS)]
+        if found is not None and found not in dict(_ENCODINGS):
             listed.append(Choice(found, found.upper()))
         return tuple(listed)

@@ -34,6 +34,7 @@ class Plan:
         self.uses, self.reasons = suggest(table)
         self.drop_missing = True
         self._task: Task | None = None
+        self._chosen: dict[str, Use] = {}
 
     def set_use(self, name: str, use: Use) -> None:
         """Give a column another use; a target there was before becomes an input, or is left out if it is useless."""
@@ -42,25 +43,26 @@ class Plan:
                 self.uses[str(self.target_name)] = "out" if self.target_name in self.reasons else "input"
             self._task = None
         self.uses[name] = use
+        self._chosen.pop(name, None)  # so that the choices stay in their order
+        self._chosen[name] = use
         self._forget()
 
     def set_all_inputs(self, use: Use) -> None:
         """Make all columns but the target inputs, as far as they are of use, or leave all of them out."""
         for name in self.table.names:
             if self.uses[name] != "target":
-                self.uses[name] = "out" if name in self.reasons else use
-        self._forget()
+                self.set_use(name, "out" if name in self.reasons else use)
 
     def set_task(self, task: Task) -> None:
         """Take the target for classes or for values."""
         self._task = task
 
     def adopt(self, other: "Plan") -> None:
-        """Take over the choices made for the same columns, read in another way."""
+        """Take over what the person chose for the same columns, read in another way; proposals are made anew."""
         if other.table.names == self.table.names:
-            self.uses = dict(other.uses)
+            for name, use in other._chosen.items():
+                self.set_use(name, use)
             self._task = other._task
-            self._forget()
         self.drop_missing = other.drop_missing
 
     @property

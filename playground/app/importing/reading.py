@@ -106,9 +106,14 @@ class TableReading(QObject):
             self.refused.emit(reason)
 
     def _forget(self) -> None:
-        for thread in [thread for thread in self._threads if thread.isFinished()]:
-            thread.wait()
-            self._threads.remove(thread)
+        thread = self.sender()  # no other: what another has said may still be on its way
+        if not isinstance(thread, _Thread) or thread not in self._threads:
+            return
+        thread.wait()
+        self._threads.remove(thread)
+        if thread is self._current:  # it ended without a word: a defect, which must not leave the window waiting
+            self._current = None
+            self.refused.emit("The table could not be read: save it again as CSV in UTF-8.")
 
 
 def _end(threads: list[_Thread], *_: object) -> None:

@@ -20,7 +20,7 @@ from playground.app.theme import ThemeManager
 from playground.app.widgets import Banner, Card, ElidedLabel, TextButton, styled_label
 from playground.data.tables import Table, Task
 
-_WIDTH, _HEIGHT = 900, 640
+_WIDTH, _HEIGHT = 960, 640
 
 
 class TableDialog(QDialog):
@@ -36,7 +36,7 @@ class TableDialog(QDialog):
         self.reading.refused.connect(self._show_refusal)
         self.setWindowTitle(self.tr("Open table"))
         self.resize(_WIDTH, _HEIGHT)
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(860, 480)
         self._make_parts(theme)
         self._lay_out()
         self._connect()
@@ -65,7 +65,7 @@ class TableDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.plan is None and not self.reading.running:
+        if self.plan is None and not event.spontaneous():
             self._read()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -76,8 +76,7 @@ class TableDialog(QDialog):
     def plan_changed(self) -> None:
         """Show what follows from the plan as it is now."""
         plan = self.plan
-        for part in (self.target_line, self.preview):
-            part.setVisible(plan is not None)
+        self.target_line.setVisible(plan is not None)
         if plan is not None:
             self.preview.refresh()
             self.target_line.show_plan(plan)
@@ -177,9 +176,12 @@ class TableDialog(QDialog):
         self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_refusal(self, reason: str) -> None:
+        if self.plan is None:
+            self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.plan = None
         self.progress.hide()
         self.size_label.clear()
+        self.dialect_bar.show_known()
         self.preview.set_plan(None)
         self.problems.hide()
         self.plan_changed()

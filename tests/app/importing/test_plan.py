@@ -123,3 +123,13 @@ def test_that_what_cannot_be_learned_is_told(lines: tuple[str, ...], task: str, 
         plan.set_use(name, "input")
     plan.set_task("regression" if task == "regression" else "classification")
     assert obstacle(plan).startswith(start)
+
+
+def test_that_choices_survive_another_reading_but_proposals_are_made_anew() -> None:
+    text = "\n".join(["a;b;k", *(f"{i},5;{i * 3 % 7};{'xyz'[i % 3]}" for i in range(60))])
+    misread = Plan(read_text(text, dialect=Dialect(delimiter=";", decimal=".")))
+    assert misread.uses == {"a": "out", "b": "input", "k": "target"}
+    misread.set_use("b", "target")
+    plan = Plan(read_text(text))
+    plan.adopt(misread)
+    assert plan.uses == {"a": "input", "b": "target", "k": "input"}

@@ -57,6 +57,18 @@ def test_that_nothing_is_heard_after_a_stop(qtbot: QtBot, large: Path) -> None:
     assert not reading.running and not tables
 
 
+def test_that_a_table_beyond_memory_is_refused(qtbot: QtBot, iris: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> Table:
+        raise MemoryError
+
+    monkeypatch.setattr("playground.app.importing.reading.read_table", broken)
+    reading = TableReading()
+    with qtbot.waitSignal(reading.refused) as refused:
+        reading.start(iris, Dialect())
+    assert refused.args[0].startswith("The table does not fit into memory")
+    reading.stop()
+
+
 def test_that_a_reading_deleted_with_its_parent_leaves_no_thread(qtbot: QtBot, large: Path) -> None:
     parent = QObject()
     reading = TableReading(parent)

@@ -144,8 +144,10 @@ def test_that_a_wrong_delimiter_is_refused_and_can_be_taken_back(qtbot: QtBot, o
     dialog = opened(iris)
     reread(qtbot, dialog, dialog.dialect_bar.delimiter.combo, "bar")
     assert dialog.banner.isVisible() and "only one column" in dialog.banner.text.text()
-    assert not dialog.open_button.isEnabled() and not dialog.preview.isVisible()
-    reread(qtbot, dialog, dialog.dialect_bar.delimiter.combo, "comma")
+    assert not dialog.open_button.isEnabled() and not dialog.target_line.isVisible()
+    assert dialog.dialect_bar.decimal.combo.currentText() == "automatic"
+    reread(qtbot, dialog, dialog.dialect_bar.delimiter.combo, "automatic")
+    assert dialog.dialect_bar.delimiter.combo.currentText() == "comma"
     assert not dialog.banner.isVisible() and dialog.open_button.isEnabled()
 
 
