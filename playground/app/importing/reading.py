@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 
 from playground.app.importing.choice import Pasted
 from playground.data.tables import Dialect, ReadingCancelled, Table, read_table, read_text
@@ -62,6 +62,9 @@ class TableReading(QObject):
         self._current: _Thread | None = None
         # Without a parent, so that Qt does not delete a running thread with the dialog.
         self.destroyed.connect(partial(_end, self._threads))
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.stop)
 
     @property
     def running(self) -> bool:

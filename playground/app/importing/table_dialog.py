@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
@@ -41,6 +41,8 @@ class TableDialog(QDialog):
         self._lay_out()
         self._connect()
         self.plan_changed()
+        if parent is not None:
+            parent.window().installEventFilter(self)
 
     @property
     def choice(self) -> TableChoice | None:
@@ -72,6 +74,12 @@ class TableDialog(QDialog):
         super().hideEvent(event)
         if not event.spontaneous():  # as minimizing is
             self.reading.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Go with the window that asked, which Qt would leave the dialog behind."""
+        if event.type() == QEvent.Type.Hide and not event.spontaneous() and watched is not self:
+            self.reject()
+        return super().eventFilter(watched, event)
 
     def plan_changed(self) -> None:
         """Show what follows from the plan as it is now."""

@@ -10,6 +10,7 @@ from playground.app.importing.words import target_text
 from playground.app.widgets import CompactCombo, ElidedLabel, SegmentedChoice, styled_label
 from playground.data.tables import Task
 
+_WIDEST = 260
 _WHY_ONE = {
     "classification": "Texts are classes; values would have to be numbers.",
     "regression": "It has too many different numbers for classes.",
@@ -29,6 +30,7 @@ class TargetLine(QWidget):
         self._names: tuple[str, ...] = ()
         self.combo = CompactCombo()
         self.combo.setAccessibleName(self.tr("Column to predict"))
+        self.combo.setMaximumWidth(_WIDEST)
         self.combo.setPlaceholderText(self.tr("choose"))
         self.combo.activated.connect(self._choose)
         options = (("classification", self.tr("classes")), ("regression", self.tr("values")))

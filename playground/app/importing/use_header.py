@@ -11,7 +11,7 @@ from playground.app.theme import Theme, ThemeManager, body_font, small_font
 
 _HEIGHT = 76
 _EDGE = 8
-_NARROWEST, _WIDEST = 96, 220
+_NARROWEST, _WIDEST, _SPREAD = 96, 220, 300
 _LINE = 18
 _PILL = 20
 _CHEVRON = 14
@@ -58,7 +58,7 @@ class UseHeader(QHeaderView):
             return
         spare = max(0, room - sum(self._widths)) // max(1, len(self._widths))
         for place, width in enumerate(self._widths):
-            self.resizeSection(place, max(width, min(width + spare, _WIDEST)))
+            self.resizeSection(place, max(width, min(width + spare, _SPREAD)))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802
         plan = self._preview.plan

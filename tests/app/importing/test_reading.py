@@ -1,15 +1,21 @@
 """Reading in a thread of its own. The suite's own guard fails a test that leaves one running."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app.importing import Pasted, TableDialog, TableReading
 from playground.app.theme import ThemeManager
 from playground.data.tables import Dialect, Table
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -91,3 +97,37 @@ def test_that_the_dialog_leaves_no_thread_however_it_goes(
     else:
         assert not dialog.reading.running
         dialog.deleteLater()
+
+
+def test_that_the_dialog_goes_with_the_window_that_asked(qtbot: QtBot, theme: ThemeManager, large: Path) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = TableDialog(large, theme, window)
+    window.show()
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    window.close()
+    assert not dialog.isVisible() and not dialog.reading.running
+
+
+QUITS = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from playground.app.application import make_application
+from playground.app.importing import TableReading
+from playground.data.tables import Dialect
+
+app = make_application()
+reading = TableReading()
+reading.start(Path(sys.argv[1]), Dialect())
+QTimer.singleShot(0, app.quit)
+app.exec()
+"""
+
+
+def test_that_the_program_can_be_quit_while_a_table_is_read(large: Path) -> None:
+    command = [sys.executable, "-c", QUITS, str(large)]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
