@@ -166,6 +166,9 @@ def _qt(t: Theme) -> str:
     QTableView {{ background: {t.card}; border: none; gridline-color: {t.line};
         selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: 0; }}
     QTableView::item {{ padding: 0 5px; }}
+    QTableView QAbstractScrollArea::corner, QTableView::corner {{ background: transparent; border: none; }}
+    QListView#problems {{ background: {t.field}; border: none; border-radius: 6px; padding: 5px 6px; outline: 0; }}
+    QListView#problems::item {{ min-height: 20px; }}
     QHeaderView {{ background: {t.card}; border: none; }}
     QHeaderView::section {{ background: {t.card}; color: {t.quiet}; border: none; padding: 6px 8px;
         border-bottom: 1px solid {t.line}; font-weight: 400; }}

@@ -38,7 +38,7 @@ class CompactCombo(QComboBox):
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        text = self.fontMetrics().horizontalAdvance(self.currentText())
+        text = self.fontMetrics().horizontalAdvance(self._shown_text())
         return QSize(_LEFT + text + _RIGHT + 1, _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
@@ -62,7 +62,7 @@ class CompactCombo(QComboBox):
         option.currentText = ""
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         room = QRect(_LEFT, 0, self.width() - _LEFT - _RIGHT + 2, self.height())
-        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
+        text = self.fontMetrics().elidedText(self._shown_text(), Qt.TextElideMode.ElideRight, room.width())
         painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -76,6 +76,9 @@ class CompactCombo(QComboBox):
         top = (self.height() - _CHEVRON.height()) / 2 + 0.5
         corners = ((0, 0), (_CHEVRON.width(), 0), (_CHEVRON.width() / 2, _CHEVRON.height()))
         return QPolygonF([QPointF(left + x, top + y) for x, y in corners])
+
+    def _shown_text(self) -> str:
+        return self.currentText() or self.placeholderText()
 
     def _fit(self) -> None:
         self.updateGeometry()

@@ -1,0 +1,70 @@
+"""What a dropped file is, told from its name's ending and its first bytes."""
+
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["experiment", "table", "images", "weights"]
+
+_TABLES = {".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv"}
+_WORKBOOKS = {".xls", ".xlsx", ".ods"}
+_START = 4096
+_IDX_TYPES = (8, 9, 11, 12, 13, 14)
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+def classify_drop(path: str | Path) -> Kind | None:
+    """What to open a file as; None for what the program cannot read. A workbook is a table: its reader tells the cure.
+
+    The first bytes count more than the name, as a network's archive and one of images have the same ending.
+    """
+    path = Path(path)
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            start = file.read(_START)
+        ending = path.suffix.lower()
+        if ending in _WORKBOOKS:
+            return "table"
+        if start.startswith(b"PK"):
+            return _archive(path)
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return None
+    if start.startswith(b"\x1f\x8b"):
+        start = _unpacked(start)
+    return "images" if _is_idx(start) else _text(start, ending)
+
+
+def _archive(path: Path) -> Kind | None:
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+    arrays = {name.removesuffix(".npy") for name in names if name.endswith(".npy")}
+    if not arrays:
+        return None
+    return "weights" if "experiment" in arrays or any(name.endswith(".weight") for name in arrays) else "images"
+
+
+def _unpacked(start: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(wbits=31).decompress(start, 16)
+    except zlib.error:
+        return b""
+
+
+def _is_idx(start: bytes) -> bool:
+    return len(start) > 3 and start[:2] == b"\0\0" and start[2] in _IDX_TYPES and 1 <= start[3] <= 4
+
+
+def _text(start: bytes, ending: str) -> Kind | None:
+    if ending == ".json":
+        return "experiment"
+    if ending in _TABLES:
+        return "table"
+    if ending or not start or (b"\0" in start.lstrip(b"\xff\xfe") and not start.startswith(_MARKS)):
+        return None
+    if start.removeprefix(_MARKS[0]).lstrip().startswith(b"{"):
+        return "experiment"
+    lines = start.splitlines()
+    return "table" if any(mark in lines[0] for mark in (b",", b";", b"\t", b"|")) else None

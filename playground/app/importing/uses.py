@@ -1,0 +1,70 @@
+"""What each column is for, as a first proposal: one target, inputs, and what is of no use left out with the reason."""
+
+from typing import Literal
+
+import numpy as np
+
+from playground.data.tables import Column, NumberColumn, Table, suggest_target
+
+Use = Literal["input", "target", "out"]
+
+MOST_KINDS = 100
+"""Each text of a column is an input of its own; a column of more different texts is left out at first."""
+_COUNTERS = ("id", "no", "nr", "no.", "nr.", "#", "index", "row", "number", "column 1", "unnamed: 0", "sample", "key")
+
+
+def suggest(table: Table) -> tuple[dict[str, Use], dict[str, str]]:
+    """A use for every column, and for those better left out the reason."""
+    reasons = {column.name: reason for column in table.columns if (reason := why_useless(column))}
+    target = _target(table, reasons)
+    counter = table.columns[0]
+    if len(table.columns) > 2 and counter.name != target and counter.name not in reasons and _counts(counter):
+        reasons[counter.name] = "only numbers the rows"
+    uses: dict[str, Use] = {name: "out" if name in reasons else "input" for name in table.names}
+    uses[target] = "target"
+    return uses, reasons
+
+
+def why_useless(column: Column) -> str:
+    """Why a network learns nothing from a column, in a few words; empty where it may."""
+    present = int(np.count_nonzero(column.present))
+    if present == 0:
+        return "empty"
+    if isinstance(column, NumberColumn):
+        values = column.values[column.present]
+        constant = bool(values.min() == values.max())
+    elif column.varied:
+        return "almost all different"
+    else:
+        constant = len(column.categories) == 1
+    if constant and len(column.present) > 1:
+        return "the same in every row"
+    if present < len(column.present) / 2:
+        return "more than half missing"
+    if not isinstance(column, NumberColumn):
+        return _why_too_many(len(column.categories), present)
+    return ""
+
+
+def _why_too_many(kinds: int, present: int) -> str:
+    if kinds > 20 and kinds > present / 2:
+        return "almost all different"
+    if kinds > MOST_KINDS:
+        return f"{kinds:,} different texts"
+    return ""
+
+
+def _target(table: Table, reasons: dict[str, str]) -> str:
+    suggested = suggest_target(table)
+    if suggested not in reasons:
+        return suggested
+    return next((name for name in reversed(table.names) if name not in reasons), suggested)
+
+
+def _counts(column: Column) -> bool:
+    """Whether a column of an identifier's name holds whole numbers, each once."""
+    if not isinstance(column, NumberColumn) or column.name.casefold() not in _COUNTERS:
+        return False
+    values = column.values
+    whole = bool((values == np.round(values)).all())
+    return whole and len(np.unique(values)) == len(values) > 1
