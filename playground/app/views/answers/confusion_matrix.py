@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QImage, QPai
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.app.theme import ThemeManager, mix, small_font
+from playground.app.theme.fonts import BODY_PIXELS, SMALL_PIXELS
 from playground.app.views.numbers import ABSENT, count_text
 
 from .confusion import Confusion
@@ -84,7 +85,8 @@ class ConfusionMatrix(QWidget):
 
     def _paint_shades(self, painter: QPainter, confusion: Confusion, layout: ConfusionLayout) -> None:
         pixels = self._pixels(confusion)
-        image = QImage(pixels.data, *pixels.shape[::-1], 4 * pixels.shape[1], QImage.Format.Format_RGB32)
+        n = layout.classes
+        image = QImage(pixels.data, n, n, 4 * n, QImage.Format.Format_RGB32)
         painter.drawImage(layout.square, image)
         gap = 2.0 if layout.cell >= _ROOM else 0.0
         painter.setPen(QPen(QColor(self._theme.theme.card), gap))
@@ -151,7 +153,7 @@ class ConfusionMatrix(QWidget):
         painter.setFont(self.font())
         for k in range(last):
             painter.drawText(layout.box(k, last), centre, _percent(float(confusion.recall[k])))
-        font = self._fitting("100", layout.cell)
+        font = self._fitting("100", layout.cell, SMALL_PIXELS)
         painter.setFont(font or self.font())
         for k in range(last if font else 0):
             box = layout.box(last, k)
@@ -159,9 +161,9 @@ class ConfusionMatrix(QWidget):
             text = _percent(float(confusion.precision[k]))
             painter.drawText(box, centre, text if layout.cell > 2 * LINE else text.removesuffix(" %"))
 
-    def _fitting(self, text: str, room: float) -> QFont | None:
+    def _fitting(self, text: str, room: float, largest: int = BODY_PIXELS) -> QFont | None:
         """The largest font in which `text` is no wider than `room`."""
-        for pixels in range(13, _LEAST_TEXT - 1, -1):
+        for pixels in range(largest, _LEAST_TEXT - 1, -1):
             font = QFont(self.font())
             font.setPixelSize(pixels)
             if QFontMetricsF(font).horizontalAdvance(text) <= room:

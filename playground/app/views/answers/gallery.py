@@ -145,7 +145,7 @@ class Gallery(QAbstractScrollArea):
 
     def _describe(self) -> None:
         if self._dataset is not None and self._dataset.classes:
-            text = self.tr("{mistakes} mistakes of {samples} samples, the mistakes first")
+            text = self.tr("Mistakes: {mistakes} of {samples} samples, shown first")
             told = text.format(mistakes=self.mistakes, samples=len(self._order))
         else:
             told = self.tr("{samples} samples, the largest residuals first").format(samples=len(self._order))

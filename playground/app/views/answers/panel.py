@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager
 from playground.app.views.numbers import count_text, figure_text, loss_text, percent_text
-from playground.app.widgets import SegmentedChoice, styled_label
+from playground.app.widgets import ElidedLabel, SegmentedChoice, styled_label
 from playground.data import Dataset
 from playground.training import Answers, Snapshot
 
@@ -34,15 +34,24 @@ class AnswersPanel(QWidget):
         self._snapshot: Snapshot | None = None
         self._answers: Answers | None = None
         self.confusion, self.residuals, self.gallery = ConfusionMatrix(theme), ResidualPlot(theme), Gallery(theme)
-        self._pages = {"confusion": self.confusion, "residuals": self.residuals, "samples": self.gallery}
+        self._pages: dict[str, QWidget] = {
+            "confusion": self.confusion,
+            "residuals": self.residuals,
+            "samples": self.gallery,
+        }
+        self._page: QWidget = self.confusion
         self._stack = QStackedWidget()
         for page in self._pages.values():
             self._stack.addWidget(page)
         options = [("train", self.tr("train")), ("validation", self.tr("validation")), ("test", self.tr("test"))]
         self.part_choice = SegmentedChoice(self.tr("Part"), options, "train", quiet=True)
         self.part_choice.value_changed.connect(self._change_part)
-        self.caption = styled_label("", "quiet")
+        self.caption = ElidedLabel()
+        self.caption.setProperty("role", "small")
         self.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.note = styled_label("", "small")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.note.hide()
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 6)
         top.addWidget(self.part_choice)
@@ -52,6 +61,7 @@ class AnswersPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.note)
         self.hide()
 
     @property
@@ -60,7 +70,8 @@ class AnswersPanel(QWidget):
 
     def open(self, view: str) -> None:
         """Show one of the views, and ask for what it needs."""
-        self._stack.setCurrentWidget(self._pages[view])
+        self._page = self._pages[view]
+        self._stack.setCurrentWidget(self._page)
         self.show()
         self._change_part()
 
@@ -82,7 +93,7 @@ class AnswersPanel(QWidget):
 
     def summary(self) -> str:
         """The view in words."""
-        page = self._stack.currentWidget()
+        page = self._page
         return f"{page.accessibleName()}. {page.accessibleDescription()}"
 
     def _take_dataset(self, dataset: Dataset) -> None:
@@ -101,7 +112,7 @@ class AnswersPanel(QWidget):
         self.wanted.emit(self.part)
 
     def _draw(self) -> None:
-        snapshot, answers, page = self._snapshot, self._answers, self._stack.currentWidget()
+        snapshot, answers, page = self._snapshot, self._answers, self._page
         if snapshot is None:
             return
         fit = snapshot.fits.get(self.part)
@@ -118,16 +129,16 @@ class AnswersPanel(QWidget):
             figure = self.tr("mistakes: {n}").format(n=mistakes) if snapshot.dataset.classifies and answers else ""
         else:
             return
-        self._show_caption(figure, answers)
+        self.caption.setText(figure)
+        self._show_note(answers)
 
     def _accuracy(self, confusion: Confusion) -> str:
         return self.tr("accuracy {share}").format(share=percent_text(confusion.accuracy))
 
-    def _show_caption(self, figure: str, answers: Answers | None) -> None:
-        self.caption.setToolTip("")
-        if answers is not None and len(answers.rows) < answers.of:
-            counts = {"n": count_text(len(answers.rows)), "all": count_text(answers.of)}
-            figure = self.tr("{n} samples: {figure}").format(n=counts["n"], figure=figure)
-            tip = self.tr("This part has {all} samples; these are {n} of them, evenly spread over it.")
-            self.caption.setToolTip(tip.format(**counts))
-        self.caption.setText(figure)
+    def _show_note(self, answers: Answers | None) -> None:
+        """Say so where a part is too large to be asked as a whole."""
+        some = answers is not None and len(answers.rows) < answers.of
+        self.note.setVisible(some)
+        if answers is not None and some:
+            text = self.tr("{n} of the {all} samples, evenly spread over them")
+            self.note.setText(text.format(n=count_text(len(answers.rows)), all=count_text(answers.of)))

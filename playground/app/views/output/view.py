@@ -128,7 +128,7 @@ class OutputView(Card):
         """Where it is narrow the title gives way to the views; where that is not enough the map's pills move down."""
         pills = [self.view_choice, self.map_tools] if self.view_choice.value() == "map" else [self.view_choice]
         needed = sum(pill.sizeHint().width() + self.header.spacing() for pill in pills)
-        room = self.width() - 2 * self.layout().contentsMargins().left() - 2
+        room = self.body.geometry().width()
         self.title.setVisible(self.title.sizeHint().width() + needed <= room)
         below = needed - self.header.spacing() > room
         if below != (self.body.indexOf(self.map_tools) >= 0):
