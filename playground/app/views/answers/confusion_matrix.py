@@ -15,10 +15,11 @@ from playground.app.views.numbers import ABSENT, count_text
 from .confusion import Confusion
 from .confusion_layout import LINE, ConfusionLayout
 
-_FAINTEST, _STRONGEST = 0.07, 0.5
+_FAINTEST, _STRONGEST = 0.12, 0.5
 """Shares of colour in a cell with something in it: none is overlooked, and all let their number be read."""
-_NARROWEST_NAME, _WIDEST_NAME = 40.0, 80.0
+_NARROWEST_NAME, _WIDEST_NAME = 52.0, 80.0
 _LEAST_TEXT = 8
+_PERCENT_ROOM = 34.0
 _ROOM = 15.0
 """Cells smaller than this are shaded only."""
 
@@ -84,7 +85,7 @@ class ConfusionMatrix(QWidget):
         painter.end()
 
     def _paint_shades(self, painter: QPainter, confusion: Confusion, layout: ConfusionLayout) -> None:
-        pixels = self._pixels(confusion)
+        pixels = self._pixels(confusion, _STRONGEST if layout.cell >= _ROOM else 1.0)
         n = layout.classes
         image = QImage(pixels.data, n, n, 4 * n, QImage.Format.Format_RGB32)
         painter.drawImage(layout.square, image)
@@ -95,12 +96,12 @@ class ConfusionMatrix(QWidget):
             painter.drawLine(QPointF(x, layout.top), QPointF(x, layout.top + layout.side))
             painter.drawLine(QPointF(layout.left, y), QPointF(layout.left + layout.side, y))
 
-    def _pixels(self, confusion: Confusion) -> npt.NDArray[np.uint32]:
+    def _pixels(self, confusion: Confusion, strongest: float) -> npt.NDArray[np.uint32]:
         """A pixel a cell, (classes, classes), 0xffRRGGBB."""
         theme, shares = self._theme.theme, confusion.shares
         levels = np.where(shares > 0, 1 + np.rint(shares * 99), 0).astype(np.intp)
         right, wrong = (
-            np.array([QColor(colour).rgb() for colour in _scale(theme.field, strong)], np.uint32)
+            np.array([QColor(colour).rgb() for colour in _scale(theme.field, strong, strongest)], np.uint32)
             for strong in (theme.success, theme.warning)
         )
         pixels = wrong[levels]
@@ -119,8 +120,9 @@ class ConfusionMatrix(QWidget):
         painter.restore()
         if layout.cell >= _ROOM:
             painter.drawText(layout.box(-1, layout.classes), centre, self.tr("recall"))
+            told = self.tr("precision") if layout.cell > _PERCENT_ROOM else self.tr("precision, %")
             room = QRectF(left, layout.top + layout.side, LINE + layout.names - 6, LINE)
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.tr("precision"))
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told)
 
     def _paint_names(self, painter: QPainter, confusion: Confusion, layout: ConfusionLayout) -> None:
         metrics, elide = QFontMetricsF(self.font()), Qt.TextElideMode.ElideRight
@@ -159,7 +161,7 @@ class ConfusionMatrix(QWidget):
             box = layout.box(last, k)
             box.setHeight(LINE)
             text = _percent(float(confusion.precision[k]))
-            painter.drawText(box, centre, text if layout.cell > 2 * LINE else text.removesuffix(" %"))
+            painter.drawText(box, centre, text if layout.cell > _PERCENT_ROOM else text.removesuffix(" %"))
 
     def _fitting(self, text: str, room: float, largest: int = BODY_PIXELS) -> QFont | None:
         """The largest font in which `text` is no wider than `room`."""
@@ -171,9 +173,9 @@ class ConfusionMatrix(QWidget):
         return None
 
 
-def _scale(ground: str, strong: str) -> list[str]:
+def _scale(ground: str, strong: str, strongest: float) -> list[str]:
     """Nothing, then the shades of the shares from 0 to 1."""
-    shades = np.linspace(_FAINTEST, _STRONGEST, 100).tolist()
+    shades = np.linspace(_FAINTEST, strongest, 100).tolist()
     return [ground, *(mix(ground, strong, shade) for shade in shades)]
 
 

@@ -14,8 +14,7 @@ from playground.app.views.numbers import loss_text
 from playground.data import Dataset
 from playground.training import Answers
 
-_PICTURE, _LINE, _GAP = 52, 16, 6
-_TILE = QSize(_PICTURE + _GAP, _PICTURE + _LINE + _GAP)
+_SMALLEST, _LINE, _GAP = 52, 16, 8
 _ASKED = 1000
 """So many pictures tell which number is black and which is white."""
 
@@ -62,12 +61,12 @@ class Gallery(QAbstractScrollArea):
 
     def visible(self) -> Iterator[tuple[int, QRect]]:
         """The places in sight and where they are."""
-        columns, top = self._columns(), self.verticalScrollBar().value()
-        first = top // _TILE.height()
-        last = (top + self.viewport().height()) // _TILE.height() + 1
+        columns, tile, top = self._columns(), self._tile(), self.verticalScrollBar().value()
+        first = top // tile.height()
+        last = (top + self.viewport().height()) // tile.height() + 1
         for number in range(first * columns, min(last * columns, len(self._order))):
             row, column = divmod(number, columns)
-            yield number, QRect(QPoint(column * _TILE.width(), row * _TILE.height() - top), _TILE)
+            yield number, QRect(QPoint(column * tile.width(), row * tile.height() - top), tile)
 
     def sizeHint(self) -> QSize:
         return QSize(346, 346)
@@ -107,8 +106,9 @@ class Gallery(QAbstractScrollArea):
     def _paint_caption(self, painter: QPainter, tile: QRect, texts: Sequence[str]) -> None:
         theme, metrics = self._theme.theme, self.fontMetrics()
         true, taken = texts
-        line = QRect(tile.left(), tile.top() + _PICTURE, _PICTURE, _LINE)
-        each = _PICTURE // 2 - 2 if taken else _PICTURE
+        side = tile.width() - _GAP
+        line = QRect(tile.left(), tile.top() + side, side, _LINE)
+        each = side // 2 - 2 if taken else side
         true = metrics.elidedText(true, Qt.TextElideMode.ElideRight, each)
         painter.setPen(QColor(theme.quiet))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, true)
@@ -131,17 +131,24 @@ class Gallery(QAbstractScrollArea):
     def _shown_size(self) -> QSize:
         assert self._dataset is not None
         height, width = self._dataset.image_shape or (1, 1)
-        return QSize(width, height).scaled(_PICTURE, _PICTURE, Qt.AspectRatioMode.KeepAspectRatio)
+        side = self._tile().width() - _GAP
+        return QSize(width, height).scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
 
     def _columns(self) -> int:
-        return max(1, (self.viewport().width() + _GAP) // _TILE.width())
+        return max(1, (self.viewport().width() + _GAP) // (_SMALLEST + _GAP))
+
+    def _tile(self) -> QSize:
+        """Picture, caption and the gaps after them: as large as fills the width."""
+        side = max(_SMALLEST, (self.viewport().width() + _GAP) // self._columns() - _GAP)
+        return QSize(side + _GAP, side + _LINE + _GAP)
 
     def _measure(self) -> None:
+        tile = self._tile().height()
         rows = -(-len(self._order) // self._columns())
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, rows * _TILE.height() - height))
+        bar.setRange(0, max(0, rows * tile - height))
         bar.setPageStep(height)
-        bar.setSingleStep(_TILE.height() // 2)
+        bar.setSingleStep(tile // 2)
 
     def _describe(self) -> None:
         if self._dataset is not None and self._dataset.classes:

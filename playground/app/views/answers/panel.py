@@ -51,6 +51,7 @@ class AnswersPanel(QWidget):
         self.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.note = styled_label("", "small")
         self.note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.note.setContentsMargins(0, 6, 0, 0)
         self.note.hide()
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 6)
