@@ -17,7 +17,7 @@ from .confusion_layout import LINE, ConfusionLayout
 
 _FAINTEST, _STRONGEST = 0.12, 0.5
 """Shares of colour in a cell with something in it: none is overlooked, and all let their number be read."""
-_NARROWEST_NAME, _WIDEST_NAME = 52.0, 80.0
+_NARROWEST_NAME, _WIDEST_NAME = 40.0, 80.0
 _LEAST_TEXT = 8
 _PERCENT_ROOM = 34.0
 _ROOM = 15.0
@@ -120,9 +120,8 @@ class ConfusionMatrix(QWidget):
         painter.restore()
         if layout.cell >= _ROOM:
             painter.drawText(layout.box(-1, layout.classes), centre, self.tr("recall"))
-            told = self.tr("precision") if layout.cell > _PERCENT_ROOM else self.tr("precision, %")
             room = QRectF(left, layout.top + layout.side, LINE + layout.names - 6, LINE)
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, told)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.tr("precision"))
 
     def _paint_names(self, painter: QPainter, confusion: Confusion, layout: ConfusionLayout) -> None:
         metrics, elide = QFontMetricsF(self.font()), Qt.TextElideMode.ElideRight
