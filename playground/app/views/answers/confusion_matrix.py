@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.app.theme import ThemeManager, mix, small_font
 from playground.app.theme.fonts import BODY_PIXELS, SMALL_PIXELS
-from playground.app.views.numbers import ABSENT, count_text
+from playground.app.views.numbers import ABSENT
 
 from .confusion import Confusion
 from .confusion_layout import LINE, ConfusionLayout
@@ -138,14 +138,17 @@ class ConfusionMatrix(QWidget):
             painter.drawText(row, right, metrics.elidedText(confusion.names[k], elide, row.width()))
 
     def _paint_counts(self, painter: QPainter, confusion: Confusion, layout: ConfusionLayout) -> None:
-        longest = count_text(int(confusion.counts.max()))
-        font = self._fitting(longest, layout.cell - 4)
-        if font is None:
+        # Without separators, and the longer the smaller; where the longest does not fit, the shades have to do.
+        room, longest = layout.cell - 3, len(str(int(confusion.counts.max())))
+        smallest = self._fitting("0" * longest, room)
+        if smallest is None:
             return
-        painter.setFont(font)
+        largest = min(BODY_PIXELS, smallest.pixelSize() + 1)
+        fonts = [self._fitting("0" * length, room, largest) or smallest for length in range(1, longest + 1)]
         painter.setPen(QColor(self._theme.theme.text))
         for row, column in zip(*np.nonzero(confusion.counts), strict=True):
-            text = count_text(int(confusion.counts[row, column]))
+            text = str(int(confusion.counts[row, column]))
+            painter.setFont(fonts[len(text) - 1])
             painter.drawText(layout.box(int(row), int(column)), Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_edges(self, painter: QPainter, confusion: Confusion, layout: ConfusionLayout) -> None:
