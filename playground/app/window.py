@@ -157,6 +157,7 @@ class MainWindow(QWidget):
         self.network.change_requested.connect(self.controller.propose)
         self.network.layer_opened.connect(LayerPopovers(self.controller, self).open)
         self.run_bar.speed_changed.connect(worker.set_speed)
+        self.output.answers_wanted.connect(worker.answer_for)
         stack.canUndoChanged.connect(self.actions_["undo"].setEnabled)
         stack.canRedoChanged.connect(self.actions_["redo"].setEnabled)
         stack.undoTextChanged.connect(self._name_undo)

@@ -11,11 +11,12 @@ from threading import Event
 from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.experiment import Experiment, UserError
-from playground.training import MapRequest, Outcome, Reason, Report, Run
+from playground.training import MapRequest, Outcome, Reason, Report, Run, Snapshot
 
 from .gate import FrameGate
 from .mailbox import Mailbox
 from .pace import Pace
+from .seldom import Seldom
 
 Command = Callable[[], None]
 _FRAME_SECONDS = 1 / 60
@@ -52,6 +53,8 @@ class TrainingThread(QThread):
         self._one_epoch = False
         self._pace = Pace()
         self._request: MapRequest | None = None
+        self._part: str | None = None
+        self._answers = Seldom()
         self._made: Run | None = None
         self._seen_rows = 0
         self._restarted = True
@@ -96,6 +99,10 @@ class TrainingThread(QThread):
     def look_at(self, request: MapRequest | None) -> None:
         """Send maps of this region from now on."""
         self._post(lambda: self._look_at(request))
+
+    def answer_for(self, part: str | None) -> None:
+        """Send the answers to the samples of this part from now on; while training, only now and then."""
+        self._post(lambda: self._answer_for(part))
 
     def perform(self, name: str, task: Callable[[Run], object]) -> None:
         """Let `task` work with the run between two steps; `done` tells its result."""
@@ -143,6 +150,7 @@ class TrainingThread(QThread):
                 return
             self._guarded(command)
             self._news = True
+            self._answers.now()
 
     def _go_on(self) -> None:
         if self._stopping:
@@ -208,7 +216,7 @@ class TrainingThread(QThread):
         _, rows = run.history.news(self._seen_rows)
         self._seen_rows = run.history.rows
         report = Report(
-            snapshot=run.snapshot(self._request),
+            snapshot=self._snapshot(run),
             rows=rows,
             restarted=self._restarted,
             epochs_per_second=self._pace.rate(run.epochs_done),
@@ -217,6 +225,12 @@ class TrainingThread(QThread):
         self._restarted = False
         self.mailbox.put(report)
         self.epochs_completed.emit(report)
+
+    def _snapshot(self, run: Run) -> Snapshot:
+        if self._part is None or (self._training and not self._answers.due):
+            return run.snapshot(self._request)
+        with self._answers.spending():
+            return run.snapshot(self._request, self._part)
 
     def _play(self) -> None:
         if self._training and not self._one_epoch:
@@ -274,6 +288,9 @@ class TrainingThread(QThread):
 
     def _look_at(self, request: MapRequest | None) -> None:
         self._request = request
+
+    def _answer_for(self, part: str | None) -> None:
+        self._part = part
 
     def _perform(self, name: str, task: Callable[[Run], object]) -> None:
         try:

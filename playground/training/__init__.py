@@ -1,5 +1,6 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
+from .answers import Answers
 from .fit import Fit
 from .gradient_check import check_gradient
 from .history import COLUMNS, History
@@ -11,6 +12,7 @@ from .stopping import Outcome, Reason
 
 __all__ = [
     "COLUMNS",
+    "Answers",
     "Fit",
     "History",
     "MapRequest",

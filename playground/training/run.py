@@ -10,6 +10,7 @@ from playground.data import Dataset, build_dataset
 from playground.engine import Network, overflow_is_expected
 from playground.experiment import Experiment, UserError, changed_settings, check
 
+from .answers import Answers, answers_of
 from .batches import Batches
 from .build import build_layers, build_network, build_optimizer, build_schedule, retune, set_rate
 from .fit import Fit, fit_of
@@ -122,8 +123,8 @@ class Run:
         """Raw points (n, columns) in; probabilities, or values for regression, (n, outputs) out."""
         return self.network.predict(self.dataset.preparation(points).astype(self.network.values.dtype))
 
-    def snapshot(self, request: MapRequest | None = None) -> Snapshot:
-        """The run as it is now, in arrays of its own, with the maps that were asked for."""
+    def snapshot(self, request: MapRequest | None = None, answers: str | None = None) -> Snapshot:
+        """The run as it is now, in arrays of its own, with the maps and the part's answers that were asked for."""
         return Snapshot(
             experiment=self.experiment,
             dataset=self.dataset,
@@ -137,7 +138,11 @@ class Run:
             update_ratios=self._ledger.update_ratios,
             fits=self.fits(),
             maps=None if request is None else self._maps.make(self.network, self.dataset.plane, request),
+            answers=None if answers is None else self._answers(answers),
         )
+
+    def _answers(self, part: str) -> Answers | None:
+        return answers_of(self.network, self.dataset, part, self.experiment.network.output.activation)
 
     def fits(self) -> dict[str, Fit]:
         """How well the values of each part are met as the network is now; empty for classification."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from playground.data import Dataset
 from playground.experiment import Experiment
 
+from .answers import Answers
 from .fit import Fit
 
 
@@ -75,6 +76,7 @@ class Snapshot:
     maps : None when none were asked for, or when the inputs are not a plane.
     base_rate_loss : what always answering the classes' shares, or the mean value, would score on the training part.
     fits : by part, for regression only.
+    answers : to the samples of the part that was asked for; None when none was.
     """
 
     experiment: Experiment
@@ -90,6 +92,7 @@ class Snapshot:
     maps: Maps | None = None
     base_rate_loss: float = math.nan
     fits: Mapping[str, Fit] = field(default_factory=dict)
+    answers: Answers | None = None
 
     @property
     def parameter_count(self) -> int:

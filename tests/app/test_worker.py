@@ -260,3 +260,28 @@ def test_that_a_stop_in_the_very_moment_of_another_command_ends_the_thread(
     told.append(True)
     thread.set_speed(None)
     assert thread.wait(5_000)
+
+
+def test_that_answers_come_while_they_are_asked_for(qtbot: QtBot, worker: TrainingThread) -> None:
+    worker.answer_for("test")
+    answers = next_report(qtbot, worker).snapshot.answers
+    assert answers is not None
+    assert (answers.part, len(answers.predicted)) == ("test", 400)
+    worker.answer_for(None)
+    assert next_report(qtbot, worker).snapshot.answers is None
+
+
+def test_that_training_sends_answers_now_and_then_and_the_last_when_it_pauses(
+    qtbot: QtBot, worker: TrainingThread
+) -> None:
+    worker.answer_for("train")
+    worker.play()
+    reports = [next_report(qtbot, worker) for _ in range(60)]
+    answered = [report for report in reports if report.snapshot.answers is not None]
+    assert 1 <= len(answered) < len(reports)
+    with qtbot.waitSignal(worker.paused):
+        worker.pause()
+    worker.mailbox.take()
+    last = next_report(qtbot, worker).snapshot
+    assert last.answers is not None
+    assert (last.answers.predicted == last.answers.actual).mean() == pytest.approx(last.scores["train"].accuracy)

@@ -1,9 +1,11 @@
 """The output card: canvas, legend, and the figures by part."""
 
-from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager, value_colours
+from playground.app.views.answers import AnswersPanel, views_for
 from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import figure_text, loss_text, percent_text, signed
 from playground.app.widgets import Card, Legend, LegendEntry, MetricsTable, SegmentedChoice, ToggleButton, ValueScale
@@ -22,6 +24,9 @@ _PARTS = ("train", "validation", "test")
 class OutputView(Card):
     """What the network says everywhere in the plane, and how well it does."""
 
+    # The part whose answers are to be sent with the snapshots, or None.
+    answers_wanted = Signal(object)
+
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Output"))
@@ -32,19 +37,24 @@ class OutputView(Card):
         self._late.timeout.connect(self._show_scores)
         self.canvas = BoundaryCanvas(theme)
         self.canvas.setAccessibleName(self.tr("Decision boundary"))
+        self.answers = AnswersPanel(theme)
+        self.answers.wanted.connect(self.answers_wanted)
+        self._add_views()
         self._add_toggles()
         self.class_legend, self.part_legend = Legend(), Legend(right=True)
         low, high = VALUE_RANGE
         self.value_scale = ValueScale(self.tr("value"), signed(f"{low:g}"), signed(f"{high:g}"))
         self.value_scale.hide()
         self.table = MetricsTable([self._part_name(part) for part in _PARTS])
-        legends = QHBoxLayout()
+        self.legends = QWidget()
+        legends = QHBoxLayout(self.legends)
         legends.setContentsMargins(0, 6, 0, 2)
         legends.addWidget(self.class_legend, 1)
         legends.addWidget(self.value_scale)
         legends.addWidget(self.part_legend)
         self.body.addWidget(self.canvas, 1)
-        self.body.addLayout(legends)
+        self.body.addWidget(self.legends)
+        self.body.addWidget(self.answers, 1)
         self.body.addWidget(self.table)
         self.body.addStretch()
         theme.changed.connect(self._restyle)
@@ -57,6 +67,7 @@ class OutputView(Card):
         if last is None or snapshot.dataset is not last.dataset:
             self._show_legends(snapshot.dataset)
         self.canvas.show_snapshot(snapshot)
+        self.answers.show_snapshot(snapshot)
         # Figures that change sixty times a second cannot be read, and cost as much as the map to paint.
         if last is None or snapshot.epoch in (0, last.epoch) or self._since_scores.hasExpired(_SCORES_MILLISECONDS):
             self._show_scores()
@@ -67,9 +78,64 @@ class OutputView(Card):
         """Paint the canvas before returning, while the frame gate holds the training still."""
         self.canvas.repaint()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_header()
+
     def summary(self) -> str:
         """The card in words."""
+        if not self.answers.isHidden():
+            return self.answers.summary()
         return f"{self.canvas.accessibleName()}. {self.canvas.accessibleDescription()}"
+
+    def _add_views(self) -> None:
+        names = {"map": self.tr("map"), "confusion": self.tr("confusion")}
+        names |= {"residuals": self.tr("residuals"), "samples": self.tr("samples")}
+        self.view_choice = SegmentedChoice(self.tr("View"), list(names.items()), "map", quiet=True)
+        tips = {
+            "map": self.tr("What the network says everywhere."),
+            "confusion": self.tr("Which classes are taken for which."),
+            "residuals": self.tr("Predicted against actual values."),
+            "samples": self.tr("The samples as pictures, the mistakes first."),
+        }
+        for name, tip in tips.items():
+            self.view_choice.pill(name).setToolTip(tip)
+        self.view_choice.hide()
+        self.view_choice.value_changed.connect(self._open_view)
+        self.header.insertWidget(1, self.view_choice)
+
+    def _offer_views(self, dataset: Dataset) -> None:
+        """The views that these data have; one that they have not gives way to its like, or to the map."""
+        offered = views_for(dataset)
+        for name in ("confusion", "residuals", "samples"):
+            self.view_choice.pill(name).setVisible(name in offered)
+        self.view_choice.show()
+        if self.view_choice.value() not in ("map", *offered):
+            self.view_choice.set_value("map" if self.view_choice.value() == "samples" else offered[0])
+            self._open_view(self.view_choice.value())
+        self._arrange_header()
+
+    def _open_view(self, view: object) -> None:
+        for widget in (self.canvas, self.legends, self.map_tools):
+            widget.setVisible(view == "map")
+        if view == "map":
+            self.answers.close_views()
+        else:
+            self.answers.open(str(view))
+        self._arrange_header()
+
+    def _arrange_header(self) -> None:
+        """Where it is narrow the title gives way to the views; where that is not enough the map's pills move down."""
+        pills = [self.view_choice, self.map_tools] if self.view_choice.value() == "map" else [self.view_choice]
+        needed = sum(pill.sizeHint().width() + self.header.spacing() for pill in pills)
+        room = self.body.geometry().width()
+        self.title.setVisible(self.title.sizeHint().width() + needed <= room)
+        below = needed - self.header.spacing() > room
+        if below != (self.body.indexOf(self.map_tools) >= 0):
+            if below:
+                self.body.insertWidget(0, self.map_tools)
+            else:
+                self.header.addWidget(self.map_tools)
 
     def _add_toggles(self) -> None:
         options = [("smooth", self.tr("smooth")), ("sharp", self.tr("sharp"))]
@@ -78,8 +144,14 @@ class OutputView(Card):
         self.points_toggle.setToolTip(self.tr("Show the samples over the map."))
         self.style_choice.value_changed.connect(self._set_style)
         self.points_toggle.toggled.connect(self.canvas.set_points_visible)
-        self.add_header_widget(self.style_choice)
-        self.add_header_widget(self.points_toggle)
+        self.map_tools = QWidget()
+        tools = QHBoxLayout(self.map_tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(self.header.spacing())
+        tools.addStretch(1)
+        tools.addWidget(self.style_choice)
+        tools.addWidget(self.points_toggle)
+        self.add_header_widget(self.map_tools)
 
     def _set_style(self, style: object) -> None:
         self.canvas.set_sharp(style == "sharp")
@@ -97,6 +169,7 @@ class OutputView(Card):
         self.value_scale.set_colours(value_colours(self._theme.theme, 3))
 
     def _show_legends(self, dataset: Dataset) -> None:
+        self._offer_views(dataset)
         self._explain_styles(classifies=dataset.classifies)
         self.canvas.setAccessibleName(self.tr("Decision boundary") if dataset.classifies else self.tr("Predictions"))
         self.value_scale.setVisible(not dataset.classifies)

@@ -1,0 +1,185 @@
+"""The confusion matrix as a picture: rows the true class, columns what it was taken for."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from playground.app.theme import ThemeManager, mix, small_font
+from playground.app.theme.fonts import BODY_PIXELS, SMALL_PIXELS
+from playground.app.views.numbers import ABSENT
+
+from .confusion import Confusion
+from .confusion_layout import LINE, ConfusionLayout
+
+_FAINTEST, _STRONGEST = 0.12, 0.5
+"""Shares of colour in a cell with something in it: none is overlooked, and all let their number be read."""
+_NARROWEST_NAME, _WIDEST_NAME = 40.0, 80.0
+_LEAST_TEXT = 8
+_PERCENT_ROOM = 34.0
+_ROOM = 15.0
+"""Cells smaller than this are shaded only."""
+
+
+class ConfusionMatrix(QWidget):
+    """Right answers in one colour, on the diagonal, and mistakes in another, each by its share of the row."""
+
+    def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._confusion: Confusion | None = None
+        self.setFont(small_font())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Confusion matrix"))
+        theme.changed.connect(self.update)
+
+    def show_confusion(self, confusion: Confusion | None) -> None:
+        self._confusion = confusion
+        self.setAccessibleDescription("" if confusion is None else confusion.told())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(346, 346)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 160)
+
+    def told_at(self, place: QPointF) -> str:
+        """What the tooltip says at a place."""
+        confusion = self._confusion
+        found = None if confusion is None else self.layout_of(confusion).at(place)
+        if confusion is None or found is None:
+            return ""
+        row, column = found
+        if row == len(confusion.names):
+            return confusion.told_precision(column)
+        return confusion.told_recall(row) if column == len(confusion.names) else confusion.told_cell(row, column)
+
+    def layout_of(self, confusion: Confusion) -> ConfusionLayout:
+        metrics = QFontMetricsF(self.font())
+        widest = max(metrics.horizontalAdvance(name) for name in confusion.names) + 8
+        names = max(_NARROWEST_NAME, min(widest, _WIDEST_NAME))
+        return ConfusionLayout.within(self.width(), self.height(), len(confusion.names), names)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.told_at(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        confusion = self._confusion
+        if confusion is None:
+            return
+        painter = QPainter(self)
+        layout = self.layout_of(confusion)
+        self._paint_shades(painter, confusion, layout)
+        self._paint_titles(painter, layout)
+        self._paint_names(painter, confusion, layout)
+        if layout.cell >= _ROOM:
+            self._paint_counts(painter, confusion, layout)
+            self._paint_edges(painter, confusion, layout)
+        painter.end()
+
+    def _paint_shades(self, painter: QPainter, confusion: Confusion, layout: ConfusionLayout) -> None:
+        pixels = self._pixels(confusion, _STRONGEST if layout.cell >= _ROOM else 1.0)
+        n = layout.classes
+        image = QImage(pixels.data, n, n, 4 * n, QImage.Format.Format_RGB32)
+        painter.drawImage(layout.square, image)
+        gap = 2.0 if layout.cell >= _ROOM else 0.0
+        painter.setPen(QPen(QColor(self._theme.theme.card), gap))
+        for number in range(layout.classes + 1 if gap else 0):
+            x, y = layout.left + number * layout.cell, layout.top + number * layout.cell
+            painter.drawLine(QPointF(x, layout.top), QPointF(x, layout.top + layout.side))
+            painter.drawLine(QPointF(layout.left, y), QPointF(layout.left + layout.side, y))
+
+    def _pixels(self, confusion: Confusion, strongest: float) -> npt.NDArray[np.uint32]:
+        """A pixel a cell, (classes, classes), 0xffRRGGBB."""
+        theme, shares = self._theme.theme, confusion.shares
+        levels = np.where(shares > 0, 1 + np.rint(shares * 99), 0).astype(np.intp)
+        right, wrong = (
+            np.array([QColor(colour).rgb() for colour in _scale(theme.field, strong, strongest)], np.uint32)
+            for strong in (theme.success, theme.warning)
+        )
+        pixels = wrong[levels]
+        np.fill_diagonal(pixels, right[np.diagonal(levels)])
+        return np.ascontiguousarray(pixels)
+
+    def _paint_titles(self, painter: QPainter, layout: ConfusionLayout) -> None:
+        painter.setPen(QColor(self._theme.theme.quiet))
+        centre = Qt.AlignmentFlag.AlignCenter
+        painter.drawText(QRectF(layout.left, 0, layout.side, LINE), centre, self.tr("taken for"))
+        painter.save()
+        painter.translate(0, layout.top + layout.side)
+        painter.rotate(-90)
+        left = layout.left - LINE - layout.names
+        painter.drawText(QRectF(0, left, layout.side, LINE), centre, self.tr("true class"))
+        painter.restore()
+        if layout.cell >= _ROOM:
+            painter.drawText(layout.box(-1, layout.classes), centre, self.tr("recall"))
+            room = QRectF(left, layout.top + layout.side, LINE + layout.names - 6, LINE)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.tr("precision"))
+
+    def _paint_names(self, painter: QPainter, confusion: Confusion, layout: ConfusionLayout) -> None:
+        metrics, elide = QFontMetricsF(self.font()), Qt.TextElideMode.ElideRight
+        right, centre = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignCenter
+        painter.setPen(QColor(self._theme.theme.text))
+        # Of small cells every second or tenth is named, so that names do not run into each other.
+        every = next((n for n in (1, 2, 5, 10, 20, 50) if n * layout.cell >= _ROOM), 100)
+        for k in range(0, layout.classes, every):
+            column, row = layout.box(-1, k), layout.box(k, 0)
+            column.setWidth(every * layout.cell)
+            row.setHeight(every * layout.cell)
+            painter.drawText(column, centre, metrics.elidedText(confusion.names[k], elide, column.width() - 2))
+            row = QRectF(row.left() - layout.names, row.top(), layout.names - 6, row.height())
+            painter.drawText(row, right, metrics.elidedText(confusion.names[k], elide, row.width()))
+
+    def _paint_counts(self, painter: QPainter, confusion: Confusion, layout: ConfusionLayout) -> None:
+        # Without separators, and the longer the smaller; where the longest does not fit, the shades have to do.
+        room, longest = layout.cell - 3, len(str(int(confusion.counts.max())))
+        smallest = self._fitting("0" * longest, room)
+        if smallest is None:
+            return
+        largest = min(BODY_PIXELS, smallest.pixelSize() + 1)
+        fonts = [self._fitting("0" * length, room, largest) or smallest for length in range(1, longest + 1)]
+        painter.setPen(QColor(self._theme.theme.text))
+        for row, column in zip(*np.nonzero(confusion.counts), strict=True):
+            text = str(int(confusion.counts[row, column]))
+            painter.setFont(fonts[len(text) - 1])
+            painter.drawText(layout.box(int(row), int(column)), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_edges(self, painter: QPainter, confusion: Confusion, layout: ConfusionLayout) -> None:
+        painter.setPen(QColor(self._theme.theme.quiet))
+        centre, last = Qt.AlignmentFlag.AlignCenter, layout.classes
+        painter.setFont(self.font())
+        for k in range(last):
+            painter.drawText(layout.box(k, last), centre, _percent(float(confusion.recall[k])))
+        font = self._fitting("100", layout.cell, SMALL_PIXELS)
+        painter.setFont(font or self.font())
+        for k in range(last if font else 0):
+            box = layout.box(last, k)
+            box.setHeight(LINE)
+            text = _percent(float(confusion.precision[k]))
+            painter.drawText(box, centre, text if layout.cell > _PERCENT_ROOM else text.removesuffix(" %"))
+
+    def _fitting(self, text: str, room: float, largest: int = BODY_PIXELS) -> QFont | None:
+        """The largest font in which `text` is no wider than `room`."""
+        for pixels in range(largest, _LEAST_TEXT - 1, -1):
+            font = QFont(self.font())
+            font.setPixelSize(pixels)
+            if QFontMetricsF(font).horizontalAdvance(text) <= room:
+                return font
+        return None
+
+
+def _scale(ground: str, strong: str, strongest: float) -> list[str]:
+    """Nothing, then the shades of the shares from 0 to 1."""
+    shades = np.linspace(_FAINTEST, strongest, 100).tolist()
+    return [ground, *(mix(ground, strong, shade) for shade in shades)]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if math.isfinite(share) else ABSENT

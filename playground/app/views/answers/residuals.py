@@ -1,0 +1,134 @@
+"""Predicted against actual values, and how the residuals are spread."""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.app.theme import ThemeManager, pen, series_colour, small_font
+from playground.app.views.curves.axis import round_step, round_up
+from playground.app.views.numbers import figure_text, loss_text, signed
+from playground.training import Answers, Fit
+
+from .scatter import scatter_picture
+
+_LEFT, _LINE, _GAP = 34.0, 16.0, 10.0
+_HISTOGRAM = 54.0
+_BINS = 41
+_MARGIN = 0.1
+Values = npt.NDArray[np.float64]
+
+
+class ResidualPlot(QWidget):
+    """A point a sample, on the diagonal where it is met; below it the residuals, what was wanted minus the answer."""
+
+    def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._answers: Answers | None = None
+        self.setFont(small_font())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Residuals"))
+        theme.changed.connect(self.update)
+
+    def show_answers(self, answers: Answers | None, fit: Fit | None) -> None:
+        self._answers = answers
+        told = "" if answers is None or fit is None else self.told(fit)
+        if told != self.accessibleDescription():
+            self.setAccessibleDescription(told)
+        self.update()
+
+    def told(self, fit: Fit) -> str:
+        """The picture in words."""
+        text = self.tr("Predicted against actual values: R² {share}, a typical residual (RMSE) of {error}")
+        return text.format(share=figure_text(fit.r_squared), error=loss_text(fit.rmse))
+
+    def sizeHint(self) -> QSize:
+        return QSize(346, 346)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 200)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._answers is None:
+            return
+        actual, predicted = self._answers.actual.ravel(), self._answers.predicted.ravel()
+        painter = QPainter(self)
+        below = 2 * _LINE + _GAP + _HISTOGRAM + _LINE
+        side = max(20.0, min(self.width() - _LEFT - _LINE, self.height() - below - 4))
+        left = _LEFT + _LINE + max(0.0, (self.width() - _LEFT - _LINE - side) / 2)
+        square = QRectF(round(left), 4, int(side), int(side))
+        self._paint_scatter(painter, square, actual, predicted)
+        top = square.bottom() + 2 * _LINE + _GAP
+        self._paint_histogram(painter, QRectF(square.left(), top, square.width(), _HISTOGRAM), actual - predicted)
+        painter.end()
+
+    def _paint_scatter(self, painter: QPainter, square: QRectF, actual: Values, predicted: Values) -> None:
+        assert self._answers is not None
+        theme = self._theme.theme
+        low, high = value_range(actual)
+        painter.fillRect(square, QColor(theme.field))
+        self._paint_ticks(painter, square, low, high)
+        painter.setPen(pen(theme.quiet))
+        painter.drawLine(square.bottomLeft(), square.topRight())
+        ratio = self.devicePixelRatioF()
+        colour = QColor(series_colour(theme, self._answers.part))
+        shown = np.nan_to_num((predicted - low) / (high - low), nan=0.0, posinf=1.0, neginf=0.0)
+        rgb, side = (colour.red(), colour.green(), colour.blue()), round(square.width() * ratio)
+        pixels = scatter_picture((actual - low) / (high - low), 1 - shown, side, rgb, ratio)
+        painter.drawImage(square, QImage(pixels.data, side, side, 4 * side, QImage.Format.Format_ARGB32_Premultiplied))
+
+    def _paint_ticks(self, painter: QPainter, square: QRectF, low: float, high: float) -> None:
+        theme, centre = self._theme.theme, Qt.AlignmentFlag.AlignCenter
+        for value, text in ticks(low, high):
+            share = (value - low) / (high - low) * square.width()
+            x, y = square.left() + share, square.bottom() - share
+            painter.setPen(pen(theme.line))
+            painter.drawLine(QPointF(x, square.top()), QPointF(x, square.bottom()))
+            painter.drawLine(QPointF(square.left(), y), QPointF(square.right(), y))
+            painter.setPen(QColor(theme.quiet))
+            painter.drawText(QRectF(x - 30, square.bottom() + 1, 60, _LINE), centre, text)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(square.left() - _LEFT - 5, y - 8, _LEFT, _LINE), right, text)
+        painter.drawText(
+            QRectF(square.left(), square.bottom() + _LINE, square.width(), _LINE), centre, self.tr("actual")
+        )
+        painter.save()
+        painter.translate(square.left() - _LEFT - _LINE, square.bottom())
+        painter.rotate(-90)
+        painter.drawText(QRectF(0, 0, square.height(), _LINE), centre, self.tr("predicted"))
+        painter.restore()
+
+    def _paint_histogram(self, painter: QPainter, room: QRectF, residuals: Values) -> None:
+        assert self._answers is not None
+        theme, centre = self._theme.theme, Qt.AlignmentFlag.AlignCenter
+        finite = residuals[np.isfinite(residuals)]
+        reach = round_up(float(np.abs(finite).max(initial=0.0)) or 1.0)
+        counts, _ = np.histogram(finite, _BINS, (-reach, reach))
+        wide, most = room.width() / _BINS, max(1, int(counts.max()))
+        colour = QColor(series_colour(theme, self._answers.part))
+        for number in np.flatnonzero(counts).tolist():
+            high = max(1.0, int(counts[number]) / most * room.height())
+            painter.fillRect(QRectF(room.left() + number * wide, room.bottom() - high, wide - 1, high), colour)
+        painter.setPen(pen(theme.line))
+        painter.drawLine(room.bottomLeft(), room.bottomRight())
+        painter.setPen(QColor(theme.quiet))
+        below = QRectF(room.left(), room.bottom() + 1, room.width(), _LINE)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, signed(f"{-reach:g}"))
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{reach:g}")
+        painter.drawText(below, centre, self.tr("residuals: actual − predicted"))
+
+
+def value_range(actual: Values) -> tuple[float, float]:
+    """What both axes show: the actual values with a margin. Predictions beyond are drawn at the edge."""
+    low, high = float(actual.min()), float(actual.max())
+    margin = _MARGIN * (high - low) or 0.5 * abs(low) or 1.0
+    return low - margin, high + margin
+
+
+def ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """A few round values from `low` to `high`."""
+    step = round_step(high - low, 5)
+    first, last = int(np.ceil(low / step)), int(np.floor(high / step))
+    return [(n * step, signed(f"{n * step:.4g}")) for n in range(first, last + 1)]
