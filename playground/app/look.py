@@ -2,15 +2,11 @@
 
 from PySide6.QtCore import QObject
 
-from playground.app.views.output import is_plane, request_region
+from playground.app.sharpness import MOVING, RESTING, fitting
+from playground.app.views.output import request_region
 from playground.app.worker import TrainingThread
 from playground.data import Dataset
 from playground.training import MapRequest, Snapshot
-
-_MOVING = (96, 32)
-_RESTING = (288, 96)
-_RESTING_UNITS = 80
-"""Networks with more units than this in all are not drawn sharper at rest: it would take too much time and memory."""
 
 
 class Look(QObject):
@@ -21,14 +17,15 @@ class Look(QObject):
         self._worker = worker
         self._dataset: Dataset | None = None
         self._training = False
-        self._units = 0
+        self._sizes: tuple[int, ...] = ()
         self._request: MapRequest | None = None
 
     def at_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the data and the network of a snapshot."""
-        units = sum(layer.units for layer in snapshot.experiment.network.layers)
-        if snapshot.dataset is not self._dataset or units != self._units:
-            self._dataset, self._units = snapshot.dataset, units
+        dataset = snapshot.dataset
+        sizes = (dataset.inputs, *(layer.units for layer in snapshot.experiment.network.layers), dataset.outputs)
+        if dataset is not self._dataset or sizes != self._sizes:
+            self._dataset, self._sizes = dataset, sizes
             self._ask()
 
     def training(self, training: bool) -> None:
@@ -40,16 +37,14 @@ class Look(QObject):
         """Whether a snapshot has the maps that were asked for last."""
         if snapshot is None:
             return False
-        if not is_plane(snapshot.dataset):
-            return True
         asked, maps = self._request, snapshot.maps
         return bool(asked and maps and maps.region == asked.region and len(maps.output) == asked.resolution)
 
     def _ask(self) -> None:
-        if self._dataset is None or not is_plane(self._dataset):
+        if self._dataset is None:
             return
-        sharp = not self._training and self._units <= _RESTING_UNITS
-        request = MapRequest(request_region(self._dataset), *(_RESTING if sharp else _MOVING))
+        sharpness = fitting(self._sizes, MOVING if self._training else RESTING)
+        request = MapRequest(request_region(self._dataset), *sharpness)
         if request != self._request:
             self._request = request
             self._worker.look_at(request)

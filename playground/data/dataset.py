@@ -40,7 +40,7 @@ class Part:
 class Dataset:
     """Everything a run needs to know of its data. Validation and test may be absent.
 
-    classes : the classes' names; none for regression.
+    classes : the classes' names; none for regression. image_shape : rows and columns of pixels where samples are images.
     """
 
     train: Part
@@ -48,6 +48,7 @@ class Dataset:
     test: Part | None
     classes: tuple[str, ...]
     preparation: Preparation
+    image_shape: tuple[int, int] | None = None
 
     @property
     def parts(self) -> dict[str, Part]:

@@ -10,6 +10,7 @@ from playground.app.widgets import Card, Legend, LegendEntry, MetricsTable, Segm
 from playground.data import Dataset
 from playground.training import Snapshot
 
+from .axis_note import AxisNote
 from .canvas import BoundaryCanvas
 from .output_range import VALUE_RANGE
 from .point_stamps import PART_SHAPES
@@ -43,7 +44,9 @@ class OutputView(Card):
         legends.addWidget(self.class_legend, 1)
         legends.addWidget(self.value_scale)
         legends.addWidget(self.part_legend)
+        self.axis_note = AxisNote()
         self.body.addWidget(self.canvas, 1)
+        self.body.addWidget(self.axis_note)
         self.body.addLayout(legends)
         self.body.addWidget(self.table)
         self.body.addStretch()
@@ -99,6 +102,7 @@ class OutputView(Card):
     def _show_legends(self, dataset: Dataset) -> None:
         self._explain_styles(classifies=dataset.classifies)
         self.canvas.setAccessibleName(self.tr("Decision boundary") if dataset.classifies else self.tr("Predictions"))
+        self.axis_note.show_dataset(dataset)
         self.value_scale.setVisible(not dataset.classifies)
         self.class_legend.setVisible(dataset.classifies)
         colours = self._theme.theme.classes
