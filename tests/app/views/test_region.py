@@ -8,6 +8,7 @@ import pytest
 
 from playground.app.views.output import is_plane, request_region
 from playground.data import Dataset, build_dataset
+from playground.data.preparation import Preparation
 from playground.experiment import change, load
 from playground.training import Region
 
@@ -18,8 +19,10 @@ def drawn(kind: str, **settings: Any) -> Dataset:
 
 def with_points(points: Any) -> Dataset:
     dataset = build_dataset(load("quadrants"))
-    part = replace(dataset.train, points=np.asarray(points, float))
-    return replace(dataset, train=part, validation=None, test=None)
+    raw = np.asarray(points, float)
+    part = replace(dataset.train, points=raw, x=raw)
+    preparation = Preparation(raw.shape[1], tuple(f"column {number}" for number in range(raw.shape[1])))
+    return replace(dataset, train=part, validation=None, test=None, preparation=preparation)
 
 
 @pytest.mark.parametrize("kind", ["circle", "xor", "spiral"])
@@ -66,3 +69,9 @@ def test_that_a_single_place_still_makes_a_region() -> None:
 def test_that_more_than_two_columns_are_no_plane() -> None:
     assert is_plane(with_points(np.zeros((4, 2))))
     assert not is_plane(with_points(np.zeros((4, 3))))
+
+
+def test_that_samples_of_many_inputs_lie_inside_as_they_are_projected() -> None:
+    dataset = with_points(np.random.RandomState(0).randn(40, 7) * 9 + 5)
+    region, places = request_region(dataset), dataset.coordinates["train"]
+    assert np.all((places > (region.left, region.bottom)) & (places < (region.right, region.top)))

@@ -24,8 +24,9 @@ MARK_WIDTH, MARK_HEIGHT = 9.0, 3.0
 MARGIN = 10.0
 LEFT_MARGIN, RIGHT_MARGIN = 56.0, 50.0
 """Kept free beside the outer columns, for the names of the inputs and the heads."""
-LEFT_MARGIN_NAMED = 112.0
-"""The room for names of table columns, which are words."""
+LARGEST_NAMED_MARGIN, WIDTH_OF_A_LETTER, BESIDE_A_NAME = 136.0, 6.2, 40.0
+"""For the names of table columns, which are words; where there are many layers, they are shortened."""
+MOST_COLUMNS_NAMED = 6
 LARGEST_IMAGE = 84.0
 WIDEST_PITCH_OF_TWO, WIDEST_PITCH = 150.0, 112.0
 
@@ -85,7 +86,10 @@ class Layout:
 
 def left_margin(structure: Structure) -> float:
     """The room beside the inputs: more where their names are words."""
-    return LEFT_MARGIN_NAMED if structure.named and structure.image_shape is None else LEFT_MARGIN
+    if not structure.named or structure.image_shape is not None or len(structure.columns) > MOST_COLUMNS_NAMED:
+        return LEFT_MARGIN
+    longest = max(len(name) for name in structure.inputs[:MOST_TILES])
+    return max(LEFT_MARGIN, min(BESIDE_A_NAME + WIDTH_OF_A_LETTER * longest, LARGEST_NAMED_MARGIN))
 
 
 def column_centres(count: int, width: float, left_margin: float = LEFT_MARGIN) -> tuple[list[float], float]:

@@ -68,7 +68,8 @@ class ScenePainter:
         for unit, (tile, _, _) in enumerate(scene.tiles[0]):
             runs = scene.names.symbol(0, unit)
             room = tile.left() - _NAME_GAP
-            names = self._names if self._names.width(runs) <= room else self._narrow_names
+            fits = self._names.width(runs) <= room and not scene.structure.named
+            names = self._names if fits else self._narrow_names
             if names.width(runs) > room - _NAME_MARGIN and scene.structure.named:
                 name, most = scene.structure.inputs[unit], room - _NAME_MARGIN
                 runs = text(names.metrics.elidedText(name, Qt.TextElideMode.ElideRight, most))

@@ -23,6 +23,7 @@ class AxisNote(QLabel):
         )
         set_style_property(self, "role", "quiet")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setContentsMargins(0, 4, 0, 0)
         self.hide()
 
     def show_dataset(self, dataset: Dataset) -> None:
