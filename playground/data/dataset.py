@@ -40,7 +40,8 @@ class Part:
 class Dataset:
     """Everything a run needs to know of its data. Validation and test may be absent.
 
-    classes : the classes' names; none for regression. image_shape : rows and columns of pixels where samples are images.
+    classes : the classes' names; none for regression.
+    image_shape : rows and columns of pixels where samples are images.
     """
 
     train: Part

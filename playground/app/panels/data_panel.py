@@ -71,7 +71,7 @@ class DataPanel(Card):
         self.pills.setVisible(not names)
         self.input_names.setVisible(bool(names))
         declared = setting(self._controller.experiment, "data.features")
-        self.features_heading.setText(self.tr("Inputs") if names else translated(declared.title))
+        self.features_heading.setText(self.tr("Inputs") if names else self._features_title)
         self.features_heading.setToolTip("" if names else help_text(declared))
         if names:
             self.input_names.show_names(names, image_shape)
@@ -130,7 +130,8 @@ class DataPanel(Card):
 
     def _add_features(self) -> None:
         declared = setting(self._controller.experiment, "data.features")
-        self.features_heading = self.add_heading(translated(declared.title))
+        self._features_title = translated(declared.title)
+        self.features_heading = self.add_heading(self._features_title)
         self.features_heading.setToolTip(help_text(declared))
         self.pills = FeaturePills(declared)
         self.pills.features_changed.connect(self._choose_features)
@@ -155,9 +156,7 @@ class DataPanel(Card):
 
     def _choose_features(self, features: tuple[str, ...]) -> None:
         text = ", ".join(choice_name("data.features", feature) for feature in features)
-        name = setting_change(
-            in_sentence(translated(setting(self._controller.experiment, "data.features").title)), features, text
-        )
+        name = setting_change(in_sentence(self._features_title), features, text)
         self._controller.propose({"data.features": list(features)}, name)
 
 

@@ -132,7 +132,7 @@ def test_that_many_inputs_are_drawn_on_their_principal_plane_which_is_told(
     assert view.canvas.message() == ""
     assert view.axis_note.isVisible()
     assert "projection" in view.axis_note.toolTip()
-    hover(qtbot, view.canvas, 196, 196)
+    hover(qtbot, view.canvas, 180, 170)
     assert view.canvas.readout.text.startswith("1st axis ")
     view.show_snapshot(snapshot_of())
     assert not view.axis_note.isVisible()

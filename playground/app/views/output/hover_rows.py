@@ -18,13 +18,11 @@ _SHADES = 33
 
 def place_text(x1: float, x2: float, *, projected: bool = False) -> str:
     """A place by its coordinates: the inputs themselves, or those along the principal axes."""
-    names = ("x₁", "x₂")
+    first, second = "x₁", "x₂"
     if projected:
-        names = (
-            QCoreApplication.translate("OutputView", "1st axis"),
-            QCoreApplication.translate("OutputView", "2nd axis"),
-        )
-    return f"{names[0]} {signed(f'{x1:.2f}')}   {names[1]} {signed(f'{x2:.2f}')}"
+        first = QCoreApplication.translate("OutputView", "1st axis")
+        second = QCoreApplication.translate("OutputView", "2nd axis")
+    return f"{first} {signed(f'{x1:.2f}')}   {second} {signed(f'{x2:.2f}')}"
 
 
 def hover_rows(
