@@ -12,7 +12,7 @@ from playground.app.theme import ThemeManager, body_font, small_font
 from playground.app.views.numbers import percent_text
 
 _LINE = 18
-_NAME, _FIGURE = 48, 52
+_NAME, _FIGURE = 48, 60
 _THICK = 8
 
 

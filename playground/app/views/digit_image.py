@@ -21,7 +21,8 @@ def resampled(drawing: Floats, shape: tuple[int, int], margin: float = 0.1) -> F
     box = drawing[top:bottom, left:right]
     scale = (1 - 2 * margin) * min(shape[0] / box.shape[0], shape[1] / box.shape[1])
     rows, columns = (_overlaps(length, size, scale) for length, size in zip(box.shape, shape, strict=True))
-    return np.clip(rows @ box @ columns.T, 0.0, 1.0)
+    image: Floats = np.clip(rows @ box @ columns.T, 0.0, 1.0)
+    return image
 
 
 def _overlaps(length: int, size: int, scale: float) -> Floats:
@@ -29,4 +30,5 @@ def _overlaps(length: int, size: int, scale: float) -> Floats:
     edges = (np.arange(length + 1) - length / 2) * scale + size / 2
     starts, ends = edges[None, :-1], edges[None, 1:]
     pixels = np.arange(size)[:, None]
-    return np.clip(np.minimum(ends, pixels + 1) - np.maximum(starts, pixels), 0.0, None)
+    shared: Floats = np.clip(np.minimum(ends, pixels + 1) - np.maximum(starts, pixels), 0.0, None)
+    return shared

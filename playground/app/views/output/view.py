@@ -41,6 +41,7 @@ class OutputView(Card):
         self.table = MetricsTable([self._part_name(part) for part in _PARTS])
         legends = QHBoxLayout()
         legends.setContentsMargins(0, 6, 0, 2)
+        legends.setSpacing(14)
         legends.addWidget(self.class_legend, 1)
         legends.addWidget(self.value_scale)
         legends.addWidget(self.part_legend)
