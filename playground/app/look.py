@@ -2,16 +2,12 @@
 
 from PySide6.QtCore import QObject
 
-from playground.app.views.output import is_plane, painting_region, request_region
+from playground.app.sharpness import MOVING, RESTING, fitting
+from playground.app.views.output import painting_region, request_region
 from playground.app.worker import TrainingThread
 from playground.data import Dataset
 from playground.experiment import Painted
 from playground.training import MapRequest, Region, Snapshot
-
-_MOVING = (96, 32)
-_RESTING = (288, 96)
-_RESTING_UNITS = 80
-"""Networks with more units than this in all are not drawn sharper at rest: it would take too much time and memory."""
 
 
 class Look(QObject):
@@ -22,18 +18,19 @@ class Look(QObject):
         self._worker = worker
         self._dataset: Dataset | None = None
         self._training = False
-        self._units = 0
+        self._sizes: tuple[int, ...] = ()
         self._request: MapRequest | None = None
         self._painted: Painted | None = None
         self._region: Region | None = None
 
     def at_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the data and the network of a snapshot."""
-        units = sum(layer.units for layer in snapshot.experiment.network.layers)
-        if snapshot.dataset is not self._dataset or units != self._units:
-            if snapshot.dataset is not self._dataset:
+        dataset = snapshot.dataset
+        sizes = (dataset.inputs, *(layer.units for layer in snapshot.experiment.network.layers), dataset.outputs)
+        if dataset is not self._dataset or sizes != self._sizes:
+            if dataset is not self._dataset:
                 self._region = self._region_of(snapshot)
-            self._dataset, self._units = snapshot.dataset, units
+            self._dataset, self._sizes = dataset, sizes
             self._ask()
 
     def training(self, training: bool) -> None:
@@ -45,17 +42,13 @@ class Look(QObject):
         """Whether a snapshot has the maps that were asked for last."""
         if snapshot is None:
             return False
-        if not is_plane(snapshot.dataset):
-            return True
         asked, maps = self._request, snapshot.maps
         return bool(asked and maps and maps.region == asked.region and len(maps.output) == asked.resolution)
 
-    def _region_of(self, snapshot: Snapshot) -> Region | None:
+    def _region_of(self, snapshot: Snapshot) -> Region:
         """What to look at; painted points of which some were there before keep the region, so that it does not move."""
         old, source = self._painted, snapshot.experiment.data.source
         self._painted = source if isinstance(source, Painted) else None
-        if not is_plane(snapshot.dataset):
-            return None
         if self._painted is None:
             return request_region(snapshot.dataset)
         goes_on = old is not None and not set(old.points).isdisjoint(self._painted.points)
@@ -64,8 +57,8 @@ class Look(QObject):
     def _ask(self) -> None:
         if self._region is None:
             return
-        sharp = not self._training and self._units <= _RESTING_UNITS
-        request = MapRequest(self._region, *(_RESTING if sharp else _MOVING))
+        sharpness = fitting(self._sizes, MOVING if self._training else RESTING)
+        request = MapRequest(self._region, *sharpness)
         if request != self._request:
             self._request = request
             self._worker.look_at(request)

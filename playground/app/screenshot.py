@@ -72,6 +72,9 @@ def _settle(app: QApplication, window: MainWindow, epochs: int) -> None:
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         if clock.elapsed() > _LONGEST_WAIT:
             raise UserError("the window did not come to rest; try a smaller network")
+    # Maps that took long come last, and curves wait a moment after every report.
+    if window.curves.view is not None:
+        window.curves.view.flush()
     window.notices.clear()
     app.processEvents()
 

@@ -110,6 +110,7 @@ class MainWindow(QWidget):
         self._snapshot = snapshot = report.snapshot
         self.look.at_snapshot(snapshot)
         self.run_bar.show_report(report)
+        self.left.data.show_dataset(snapshot.dataset)
         self.network.show_snapshot(snapshot)
         self.output.show_snapshot(snapshot)
         self.curves.add_report(report)

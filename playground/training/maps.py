@@ -9,6 +9,8 @@ from playground.engine import Network
 from .snapshot import MapRequest, Maps
 
 _LIMIT = 1e30
+_MOST_TILES = 64
+"""Small pictures of a column at most; nobody looks at more, and hundreds would take longer than the network."""
 
 
 class MapMaker:
@@ -56,9 +58,9 @@ class MapMaker:
 
 
 def _tiles(values: NDArray[np.floating], request: MapRequest) -> NDArray[np.float32]:
-    """(resolution², units) as one small picture a unit: (units, tiles, tiles)."""
+    """(resolution², units) as one small picture a unit, of the first units: (up to 64, tiles, tiles)."""
     size, stride = request.resolution, request.resolution // request.tile_resolution
-    picture = values.reshape(size, size, -1)[stride // 2 :: stride, stride // 2 :: stride]
+    picture = values.reshape(size, size, -1)[stride // 2 :: stride, stride // 2 :: stride, :_MOST_TILES]
     return _paintable(picture.transpose(2, 0, 1))
 
 

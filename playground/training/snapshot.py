@@ -48,8 +48,8 @@ class Maps:
     """The network evaluated over a region of the input plane, pictures stored from the top row down.
 
     output : (resolution, resolution, outputs) float32, after the output activation: probabilities, or values.
-    features : one (tiles, tiles) float32 picture a feature, as the network sees it.
-    layers : a hidden layer each, (units, tiles, tiles) float32, after the activation.
+    features : one (tiles, tiles) float32 picture a feature, as the network sees it; of the first 64.
+    layers : a hidden layer each, (units, tiles, tiles) float32, after the activation; of the first 64 units.
     """
 
     region: Region
@@ -73,7 +73,7 @@ class Snapshot:
     scores : by part ("train", "validation", "test"), only the parts that exist.
     parameters : copies by name: "layer1.weight" (fan_in, fan_out), "layer1.bias" (fan_out,), ..., "output.weight".
     update_ratios : by parameter name, those of the epoch's last step; empty before the first.
-    maps : None when none were asked for, or when the inputs are not a plane.
+    maps : None when none were asked for.
     base_rate_loss : what always answering the classes' shares, or the mean value, would score on the training part.
     fits : by part, for regression only.
     answers : to the samples of the part that was asked for; None when none was.

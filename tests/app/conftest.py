@@ -1,7 +1,8 @@
 """Hands for the tests of the window: to show a widget, to type into it, to turn the wheel over it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -10,6 +11,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app.widgets import ValueEdit
+from playground.data import Dataset
+from playground.data.dataset import Part
+from playground.data.preparation import Preparation
+from playground.experiment import change, load
+from playground.training import Run
 
 
 @pytest.fixture
@@ -51,3 +57,26 @@ def wheel() -> Callable[[QWidget, int], None]:
         QApplication.sendEvent(widget, event)
 
     return turn
+
+
+@pytest.fixture
+def wide_run() -> Callable[..., Run]:
+    """A run on samples of many inputs around three places; as images where a shape is given."""
+
+    def make(
+        inputs: int, units: Sequence[int] = (8,), names: Sequence[str] = (), image_shape: tuple[int, int] | None = None
+    ) -> Run:
+        random = np.random.RandomState(1)
+        labels = np.arange(240) % 3
+        points = (3 * random.randn(3, inputs))[labels] + random.randn(240, inputs)
+        y = np.eye(3)[labels]
+        train, test = (
+            Part(points[rows], labels[rows], points[rows], y[rows]) for rows in (slice(200), slice(200, 240))
+        )
+        columns = tuple(names) or tuple(f"column {number}" for number in range(1, inputs + 1))
+        dataset = Dataset(train, None, test, ("a", "b", "c"), Preparation(inputs, columns), image_shape)
+        layers = [{"units": count, "activation": "tanh"} for count in units]
+        blobs = {"data.source.kind": "blobs", "data.source.classes": 3, "network.layers": layers}
+        return Run(change(load("quadrants"), blobs), dataset)
+
+    return make

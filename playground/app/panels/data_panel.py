@@ -1,5 +1,6 @@
 """The data: which set, how many points, how they are split and prepared, and what of them the network is shown."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -8,6 +9,7 @@ from playground.app.change_names import in_sentence, setting_change
 from playground.app.controller import Controller
 from playground.app.names import choice_name, translated
 from playground.app.panels.feature_pills import FeaturePills
+from playground.app.panels.input_names import InputNames
 from playground.app.panels.restart_mark import mark_restart
 from playground.app.panels.set_chooser import SetChooser
 from playground.app.panels.setting_rows import (
@@ -22,6 +24,7 @@ from playground.app.panels.setting_rows import (
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, IconButton, SplitRow
 from playground.app.widgets.split import Split as Percents
+from playground.data import Dataset
 from playground.experiment import SOURCES, Experiment, Painted, Split, setting, source_assignments
 from playground.experiment.points import points_as_builtins
 
@@ -40,6 +43,7 @@ class DataPanel(Card):
         self._controller = controller
         self._split: Split | None = None
         self._painted: Painted | None = None
+        self._dataset: Dataset | None = None
         self._add_header()
         self._add_sets(theme)
         self._add_rows()
@@ -62,6 +66,22 @@ class DataPanel(Card):
             self._split = data.split
             self.split.bar.set_split(_percents(data.split))
         self.pills.show_features(data.features)
+
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Features to choose from for points in a plane, and the columns' names for all others."""
+        if dataset is not self._dataset:
+            self._dataset, prepared = dataset, dataset.preparation
+            self.show_inputs(() if prepared.columns == 2 else prepared.features, dataset.image_shape)
+
+    def show_inputs(self, names: Sequence[str], image_shape: tuple[int, int] | None = None) -> None:
+        """Tell of inputs by name in place of the features to choose from; without names the features come back."""
+        self.pills.setVisible(not names)
+        self.input_names.setVisible(bool(names))
+        declared = setting(self._controller.experiment, "data.features")
+        self.features_heading.setText(self.tr("Inputs") if names else self._features_title)
+        self.features_heading.setToolTip("" if names else help_text(declared))
+        if names:
+            self.input_names.show_names(names, image_shape)
 
     def set_compact(self, compact: bool) -> None:
         """Lower rows and pictures, where the window is low."""
@@ -117,11 +137,15 @@ class DataPanel(Card):
 
     def _add_features(self) -> None:
         declared = setting(self._controller.experiment, "data.features")
-        self.features_heading = self.add_heading(translated(declared.title))
+        self._features_title = translated(declared.title)
+        self.features_heading = self.add_heading(self._features_title)
         self.features_heading.setToolTip(help_text(declared))
         self.pills = FeaturePills(declared)
         self.pills.features_changed.connect(self._choose_features)
         self.body.addWidget(self.pills)
+        self.input_names = InputNames()
+        self.input_names.hide()
+        self.body.addWidget(self.input_names)
 
     # What the user does
 
@@ -151,7 +175,7 @@ class DataPanel(Card):
 
     def _choose_features(self, features: tuple[str, ...]) -> None:
         text = ", ".join(choice_name("data.features", feature) for feature in features)
-        name = setting_change(in_sentence(self.features_heading.text()), features, text)
+        name = setting_change(in_sentence(self._features_title), features, text)
         self._controller.propose({"data.features": list(features)}, name)
 
 

@@ -89,7 +89,7 @@ def _drawn_type(kind: str) -> type[Drawn]:
 
 def _colours(kind: str, theme: Theme) -> Sequence[str]:
     """The colours that the numbers of `_sample` stand for."""
-    return theme.classes if source_type(kind).fixed_task == "classification" else value_colours(theme, _VALUE_STEPS)
+    return theme.classes if _drawn_type(kind).fixed_task == "classification" else value_colours(theme, _VALUE_STEPS)
 
 
 @cache

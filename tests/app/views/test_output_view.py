@@ -1,5 +1,6 @@
 """The output card: what it draws, tells and describes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from playground.app.theme import LIGHT, ThemeManager, canvas_table, class_colours, value_colours
 from playground.app.views.output import BoundaryCanvas, OutputView, request_region
 from playground.app.views.output.hover_rows import hover_rows
-from playground.data import Dataset
 from playground.experiment import change, load
 from playground.training import Fit, MapRequest, Run, Score, Snapshot
 
@@ -50,14 +50,6 @@ def with_outputs(snapshot: Snapshot, *outputs: float) -> Snapshot:
 
 def plane() -> Snapshot:
     return snapshot_of("playground", **{"data.source.kind": "plane", "data.source.samples": 100})
-
-
-def without_plane(snapshot: Snapshot) -> Snapshot:
-    def widened(dataset: Dataset) -> Dataset:
-        points = np.zeros((len(dataset.train), 64))
-        return replace(dataset, train=replace(dataset.train, points=points), test=None)
-
-    return replace(snapshot, dataset=widened(snapshot.dataset), maps=None)
 
 
 def colour_at(view: OutputView, x: int, y: int) -> QColor:
@@ -132,11 +124,30 @@ def test_that_another_theme_repaints_the_map(view: OutputView, manager: ThemeMan
     assert colour_at(view, 150, 200).lightness() < 60
 
 
-def test_that_inputs_that_are_no_plane_are_told_and_not_drawn(view: OutputView) -> None:
-    view.show_snapshot(without_plane(snapshot_of()))
-    assert "64" in view.canvas.message()
-    assert "two inputs" in view.summary()
-    assert not view.grab().isNull()
+def test_that_many_inputs_are_drawn_on_their_principal_plane_which_is_told(
+    qtbot: QtBot, view: OutputView, wide_run: Callable[..., Run]
+) -> None:
+    run = wide_run(64)
+    view.show_snapshot(run.snapshot(MapRequest(request_region(run.dataset), 32, 32)))
+    assert view.canvas.message() == ""
+    assert view.axis_note.isVisible()
+    assert "projection" in view.axis_note.toolTip()
+    hover(qtbot, view.canvas, 180, 170)
+    assert view.canvas.readout.text.startswith("1st axis ")
+    view.show_snapshot(snapshot_of())
+    assert not view.axis_note.isVisible()
+
+
+def test_that_samples_of_many_inputs_are_drawn_where_they_are_projected(
+    view: OutputView, wide_run: Callable[..., Run]
+) -> None:
+    run = wide_run(13)
+    view.show_snapshot(replace(run.snapshot(), maps=None))
+    region, side = request_region(run.dataset), view.canvas.width()
+    for name in ("train", "test"):
+        place = run.dataset.coordinates[name][0]
+        x, y = (place - (region.left, region.bottom)) / (region.right - region.left) * side
+        assert colour_at(view, round(float(x)), round(side - float(y))).name() in LIGHT.classes
 
 
 def test_that_hovering_reads_the_probabilities_until_the_mouse_leaves(qtbot: QtBot, view: OutputView) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from playground.app.views.output import is_plane, painting_region, request_region
 from playground.data import Dataset, build_dataset
+from playground.data.preparation import Preparation
 from playground.experiment import change, load
 from playground.training import Region
 
@@ -18,8 +19,10 @@ def drawn(kind: str, **settings: Any) -> Dataset:
 
 def with_points(points: Any) -> Dataset:
     dataset = build_dataset(load("quadrants"))
-    part = replace(dataset.train, points=np.asarray(points, float))
-    return replace(dataset, train=part, validation=None, test=None)
+    raw = np.asarray(points, float)
+    part = replace(dataset.train, points=raw, x=raw)
+    preparation = Preparation(raw.shape[1], tuple(f"column {number}" for number in range(raw.shape[1])))
+    return replace(dataset, train=part, validation=None, test=None, preparation=preparation)
 
 
 @pytest.mark.parametrize("kind", ["circle", "xor", "spiral"])
@@ -89,3 +92,9 @@ def test_that_a_held_region_stays_while_all_points_lie_in_it() -> None:
     assert painting_region(painted((0.1, 0.2)), held) == held
     assert painting_region(painted((20, -20), (1, 1)), held) == held
     assert painting_region(painted((20.1, 0), (1, 1)), held) != held
+
+
+def test_that_samples_of_many_inputs_lie_inside_as_they_are_projected() -> None:
+    dataset = with_points(np.random.RandomState(0).randn(40, 7) * 9 + 5)
+    region, places = request_region(dataset), dataset.coordinates["train"]
+    assert np.all((places > (region.left, region.bottom)) & (places < (region.right, region.top)))

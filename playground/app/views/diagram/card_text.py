@@ -49,6 +49,9 @@ class CardWriter(QObject):
 
     def _summary(self, hit: Summary) -> CardText:
         column, shown = self._structure.columns[hit.column], len(self._layout.columns[hit.column].tiles)
+        if hit.column == 0 and self._structure.image_shape is not None:
+            title = self.tr("{n} inputs, one a pixel").format(n=column.units)
+            return CardText(title, (words(self.tr("The picture is the mean of the training images.")),))
         sentence = self.tr("{units} in all; there is room here for the first {shown}.")
         return CardText(
             self.tr("{n} more").format(n=column.units - shown),

@@ -10,7 +10,7 @@ from playground.app.theme import ThemeManager
 from playground.app.views.diagram.head_mode import HEIGHTS, Mode, fitting_mode
 from playground.app.views.diagram.heads import LayerHead
 from playground.app.views.diagram.input_head import InputHead
-from playground.app.views.diagram.layout import column_centres
+from playground.app.views.diagram.layout import LEFT_MARGIN, column_centres, left_margin
 from playground.app.views.diagram.plus_button import SIDE, SMALL_SIDE, PlusButton
 from playground.app.views.diagram.requests import Requests
 from playground.app.views.diagram.structure import Structure
@@ -32,6 +32,7 @@ class Header(QWidget):
         self.heads: list[LayerHead] = []
         self.pluses: list[PlusButton] = []
         self.mode = Mode.WIDE
+        self._left_margin = LEFT_MARGIN
         self.setFixedHeight(HEIGHTS[self.mode])
 
     def show_experiment(self, experiment: Experiment, structure: Structure) -> None:
@@ -40,8 +41,8 @@ class Header(QWidget):
             self._make(experiment, structure.hidden)
         for head in self.heads:
             head.show_experiment(experiment, self._output_note(structure))
-        chosen_from_features = structure.columns[0].units == len(experiment.data.features)
-        self.inputs.show_inputs(structure.columns[0].units, structure.features_known if chosen_from_features else 0)
+        self._left_margin = left_margin(structure)
+        self.inputs.show_inputs(structure.columns[0].units, structure.features_known, structure.image_shape)
         self._offer_pluses(structure.hidden)
         self.arrange()
 
@@ -49,7 +50,7 @@ class Header(QWidget):
         """Put every head over its column, in the roomiest form that fits all of them."""
         if not self.heads:
             return
-        centres, pitch = column_centres(len(self.heads) + 1, self.width())
+        centres, pitch = column_centres(len(self.heads) + 1, self.width(), self._left_margin)
         self.mode = self._mode(pitch)
         self.setFixedHeight(HEIGHTS[self.mode])
         for head in self.heads:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from playground.app.views.diagram.curves import Gap, gap_between
 from playground.app.views.diagram.layout import Layout
+from playground.app.views.diagram.structure import Kind
 
 LINK_REACH = 6.0
 """How near to a link, in pixels, counts as on it."""
@@ -55,7 +56,9 @@ class HitTest:
     def _in_column(self, x: float, y: float) -> Hit | None:
         for number, column in enumerate(self._layout.columns):
             for unit, tile in enumerate(column.tiles):
-                if tile.contains(x, y, 1):
+                named = column.kind is Kind.INPUT and x < tile.x and tile.y <= y <= tile.bottom
+                # The name beside an input is part of it: where it had to be shortened, the card has all of it.
+                if named or tile.contains(x, y, 1):
                     return Neuron(number, unit)
             for unit, bias in enumerate(column.biases):
                 if bias.contains(x, y, 1):

@@ -16,9 +16,13 @@ class InputHead(QWidget):
         self._note = styled_label("", "quiet", self)
         self._notes = ("", "")
 
-    def show_inputs(self, used: int, known: int) -> None:
+    def show_inputs(self, used: int, known: int, image_shape: tuple[int, int] | None = None) -> None:
         """`known` is 0 where the inputs are not chosen from the features."""
-        if not known:
+        if image_shape is not None:
+            rows, columns = image_shape
+            size = f"{columns} × {rows}"
+            self._notes = (self.tr("{size} pixels").format(size=size), size)
+        elif not known:
             self._notes = (self.tr("{n} columns").format(n=used), str(used))
         else:
             long, short = self.tr("{n} of {all} features"), self.tr("{n} of {all}")

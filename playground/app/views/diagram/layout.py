@@ -6,7 +6,7 @@ Pure arithmetic in pixels, so that it can be tested without a window.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playground.app.views.diagram.structure import Kind
+from playground.app.views.diagram.structure import Kind, Structure
 
 MINIMUM_TILE = 22.0
 LARGEST_TILE = {Kind.INPUT: 50.0, Kind.HIDDEN: 52.0, Kind.OUTPUT: 52.0}
@@ -24,6 +24,10 @@ MARK_WIDTH, MARK_HEIGHT = 9.0, 3.0
 MARGIN = 10.0
 LEFT_MARGIN, RIGHT_MARGIN = 56.0, 50.0
 """Kept free beside the outer columns, for the names of the inputs and the heads."""
+LARGEST_NAMED_MARGIN, WIDTH_OF_A_LETTER, BESIDE_A_NAME = 136.0, 6.2, 40.0
+"""For the names of table columns, which are words; where there are many layers, they are shortened."""
+MOST_COLUMNS_NAMED = 6
+LARGEST_IMAGE = 84.0
 WIDEST_PITCH_OF_TWO, WIDEST_PITCH = 150.0, 112.0
 
 
@@ -80,22 +84,46 @@ class Layout:
     columns: tuple[ColumnLayout, ...]
 
 
-def column_centres(count: int, width: float) -> tuple[list[float], float]:
+def left_margin(structure: Structure) -> float:
+    """The room beside the inputs: more where their names are words."""
+    if not structure.named or structure.image_shape is not None or len(structure.columns) > MOST_COLUMNS_NAMED:
+        return LEFT_MARGIN
+    longest = max(len(name) for name in structure.inputs[:MOST_TILES])
+    return max(LEFT_MARGIN, min(BESIDE_A_NAME + WIDTH_OF_A_LETTER * longest, LARGEST_NAMED_MARGIN))
+
+
+def column_centres(count: int, width: float, left_margin: float = LEFT_MARGIN) -> tuple[list[float], float]:
     """The x of `count` columns (2 or more), and their pitch. The margins are 0.45 of the pitch while that is enough."""
     pitch = width / (count - 0.1)
-    left, right = max(LEFT_MARGIN, 0.45 * pitch), max(RIGHT_MARGIN, 0.45 * pitch)
+    left, right = max(left_margin, 0.45 * pitch), max(RIGHT_MARGIN, 0.45 * pitch)
     pitch = (width - left - right) / (count - 1)
     return [left + pitch * index for index in range(count)], pitch
 
 
-def place(columns: Sequence[tuple[Kind, int]], width: float, height: float) -> Layout:
-    """Lay out columns of (kind, units) in a canvas of that size."""
-    centres, pitch = column_centres(len(columns), width)
+def place(
+    columns: Sequence[tuple[Kind, int]],
+    width: float,
+    height: float,
+    left_margin: float = LEFT_MARGIN,
+    image_shape: tuple[int, int] | None = None,
+) -> Layout:
+    """Lay out columns of (kind, units) in a canvas of that size; the inputs of images have one picture in all."""
+    centres, pitch = column_centres(len(columns), width, left_margin)
     placed = [
         _place_column(kind, units, centre, pitch, height)
         for (kind, units), centre in zip(columns, centres, strict=True)
     ]
+    if image_shape is not None:
+        placed[0] = _place_image(columns[0][1], image_shape, centres[0], pitch, height)
     return Layout(width, height, pitch, tuple(placed))
+
+
+def _place_image(units: int, shape: tuple[int, int], centre: float, pitch: float, height: float) -> ColumnLayout:
+    """The inputs of images: no tiles, and as their summary a picture."""
+    side = min(LARGEST_IMAGE, 2 * (centre - MARGIN), max(pitch / 2, MINIMUM_TILE), height - 2 * MARGIN)
+    rows, columns = (round(side * length / max(shape)) for length in shape)
+    picture = Rect(round(centre - columns / 2), round((height - rows) / 2), columns, max(rows, 1))
+    return ColumnLayout(Kind.INPUT, picture.x + columns / 2, columns, (), (), False, units, picture)
 
 
 def _place_column(kind: Kind, units: int, centre: float, pitch: float, height: float) -> ColumnLayout:

@@ -18,7 +18,8 @@ class Names(QObject):
     def symbol(self, column: int, unit: int) -> Runs:
         """A unit's output as it stands in a formula: x₁² for an input, a₃ for a neuron."""
         if column == 0:
-            return symbol(self._structure.inputs[unit])
+            name = self._structure.inputs[unit]
+            return text(name) if self._structure.named else symbol(name)
         return indexed("a", unit + 1)
 
     def neuron(self, column: int, unit: int) -> str:

@@ -1,18 +1,21 @@
 """Painting a scene: links, tiles, names, summaries, and what is pointed at."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from playground.app.theme import Theme, body_font, mix, small_font
 from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron
 from playground.app.views.diagram.layout import Rect
 from playground.app.views.diagram.scene import Scene, rect_of
+from playground.app.views.diagram.structure import Kind
+from playground.app.views.diagram.symbols import text
 from playground.app.views.diagram.text_runs import RunPainter
 
 _VEIL = 0.62
 _LIFT = 1.2
 """How much wider a link is drawn that is pointed at."""
 _NAME_GAP = 8.0
+_NAME_MARGIN = 4.0
 
 
 class ScenePainter:
@@ -65,12 +68,19 @@ class ScenePainter:
         for unit, (tile, _, _) in enumerate(scene.tiles[0]):
             runs = scene.names.symbol(0, unit)
             room = tile.left() - _NAME_GAP
-            names = self._names if self._names.width(runs) <= room else self._narrow_names
+            fits = self._names.width(runs) <= room and not scene.structure.named
+            names = self._names if fits else self._narrow_names
+            if names.width(runs) > room - _NAME_MARGIN and scene.structure.named:
+                name, most = scene.structure.inputs[unit], room - _NAME_MARGIN
+                runs = text(names.metrics.elidedText(name, Qt.TextElideMode.ElideRight, most))
             names.draw(painter, room - names.width(runs), tile.center().y() + names.metrics.xHeight() / 2, runs)
 
     def _paint_summaries(self, painter: QPainter, scene: Scene) -> None:
         for column in scene.layout.columns:
             if column.summary is None:
+                continue
+            if column.kind is Kind.INPUT and scene.mean_image is not None:
+                self._paint_image(painter, rect_of(column.summary), scene.mean_image)
                 continue
             box = rect_of(column.summary).adjusted(0.5, 0.5, -0.5, -0.5)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -81,6 +91,14 @@ class ScenePainter:
             painter.setPen(QColor(self._theme.quiet))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, scene.names.more(column.folded, box.width() - 8))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_image(self, painter: QPainter, box: QRectF, image: QImage) -> None:
+        """Pixels with sharp edges, so that one sees how many there are."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawImage(box, image)
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
 
     def _paint_chosen_links(self, painter: QPainter, scene: Scene, hit: Hit) -> None:
         """The links of what is pointed at, over the others under a veil."""

@@ -3,16 +3,19 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QImage
 
 from playground.app.theme import Theme
 from playground.app.views.diagram.atlas import Atlas
 from playground.app.views.diagram.biases import BiasLabels
 from playground.app.views.diagram.card_text import CardWriter
 from playground.app.views.diagram.hit import HitTest
-from playground.app.views.diagram.layout import Layout, Rect, place
+from playground.app.views.diagram.layout import Layout, Rect, left_margin, place
 from playground.app.views.diagram.links import LinkPicture
+from playground.app.views.diagram.mean_image import mean_image
 from playground.app.views.diagram.names import Names
 from playground.app.views.diagram.structure import Structure, bias_of, weight_of
+from playground.data import Dataset
 from playground.training.snapshot import Snapshot
 
 _NO_MAP_SIDE = 32
@@ -23,7 +26,13 @@ class Scene:
 
     def __init__(self, structure: Structure, size: QSize, theme: Theme, ratio: float, side: int) -> None:
         self.structure, self.theme, self.ratio = structure, theme, ratio
-        self.layout: Layout = place([(c.kind, c.units) for c in structure.columns], size.width(), size.height())
+        self.layout: Layout = place(
+            [(c.kind, c.units) for c in structure.columns],
+            size.width(),
+            size.height(),
+            left_margin(structure),
+            structure.image_shape,
+        )
         self.hits = HitTest(self.layout)
         self.names = Names(structure)
         self.cards = CardWriter(structure, self.layout, self.names)
@@ -32,6 +41,8 @@ class Scene:
         self.biases = BiasLabels(self.layout)
         self.tiles = [self._tiles(number) for number in range(len(self.layout.columns))]
         self.has_maps = False
+        self.mean_image: QImage | None = None
+        self._pictured: Dataset | None = None
         self.weights: list[NDArray[np.floating]] = []
 
     def _tiles(self, number: int) -> list[tuple[QRectF, QRectF, QPointF]]:
@@ -48,6 +59,9 @@ class Scene:
         self.weights = [weight_of(snapshot, column) for column in computed]
         self.links.show(self.weights)
         self.biases.show([bias_of(snapshot, column) for column in computed])
+        if snapshot.dataset is not self._pictured:
+            self._pictured = snapshot.dataset
+            self.mean_image = mean_image(snapshot.dataset, self.theme)
         self.has_maps = snapshot.maps is not None
         if snapshot.maps is not None:
             self.atlas.update(snapshot.maps)

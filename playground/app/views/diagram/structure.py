@@ -6,8 +6,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data import Dataset
-from playground.experiment import FEATURES, Experiment
+from playground.experiment import FEATURES
 from playground.training.snapshot import Snapshot
 
 
@@ -29,12 +28,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Structure:
-    """The columns from left to right, and what the inputs and classes are called."""
+    """The columns from left to right, and what the inputs and classes are called.
+
+    features_known : 0 where the inputs are not chosen from the features of points in a plane.
+    image_shape : rows and columns of pixels where the inputs are an image's.
+    named : whether inputs are called what their columns are, in words of any length, and not x₁ and the like.
+    """
 
     columns: tuple[Column, ...]
     inputs: tuple[str, ...]
     features_known: int
     classes: tuple[str, ...]
+    image_shape: tuple[int, int] | None = None
+    named: bool = False
 
     @property
     def classifies(self) -> bool:
@@ -54,7 +60,18 @@ def structure_of(snapshot: Snapshot) -> Structure:
     for number, layer in enumerate(network.layers, start=1):
         columns.append(Column(Kind.HIDDEN, layer.units, f"layer{number}", layer.activation))
     columns.append(Column(Kind.OUTPUT, dataset.outputs, "output", network.output.activation))
-    return Structure(tuple(columns), _input_names(experiment, dataset), len(FEATURES), tuple(dataset.classes))
+    names, whitened = dataset.preparation.features, experiment.data.preprocessing == "pca_whitening"
+    in_plane = dataset.preparation.columns == 2 and len(names) == dataset.inputs
+    own = not whitened and len(names) == dataset.inputs
+    letter = "u" if whitened else "x"
+    return Structure(
+        tuple(columns),
+        names if own else tuple(f"{letter}{number}" for number in range(1, dataset.inputs + 1)),
+        len(FEATURES) if in_plane else 0,
+        tuple(dataset.classes),
+        dataset.image_shape,
+        own and not in_plane,
+    )
 
 
 def weight_of(snapshot: Snapshot, column: Column) -> NDArray[np.floating]:
@@ -66,12 +83,3 @@ def bias_of(snapshot: Snapshot, column: Column) -> NDArray[np.floating] | None:
     """The biases of a column, or batch norm's betas, which take their place."""
     found = snapshot.parameters.get(f"{column.key}.bias")
     return found if found is not None else snapshot.parameters.get(f"{column.key}.beta")
-
-
-def _input_names(experiment: Experiment, dataset: Dataset) -> tuple[str, ...]:
-    features = experiment.data.features
-    if experiment.data.preprocessing == "pca_whitening":
-        return tuple(f"u{number}" for number in range(1, dataset.inputs + 1))
-    if len(features) == dataset.inputs:
-        return features
-    return tuple(f"x{number}" for number in range(1, dataset.inputs + 1))

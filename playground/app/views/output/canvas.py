@@ -46,7 +46,7 @@ class BoundaryCanvas(QWidget):
         if snapshot.maps is not None:
             self._region = snapshot.maps.region
         elif not same_data:
-            self._region = request_region(snapshot.dataset) if is_plane(snapshot.dataset) else None
+            self._region = request_region(snapshot.dataset)
         self._paint_picture()
 
     def set_sharp(self, sharp: bool) -> None:
@@ -155,14 +155,7 @@ class BoundaryCanvas(QWidget):
 
     def message(self) -> str:
         """What stands in place of a map, where there can be none."""
-        if self._snapshot is None:
-            return self.tr("No data yet")
-        if self._region is not None:
-            return ""
-        columns = self._snapshot.dataset.train.points.shape[1]
-        return self.tr(
-            "A map needs two inputs; these samples have {n}.\nThe figures and curves show how the network does."
-        ).format(n=columns)
+        return self.tr("No data yet") if self._snapshot is None else ""
 
     def _paint_picture(self) -> None:
         if self._snapshot is None or self._snapshot.maps is None:
@@ -183,7 +176,8 @@ class BoundaryCanvas(QWidget):
         place = point_at(maps.region, across, down)
         sample = self._sample_at(*place, maps.region)
         rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme, sample)
-        self.readout.show_rows(place_text(*place), rows, self._mouse)
+        title = place_text(*place, projected=not is_plane(self._snapshot.dataset))
+        self.readout.show_rows(title, rows, self._mouse)
 
     def _sample_at(self, x1: float, x2: float, region: Region) -> float | None:
         """The value of the sample under the mouse, where samples are shown and have values."""

@@ -16,8 +16,13 @@ _MOST_CLASSES = 5
 _SHADES = 33
 
 
-def place_text(x1: float, x2: float) -> str:
-    return f"x₁ {signed(f'{x1:.2f}')}   x₂ {signed(f'{x2:.2f}')}"
+def place_text(x1: float, x2: float, *, projected: bool = False) -> str:
+    """A place by its coordinates: the inputs themselves, or those along the principal axes."""
+    first, second = "x₁", "x₂"
+    if projected:
+        first = QCoreApplication.translate("OutputView", "1st axis")
+        second = QCoreApplication.translate("OutputView", "2nd axis")
+    return f"{first} {signed(f'{x1:.2f}')}   {second} {signed(f'{x2:.2f}')}"
 
 
 def hover_rows(

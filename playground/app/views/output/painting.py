@@ -211,8 +211,10 @@ class Painting(QObject):
         """Another experiment, or other points: after undo, a number may be that of another point."""
         if not self._own_change:
             self.state.forget_points()
-        painted = isinstance(experiment.data.source, Painted)
-        self.state.label = min(self.state.label, max(experiment.data.source.class_count - 1, 0))
+        source = experiment.data.source
+        painted = isinstance(source, Painted)
+        if isinstance(source, Painted):
+            self.state.label = min(self.state.label, source.classes - 1)
         self._canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus if painted else Qt.FocusPolicy.NoFocus)
         self.overlay.setGeometry(self._canvas.rect())
         self.overlay.setVisible(painted)

@@ -10,11 +10,12 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
 from playground.app.theme import Theme, mix, value_colours
 from playground.app.widgets.legend import Shape
-from playground.data import Dataset, Part
+from playground.data import Dataset
 from playground.training import Region
 
 from .output_range import VALUE_RANGE
 from .point_stamps import PART_SHAPES, point_radius, stamp
+from .shown_samples import ShownPart, shown_parts
 
 CORNER_RADIUS = 7.0
 _SHADES = 33
@@ -58,9 +59,10 @@ def _drawn(dataset: Dataset | None, sheet: _Sheet) -> QPixmap:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if dataset is not None:
-        radius = point_radius(sum(len(part) for part in dataset.parts.values()), sheet.side)
+        shown = shown_parts(dataset)
+        radius = point_radius(sum(map(len, shown.values())), sheet.side)
         # The training points, from which the network learns, lie on top.
-        for name, part in reversed(dataset.parts.items()):
+        for name, part in reversed(shown.items()):
             _draw_part(painter, part, PART_SHAPES[name], radius, sheet)
     square = QRectF(0, 0, sheet.side, sheet.side)
     rounded, corners = QPainterPath(), QPainterPath()
@@ -71,21 +73,21 @@ def _drawn(dataset: Dataset | None, sheet: _Sheet) -> QPixmap:
     return pixmap
 
 
-def _draw_part(painter: QPainter, part: Part, shape: Shape, radius: float, sheet: _Sheet) -> None:
+def _draw_part(painter: QPainter, part: ShownPart, shape: Shape, radius: float, sheet: _Sheet) -> None:
     theme, region = sheet.theme, sheet.region
     colours, numbers = (theme.classes, part.labels) if part.labels is not None else _shades(part, theme)
     outline = theme.card if part.labels is not None else mix(theme.undecided, theme.text, _OUTLINE)
     stamps = [stamp(shape, colour, outline, radius, sheet.ratio) for colour in colours]
     half = stamps[0].deviceIndependentSize().width() / 2
-    across = (part.points[:, 0] - region.left) / (region.right - region.left)
-    down = (region.top - part.points[:, 1]) / (region.top - region.bottom)
+    across = (part.places[:, 0] - region.left) / (region.right - region.left)
+    down = (region.top - part.places[:, 1]) / (region.top - region.bottom)
     x, y = across * sheet.side - half, down * sheet.side - half
     for left, top, number in zip(x.tolist(), y.tolist(), numbers.tolist(), strict=True):
         painter.drawPixmap(QPointF(left, top), stamps[number % len(stamps)])
 
 
-def _shades(part: Part, theme: Theme) -> tuple[Sequence[str], NDArray[np.int64]]:
+def _shades(part: ShownPart, theme: Theme) -> tuple[Sequence[str], NDArray[np.int64]]:
     """The colours of values, and which of them each point has."""
     low, high = VALUE_RANGE
-    shares = np.clip((part.y[:, 0] - low) / (high - low), 0, 1)
+    shares = np.clip((part.values - low) / (high - low), 0, 1)
     return value_colours(theme, _SHADES), np.rint(shares * (_SHADES - 1)).astype(np.int64)

@@ -14,16 +14,16 @@ _NEARLY_CENTRED = 0.25
 
 
 def is_plane(dataset: Dataset) -> bool:
-    """Whether the raw inputs are points of a plane, so that there is something to map."""
-    return dataset.train.points.ndim == 2 and dataset.train.points.shape[1] == 2
+    """Whether the samples are points of a plane themselves; others are seen in projection."""
+    return dataset.preparation.columns == 2
 
 
 def request_region(dataset: Dataset) -> Region:
-    """A square about all points of a plane, symmetric where the data nearly is.
+    """A square about all samples, as they lie in their plane; symmetric where the data nearly is.
 
     Its edges are rounded outward to round numbers, so that drawing the data anew rarely moves them.
     """
-    points = np.concatenate([part.points for part in dataset.parts.values()])
+    points = np.concatenate(list(dataset.coordinates.values()))
     low, high = points.min(axis=0), points.max(axis=0)
     spread = float((high - low).max()) / 2 or 1.0
     centre = (low + high) / 2

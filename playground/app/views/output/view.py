@@ -12,6 +12,7 @@ from playground.app.widgets import Card, Legend, LegendEntry, MetricsTable, Segm
 from playground.data import Dataset
 from playground.training import Snapshot
 
+from .axis_note import AxisNote
 from .canvas import BoundaryCanvas
 from .output_range import VALUE_RANGE
 from .point_stamps import PART_SHAPES
@@ -49,10 +50,13 @@ class OutputView(Card):
         self.legends = QWidget()
         legends = QHBoxLayout(self.legends)
         legends.setContentsMargins(0, 6, 0, 2)
+        legends.setSpacing(14)
         legends.addWidget(self.class_legend, 1)
         legends.addWidget(self.value_scale)
         legends.addWidget(self.part_legend)
+        self.axis_note = AxisNote()
         self.body.addWidget(self.canvas, 1)
+        self.body.addWidget(self.axis_note)
         self.body.addWidget(self.legends)
         self.body.addWidget(self.answers, 1)
         self.body.addWidget(self.table)
@@ -172,6 +176,7 @@ class OutputView(Card):
         self._offer_views(dataset)
         self._explain_styles(classifies=dataset.classifies)
         self.canvas.setAccessibleName(self.tr("Decision boundary") if dataset.classifies else self.tr("Predictions"))
+        self.axis_note.show_dataset(dataset)
         self.value_scale.setVisible(not dataset.classifies)
         self.class_legend.setVisible(dataset.classifies)
         colours = self._theme.theme.classes

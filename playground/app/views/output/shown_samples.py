@@ -1,0 +1,42 @@
+"""The samples that are drawn: where they lie in their plane, and what they are."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.random import RandomState
+from numpy.typing import NDArray
+
+from playground.data import Dataset
+
+MOST_SHOWN = 5000
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """Samples of one part. places : (n, 2). labels : (n,), None for regression. values : (n,), the first target."""
+
+    places: NDArray[np.float64]
+    labels: NDArray[np.int64] | None
+    values: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+def shown_parts(dataset: Dataset) -> dict[str, ShownPart]:
+    """All samples, or of very many the same choice at every call, of which each part has its share."""
+    total = sum(len(part) for part in dataset.parts.values())
+    shown = {}
+    for name, part in dataset.parts.items():
+        rows = _chosen(len(part), total)
+        labels = None if part.labels is None else part.labels[rows]
+        shown[name] = ShownPart(dataset.coordinates[name][rows], labels, part.y[rows, 0])
+    return shown
+
+
+@lru_cache(maxsize=16)
+def _chosen(count: int, total: int) -> NDArray[np.intp]:
+    if total <= MOST_SHOWN:
+        return np.arange(count)
+    return np.sort(RandomState(0).permutation(count)[: max(1, count * MOST_SHOWN // total)])

@@ -1,0 +1,81 @@
+"""A digit drawn by hand, as the network sees it and what it says."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.app.theme import ThemeManager
+from playground.app.views.digit_image import Floats, resampled
+from playground.app.views.digit_pad import DigitPad
+
+
+@pytest.fixture
+def pad(qapp: QApplication, qtbot: QtBot) -> DigitPad:
+    made = DigitPad(ThemeManager(qapp, "light"))
+    qtbot.addWidget(made)
+    made.show_classes([str(number) for number in range(10)], (8, 8))
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def draw(pad: DigitPad, *places: tuple[int, int]) -> None:
+    first, *others = (QPoint(*place) for place in places)
+    QTest.mousePress(pad.square, Qt.MouseButton.LeftButton, pos=first)
+    for place in others:
+        QTest.mouseMove(pad.square, place)
+    QTest.mouseRelease(pad.square, Qt.MouseButton.LeftButton, pos=[first, *others][-1])
+
+
+@pytest.mark.parametrize("shape", [(8, 8), (28, 28), (5, 9)])
+def test_that_ink_is_centred_and_keeps_its_proportions(shape: tuple[int, int]) -> None:
+    drawing = np.zeros((160, 160))
+    drawing[5:65, 100:130] = 1
+    image = resampled(drawing, shape)
+    rows, columns = image.sum(axis=1), image.sum(axis=0)
+    assert (rows * np.arange(shape[0])).sum() / rows.sum() == pytest.approx((shape[0] - 1) / 2)
+    assert (columns * np.arange(shape[1])).sum() / columns.sum() == pytest.approx((shape[1] - 1) / 2)
+    scale = 0.8 * min(shape[0] / 60, shape[1] / 30)
+    assert image.sum() == pytest.approx(60 * 30 * scale**2)
+    assert image.max() <= 1
+
+
+def test_that_an_empty_drawing_is_an_empty_image() -> None:
+    assert not resampled(np.zeros((30, 30)), (8, 8)).any()
+
+
+def test_that_every_stroke_asks_the_network_and_moves_the_bars(pad: DigitPad) -> None:
+    seen = []
+
+    def predict(x: Floats) -> Floats:
+        seen.append(x)
+        return np.eye(10)[[len(seen) % 10]]
+
+    pad.show_prediction(predict)
+    assert seen == []
+    draw(pad, (80, 30), (80, 90), (80, 140))
+    assert len(seen) == 3
+    assert seen[-1].shape == (1, 64)
+    assert seen[-1].max() > 0.3
+    assert pad.bars.accessibleDescription() == "3 100.0 %"
+    pad.show_prediction(predict)
+    assert pad.bars.accessibleDescription() == "4 100.0 %"
+
+
+def test_that_clear_empties_drawing_and_bars(pad: DigitPad) -> None:
+    pad.show_prediction(lambda _: np.full((1, 10), 0.1))
+    draw(pad, (40, 40), (90, 90))
+    pad.wipe.click()
+    assert pad.square.empty
+    assert not pad.image().any()
+    assert pad.bars.accessibleDescription() == ""
+
+
+def test_that_images_of_other_shades_are_met(pad: DigitPad) -> None:
+    pad.show_classes(["a", "b"], (4, 4), low=0, high=16)
+    draw(pad, (40, 40), (90, 90))
+    assert 8 < pad.image().max() <= 16
+    assert pad.image().min() == 0
