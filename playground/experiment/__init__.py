@@ -23,6 +23,7 @@ from .rules import (
 from .settings import Setting, changed_settings, setting, settings_of
 from .sources import (
     DRAWN_SOURCES,
+    READY_SOURCES,
     SOURCES,
     Blobs,
     Bumps,
@@ -31,6 +32,7 @@ from .sources import (
     Digits,
     Drawn,
     File,
+    FromFile,
     Gauss,
     ImageFiles,
     Moons,
@@ -53,6 +55,7 @@ __all__ = [
     "DRAWN_SOURCES",
     "FEATURES",
     "OUTPUTS_FOR_LOSS",
+    "READY_SOURCES",
     "SOURCES",
     "Blobs",
     "Bumps",
@@ -63,6 +66,7 @@ __all__ = [
     "Drawn",
     "Experiment",
     "File",
+    "FromFile",
     "Gauss",
     "ImageFiles",
     "Lab",

@@ -301,8 +301,12 @@ Drawn = (
 )
 """The sets that a formula draws."""
 Source = Drawn | Painted | Digits | ImageFiles | File
+FromFile = ImageFiles | File
+"""The data that a person brings along."""
 DRAWN_SOURCES: tuple[type[Drawn], ...] = get_args(Drawn)
 SOURCES: tuple[type[Source], ...] = get_args(Source)
+READY_SOURCES: tuple[type[Source], ...] = tuple(each for each in SOURCES if each not in get_args(FromFile))
+"""Those that ask for no file."""
 
 
 def source_assignments(source: Source, kind: str) -> dict[str, Any]:

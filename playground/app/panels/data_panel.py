@@ -25,7 +25,7 @@ from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, IconButton, SplitRow
 from playground.app.widgets.split import Split as Percents
 from playground.data import Dataset
-from playground.experiment import SOURCES, Experiment, Painted, Split, setting, source_assignments
+from playground.experiment import READY_SOURCES, Experiment, Painted, Split, setting, source_assignments
 from playground.experiment.points import points_as_builtins
 
 PAINTED = "points"
@@ -100,7 +100,7 @@ class DataPanel(Card):
     def _add_sets(self, theme: ThemeManager) -> None:
         declared = setting(self._controller.experiment, "data.source")
         self._sets_title = translated(declared.title)
-        kinds = tuple(str(source.__struct_config__.tag) for source in SOURCES)
+        kinds = tuple(str(source.__struct_config__.tag) for source in READY_SOURCES)
         self.sets = SetChooser(kinds, theme)
         self.sets.setAccessibleName(self._sets_title)
         self.sets.chosen.connect(self._choose_set)

@@ -6,12 +6,13 @@ from functools import cache
 import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
-from playground.app.theme import Theme, value_colours
+from playground.app.theme import Theme, mix, value_colours
 from playground.data import draw
-from playground.experiment import DRAWN_SOURCES, SOURCES, Drawn, Painted, Source
+from playground.data.images import read_digits
+from playground.experiment import DRAWN_SOURCES, SOURCES, Digits, Drawn, Painted, Source
 
 _POINTS = 140
 _NOISE = {"petals": 0.06, "quadrants": 0.36, "moons": 0.15, "rings": 0.1, "blobs": 0.4}
@@ -27,6 +28,8 @@ _DOTS = ((0.24, 0.32), (0.3, 0.72))
 _DOT_RADIUS = 0.085
 _PEN = ((0.47, 0.62), (0.51, 0.45), (0.8, 0.16), (0.93, 0.29), (0.64, 0.58))
 """The outline of a pen from its tip round, as shares of the side."""
+_DIGIT = 32
+"""A five, which no one takes for anything else."""
 
 
 def thumbnail(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
@@ -53,6 +56,8 @@ def _drawn(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     painter.setPen(Qt.PenStyle.NoPen)
     if source_type(kind) is Painted:
         _draw_pen(painter, theme, side)
+    elif source_type(kind) is Digits:
+        _draw_digit(painter, theme, side)
     else:
         _draw_sample(painter, kind, theme, side)
     painter.end()
@@ -71,6 +76,20 @@ def _draw_pen(painter: QPainter, theme: Theme, side: int) -> None:
     painter.drawLine(first, last)
     painter.setBrush(QColor(theme.quiet))
     painter.drawEllipse(tip, 0.6, 0.6)
+
+
+def _draw_digit(painter: QPainter, theme: Theme, side: int) -> None:
+    """One of the digits in the box, pixel by pixel."""
+    pixels, cell = _digit(), side / 8
+    for (row, column), ink in np.ndenumerate(pixels):
+        if ink:
+            painter.setBrush(QColor(mix(theme.field, theme.text, float(ink))))
+            painter.drawRect(QRectF(column * cell, row * cell, cell, cell))
+
+
+@cache
+def _digit() -> NDArray[np.floating]:
+    return read_digits().pixels(slice(_DIGIT, _DIGIT + 1))[0].reshape(8, 8)
 
 
 def _draw_sample(painter: QPainter, kind: str, theme: Theme, side: int) -> None:

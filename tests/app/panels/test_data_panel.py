@@ -11,10 +11,10 @@ from playground.app.controller import Controller
 from playground.app.panels.data_panel import DataPanel
 from playground.app.panels.thumbnails import thumbnail
 from playground.app.theme import DARK, LIGHT, Theme, ThemeManager, value_colours
-from playground.experiment import SOURCES, Experiment, Painted, Point, change, load
+from playground.experiment import READY_SOURCES, Experiment, Painted, Point, change, load
 
 MakeController = Callable[[Experiment | str], Controller]
-KINDS = [str(source.__struct_config__.tag) for source in SOURCES]
+KINDS = [str(source.__struct_config__.tag) for source in READY_SOURCES]
 
 
 @pytest.fixture
