@@ -1,0 +1,48 @@
+"""Many runs: sweeps, searches and fair comparisons, on this machine's processes or on a cluster.
+
+A study is a value that tells its trials; a `StudyRun` trains them slice by slice on a pool and gives results.
+"""
+
+from .cluster import Cluster
+from .comparison import Comparison, Variant
+from .coordinator import Study, StudyRun, run_study
+from .journal import Journal
+from .pool import Borrowed, InProcess, Pool
+from .processes import Processes
+from .ready import READY
+from .result import Result
+from .search import LogUniform, OneOf, Search, best_of
+from .slice import Slice, Tiles
+from .summary import Progress, Spread, spread
+from .sweep import Axis, Sweep
+from .trial import Trial
+from .values import parse_values
+
+__all__ = [
+    "READY",
+    "Axis",
+    "Borrowed",
+    "Cluster",
+    "Comparison",
+    "InProcess",
+    "Journal",
+    "LogUniform",
+    "OneOf",
+    "Pool",
+    "Processes",
+    "Progress",
+    "Result",
+    "Search",
+    "Slice",
+    "Spread",
+    "Study",
+    "StudyRun",
+    "Sweep",
+    "Tiles",
+    "Trial",
+    "Variant",
+    "best_of",
+    "parse_values",
+    "run_study",
+    "spread",
+]
