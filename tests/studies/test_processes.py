@@ -119,7 +119,7 @@ def test_that_a_trial_that_runs_away_or_cannot_be_is_a_result(small: Experiment,
     assert [result.reason for result in results] == ["epochs", "failed"]
     assert "none.csv" in results[1].message
     nothing = Sweep(change(missing, {"data.source.path": "none.csv"}), (Axis("network.layers.0.units", (1, 2)),))
-    with pytest.raises(UserError, match="none.csv"):
+    with pytest.raises(UserError, match=r"none\.csv"):
         run_study(nothing, InProcess())
 
 
