@@ -15,7 +15,7 @@ from .pool import Pool
 from .result import Result
 from .search import Search, best_of
 from .slice import Tiles
-from .store import Sources
+from .sources import Sources
 from .summary import Progress
 from .sweep import Sweep
 
