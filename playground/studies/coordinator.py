@@ -99,7 +99,8 @@ class Coordinator:
         self._book.put_aside()
 
     def _hand_out(self) -> None:
-        while len(self._under_way) < self._pool.workers:
+        workers = self._book.workers = self._pool.workers
+        while len(self._under_way) < workers:
             trial = self._queue.next()
             if trial is None:
                 return

@@ -1,6 +1,7 @@
 """The datasets of a study: built once in the coordinator, named by their content."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +12,14 @@ from numpy.typing import NDArray
 from playground.data import Dataset, build_dataset
 from playground.experiment import Experiment
 
+from .queue import MOST_OPEN
 from .store import Store
+from .trial import Trial
 
 
 def dataset_store() -> Store[Dataset]:
     """Room for datasets."""
-    return Store(size_of, most_bytes=256 * 2**20, most=32)
+    return Store(size_of, most_bytes=256 * 2**20, most=2 * MOST_OPEN)
 
 
 class Sources:
@@ -29,6 +32,16 @@ class Sources:
         self._without_test = without_test
         self._digests: dict[bytes, str] = {}
         self._built = dataset_store()
+
+    def build_common(self, trials: Sequence[Trial]) -> None:
+        """Build what all trials have in common: where that cannot be had, no trial needs to begin.
+
+        Raises
+        ------
+        UserError : when the data cannot be had.
+        """
+        if len({_data_settings(trial.experiment) for trial in trials}) == 1:
+            self.digest(trials[0].experiment)
 
     def digest(self, experiment: Experiment) -> str:
         """The name of an experiment's dataset, which tells its content."""
