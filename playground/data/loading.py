@@ -22,6 +22,8 @@ FRESH_TEST_STREAM = 4
 """Beside the streams 1 (batches), 2 (dropout) and 3 (split): fresh test points come from `[source.seed, 4]`."""
 ROWS_STREAM = 5
 """Of a large file, the rows that are used come from `[source.seed, 5]`."""
+_TABLES_KEPT = 2
+_tables: dict[tuple[str, object, Dialect], Table] = {}
 _REGRESSION_LOSSES, _REGRESSION_OUTPUT = ("squared_error", "huber"), "linear"
 
 
@@ -90,7 +92,7 @@ def _images(path: str, stamp: object) -> Images:  # noqa: ARG001 - a file that h
 
 def _from_table(source: File, experiment: Experiment) -> Samples:
     dialect = Dialect(source.encoding, source.delimiter, None, source.decimal, source.header)
-    table = _table(source.path, _stamp(source.path), dialect)
+    table = _table(source.path, dialect)
     target = source.target or suggest_target(table)
     inputs = source.inputs or tuple(name for name in table.names if name != target and _has_use(table[name]))
     if target in inputs:
@@ -111,9 +113,20 @@ def _from_table(source: File, experiment: Experiment) -> Samples:
     return Samples(values, answers[kept], classes, columns, available=len(table))
 
 
-@lru_cache(maxsize=2)
-def _table(path: str, stamp: object, dialect: Dialect) -> Table:  # noqa: ARG001 - a file that has changed is read anew
-    return read_table(Path(path), dialect=dialect)
+def keep_table(path: str, dialect: Dialect, table: Table) -> None:
+    """Remember a table that was just read, so that an experiment on it need not read it again."""
+    _tables[path, _stamp(path), dialect] = table
+    while len(_tables) > _TABLES_KEPT:
+        del _tables[next(iter(_tables))]
+
+
+def _table(path: str, dialect: Dialect) -> Table:
+    """The table as it is now in its file, which is read anew where it has changed."""
+    found = _tables.get((path, _stamp(path), dialect))
+    if found is None:
+        found = read_table(Path(path), dialect=dialect)
+        keep_table(path, dialect, found)
+    return found
 
 
 def _stamp(path: str) -> object:
