@@ -109,7 +109,6 @@ def build_dataset(experiment: Experiment) -> Dataset:
     raw = _raw_parts(experiment, samples)
     preparation = fit_preparation(raw[0][0], samples.columns or data.features, data.preprocessing)
     activation = experiment.network.output.activation
-
     scale = _target_scale(experiment, samples, raw[0][1])
 
     def part(points: Inputs, answers: Answers) -> Part:
@@ -137,9 +136,12 @@ def _raw_parts(experiment: Experiment, samples: Samples) -> list[tuple[Inputs, A
     data, inputs, answers = experiment.data, samples.inputs, samples.answers
     labels = answers.astype(np.int64, copy=False) if samples.classes else None
     random = RandomState([data.source.seed, SPLIT_STREAM])
-    raw = [(inputs[rows], answers[rows]) for rows in split_rows(len(inputs), data.split, random, labels)]
+    parts = split_rows(len(inputs), data.split, random, labels)
+    raw = [(samples.prepared(inputs[rows]), answers[rows]) for rows in parts]
     if samples.test is not None:
-        raw[2] = (np.concatenate([raw[2][0], samples.test[0]]), np.concatenate([raw[2][1], samples.test[1]]))
+        own = (samples.prepared(samples.test[0]), samples.test[1])
+        more = raw[2]
+        raw[2] = (np.concatenate([more[0], own[0]]), np.concatenate([more[1], own[1]])) if len(more[0]) else own
     return raw
 
 

@@ -19,6 +19,8 @@ _FOR_TABLES = (Layer(units=8),)
 _FOR_IMAGES = (Layer(units=64, activation="relu", initializer=HeNormal()),)
 _TRAINING = Training(optimizer=Adam(learning_rate=0.01), batch_size=32, epochs=1000)
 """Learns most tables in seconds, whatever they hold."""
+_TRAINING_ON_IMAGES = replace(_TRAINING, optimizer=Adam(), batch_size=128, epochs=100, precision="float32")
+"""Pixels have no more digits, and half as many bytes make an epoch twice as fast."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def for_own_data(experiment: Experiment, source: FromFile, *, name: str, classes
         layers=experiment.network.layers if chosen.layers else fitting,
         output=experiment.network.output if chosen.layers else Output(),
     )
-    training = experiment.training if chosen.training else replace(_TRAINING, precision=experiment.training.precision)
+    training = experiment.training if chosen.training else _TRAINING if tabular else _TRAINING_ON_IMAGES
     suited = replace(experiment, name=name, data=data, network=network, training=training)
     assignments = task_assignments(suited)
     if classes == 2:  # One output tells two classes, with one line between them.

@@ -137,7 +137,7 @@ def test_that_images_are_opened_and_drawings_are_told(qtbot: QtBot, window: Main
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "reason"),
+    "broken",
     [
         ("broken.npz", b"PK\x03\x04 no more", "nothing to open"),
         ("short-idx3-ubyte", b"\0\0\x08\x03\0\0\0\x05", "short-idx3-ubyte"),
@@ -145,8 +145,9 @@ def test_that_images_are_opened_and_drawings_are_told(qtbot: QtBot, window: Main
     ],
 )
 def test_that_what_cannot_be_read_is_told_and_changes_nothing(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str, content: bytes, reason: str
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, broken: tuple[str, bytes, str]
 ) -> None:
+    name, content, reason = broken
     path = tmp_path / name
     path.write_bytes(content)
     before = window.controller.experiment
