@@ -116,7 +116,9 @@ class OwnData(QObject):
 
     def _welcome(self, path: Path, dataset: Dataset) -> str:
         samples = sum(len(part) for part in dataset.parts.values())
-        numbers = {"name": path.name, "samples": f"{samples:,}", "inputs": f"{dataset.inputs:,}"}
+        counted = self.tr("{n} of {all}").format(n=f"{samples:,}", all=f"{dataset.available:,}")
+        used = counted if dataset.available > samples else f"{samples:,}"
+        numbers = {"name": path.name, "samples": used, "inputs": f"{dataset.inputs:,}"}
         if dataset.classifies:
             numbers["classes"] = f"{len(dataset.classes):,}"
             text = self.tr("{name}: {samples} samples, {inputs} inputs, {classes} classes. Press play.")
