@@ -79,7 +79,7 @@ def with_validation(experiment: Experiment) -> Experiment:
 
 def subject_of(study: Study) -> Subject:
     """What a study compares."""
-    return Subject(study.experiment, study.paths)
+    return Subject(study.experiment, study.paths, by_name=isinstance(study, Comparison))
 
 
 def title(plan: Plan, experiment: Experiment) -> str:

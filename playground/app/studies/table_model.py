@@ -1,7 +1,7 @@
 """The results as a table: numbers kept as numbers, so that they sort as such."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
@@ -18,7 +18,7 @@ class Column:
 
     title: str
     help: str
-    text: Callable[[Any], str]
+    text: Callable[[Any], str] = field(compare=False)
     words: bool = False
 
 

@@ -35,6 +35,8 @@ class Subject:
 
     experiment: Experiment
     paths: tuple[str, ...]
+    by_name: bool = False
+    """Whether the compared have names of their own, as variants do."""
 
     def name(self, group: Group) -> str:
         """What one of the compared is called."""
@@ -46,10 +48,15 @@ class Subject:
         """The same where the settings stand beside it: the values alone."""
         if group.name:
             return group.name
-        return ", ".join(value_text(self.experiment, path, group.assignments.get(path)) for path in self.paths)
+        return ", ".join(value_text(path, group.assignments.get(path)) for path in self.paths)
 
     def title(self, path: str) -> str:
+        """What a setting is called."""
         return setting_title(self.experiment, path)
+
+    def is_name(self, path: str) -> bool:
+        """Whether a setting's values are words."""
+        return _declared(self.experiment, path).kind in ("choice", "kind")
 
 
 def sweepable(experiment: Experiment) -> dict[str, str]:
@@ -75,7 +82,7 @@ def setting_title(experiment: Experiment, path: str) -> str:
     return title
 
 
-def value_text(experiment: Experiment, path: str, value: Any) -> str:
+def value_text(path: str, value: Any) -> str:
     """A value as the window writes it."""
     if value is None:
         return null_word(path)
@@ -100,8 +107,8 @@ def value_name(experiment: Experiment, path: str, value: Any) -> str:
         return _tr("{neurons} in layer {n}").format(neurons=text, n=int(path.split(".")[2]) + 1)
     declared = _declared(experiment, path)
     if declared.kind in ("choice", "kind") and value is not None:
-        return value_text(experiment, path, value)
-    return f"{in_sentence(setting_title(experiment, path))} {value_text(experiment, path, value)}"
+        return value_text(path, value)
+    return f"{in_sentence(setting_title(experiment, path))} {value_text(path, value)}"
 
 
 def value_of(experiment: Experiment, path: str) -> Any:

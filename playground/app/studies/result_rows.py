@@ -1,0 +1,132 @@
+"""The results as rows of the table: one for each of the compared, or one for each trial."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from playground.app.studies.board import Board, Group
+from playground.app.studies.finding import figure_title
+from playground.app.studies.table_model import Cells, Column
+from playground.app.studies.words import UNITS, Subject, value_text
+from playground.app.views.numbers import ABSENT, loss_text
+from playground.studies import Result
+
+Figures = Sequence[str]
+
+
+def share_text(share: float | None) -> str:
+    """A share in percent with two places: of 400 samples each is a quarter of a percent."""
+    return ABSENT if share is None or share != share else f"{100 * share:.2f} %"
+
+
+def seconds_text(seconds: float | None) -> str:
+    """Seconds to two or three significant places."""
+    if seconds is None:
+        return ABSENT
+    return f"{seconds:.2f} s" if seconds < 100 else f"{seconds:,.0f} s"
+
+
+def group_columns(subject: Subject, figures: Figures, main: str) -> tuple[Column, ...]:
+    """The columns of a row for each of the compared."""
+    return (
+        *_subject_columns(subject),
+        *(_figure_column(figure, mean=True) for figure in figures),
+        Column(
+            _tr("± seeds"),
+            _tr("Standard deviation over seeds of the {figure}").format(figure=figure_title(main)),
+            _points if main.endswith("accuracy") else loss_text,
+        ),
+        Column(_tr("parameters"), _tr("Weights and biases in all"), _count),
+        Column(_tr("time"), _tr("Seconds of training, on average"), seconds_text),
+    )
+
+
+def group_rows(board: Board, subject: Subject, figures: Figures, main: str) -> list[Cells]:
+    """A row for each of the compared, in the study's order."""
+    return [
+        (
+            *_subject_values(subject, group),
+            *(_known(group.spread(figure).mean) for figure in figures),
+            _known(group.spread(main).deviation) if group.spread(main).count > 1 else None,
+            group.parameters,
+            group.seconds,
+        )
+        for group in board.groups
+    ]
+
+
+def trial_columns(subject: Subject, figures: Figures) -> tuple[Column, ...]:
+    """The columns of a row for each trial."""
+    return (
+        *_subject_columns(subject),
+        Column(_tr("seed"), _tr("Of first weights and batch order"), _count),
+        *(_figure_column(figure, mean=False) for figure in figures),
+        Column(_tr("epochs"), _tr("Whose weights the figures belong to"), _count),
+        Column(_tr("parameters"), _tr("Weights and biases in all"), _count),
+        Column(_tr("time"), _tr("Seconds of training"), seconds_text),
+    )
+
+
+def trial_rows(board: Board, subject: Subject, figures: Figures) -> list[Cells]:
+    """A row for each trial, in the study's order."""
+    rows = []
+    for trial in board.trials:
+        group = board.group_of(trial.number)
+        result = group.results.get(trial.number)
+        values = [None] * (len(figures) + 3) if result is None else _result_values(result, figures)
+        rows.append((*_subject_values(subject, group), trial.seed, *values))
+    return rows
+
+
+def _result_values(result: Result, figures: Figures) -> list[Any]:
+    figured = [result.figure(figure) for figure in figures]
+    return [*figured, result.epochs, result.parameters or None, result.seconds]
+
+
+def _subject_columns(subject: Subject) -> list[Column]:
+    if not subject.paths or subject.by_name:
+        return [Column(_tr("variant"), _tr("What is compared"), str, words=True)]
+    return [_setting_column(subject, path) for path in subject.paths]
+
+
+def _setting_column(subject: Subject, path: str) -> Column:
+    title = subject.title(path)
+    if UNITS.fullmatch(path) and len(subject.experiment.network.layers) == 1:
+        short = _tr("neurons")
+    else:
+        short = title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return Column(short, title, partial(value_text, path), words=subject.is_name(path))
+
+
+def _subject_values(subject: Subject, group: Group) -> list[Any]:
+    if not subject.paths or subject.by_name:
+        return [subject.name(group)]
+    return [group.assignments.get(path) for path in subject.paths]
+
+
+def _figure_column(figure: str, *, mean: bool) -> Column:
+    part, _, what = figure.rpartition("_")
+    short = {"train": _tr("train"), "validation": _tr("validation"), "test": _tr("test")}[part]
+    if what == "loss":
+        short = _tr("{part} loss").format(part=short)
+    pattern = _tr("{figure}, mean over the seeds that are done") if mean else _tr("{figure} at the end")
+    help_text = pattern.format(figure=figure_title(figure))
+    return Column(short, help_text[:1].upper() + help_text[1:], loss_text if what == "loss" else share_text)
+
+
+def _points(share: float | None) -> str:
+    return ABSENT if share is None else f"{100 * share:.1f}"
+
+
+def _count(number: int | None) -> str:
+    return ABSENT if number is None else f"{number:,}"
+
+
+def _known(value: float) -> float | None:
+    return None if value != value else value
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ResultRows", text)

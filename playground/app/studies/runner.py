@@ -1,0 +1,107 @@
+"""The thread that a study runs in, and what it hands over to the window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event, Lock
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from playground.app.views.output import request_region
+from playground.data import Dataset, build_dataset
+from playground.experiment import UserError
+from playground.studies import Pool, Progress, Result, Slice, Study, StudyRun, Tiles, Trial
+from playground.training import Run
+
+TILE_RESOLUTION = 96
+_SMALL_TILE_RESOLUTION = 48
+_MANY_TILES = 24
+
+
+@dataclass
+class News:
+    """What has come since the last look: the newest slice of each trial, and results in the order they came."""
+
+    slices: dict[int, Slice] = field(default_factory=dict)
+    results: list[Result] = field(default_factory=list)
+    progress: Progress | None = None
+
+
+class StudyThread(QThread):
+    """Runs one study; whatever goes wrong is told.
+
+    Parameters
+    ----------
+    make_pool : gives the workers; called in the thread, since starting or reaching them may take a while.
+    """
+
+    ready = Signal(object)
+    """The dataset is there, of which the tiles are pictures."""
+    failed = Signal(str)
+    noticed = Signal(str)
+    """Something that whoever waits should know, in one line."""
+
+    def __init__(
+        self, study: Study, tiles: int, make_pool: Callable[[], Pool], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.study = study
+        self.running: StudyRun | None = None
+        self.workers = 0
+        self._resolution = TILE_RESOLUTION if tiles <= _MANY_TILES else _SMALL_TILE_RESOLUTION
+        self._make_pool = make_pool
+        self._cancelled = Event()
+        self._lock = Lock()
+        self._news = News()
+
+    def cancel(self) -> None:
+        """Stop soon; results that are there stay."""
+        self._cancelled.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+    def take(self) -> News:
+        """What has come since this was last called."""
+        with self._lock:
+            news, self._news = self._news, News()
+        if self.running is not None:
+            news.progress = self.running.progress
+        return news
+
+    def open(self, number: int) -> Run | None:
+        """A trial at the state it has come to; None before the study has begun."""
+        return None if self.running is None else self.running.open(number)
+
+    # The thread
+
+    def run(self) -> None:
+        """The thread's work; not to be called."""
+        try:
+            self._study()
+        except UserError as error:
+            self.failed.emit(str(error))
+        except MemoryError:
+            self.failed.emit(self.tr("there is not enough memory for this study; compare smaller networks"))
+        except Exception as error:
+            pattern = self.tr("the study stopped on an unexpected error ({what}); start it again")
+            self.failed.emit(pattern.format(what=f"{type(error).__name__}: {error}"))
+
+    def _study(self) -> None:
+        dataset: Dataset = build_dataset(self.study.experiment)
+        tiles = Tiles(request_region(dataset), self._resolution)
+        self.ready.emit(dataset)
+        pool = self._make_pool()
+        self.workers = pool.workers
+        self.running = StudyRun(self.study, pool, tiles=tiles)
+        self.running.run(
+            on_slice=self._on_slice, on_result=self._on_result, on_notice=self.noticed.emit, cancelled=self._cancelled
+        )
+
+    def _on_slice(self, trial: Trial, piece: Slice) -> None:
+        with self._lock:
+            self._news.slices[trial.number] = piece
+
+    def _on_result(self, _trial: Trial, result: Result) -> None:
+        with self._lock:
+            self._news.results.append(result)

@@ -1,0 +1,151 @@
+"""The study that a window shows: what has come, in the words and pictures that the views ask for."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
+
+from playground.app.studies.board import Board, Group
+from playground.app.studies.finding import figure_name, figure_text
+from playground.app.studies.pictures import Pictures
+from playground.app.studies.plan import Plan, subject_of
+from playground.app.studies.runner import News
+from playground.app.studies.spread_chart import Line
+from playground.app.studies.tile import TileFace
+from playground.app.theme import ThemeManager
+from playground.app.views.numbers import count_text
+from playground.data import Dataset
+from playground.studies import Slice, Study
+
+_NOTHING = "–"
+
+
+class Show:
+    """One study with all that came of it. Gives a wall its faces."""
+
+    def __init__(self, plan: Plan, study: Study, theme: ThemeManager) -> None:
+        self.plan, self.study = plan, study
+        self.subject = subject_of(study)
+        self.board = Board(study.trials())
+        self.classifies = study.experiment.training.loss not in ("squared_error", "huber")
+        self._theme = theme
+        self._pictures = Pictures()
+        self._slices: dict[int, Slice] = {}
+        self._running = True
+
+    def take_dataset(self, dataset: Dataset) -> None:
+        """The data that the networks are shown over."""
+        self.classifies = dataset.classifies
+        self._pictures = Pictures(dataset)
+
+    def take(self, news: News) -> None:
+        """Take what has come."""
+        for number, piece in news.slices.items():
+            group = self.board.group_of(number)
+            self._slices[number] = piece
+            if piece.tile is not None and number == group.trials[0].number:
+                self._pictures.put(group.number, piece.tile, group.trials[0].experiment)
+        for result in news.results:
+            self.board.add(result)
+
+    def end(self) -> None:
+        """Nothing more will come."""
+        self._running = False
+
+    @property
+    def figure(self) -> str:
+        """The figure by which the compared are told apart."""
+        return figure_name(self.board, accuracy=self.classifies)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """All figures that there are, those of the accuracy first."""
+        parts = self.board.parts() or ("train",)
+        accuracies = [f"{part}_accuracy" for part in parts] if self.classifies else []
+        return (*accuracies, *(f"{part}_loss" for part in parts))
+
+    def names(self) -> list[str]:
+        """What stands on the axis of a chart."""
+        return [self.subject.short(group) for group in self.board.groups]
+
+    def lines(self, labels: dict[str, str]) -> list[Line]:
+        """The results part by part, as a chart takes them."""
+        what = "accuracy" if self.classifies else "loss"
+        factor = 100.0 if self.classifies else 1.0
+        return [self._line(part, labels[part], f"{part}_{what}", factor) for part in self.board.parts()]
+
+    def begun(self, trial: int) -> bool:
+        """Whether a trial has a state to open."""
+        return trial in self._slices
+
+    # Faces
+
+    def face(self, number: int) -> TileFace:
+        """What stands under a tile."""
+        group = self.board.groups[number]
+        spread = group.spread(self.figure)
+        if spread.count:
+            return TileFace(self.subject.name(group), figure_text(self.figure, spread.mean), self._detail(group))
+        live = self._slices.get(group.trials[0].number)
+        return TileFace(self.subject.name(group), self._live_figure(live), self._detail(group), settled=False)
+
+    def image(self, number: int) -> QImage:
+        """The picture of a tile."""
+        return self._pictures.image(number, self._theme.theme)
+
+    def can_open(self, number: int) -> bool:
+        """Whether the first trial of a tile has begun."""
+        return self.begun(self.board.groups[number].trials[0].number)
+
+    def _detail(self, group: Group) -> str:
+        live = self._slices.get(group.trials[0].number)
+        if live is None and not group.results:
+            return _tr("waiting") if self._running else _tr("not trained")
+        parameters = group.parameters or (live.parameters if live else 0)
+        told = _tr("{n} parameters").format(n=count_text(parameters))
+        return f"{told} · {self._standing(group, live)}"
+
+    def _standing(self, group: Group, live: Slice | None) -> str:
+        done, all_, spoiled = len(group.results), len(group.trials), group.spoiled
+        if spoiled:
+            pattern = _tr("ran away") if all_ == 1 else _tr("{n} of {all} ran away")
+            return pattern.format(n=spoiled, all=all_)
+        if not done:
+            return _tr("epoch {n}").format(n=count_text(live.epoch if live else 0))
+        if done < all_:
+            return _tr("{n} of {all} seeds").format(n=done, all=all_)
+        return _tr("1 seed") if all_ == 1 else _tr("{n} seeds").format(n=all_)
+
+    def _live_figure(self, live: Slice | None) -> str:
+        if live is None:
+            return ""
+        what = "accuracy" if self.classifies else "loss"
+        part = next((part for part in ("test", "validation", "train") if part in live.scores), None)
+        if part is None:
+            return _NOTHING
+        score = live.scores[part]
+        return figure_text(f"{part}_{what}", score.loss if what == "loss" else score.accuracy)
+
+    def _line(self, part: str, label: str, figure: str, factor: float) -> Line:
+        spreads = [group.spread(figure) for group in self.board.groups]
+        columns: Sequence[list[float]] = (
+            [spread.mean for spread in spreads],
+            [spread.low for spread in spreads],
+            [spread.high for spread in spreads],
+        )
+        mean, low, high = (factor * np.array(column) for column in columns)
+        return Line(part, label, mean, low, high)
+
+
+def extremes(lines: Sequence[Line]) -> tuple[float, float] | None:
+    """The least and the largest value of any line; None where there is none yet."""
+    values = np.concatenate([np.concatenate([line.low, line.high]) for line in lines]) if lines else np.empty(0)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return None
+    return float(values.min()), float(values.max())
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Show", text)
