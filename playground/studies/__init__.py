@@ -5,12 +5,12 @@ A study is a value that tells its trials; a `StudyRun` trains them slice by slic
 
 from .cluster import Cluster
 from .comparison import Comparison, Variant
-from .coordinator import Study, StudyRun, run_study
 from .journal import Journal
 from .pool import Borrowed, InProcess, Pool
 from .processes import Processes
 from .ready import READY
 from .result import Result
+from .run import Study, StudyRun, run_study
 from .search import LogUniform, OneOf, Search, best_of
 from .slice import Slice, Tiles
 from .summary import Progress, Spread, spread

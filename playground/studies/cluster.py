@@ -1,10 +1,95 @@
-"""Workers of a Dask cluster."""
+"""Workers of a Dask cluster, on as many machines as it has."""
 
-from .pool import InProcess
+import logging
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from typing import Any
+
+from playground import __version__
+from playground.experiment import UserError
+
+_CONNECTS_WITHIN = 10
+"""Seconds."""
+_LOOKS_EVERY = 1.0
+"""Seconds between two counts of the workers, which come and go."""
 
 
-class Cluster(InProcess):
-    """A Dask cluster by its scheduler's address, as tcp://host:8786."""
+class Cluster:
+    """A Dask cluster by its scheduler's address, as tcp://host:8786.
+
+    Its workers need this program and no files: data come as arrays. A worker that dies is Dask's to replace, and its
+    slice is done again elsewhere.
+
+    Raises
+    ------
+    UserError : when there is no such cluster, or its workers do not have this version of the program.
+    """
 
     def __init__(self, address: str) -> None:
+        try:
+            import dask
+            import distributed
+        except ModuleNotFoundError:
+            raise UserError(
+                "a cluster needs the package distributed; install it with: pip install 'neural-playground[cluster]'"
+            ) from None
         self.address = address
+        # A slice carries its network's state, which is data and no mistake, however large.
+        dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TiB"})
+        # What is wrong is told in one line, here and by the coordinator.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        try:
+            self._client = distributed.Client(address, timeout=_CONNECTS_WITHIN, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:
+            reason = " ".join(str(error).split()) or "no answer"
+            raise UserError(
+                f"{address}: there is no Dask scheduler ({reason}); give its address as in tcp://host:8786"
+            ) from None
+        self._count, self._counted = 0, 0.0
+        try:
+            self._check_workers()
+        except BaseException:
+            self.close()
+            raise
+        self._executor = self._client.get_executor(pure=False)
+
+    @property
+    def workers(self) -> int:
+        """How many threads its workers have, all together."""
+        if time.monotonic() - self._counted > _LOOKS_EVERY:
+            self._count = sum(self._client.nthreads().values())
+            self._counted = time.monotonic()
+        # Where all are gone for the moment, work waits at the scheduler for others to come.
+        return max(1, self._count)
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
+        """Give the cluster work."""
+        future: Future[Any] = self._executor.submit(function, *arguments)
+        return future
+
+    def give_up(self, futures: "Iterable[Future[Any]]") -> None:
+        """Take work back."""
+        for future in futures:
+            future.cancel()
+
+    def close(self) -> None:
+        """Leave the cluster, which goes on without us."""
+        self._client.close()
+
+    def _check_workers(self) -> None:
+        try:
+            self._client.wait_for_workers(1, timeout=_CONNECTS_WITHIN)
+            versions = self._client.run(version)
+        except TimeoutError:
+            raise UserError(f"{self.address}: this cluster has no workers; start one, as with dask worker") from None
+        except ImportError:
+            raise UserError(f"{self.address}: its workers lack this program; install it there too") from None
+        for worker, found in versions.items():
+            if found != __version__:
+                raise UserError(f"{worker}: this worker has version {found} of the program; install {__version__}")
+
+
+def version() -> str:
+    """Which version of this program a worker has."""
+    return __version__

@@ -5,16 +5,19 @@ slice begins with the last row alone, and the rows it added are put behind the o
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.training.state import State
+from playground.data import Dataset
+from playground.training import History
+from playground.training.state import State, gather, part_of
 
 ROWS = ("ledger.scalars", "ledger.ratios")
 STEADY = ("ledger.penalty", "ledger.learning_rate")
 TABLES = (*ROWS, *STEADY)
-Rows = dict[str, NDArray[np.generic]]
+Rows = dict[str, NDArray[Any]]
 
 
 def taken_apart(state: State, begun_with_last_row: bool) -> tuple[State, Rows]:
@@ -39,9 +42,9 @@ def joined(pieces: Sequence[Rows]) -> Rows:
     return whole
 
 
-def _joined_changes(pieces: Sequence[Rows], name: str) -> NDArray[np.generic]:
+def _joined_changes(pieces: Sequence[Rows], name: str) -> NDArray[Any]:
     """The rows at which a figure took a new value: each slice after the first counts from the row before its own."""
-    found: list[NDArray[np.generic]] = []
+    found: list[NDArray[Any]] = []
     start, last = 0, None
     for piece in pieces:
         changes = piece[name].copy()
@@ -55,6 +58,13 @@ def _joined_changes(pieces: Sequence[Rows], name: str) -> NDArray[np.generic]:
     return np.concatenate(found)
 
 
-def put_together(thin: State, rows: Rows) -> State:
-    """The state with its whole history."""
-    return {**thin, **rows}
+def widened(state: State, names: Sequence[str], before: Dataset, after: Dataset) -> State:
+    """The state of a run whose history has the columns of other parts, too: empty, as nobody measured them.
+
+    names : those of the network's parameters.
+    """
+    if list(before.parts) == list(after.parts):
+        return state
+    history = History(list(before.parts), names, accuracy=before.classifies)
+    history.restore(part_of(state, "ledger"))
+    return {**state, **gather(ledger=history.with_parts(list(after.parts)).state())}

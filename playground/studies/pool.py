@@ -1,6 +1,6 @@
 """Where the work is done: here, in processes of this machine, or on a cluster."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from typing import Any, Protocol
 
@@ -14,6 +14,9 @@ class Pool(Protocol):
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
         """Give work to a worker that has none; one that died is replaced first."""
+
+    def give_up(self, futures: "Iterable[Future[Any]]") -> None:
+        """Free the workers that are busy with work nobody wants any more."""
 
     def close(self) -> None:
         """Let the workers go at once, whatever they do."""
@@ -33,6 +36,9 @@ class InProcess:
             future.set_exception(error)
         return future
 
+    def give_up(self, futures: "Iterable[Future[Any]]") -> None:
+        """There are none: work is done before anyone can give it up."""
+
     def close(self) -> None:
         """Nothing is left to let go."""
 
@@ -47,6 +53,9 @@ class Borrowed:
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
         """Give the executor work."""
         return self._executor.submit(function, *arguments)
+
+    def give_up(self, futures: "Iterable[Future[Any]]") -> None:
+        """They come to their end by themselves: a slice is short."""
 
     def close(self) -> None:
         """It is not ours to close."""

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -50,6 +50,13 @@ class Processes:
         """The ids of the processes that are alive."""
         return tuple(pid for slot in self._slots if (pid := slot.pid) is not None)
 
+    def give_up(self, futures: "Iterable[Future[Any]]") -> None:
+        """End the processes that are busy with these; others take their places when there is work."""
+        unwanted = set(futures)
+        for slot in self._slots:
+            if slot.given in unwanted:
+                slot.end()
+
     def close(self) -> None:
         """End the processes, whatever they do."""
         for slot in self._slots:
@@ -83,12 +90,12 @@ class _Slot:
     def __init__(self) -> None:
         self._context = _Context()
         self._executor: ProcessPoolExecutor | None = None
-        self._given: Future[Any] | None = None
+        self.given: Future[Any] | None = None
 
     @property
     def load(self) -> int:
         """Less is better: free and started, free, busy."""
-        if self._given is not None and not self._given.done():
+        if self.given is not None and not self.given.done():
             return 2
         return 0 if self._executor is not None else 1
 
@@ -101,11 +108,11 @@ class _Slot:
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
         """Give the process work; another takes the place of one that died."""
         try:
-            self._given = self._started().submit(function, *arguments)
+            self.given = self._started().submit(function, *arguments)
         except BrokenProcessPool:
             self.end()
-            self._given = self._started().submit(function, *arguments)
-        return self._given
+            self.given = self._started().submit(function, *arguments)
+        return self.given
 
     def end(self) -> None:
         """End the process at once, and wait until it is gone."""

@@ -1,85 +1,48 @@
-"""Whose turn it is: the first seed of every value first, in turns, so that a wall fills at once; then the other seeds."""
+"""Whose turn it is: the first seed of every value first, in turns, so that a wall fills at once; then the rest."""
 
 from collections import deque
 from collections.abc import Iterable
 
-from playground.training.state import State
+from .under_way import UnderWay
 
-from .past import Rows, joined
-from .result import Result, failed, finished
-from .slice import Failure, Slice
-from .trial import Trial
-
-FIRST_SECONDS, SECONDS = 0.05, 0.4
-"""A trial's first slice is short: a wall shows something of every value soon."""
-
-
-class Open:
-    """A trial under way: the state it has come to, and the pieces of its history.
-
-    Attributes
-    ----------
-    losses : how often a worker died over it.
-    """
-
-    def __init__(self, trial: Trial) -> None:
-        self.trial = trial
-        self.state: State | None = None
-        self.pieces: list[Rows] = []
-        self.epoch = 0
-        self.seconds = 0.0
-        self.losses = 0
-
-    def add(self, piece: Slice) -> None:
-        """Go on to where a slice came."""
-        self.state = piece.state
-        self.pieces.append(piece.rows)
-        self.epoch = piece.epoch
-        self.seconds += piece.seconds
-
-    @property
-    def slice_seconds(self) -> float:
-        """How long the next slice should be."""
-        return SECONDS if self.pieces else FIRST_SECONDS
-
-    def whole_state(self) -> State | None:
-        """The state with its whole history."""
-        return None if self.state is None else {**self.state, **joined(self.pieces)}
-
-    def end(self, answer: Slice | Failure) -> Result | None:
-        """The result, where the answer is the last."""
-        if isinstance(answer, Failure):
-            return failed(self.trial, answer.message, self.seconds)
-        if answer.outcome is None:
-            return None
-        return finished(self.trial, answer.outcome, answer.epoch, answer.scores, answer.parameters, self.seconds)
+MOST_OPEN = 64
+MOST_BYTES = 128 * 2**20
+"""What the states of open trials may take, before no further trial is begun while others wait."""
 
 
 class Queue:
-    """Trials waiting for their next slice.
+    """Trials waiting for their next slice, open or not begun.
 
-    All trials of one turn are begun before any of them has its second slice, as long as `most_open` are not exceeded:
-    each open trial holds its state.
+    The trials of the first turn are all begun before any has its second slice, and then share the workers evenly. Those
+    of later turns are begun when there is nothing else to do: nobody watches them, and each open trial holds its state.
     """
 
-    def __init__(self, trials: Iterable[Trial], most_open: int = 64) -> None:
-        self._new = deque(sorted(trials, key=lambda trial: (trial.turn, trial.number)))
-        self._ready: deque[Open] = deque()
-        self._opened = 0
-        self._most_open = most_open
+    def __init__(self, trials: Iterable[UnderWay]) -> None:
+        order = sorted(trials, key=lambda each: (each.trial.turn, each.trial.number))
+        self._ready = deque(each for each in order if each.state is not None)
+        self._new = deque(each for each in order if each.state is None)
+        self._open: set[UnderWay] = set(self._ready)
 
-    def next(self) -> Open | None:
-        """The trial whose slice is due; None where all are under way or done."""
-        fresh = bool(self._new) and self._opened < self._most_open
-        if fresh and (not self._ready or self._new[0].turn == 0):
-            self._opened += 1
-            return Open(self._new.popleft())
+    def next(self) -> UnderWay | None:
+        """The trial whose slice is due; None where all are done, or have theirs at this moment."""
+        if self._new and (not self._ready or self._begins_another()):
+            trial = self._new.popleft()
+            self._open.add(trial)
+            return trial
         return self._ready.popleft() if self._ready else None
 
-    def again(self, trial: Open) -> None:
-        """It goes on, when the others had their turn."""
+    def again(self, trial: UnderWay) -> None:
+        """It goes on when the others had their turn."""
         self._ready.append(trial)
 
-    def close(self) -> None:
-        """One of the open trials is done."""
-        self._opened -= 1
+    def at_once(self, trial: UnderWay) -> None:
+        """Its slice is due again, since it was lost."""
+        self._ready.appendleft(trial)
+
+    def done(self, trial: UnderWay) -> None:
+        """It has ended."""
+        self._open.discard(trial)
+
+    def _begins_another(self) -> bool:
+        held = sum(each.nbytes for each in self._open)
+        return self._new[0].trial.turn == 0 and len(self._open) < MOST_OPEN and held < MOST_BYTES

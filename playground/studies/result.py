@@ -53,7 +53,7 @@ class Result:
 
 
 def finished(
-    trial: Trial, outcome: Outcome, epochs: int, scores: Mapping[str, Score], parameters: int, seconds: float
+    trial: Trial, outcome: Outcome, *, epochs: int, scores: Mapping[str, Score], parameters: int, seconds: float
 ) -> Result:
     """The result of a trial that came to an end."""
     return Result(

@@ -4,9 +4,11 @@ import hashlib
 from collections import OrderedDict
 from dataclasses import replace
 from threading import Lock
+from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.data import Dataset, build_dataset
 from playground.experiment import Experiment
@@ -96,7 +98,7 @@ def digest_of(dataset: Dataset) -> str:
     """A name that tells the content: a file may have other content under the same path."""
     found = hashlib.sha256(repr((dataset.classes, dataset.image_shape, dataset.preparation.features)).encode())
     preparation = dataset.preparation
-    arrays = [preparation.mean, preparation.matrix]
+    arrays: list[NDArray[Any] | None] = [preparation.mean, preparation.matrix]
     for name, part in dataset.parts.items():
         found.update(name.encode())
         arrays += [part.labels, part.x, part.y, part.points]

@@ -1,6 +1,6 @@
 """One training among many: which settings it has, and the whole experiment that makes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from playground.experiment import (
     output_assignments,
 )
 
-_COMPANIONS = {
+_COMPANIONS: Mapping[str, Callable[[Experiment, str], Mapping[str, Any]]] = {
     "training.loss": loss_assignments,
     "network.output.activation": output_assignments,
     "training.optimizer.kind": optimizer_assignments,
@@ -59,7 +59,7 @@ def trial_experiment(experiment: Experiment, assignments: Mapping[str, Any], nam
     companions: dict[str, Any] = {}
     for path, value in assignments.items():
         if path in _COMPANIONS and isinstance(value, str):
-            companions |= _COMPANIONS[path](experiment, value)
+            companions.update(_COMPANIONS[path](experiment, value))
     try:
         return change(experiment, {**companions, **assignments})
     except UserError as error:

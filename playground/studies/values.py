@@ -15,7 +15,9 @@ from playground.experiment.settings import suggestion
 
 MOST_VALUES = 1000
 _NUMBER = r"[+-]?(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
-_RANGE = re.compile(rf"(?P<low>{_NUMBER})\s*(?:\.\.|-)\s*(?P<high>{_NUMBER})(?:\s+(?P<how>step|in|log)\s+(?P<by>{_NUMBER}))?")
+_RANGE = re.compile(
+    rf"(?P<low>{_NUMBER})\s*(?:\.\.|-)\s*(?P<high>{_NUMBER})(?:\s+(?P<how>step|in|log)\s+(?P<by>{_NUMBER}))?"
+)
 _SWITCHES = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
 
 
