@@ -28,7 +28,7 @@ class Show:
         self.plan, self.study = plan, study
         self.subject = subject_of(study)
         self.board = Board(study.trials())
-        self.classifies = study.experiment.training.loss not in ("squared_error", "huber")
+        self.classifies = study.experiment.data.source.task != "regression"
         self._theme = theme
         self._pictures = Pictures()
         self._slices: dict[int, Slice] = {}

@@ -1,0 +1,53 @@
+"""The headings of a study's cards."""
+
+from PySide6.QtCore import QCoreApplication
+
+from playground.app.studies.finding import figure_title
+from playground.app.studies.plan import ready_name
+from playground.app.studies.show import Show
+
+
+def wall_title(show: Show) -> str:
+    """What the pictures are, and by what they differ."""
+    picture = _tr("Decision boundary") if show.classifies else _tr("Output")
+    if show.plan.mode in ("variants", "search"):
+        return {
+            "variants": _tr("{picture}, side by side"),
+            "search": _tr("{picture} by trial"),
+        }[show.plan.mode].format(picture=picture)
+    return _tr("{picture} by {setting}").format(picture=picture, setting=_settings(show))
+
+
+def chart_title(show: Show) -> str:
+    """What is drawn against what."""
+    figure = _tr("Accuracy") if show.classifies else _tr("Loss")
+    if show.plan.mode == "variants":
+        return _tr("{figure}: {what}").format(figure=figure, what=ready_name(show.plan.ready))
+    return _tr("{figure} against {setting}").format(figure=figure, setting=_settings(show))
+
+
+def caption(show: Show) -> str:
+    """What stands under the chart's axis."""
+    if show.plan.mode == "sizes":
+        return _tr("hidden neurons")
+    return "" if show.plan.mode == "variants" else _settings(show)
+
+
+def wall_note(show: Show) -> str:
+    """What the figures under the pictures are."""
+    figure = figure_title(show.figure)
+    if show.plan.seeds == 1 or show.plan.mode == "search":
+        return _tr("{figure}; click a picture to open it").format(figure=figure)
+    return _tr("mean {figure}; the picture is the first seed's, click to open it").format(figure=figure)
+
+
+def _settings(show: Show) -> str:
+    if show.plan.mode == "sizes":
+        return _tr("hidden size")
+    names = [show.subject.title(path) for path in show.subject.paths]
+    small = [name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names]
+    return _tr(" and ").join(small)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("StudyTitles", text)
