@@ -11,14 +11,16 @@ from .processes import Processes
 from .ready import READY
 from .result import Result
 from .run import Study, StudyRun, run_study
-from .search import LogUniform, OneOf, Search, best_of
+from .search import LogUniform, OneOf, Search, best_of, ranked
 from .slice import Slice, Tiles
 from .summary import Progress, Spread, spread
 from .sweep import Axis, Sweep
-from .trial import Trial
-from .values import parse_values
+from .table import MEASURED, cells, columns, save_results
+from .trial import Trial, as_text
+from .values import parse_draw, parse_values
 
 __all__ = [
+    "MEASURED",
     "READY",
     "Axis",
     "Borrowed",
@@ -41,8 +43,14 @@ __all__ = [
     "Tiles",
     "Trial",
     "Variant",
+    "as_text",
     "best_of",
+    "cells",
+    "columns",
+    "parse_draw",
     "parse_values",
+    "ranked",
     "run_study",
+    "save_results",
     "spread",
 ]

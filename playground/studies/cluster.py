@@ -1,6 +1,7 @@
 """Workers of a Dask cluster, on as many machines as it has."""
 
 import logging
+import socket
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
@@ -40,9 +41,10 @@ class Cluster:
         # What is wrong is told in one line, here and by the coordinator.
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         try:
+            _knock(*distributed.comm.parse_address(address))
             self._client = distributed.Client(address, timeout=_CONNECTS_WITHIN, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
-            reason = " ".join(str(error).split()) or "no answer"
+            reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or "no answer"
             raise UserError(
                 f"{address}: there is no Dask scheduler ({reason}); give its address as in tcp://host:8786"
             ) from None
@@ -88,6 +90,16 @@ class Cluster:
         for worker, found in versions.items():
             if found != __version__:
                 raise UserError(f"{worker}: this worker has version {found} of the program; install {__version__}")
+
+
+def _knock(scheme: str, place: str) -> None:
+    """Raise OSError or ValueError where nobody listens: Dask's client would go on trying after it has given up."""
+    host, colon, port = place.rpartition(":")
+    if scheme in ("tcp", "tls"):
+        if not colon or not port.isdecimal():
+            raise ValueError("there is no port in it")
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECTS_WITHIN):
+            pass
 
 
 def version() -> str:

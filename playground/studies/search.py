@@ -9,6 +9,7 @@ from typing import Any
 from numpy.random import RandomState
 
 from playground.experiment import Experiment, UserError, setting
+from playground.training import Score
 
 from .result import Result
 from .trial import Trial, trial_experiment
@@ -103,18 +104,27 @@ class Search:
         return tuple(trials)
 
 
-def best_of(results: Iterable[Result]) -> Result | None:
-    """The best by validation accuracy, of equals that of the lower validation loss, then of the lower number.
+def ranked(results: Iterable[Result]) -> list[Result]:
+    """Best first: by validation accuracy, of equals by validation loss, then by number; last those that are no choice.
 
-    For values, which have no accuracy, by validation loss. A trial that failed or ran away is no choice.
+    Values have no accuracy and are ranked by validation loss. A trial that failed or ran away is no choice.
     """
-    able = [result for result in results if result.sound and "validation" in result.scores]
-    return min(able, key=_rank, default=None)
+    return sorted(results, key=_rank)
 
 
-def _rank(result: Result) -> tuple[float, float, int]:
-    score = result.scores["validation"]
-    return (-(score.accuracy or 0.0), score.loss, result.number)
+def best_of(results: Iterable[Result]) -> Result | None:
+    """The first of `ranked`; None where none is a choice."""
+    best = min(results, key=_rank, default=None)
+    return best if best is not None and _is_choice(best) else None
+
+
+def _is_choice(result: Result) -> bool:
+    return result.sound and "validation" in result.scores
+
+
+def _rank(result: Result) -> tuple[bool, float, float, int]:
+    score = result.scores.get("validation", Score(math.inf, None))
+    return not _is_choice(result), -(score.accuracy or 0.0), score.loss, result.number
 
 
 def _check_draw(path: str, draw: Draw) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 from playground.experiment import Setting, UserError
 from playground.experiment.settings import suggestion
 
+from .search import Draw, LogUniform, OneOf
+
 MOST_VALUES = 1000
 _NUMBER = r"[+-]?(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _RANGE = re.compile(
@@ -35,6 +37,22 @@ def parse_values(text: str, setting: Setting) -> tuple[Any, ...]:
             if len(found) > MOST_VALUES:
                 raise UserError(f"{setting.path}: more than {MOST_VALUES:,} values; give a coarser range")
     return tuple(found.values())
+
+
+def parse_draw(text: str, setting: Setting) -> Draw:
+    """How a search draws a setting: `0.001..1` by its logarithm, anything else one of the values it stands for.
+
+    Raises
+    ------
+    UserError : for what the setting does not take.
+    """
+    spelled = _RANGE.fullmatch(text.strip())
+    if spelled is None or spelled["how"] or ".." not in text or setting.kind not in ("int", "float"):
+        return OneOf(parse_values(text, setting))
+    low, high = _number(spelled["low"], setting), _number(spelled["high"], setting)
+    if not 0 < low < high:
+        raise UserError(f"{setting.path}: {text.strip()} is no logarithmic range; it goes from above 0 up")
+    return LogUniform(low, high)
 
 
 def in_range(value: float, setting: Setting) -> bool:
