@@ -19,6 +19,7 @@ from playground.app.panels.layer_popover import LayerPopovers
 from playground.app.panels.left_column import LeftColumn
 from playground.app.panels.run_bar import RunBar
 from playground.app.settings import AppSettings
+from playground.app.studies import Studies
 from playground.app.theme import ThemeManager
 from playground.app.views.curves_card import CurvesCard
 from playground.app.views.network_card import NetworkCard
@@ -130,6 +131,7 @@ class MainWindow(QWidget):
         self.gradient_checks = GradientChecks(self, self.worker, self.theme)
         self.network.add_header_widget(self.gradient_checks.button(self.actions_["check_gradient"]))
         self.files = Files(self, self.controller, self.notices, self.settings)
+        self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -174,6 +176,7 @@ class MainWindow(QWidget):
             new_weights=self.controller.new_weights,
             regenerate=self.controller.regenerate,
             check_gradient=self.gradient_checks.check,
+            compare_sizes=self.studies.show,
             undo=stack.undo,
             redo=stack.redo,
             open=self.files.open_dialog,
@@ -257,6 +260,7 @@ class MainWindow(QWidget):
             event.ignore()
             return
         self.gradient_checks.close()
+        self.studies.close()
         self._frames.stop()
         self.worker.stop()
         self.settings.geometry = self.saveGeometry()

@@ -151,6 +151,8 @@ class RunBar(QFrame):
 
     def _add_exits(self, line: QHBoxLayout) -> None:
         undo, redo = IconButton("undo", self.tr("Undo")), IconButton("redo", self.tr("Redo"))
+        self.compare_button = TextButton(self.tr("Compare sizes"), "compare")
+        self.compare_button.follow(self._actions["compare_sizes"])
         self.export_button = TextButton(self.tr("Export"), "export", variant="primary")
         self.theme_button = IconButton("moon", self.tr("Theme"))
         self.menu_button = IconButton("more", self.tr("Menu"))
@@ -158,7 +160,7 @@ class RunBar(QFrame):
             button.follow(self._actions[name])
         self.export_button.setMenu(self._menu("export_weights", "export_history"))
         self.export_button.setToolTip(self.tr("Take the trained weights home"))
-        for exit_ in (undo, redo, self.export_button, self.theme_button, self.menu_button):
+        for exit_ in (undo, redo, self.compare_button, self.export_button, self.theme_button, self.menu_button):
             line.addWidget(exit_, 0, Qt.AlignmentFlag.AlignVCenter)
         self._show_theme()
 

@@ -1,29 +1,25 @@
 """The ways out of the table: a CSV file with a row for each trial, or the clipboard."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from playground.app.settings import AppSettings
-from playground.app.studies.csv_text import csv_text
-from playground.app.studies.show import Show
-from playground.app.widgets import Banner
 from playground.experiment import UserError
-from playground.experiment.files import write_bytes
+from playground.studies.table import cells, columns, save_results
 
-
-class _Owner(Protocol):
-    show_: Show | None
-    banner: Banner
+if TYPE_CHECKING:
+    from playground.app.studies.window import StudyWindow
 
 
 class ExportMenu(QMenu):
     """Asks for a path, writes, and says how it went."""
 
-    def __init__(self, window: QWidget, owner: _Owner, settings: AppSettings) -> None:
+    def __init__(self, window: "StudyWindow", settings: AppSettings) -> None:
         super().__init__(window)
-        self._window, self._owner, self._settings = window, owner, settings
+        self._window, self._settings = window, settings
         self.setToolTipsVisible(True)
         save = self.addAction(self.tr("Save as CSV…"), self.save_dialog)
         save.setShortcut("Ctrl+S")
@@ -35,7 +31,7 @@ class ExportMenu(QMenu):
 
     def save_dialog(self) -> None:
         """Ask for a file and write the trials to it."""
-        show = self._owner.show_
+        show = self._window.show_
         if show is None or not show.board.done:
             return
         start = str(Path(self._settings.folder) / f"{show.study.experiment.name}-study.csv")
@@ -49,20 +45,21 @@ class ExportMenu(QMenu):
 
     def save(self, path: Path) -> None:
         """Write the trials to a file."""
-        show = self._owner.show_
+        show = self._window.show_
         if show is None:
             return
         try:
-            write_bytes(path, csv_text(show.board, show.subject.paths).encode())
+            save_results(show.study, show.board.results, path)
         except UserError as error:
-            self._owner.banner.show_message("error", str(error))
+            self._window.banner.show_message("error", str(error))
             return
-        self._owner.banner.show_message("success", self.tr("Every trial is saved in {path}.").format(path=path))
+        self._window.banner.show_message("success", self.tr("Every trial is saved in {path}.").format(path=path))
 
     def copy(self) -> None:
         """Put the trials on the clipboard."""
-        from PySide6.QtGui import QGuiApplication
-
-        show = self._owner.show_
-        if show is not None and show.board.done:
-            QGuiApplication.clipboard().setText(csv_text(show.board, show.subject.paths, separator="\t"))
+        show = self._window.show_
+        if show is None or not show.board.done:
+            return
+        rows = [columns(show.study), *(cells(show.study, result) for result in show.board.results)]
+        lines = ("\t".join("" if cell is None else str(cell) for cell in row) for row in rows)
+        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")

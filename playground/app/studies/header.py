@@ -52,11 +52,12 @@ class StudyHeader(QFrame):
         """It was told to stop."""
         self.cancel_button.setEnabled(False)
 
-    def show_results(self, there: bool, *, of_this_setup: bool = False) -> None:
+    def show_results(self, there: bool, *, of_this_setup: bool = False, unfinished: bool = False) -> None:
         """Whether there is something to export; what is there of the setup as it stands need not be started first."""
         self.export_button.setEnabled(there)
-        settled = there and of_this_setup
-        self.start_button.setText(self.tr("Start again") if settled else self.tr("Start"))
+        settled = there and of_this_setup and not unfinished
+        started = self.tr("Start again") if settled else self.tr("Start")
+        self.start_button.setText(self.tr("Go on") if of_this_setup and unfinished else started)
         self.start_button.updateGeometry()
         set_style_property(self.start_button, "variant", "normal" if settled else "primary")
         set_style_property(self.export_button, "variant", "primary" if settled else "normal")

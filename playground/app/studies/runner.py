@@ -1,16 +1,16 @@
 """The thread that a study runs in, and what it hands over to the window."""
 
-from collections.abc import Callable
+import time
 from dataclasses import dataclass, field
 from threading import Event, Lock
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from playground.app.studies.pools import Pools
 from playground.app.views.output import request_region
 from playground.data import Dataset, build_dataset
 from playground.experiment import UserError
-from playground.studies import Pool, Progress, Result, Slice, Study, StudyRun, Tiles, Trial
-from playground.training import Run
+from playground.studies import Journal, Progress, Result, Slice, Study, StudyRun, Tiles, Trial
 
 TILE_RESOLUTION = 96
 _SMALL_TILE_RESOLUTION = 48
@@ -31,7 +31,8 @@ class StudyThread(QThread):
 
     Parameters
     ----------
-    make_pool : gives the workers; called in the thread, since starting or reaching them may take a while.
+    tiles : how many pictures there are, on which it depends how sharp they are.
+    pools : gives the workers at `address`; asked in the thread, since reaching them may take a while.
     """
 
     ready = Signal(object)
@@ -41,14 +42,15 @@ class StudyThread(QThread):
     """Something that whoever waits should know, in one line."""
 
     def __init__(
-        self, study: Study, tiles: int, make_pool: Callable[[], Pool], parent: QObject | None = None
+        self, study: Study, tiles: int, pools: Pools, address: str, journal: Journal, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.study = study
+        self.study, self.address = study, address
         self.running: StudyRun | None = None
         self.workers = 0
         self._resolution = TILE_RESOLUTION if tiles <= _MANY_TILES else _SMALL_TILE_RESOLUTION
-        self._make_pool = make_pool
+        self._pools, self._journal = pools, journal
+        self._started = time.monotonic()
         self._cancelled = Event()
         self._lock = Lock()
         self._news = News()
@@ -56,6 +58,11 @@ class StudyThread(QThread):
     def cancel(self) -> None:
         """Stop soon; results that are there stay."""
         self._cancelled.set()
+
+    @property
+    def seconds(self) -> float:
+        """Since it was started."""
+        return time.monotonic() - self._started
 
     @property
     def cancelled(self) -> bool:
@@ -68,10 +75,6 @@ class StudyThread(QThread):
         if self.running is not None:
             news.progress = self.running.progress
         return news
-
-    def open(self, number: int) -> Run | None:
-        """A trial at the state it has come to; None before the study has begun."""
-        return None if self.running is None else self.running.open(number)
 
     # The thread
 
@@ -91,9 +94,9 @@ class StudyThread(QThread):
         dataset: Dataset = build_dataset(self.study.experiment)
         tiles = Tiles(request_region(dataset), self._resolution)
         self.ready.emit(dataset)
-        pool = self._make_pool()
+        pool = self._pools.get(self.address)
         self.workers = pool.workers
-        self.running = StudyRun(self.study, pool, tiles=tiles)
+        self.running = StudyRun(self.study, pool, journal=self._journal, tiles=tiles)
         self.running.run(
             on_slice=self._on_slice, on_result=self._on_result, on_notice=self.noticed.emit, cancelled=self._cancelled
         )

@@ -16,7 +16,7 @@ from playground.app.studies.tile import TileFace
 from playground.app.theme import ThemeManager
 from playground.app.views.numbers import count_text
 from playground.data import Dataset
-from playground.studies import Slice, Study
+from playground.studies import Journal, Slice, Study
 
 _NOTHING = "–"
 
@@ -32,6 +32,12 @@ class Show:
         self._theme = theme
         self._pictures = Pictures()
         self._slices: dict[int, Slice] = {}
+        self._running = True
+        self.journal = Journal()
+        """Where the study goes on from after it was cancelled."""
+
+    def go_on(self) -> None:
+        """It is under way again."""
         self._running = True
 
     def take_dataset(self, dataset: Dataset) -> None:
@@ -52,6 +58,11 @@ class Show:
     def end(self) -> None:
         """Nothing more will come."""
         self._running = False
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it has begun, and there are trials to do still."""
+        return bool(self._slices) and self.board.done < len(self.board.trials)
 
     @property
     def figure(self) -> str:

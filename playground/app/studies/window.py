@@ -61,6 +61,11 @@ class StudyWindow(QWidget):
         """Whether a study is under way."""
         return self._thread is not None
 
+    @property
+    def has_results(self) -> bool:
+        """Whether there is something that another study would take the place of."""
+        return self.show_ is not None and self.show_.board.done > 0
+
     # What it is told
 
     def take_experiment(self, experiment: Experiment) -> None:
@@ -73,9 +78,13 @@ class StudyWindow(QWidget):
             return
         plan, study = self.setup.plan, self.setup.study
         self.banner.hide()
-        self.show_ = Show(plan, study, self._theme)
-        self._begin_views(self.show_)
-        self._thread = thread = StudyThread(study, len(self.show_.board.groups), self._pools, plan.address, self)
+        if self.show_ is not None and self.show_.study == study and self.show_.unfinished:
+            self.show_.go_on()
+        else:
+            self.show_ = Show(plan, study, self._theme)
+            self._begin_views(self.show_)
+        show, tiles = self.show_, len(self.show_.board.groups)
+        self._thread = thread = StudyThread(study, tiles, self._pools, plan.address, show.journal, self)
         thread.ready.connect(self._take_dataset)
         thread.failed.connect(self._tell_failure)
         thread.noticed.connect(self._tell_notice)
@@ -175,7 +184,7 @@ class StudyWindow(QWidget):
         done = show is not None and show.board.done > 0
         same = show is not None and study is not None and show.study == study
         if not self.running:
-            self.header.show_results(done, of_this_setup=same)
+            self.header.show_results(done, of_this_setup=same, unfinished=show is not None and show.unfinished)
 
     def _begin_views(self, show: Show) -> None:
         self._stale = False
