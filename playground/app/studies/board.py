@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from playground.experiment import Experiment
 from playground.studies import Result, Trial
 
 PARTS = ("train", "validation", "test")
@@ -99,10 +100,13 @@ class Board:
         group.results[result.number] = result
         return group
 
-    def parts(self) -> tuple[str, ...]:
-        """The parts that any result was measured on."""
-        there = {part for group in self.groups for result in group.results.values() for part in result.scores}
-        return tuple(part for part in PARTS if part in there)
+
+
+def parts_of(experiment: Experiment) -> tuple[str, ...]:
+    """The parts that an experiment will have, as far as its settings tell; its data may bring a test part along."""
+    split = experiment.data.split
+    tested = bool(split.test) or bool(getattr(experiment.data.source, "fresh_test", 0))
+    return tuple(part for part, there in zip(PARTS, (True, bool(split.validation), tested), strict=True) if there)
 
 
 def spread_of(values: Iterable[float]) -> Spread:

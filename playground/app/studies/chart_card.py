@@ -6,7 +6,7 @@ from playground.app.studies.axes import share_axis, value_axis
 from playground.app.studies.finding import figure_text
 from playground.app.studies.show import Show, extremes
 from playground.app.studies.spread_chart import SpreadChart
-from playground.app.theme import ThemeManager, series_colour
+from playground.app.theme import ThemeManager, mix, series_colour
 from playground.app.widgets import Card, Legend, LegendEntry
 
 
@@ -51,10 +51,11 @@ class ChartCard(Card):
         if self._show is None:
             return
         labels = self._labels()
-        parts = self._show.board.parts() or ("train",)
-        entries = [LegendEntry(labels[part], series_colour(self._theme.theme, part)) for part in parts]
+        entries = [LegendEntry(labels[part], series_colour(self._theme.theme, part)) for part in self._show.parts]
         if self._show.plan.seeds > 1:
-            entries.append(LegendEntry(self.tr("band: lowest to highest seed"), shape="line"))
+            theme = self._theme.theme
+            soft = mix(theme.card, theme.train, 0.35)
+            entries.append(LegendEntry(self.tr("band: lowest to highest seed"), soft, "square"))
         self.legend.set_entries(entries)
 
     def _labels(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The finding: what the results say in one line, computed from them and from nothing else."""
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,9 +12,8 @@ from playground.app.views.numbers import loss_text, percent_text
 _PREFERRED = ("test", "validation", "train")
 
 
-def figure_name(board: Board, *, accuracy: bool) -> str:
+def figure_name(parts: Sequence[str], *, accuracy: bool) -> str:
     """The figure by which groups are told apart: of the test part where there is one, else of the next best."""
-    parts = board.parts()
     part = next((part for part in _PREFERRED if part in parts), "train")
     return f"{part}_{'accuracy' if accuracy else 'loss'}"
 

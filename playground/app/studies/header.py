@@ -1,6 +1,6 @@
 """The bar on top of the study's window: what is compared, how far it is, and the buttons."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from playground.app.widgets import ElidedLabel, TextButton, set_style_property, styled_label
@@ -39,6 +39,8 @@ class StudyHeader(QFrame):
         self.bar.setVisible(share is not None)
         if share is not None:
             self.bar.setValue(round(_SMOOTH * share))
+        side = Qt.AlignmentFlag.AlignRight if share is None else Qt.AlignmentFlag.AlignLeft
+        self.status.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.status.setText(text)
         self.bar.setAccessibleDescription(text)
 

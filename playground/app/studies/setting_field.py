@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from playground.app.widgets import CompactCombo, set_style_property, styled_label
@@ -23,20 +23,22 @@ class SettingField(QWidget):
         self._suggest = suggest
         self._experiment: Experiment | None = None
         self._typed: dict[str, str] = {}
-        self.label = styled_label("", "quiet")
+        self.label = styled_label("", "body")
         self.combo = CompactCombo()
         self.combo.setAccessibleName(name)
         self.text = QLineEdit()
         self.text.setObjectName("textField")
         self.text.setFixedHeight(_FIELD_HEIGHT)
         self.text.setMinimumWidth(110)
-        self.text.setMaximumWidth(340)
+        self.text.setMaximumWidth(300)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        for widget in (self.label, self.combo, self.text):
-            line.addWidget(widget, 0 if widget is not self.text else 1, Qt.AlignmentFlag.AlignVCenter)
+        self.label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        line.addWidget(self.label)
+        line.addWidget(self.combo)
+        line.addWidget(self.text, 1)
         self.combo.activated.connect(self._choose)
         self.text.textChanged.connect(self._remember)
         self.text.returnPressed.connect(self.entered)

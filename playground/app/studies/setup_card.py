@@ -158,10 +158,9 @@ class SetupCard(Card):
         self.current_button.clicked.connect(self.current_wanted)
         line = QHBoxLayout()
         line.setSpacing(14)
-        line.addWidget(self.one, 3)
-        line.addWidget(self.other, 3)
-        line.addWidget(self.ready)
-        line.addWidget(self.message, 2, Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self.one, self.other, self.ready):
+            line.addWidget(widget)
+        line.addWidget(self.message, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.current_button)
         for field in (self.one, self.other):
             field.changed.connect(self._due.start)

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
-from playground.app.studies.board import Board, Group
+from playground.app.studies.board import Board, Group, parts_of
 from playground.app.studies.finding import figure_name, figure_text
 from playground.app.studies.pictures import Pictures
 from playground.app.studies.plan import Plan, subject_of
@@ -16,7 +16,7 @@ from playground.app.studies.tile import TileFace
 from playground.app.theme import ThemeManager
 from playground.app.views.numbers import count_text
 from playground.data import Dataset
-from playground.studies import Journal, Slice, Study
+from playground.studies import Journal, Search, Slice, Study
 
 _NOTHING = "–"
 
@@ -29,6 +29,9 @@ class Show:
         self.subject = subject_of(study)
         self.board = Board(study.trials())
         self.classifies = study.experiment.data.source.task != "regression"
+        self.keeps_test = isinstance(study, Search)
+        """Whether the test part is kept from the trials."""
+        self.parts = tuple(part for part in parts_of(study.experiment) if part != "test" or not self.keeps_test)
         self._theme = theme
         self._pictures = Pictures()
         self._slices: dict[int, Slice] = {}
@@ -43,6 +46,7 @@ class Show:
     def take_dataset(self, dataset: Dataset) -> None:
         """The data that the networks are shown over."""
         self.classifies = dataset.classifies
+        self.parts = tuple(part for part in dataset.parts if part != "test" or not self.keeps_test)
         self._pictures = Pictures(dataset)
 
     def take(self, news: News) -> None:
@@ -60,6 +64,11 @@ class Show:
         self._running = False
 
     @property
+    def begun_at_all(self) -> bool:
+        """Whether any trial has been heard of."""
+        return bool(self._slices)
+
+    @property
     def unfinished(self) -> bool:
         """Whether it has begun, and there are trials to do still."""
         return bool(self._slices) and self.board.done < len(self.board.trials)
@@ -67,14 +76,13 @@ class Show:
     @property
     def figure(self) -> str:
         """The figure by which the compared are told apart."""
-        return figure_name(self.board, accuracy=self.classifies)
+        return figure_name(self.parts, accuracy=self.classifies)
 
     @property
     def figures(self) -> tuple[str, ...]:
         """All figures that there are, those of the accuracy first."""
-        parts = self.board.parts() or ("train",)
-        accuracies = [f"{part}_accuracy" for part in parts] if self.classifies else []
-        return (*accuracies, *(f"{part}_loss" for part in parts))
+        accuracies = [f"{part}_accuracy" for part in self.parts] if self.classifies else []
+        return (*accuracies, *(f"{part}_loss" for part in self.parts))
 
     def names(self) -> list[str]:
         """What stands on the axis of a chart."""
@@ -84,7 +92,7 @@ class Show:
         """The results part by part, as a chart takes them."""
         what = "accuracy" if self.classifies else "loss"
         factor = 100.0 if self.classifies else 1.0
-        return [self._line(part, labels[part], f"{part}_{what}", factor) for part in self.board.parts()]
+        return [self._line(part, labels[part], f"{part}_{what}", factor) for part in self.parts]
 
     def begun(self, trial: int) -> bool:
         """Whether a trial has a state to open."""

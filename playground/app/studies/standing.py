@@ -8,11 +8,9 @@ from playground.app.views.numbers import count_text
 from playground.studies import Progress
 
 
-def standing(progress: Progress | None, thread: StudyThread, show: Show | None = None) -> str:
-    """"45 of 70 trials · 2 cores · 12 s left"; with `show`, what a study that is over came to."""
-    if show is not None:
-        return _over(show, thread)
-    if progress is None:
+def standing(progress: Progress | None, thread: StudyThread, show: Show) -> str:
+    """How far a study under way is: "45 of 70 trials · 2 cores · 12 s left"."""
+    if progress is None or not show.begun_at_all:
         return _tr("starting the workers…") if thread.address == "" else _tr("looking for the cluster…")
     parts = [_tr("{n} of {all} trials").format(n=count_text(progress.done), all=count_text(progress.total))]
     parts.append(_workers(thread))
@@ -30,7 +28,8 @@ def duration(seconds: float) -> str:
     return _tr("{n} h").format(n=f"{seconds / 3600:.0f}")
 
 
-def _over(show: Show, thread: StudyThread) -> str:
+def outcome(thread: StudyThread, show: Show) -> str:
+    """What a study that is over came to."""
     done, total = show.board.done, len(show.board.trials)
     if done < total and thread.cancelled:
         pattern = _tr("cancelled · {n} of {all} trials are done")

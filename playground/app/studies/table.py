@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from playground.app.studies.table_model import VALUE_ROLE, Cells, Column, NumberOrder, ResultModel
 
 _ROW = 32
+_NARROWEST, _PADDING = 64, 14
+_SPARE = 10
+"""Room for a scroll bar across."""
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -22,6 +25,8 @@ class ResultTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._quiet = False
+        self._rows = -1
+        self._titles: tuple[Column, ...] = ()
         self.model_ = ResultModel(self)
         self.order = NumberOrder(self.model_, self)
         self.setModel(self.order)
@@ -33,7 +38,6 @@ class ResultTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setShowGrid(False)
-        self.setProperty("ruled", True)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._set_headers()
@@ -46,7 +50,11 @@ class ResultTable(QTableView):
         if anew:
             self.order.sort(-1)
             self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            self._size_columns()
+        self._fit_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_columns()
 
     def set_current_row(self, row: int) -> None:
         """Select a row; nothing is emitted."""
@@ -106,8 +114,22 @@ class ResultTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(_ROW)
 
+    def _fit_height(self) -> None:
+        """No higher than its rows, so that what stands below it follows at once."""
+        rows = self.order.rowCount()
+        if rows != self._rows or self._titles != self.model_.columns:
+            self._rows, self._titles = rows, self.model_.columns
+            self.setMaximumHeight(self.horizontalHeader().sizeHint().height() + rows * _ROW + _SPARE)
+            self._size_columns()
+
     def _size_columns(self) -> None:
-        """Evenly over the width: figures never need much, and what is new must not move what is read."""
-        header = self.horizontalHeader()
-        header.setMinimumSectionSize(56)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        """As wide as the headings need, and the rest evenly: what is new must not move what is read."""
+        header, count = self.horizontalHeader(), len(self.model_.columns)
+        metrics = header.fontMetrics()
+        titles = [metrics.horizontalAdvance(column.title) + _PADDING for column in self.model_.columns]
+        needed = [max(_NARROWEST, width) for width in titles]
+        spare = max(0, self.viewport().width() - sum(needed))
+        for number, width in enumerate(needed):
+            # Cut so that no pixel is lost between the columns.
+            extra = spare * (number + 1) // count - spare * number // count
+            header.resizeSection(number, width + extra)

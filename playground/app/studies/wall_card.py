@@ -1,14 +1,14 @@
 """The card of the wall, as high as its tiles need and its window has room for."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.studies.wall import Faces, Wall
 from playground.app.studies.wall_layout import LARGEST
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, styled_label
 
-_AROUND = 11 + 18 + 7 + 12
-"""Margins and title of the card."""
+_MARGIN = 13
+"""Of the card, at either side."""
 _SHARE = 0.44
 """Of the window's height, for the pictures of many rows."""
 
@@ -22,6 +22,7 @@ class WallCard(Card):
         self.note = styled_label("", "small")
         self.add_header_widget(self.note)
         self.body.addWidget(self.wall, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_tiles(self, title: str, faces: Faces, count: int, columns: int | None = None) -> None:
         """Show so many tiles."""
@@ -30,9 +31,10 @@ class WallCard(Card):
 
     def fit(self, width: int, window_height: int) -> None:
         """Take the height that fits a window: one row whole, more rows as far as there is room."""
-        inner = width - 28
+        margins = self.contentsMargins()
+        inner = width - 2 * _MARGIN - margins.left() - margins.right()
         self.wall.set_largest(min(LARGEST, max(96, round(0.25 * window_height))))
         room = round(_SHARE * window_height)
         one = self.wall.height_for(inner, 1)
         every = self.wall.height_for(inner, self.wall.rows_for(inner))
-        self.setFixedHeight(_AROUND + max(one, min(every, room)))
+        self.wall.setFixedHeight(max(one, min(every, room)))

@@ -12,7 +12,7 @@ from playground.app.studies.pools import Pools
 from playground.app.studies.runner import StudyThread
 from playground.app.studies.setup_card import SetupCard
 from playground.app.studies.show import Show
-from playground.app.studies.standing import standing
+from playground.app.studies.standing import outcome, standing
 from playground.app.studies.table_card import TableCard
 from playground.app.studies.titles import caption, chart_title, wall_note, wall_title
 from playground.app.studies.wall_card import WallCard
@@ -130,7 +130,7 @@ class StudyWindow(QWidget):
         if self._stale and self._turn == 0:
             self._refresh_results()
         share = None if news.progress is None else news.progress.share
-        self.header.show_progress(share or 0.0, standing(news.progress, thread))
+        self.header.show_progress(share or 0.0, standing(news.progress, thread, show))
 
     def _refresh_results(self) -> None:
         self._stale = False
@@ -158,7 +158,7 @@ class StudyWindow(QWidget):
         self.header.show_running(False)
         self._refresh_results()
         self.wall.wall.update_tiles()
-        self.header.show_progress(None, standing(None, thread, show))
+        self.header.show_progress(None, outcome(thread, show))
         self._show_state()
 
     def _tell_failure(self, text: str) -> None:
@@ -234,8 +234,8 @@ class StudyWindow(QWidget):
             body.addWidget(widget)
         below = QHBoxLayout()
         below.setSpacing(_GAP)
-        below.addWidget(self.chart, 11)
-        below.addWidget(self.table, 10)
+        below.addWidget(self.chart, 1)
+        below.addWidget(self.table, 1)
         body.addLayout(below, 1)
         column.addLayout(body, 1)
 
