@@ -1,62 +1,60 @@
-"""The card of the chart, with its legend."""
+"""The card of the chart: for each kind of study the picture that answers its question."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from playground.app.studies.axes import share_axis, value_axis
-from playground.app.studies.finding import figure_text
-from playground.app.studies.show import Show, extremes
-from playground.app.studies.spread_chart import SpreadChart
-from playground.app.theme import ThemeManager, mix, series_colour
-from playground.app.widgets import Card, Legend, LegendEntry
+from playground.app.studies.charts import CurvesChart, FieldChart, LinesChart, SearchChart
+from playground.app.studies.plan import Mode
+from playground.app.studies.show import Show
+from playground.app.theme import ThemeManager
+from playground.app.widgets import Card, Legend
+
+Chart = LinesChart | FieldChart | CurvesChart | SearchChart
 
 
 class ChartCard(Card):
-    """Draws the results of a study, once there are some."""
+    """Draws the results of a study."""
+
+    current_changed = Signal(int)
+    """The person went to another of the compared."""
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self._theme = theme
-        self._show: Show | None = None
         self.legend = Legend(right=True)
         self.add_header_widget(self.legend)
-        self.chart = SpreadChart(theme)
-        self.body.addWidget(self.chart, 1)
+        lines = LinesChart(theme)
+        self._charts: dict[Mode, Chart] = {
+            "sizes": lines,
+            "setting": lines,
+            "pair": FieldChart(theme),
+            "variants": CurvesChart(theme),
+            "search": SearchChart(theme),
+        }
+        self.chart: Chart = lines
+        for chart in dict.fromkeys(self._charts.values()):
+            self.body.addWidget(chart.widget, 1)
+            chart.widget.hide()
+            if isinstance(chart, FieldChart | SearchChart):
+                chart.widget.current_changed.connect(self.current_changed)
         theme.changed.connect(self._show_legend)
 
     def begin(self, show: Show, title: str, caption: str) -> None:
         """Draw this study from now on."""
-        self._show = show
+        self.chart.widget.hide()
+        self.chart = self._charts[show.plan.mode]
+        self.chart.widget.show()
         self.set_title(title)
-        self.chart.set_caption(caption)
+        self.chart.begin(show, caption)
         self.refresh()
 
     def refresh(self) -> None:
         """Draw what has come."""
-        if self._show is None:
-            return
-        classifies = self._show.classifies
-        lines = self._show.lines(self._labels())
-        found = extremes(lines)
-        if classifies:
-            low, high = found or (50.0, 100.0)
-            axis = share_axis(low / 100, high / 100)
-        else:
-            axis = value_axis(*(found or (0.0, 1.0)))
-        kind = "train_accuracy" if classifies else "train_loss"
-        factor = 0.01 if classifies else 1.0
-        self.chart.show_lines(self._show.names(), lines, axis, lambda value: figure_text(kind, factor * value))
+        self.chart.refresh()
         self._show_legend()
 
-    def _show_legend(self) -> None:
-        if self._show is None:
-            return
-        labels = self._labels()
-        entries = [LegendEntry(labels[part], series_colour(self._theme.theme, part)) for part in self._show.parts]
-        if self._show.plan.seeds > 1:
-            theme = self._theme.theme
-            soft = mix(theme.card, theme.train, 0.35)
-            entries.append(LegendEntry(self.tr("band: lowest to highest seed"), soft, "square"))
-        self.legend.set_entries(entries)
+    def set_current(self, group: int) -> None:
+        """Mark one of the compared; -1 for none."""
+        self.chart.set_current(group)
 
-    def _labels(self) -> dict[str, str]:
-        return {"train": self.tr("train"), "validation": self.tr("validation"), "test": self.tr("test")}
+    def _show_legend(self) -> None:
+        self.legend.set_entries(self.chart.legend())

@@ -97,7 +97,8 @@ def _setting_column(subject: Subject, path: str) -> Column:
         short = _tr("neurons")
     else:
         short = title[:1].lower() + title[1:] if title[1:2].islower() else title
-    return Column(short, title, partial(value_text, path), words=subject.is_name(path))
+    samples = ("leaky ReLU",) if subject.is_name(path) else ("0.0001",)
+    return Column(short, title, partial(value_text, path), words=subject.is_name(path), samples=samples)
 
 
 def _subject_values(subject: Subject, group: Group) -> list[Any]:
@@ -113,7 +114,7 @@ def _figure_column(figure: str, *, mean: bool) -> Column:
         short = _tr("{part} loss").format(part=short)
     pattern = _tr("{figure}, mean over the seeds that are done") if mean else _tr("{figure} at the end")
     help_text = pattern.format(figure=figure_title(figure))
-    return Column(short, help_text[:1].upper() + help_text[1:], loss_text if what == "loss" else share_text)
+    return Column(short, help_text[:1].upper() + help_text[1:], loss_text if what == "loss" else share_text, samples=("00.00 %",))
 
 
 def _points(share: float | None) -> str:

@@ -4,13 +4,15 @@ import time
 from dataclasses import dataclass, field
 from threading import Event, Lock
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.app.studies.pools import Pools
 from playground.app.views.output import request_region
 from playground.data import Dataset, build_dataset
 from playground.experiment import UserError
-from playground.studies import Journal, Progress, Result, Slice, Study, StudyRun, Tiles, Trial
+from playground.studies import Comparison, Journal, Progress, Result, Slice, Study, StudyRun, Tiles, Trial
 
 TILE_RESOLUTION = 96
 _SMALL_TILE_RESOLUTION = 48
@@ -19,11 +21,15 @@ _MANY_TILES = 24
 
 @dataclass
 class News:
-    """What has come since the last look: the newest slice of each trial, and results in the order they came."""
+    """What has come since the last look: the newest slice of each trial, and results in the order they came.
+
+    curves : for a comparison, the figures of every epoch of the first seeds, (epochs, figures), by trial.
+    """
 
     slices: dict[int, Slice] = field(default_factory=dict)
     results: list[Result] = field(default_factory=list)
     progress: Progress | None = None
+    curves: list[tuple[int, NDArray[np.float64]]] = field(default_factory=list)
 
 
 class StudyThread(QThread):
@@ -104,6 +110,8 @@ class StudyThread(QThread):
     def _on_slice(self, trial: Trial, piece: Slice) -> None:
         with self._lock:
             self._news.slices[trial.number] = piece
+            if isinstance(self.study, Comparison) and trial.turn == 0:
+                self._news.curves.append((trial.number, piece.rows["ledger.scalars"]))
 
     def _on_result(self, _trial: Trial, result: Result) -> None:
         with self._lock:

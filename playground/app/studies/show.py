@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
-from playground.app.studies.board import Board, Group, parts_of
+from playground.app.studies.board import Board, Group, Spread, parts_of
 from playground.app.studies.finding import figure_name, figure_text
 from playground.app.studies.pictures import Pictures
 from playground.app.studies.plan import Plan, subject_of
@@ -16,7 +17,7 @@ from playground.app.studies.tile import TileFace
 from playground.app.theme import ThemeManager
 from playground.app.views.numbers import count_text
 from playground.data import Dataset
-from playground.studies import Journal, Search, Slice, Study
+from playground.studies import Axis, Journal, Search, Slice, Study, Sweep, best_of
 
 _NOTHING = "–"
 
@@ -35,6 +36,8 @@ class Show:
         self._theme = theme
         self._pictures = Pictures()
         self._slices: dict[int, Slice] = {}
+        self.curves: list[tuple[int, NDArray[np.float64]]] = []
+        """Figures of every epoch that no chart has taken yet: the group, and a row an epoch."""
         self._running = True
         self.journal = Journal()
         """Where the study goes on from after it was cancelled."""
@@ -58,6 +61,7 @@ class Show:
                 self._pictures.put(group.number, piece.tile, group.trials[0].experiment)
         for result in news.results:
             self.board.add(result)
+        self.curves += [(self.board.group_of(number).number, rows) for number, rows in news.curves]
 
     def end(self) -> None:
         """Nothing more will come."""
@@ -67,6 +71,17 @@ class Show:
     def begun_at_all(self) -> bool:
         """Whether any trial has been heard of."""
         return bool(self._slices)
+
+    @property
+    def unfinished_note(self) -> str:
+        """What is to be said of figures that are no results yet."""
+        waiting = self.begun_at_all and any(not group.results for group in self.board.groups)
+        return _tr(" · the unfinished as they stand") if waiting else ""
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The settings of a sweep with their values; none of other studies."""
+        return self.study.axes if isinstance(self.study, Sweep) else ()
 
     @property
     def unfinished(self) -> bool:
@@ -146,8 +161,29 @@ class Show:
         score = live.scores[part]
         return figure_text(f"{part}_{what}", score.loss if what == "loss" else score.accuracy)
 
+    def _spread(self, group: Group, figure: str) -> Spread:
+        """The results of a group; before there are any, the figures of its first trial as it is now."""
+        found = group.spread(figure)
+        live = self._slices.get(group.trials[0].number)
+        if found.count or live is None or group.spoiled:
+            return found
+        part, _, what = figure.rpartition("_")
+        score = live.scores.get(part)
+        value = None if score is None else (score.loss if what == "loss" else score.accuracy)
+        return found if value is None else Spread(value, value, value, 0.0, 1)
+
+    def value(self, group: Group) -> float:
+        """The figure that tells the compared apart; NaN where there is none yet."""
+        return self._spread(group, self.figure).mean
+
+    @property
+    def best(self) -> int:
+        """The number of the best trial of a search; -1 before there is one."""
+        found = best_of(self.board.results)
+        return -1 if found is None else found.number
+
     def _line(self, part: str, label: str, figure: str, factor: float) -> Line:
-        spreads = [group.spread(figure) for group in self.board.groups]
+        spreads = [self._spread(group, figure) for group in self.board.groups]
         columns: Sequence[list[float]] = (
             [spread.mean for spread in spreads],
             [spread.low for spread in spreads],

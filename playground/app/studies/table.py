@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from playground.app.studies.table_model import VALUE_ROLE, Cells, Column, NumberOrder, ResultModel
 
 _ROW = 32
-_NARROWEST, _PADDING = 64, 14
+_PADDING = 20
 _SPARE = 10
 """Room for a scroll bar across."""
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -126,8 +126,8 @@ class ResultTable(QTableView):
         """As wide as the headings need, and the rest evenly: what is new must not move what is read."""
         header, count = self.horizontalHeader(), len(self.model_.columns)
         metrics = header.fontMetrics()
-        titles = [metrics.horizontalAdvance(column.title) + _PADDING for column in self.model_.columns]
-        needed = [max(_NARROWEST, width) for width in titles]
+        samples = [(column.title, *column.samples) for column in self.model_.columns]
+        needed = [max(metrics.horizontalAdvance(text) for text in texts) + _PADDING for texts in samples]
         spare = max(0, self.viewport().width() - sum(needed))
         for number, width in enumerate(needed):
             # Cut so that no pixel is lost between the columns.

@@ -20,6 +20,8 @@ class Column:
     help: str
     text: Callable[[Any], str] = field(compare=False)
     words: bool = False
+    samples: tuple[str, ...] = ("0000",)
+    """Values for which there has to be room."""
 
 
 class ResultModel(QAbstractTableModel):

@@ -125,7 +125,7 @@ class StudyWindow(QWidget):
         if news.slices or news.results:
             self.wall.wall.update_tiles()
         self._turn = (self._turn + 1) % _TURNS
-        if news.results:
+        if news.slices or news.results:
             self._stale = True
         if self._stale and self._turn == 0:
             self._refresh_results()
@@ -192,7 +192,7 @@ class StudyWindow(QWidget):
         self.header.show_title(headline, subtitle(show.plan, show.study))
         self.setWindowTitle(f"{headline} – {self.tr('Neural playground')}")
         self.header.show_progress(None, "")
-        columns = len(show.study.axes[1].values) if show.plan.mode == "pair" else None
+        columns = len(show.axes[1].values) if len(show.axes) > 1 else None
         self.wall.show_tiles(wall_title(show), show, len(show.board.groups), columns)
         self.wall.note.setText(wall_note(show))
         self.chart.begin(show, chart_title(show), caption(show))
@@ -201,7 +201,7 @@ class StudyWindow(QWidget):
 
     def _go(self, group: int) -> None:
         self.wall.wall.set_current(group)
-        self.chart.chart.set_current(group)
+        self.chart.set_current(group)
         self.table.set_current(group)
 
     def _open_tile(self, group: int) -> None:
@@ -248,6 +248,7 @@ class StudyWindow(QWidget):
         self.wall.wall.current_changed.connect(self._go)
         self.wall.wall.opened.connect(self._open_tile)
         self.table.current_changed.connect(self._go)
+        self.chart.current_changed.connect(self._go)
         self.table.opened.connect(self._open)
         for keys, slot in (("Ctrl+Return", self.start), ("Esc", self.cancel), ("Ctrl+W", self.close)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
