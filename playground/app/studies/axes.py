@@ -26,15 +26,6 @@ def value_axis(low: float, high: float) -> Axis:
     return Axis(bottom, top, _ticks(bottom, top, step, ""))
 
 
-def log_axis(low: float, high: float) -> Axis:
-    """Powers of ten, from below the least to above the largest; places are logarithms."""
-    bottom, top = math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9)
-    top = max(top, bottom + 1)
-    stride = -(-(top - bottom) // _MOST_STEPS)
-    powers = range(bottom, top + 1, stride)
-    return Axis(bottom, top, tuple((float(p), _power(p)) for p in powers))
-
-
 def category_axis(names: Sequence[str], room: int) -> Axis:
     """One place a name, evenly apart; where there is no room for all names, for every second, third and so on."""
     stride = max(1, -(-len(names) // max(1, room)))
@@ -57,6 +48,3 @@ def _ticks(bottom: float, top: float, step: float, unit: str) -> tuple[tuple[flo
 def _plain(value: float) -> str:
     return f"{value:.6g}".replace("-", "\N{MINUS SIGN}")
 
-
-def _power(power: int) -> str:
-    return f"{10.0**power:g}" if -3 <= power <= 3 else f"1e{power}"

@@ -63,7 +63,7 @@ class LinesChart:
             return []
         labels = part_labels()
         entries = [LegendEntry(labels[part], series_colour(theme, part)) for part in show.parts]
-        if show.plan.seeds > 1:
+        if show.several_seeds:
             soft = mix(theme.card, theme.train, 0.35)
             entries.append(LegendEntry(_tr("band: lowest to highest seed"), soft, "square"))
         return entries
@@ -167,7 +167,7 @@ class SearchChart:
     def legend(self) -> list[LegendEntry]:
         if self._show is None:
             return []
-        return [*ramp_legend(self._show, self._theme), LegendEntry(_tr("ringed: the best by validation"), shape="dot")]
+        return [*ramp_legend(self._show, self._theme), LegendEntry(_tr("ringed: the best"), shape="dot")]
 
     def _dimension(self, show: Show, path: str) -> Dimension:
         drawn: list[Any] = [group.assignments[path] for group in show.board.groups]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from playground.app.studies.board import Board, Group
 from playground.app.studies.words import Subject
 from playground.app.views.numbers import loss_text, percent_text
+from playground.studies import best_of
 
 _PREFERRED = ("test", "validation", "train")
 
@@ -29,12 +30,31 @@ def finding(board: Board, subject: Subject, figure: str) -> str:
         return _tr("Nothing tells them apart: {figure} {value} throughout.").format(
             figure=figure_title(figure), value=_value(best, figure)
         )
-    told = _tr("Best mean {figure} {value} at {name}").format(
-        figure=figure_title(figure), value=_value(best, figure), name=subject.name(best)
-    )
-    if best.spread(figure).count < 2:
+    single = best.spread(figure).count < 2
+    pattern = _tr("Best {figure} {value} at {name}") if single else _tr("Best mean {figure} {value} at {name}")
+    told = pattern.format(figure=figure_title(figure), value=_value(best, figure), name=subject.name(best))
+    if single:
         return told + _tr("; a single seed, so small differences may be chance.")
     return told + _rivals(ranked, subject, figure)
+
+
+def search_finding(board: Board, subject: Subject, figure: str) -> str:
+    """One line on the best trial of a search, and what it does on the test part once that was measured."""
+    best = best_of(board.results)
+    if best is None:
+        return ""
+    told = _tr("Best {figure} {value} at {name}").format(
+        figure=figure_title(figure),
+        value=figure_text(figure, best.figure(figure)),
+        name=subject.name(board.group_of(best.number)),
+    )
+    test = f"test_{figure.rpartition('_')[2]}"
+    value = best.figure(test)
+    if value is None:
+        return f"{told}."
+    return _tr("{best}; its {figure}, measured once, is {value}.").format(
+        best=told, figure=figure_title(test), value=figure_text(test, value)
+    )
 
 
 def _rivals(ranked: list[Group], subject: Subject, figure: str) -> str:

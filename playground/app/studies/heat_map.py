@@ -139,9 +139,10 @@ class HeatMap(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(place, 4, 4)
-        text = self._text(value) if there else ""
-        if text and self.fontMetrics().horizontalAdvance(text) + 6 <= place.width() and place.height() >= 14:
-            painter.setPen(QColor(text_on(theme, value, self._worst, self._best)))
+        text = self._text(value) if there else "–"
+        if self.fontMetrics().horizontalAdvance(text) + 6 <= place.width() and place.height() >= 14:
+            on_field = text_on(theme, value, self._worst, self._best) if there else theme.quiet
+            painter.setPen(QColor(on_field))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_names(self, painter: QPainter) -> None:

@@ -28,28 +28,31 @@ def seconds_text(seconds: float | None) -> str:
     return f"{seconds:.2f} s" if seconds < 100 else f"{seconds:,.0f} s"
 
 
-def group_columns(subject: Subject, figures: Figures, main: str) -> tuple[Column, ...]:
-    """The columns of a row for each of the compared."""
-    return (
-        *_subject_columns(subject),
-        *(_figure_column(figure, mean=True) for figure in figures),
+def group_columns(subject: Subject, figures: Figures, main: str, *, seeds: bool) -> tuple[Column, ...]:
+    """The columns of a row for each of the compared; `seeds` says whether it has several."""
+    spread = (
         Column(
             _tr("± seeds"),
             _tr("Standard deviation over seeds of the {figure}").format(figure=figure_title(main)),
             _points if main.endswith("accuracy") else loss_text,
         ),
+    )
+    return (
+        *_subject_columns(subject),
+        *(_figure_column(figure, mean=seeds) for figure in figures),
+        *(spread if seeds else ()),
         Column(_tr("parameters"), _tr("Weights and biases in all"), _count),
         Column(_tr("time"), _tr("Seconds of training, on average"), seconds_text),
     )
 
 
-def group_rows(board: Board, subject: Subject, figures: Figures, main: str) -> list[Cells]:
+def group_rows(board: Board, subject: Subject, figures: Figures, main: str, *, seeds: bool) -> list[Cells]:
     """A row for each of the compared, in the study's order."""
     return [
         (
             *_subject_values(subject, group),
             *(_known(group.spread(figure).mean) for figure in figures),
-            _known(group.spread(main).deviation) if group.spread(main).count > 1 else None,
+            *([_deviation(group, main)] if seeds else []),
             group.parameters,
             group.seconds,
         )
@@ -97,8 +100,7 @@ def _setting_column(subject: Subject, path: str) -> Column:
         short = _tr("neurons")
     else:
         short = title[:1].lower() + title[1:] if title[1:2].islower() else title
-    samples = ("leaky ReLU",) if subject.is_name(path) else ("0.0001",)
-    return Column(short, title, partial(value_text, path), words=subject.is_name(path), samples=samples)
+    return Column(short, title, partial(value_text, path), words=subject.is_name(path))
 
 
 def _subject_values(subject: Subject, group: Group) -> list[Any]:
@@ -114,7 +116,12 @@ def _figure_column(figure: str, *, mean: bool) -> Column:
         short = _tr("{part} loss").format(part=short)
     pattern = _tr("{figure}, mean over the seeds that are done") if mean else _tr("{figure} at the end")
     help_text = pattern.format(figure=figure_title(figure))
-    return Column(short, help_text[:1].upper() + help_text[1:], loss_text if what == "loss" else share_text, samples=("00.00 %",))
+    return Column(short, help_text[:1].upper() + help_text[1:], loss_text if what == "loss" else share_text, sample="00.00 %")
+
+
+def _deviation(group: Group, figure: str) -> float | None:
+    spread = group.spread(figure)
+    return spread.deviation if spread.count > 1 else None
 
 
 def _points(share: float | None) -> str:

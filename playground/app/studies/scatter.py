@@ -9,12 +9,13 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.app.studies.axes import category_axis, log_axis, value_axis
+from playground.app.studies.axes import category_axis, value_axis
 from playground.app.studies.ramp import ramp
 from playground.app.theme import ThemeManager, pen
 from playground.app.views.curves.axis import Axis
 from playground.app.views.curves.bare_plot import BarePlot
 from playground.app.views.curves.graph import pg
+from playground.app.views.curves.scales import LogScale
 from playground.app.views.readout import Readout, ReadoutRow
 from playground.app.widgets import styled_label
 
@@ -50,7 +51,7 @@ class Dimension:
         if not self.values:
             return value_axis(0.0, 1.0)
         low, high = min(self.values), max(self.values)
-        return log_axis(low, high) if self.logarithmic else value_axis(low, high)
+        return LogScale().axis(low, high) if self.logarithmic else value_axis(low, high)
 
 
 class TrialScatter(QWidget):

@@ -22,14 +22,15 @@ class SettingField(QWidget):
         super().__init__(parent)
         self._suggest = suggest
         self._experiment: Experiment | None = None
-        self._typed: dict[str, str] = {}
+        self._typed: dict[tuple[str, str], str] = {}
+        self._kind = ""
         self.label = styled_label("", "body")
         self.combo = CompactCombo()
         self.combo.setAccessibleName(name)
         self.text = QLineEdit()
         self.text.setObjectName("textField")
         self.text.setFixedHeight(_FIELD_HEIGHT)
-        self.text.setMinimumWidth(110)
+        self.text.setMinimumWidth(196)
         self.text.setMaximumWidth(300)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line = QHBoxLayout(self)
@@ -51,16 +52,20 @@ class SettingField(QWidget):
     def values(self) -> str:
         return self.text.text()
 
-    def offer(self, experiment: Experiment, choices: Mapping[str, str], chosen: str, label: str = "") -> None:
-        """Offer these settings, path to title; one alone is no choice, and called `label`."""
+    def offer(
+        self, experiment: Experiment, choices: Mapping[str, str], chosen: str, label: str = "", kind: str = ""
+    ) -> None:
+        """Offer these settings, path to title; one alone is no choice, and called `label`.
+
+        What was typed for a setting comes back with it, as long as the experiment and the `kind` of values are the same.
+        """
         if experiment is not self._experiment:
             self._typed.clear()
-        self._experiment = experiment
-        path = self.path if self.path in choices else chosen
+        self._experiment, self._kind = experiment, kind
         self.combo.clear()
         for each, title in choices.items():
             self.combo.addItem(title, each)
-        self.combo.setCurrentIndex(max(0, self.combo.findData(path)))
+        self.combo.setCurrentIndex(max(0, self.combo.findData(chosen)))
         self.combo.setVisible(len(choices) > 1)
         self.label.setText(label)
         self.label.setVisible(bool(label))
@@ -77,7 +82,7 @@ class SettingField(QWidget):
         path = self.path
         if self._experiment is None or not path:
             return
-        text = self._typed.get(path) or self._suggest(self._experiment, path)
+        text = self._typed.get((self._kind, path)) or self._suggest(self._experiment, path)
         self.text.setAccessibleName(self.tr("Values of {setting}").format(setting=self.combo.currentText()))
         self.text.setToolTip(self.tr("A list (1, 2, 5), a range (1-5), or both; choices by name"))
         if text == self.text.text():
@@ -87,5 +92,5 @@ class SettingField(QWidget):
 
     def _remember(self, text: str) -> None:
         if self.path:
-            self._typed[self.path] = text
+            self._typed[self._kind, self.path] = text
         self.changed.emit()

@@ -186,10 +186,11 @@ class SetupCard(Card):
         if mode == "sizes":
             self.one.offer(experiment, sizes, next(iter(sizes), ""), self.tr("Sizes"))
         elif mode != "variants":
-            first = next(iter(sizes), _FIRST) if mode == "pair" else _FIRST
-            self.one.offer(experiment, every, first)
+            kind = "draws" if mode == "search" else "values"
+            first = next(iter(sizes), _SECOND) if mode == "pair" else _FIRST
+            self.one.offer(experiment, every, first, kind=kind)
             if mode != "setting":
-                self.other.offer(experiment, every, _FIRST if mode == "pair" else _SECOND)
+                self.other.offer(experiment, every, _FIRST if mode == "pair" else _SECOND, kind=kind)
         self.check()
 
     def _suggest(self, experiment: Experiment, path: str) -> str:

@@ -68,6 +68,11 @@ class Show:
         self._running = False
 
     @property
+    def several_seeds(self) -> bool:
+        """Whether each of the compared is trained more than once."""
+        return len(self.board.trials) > len(self.board.groups)
+
+    @property
     def begun_at_all(self) -> bool:
         """Whether any trial has been heard of."""
         return bool(self._slices)
@@ -95,8 +100,9 @@ class Show:
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """All figures that there are, those of the accuracy first."""
-        accuracies = [f"{part}_accuracy" for part in self.parts] if self.classifies else []
+        """All figures that there are, those of the accuracy first; the test of a search is that of its best alone."""
+        parts = (*self.parts, "test") if self.keeps_test else self.parts
+        accuracies = [f"{part}_accuracy" for part in parts] if self.classifies else []
         return (*accuracies, *(f"{part}_loss" for part in self.parts))
 
     def names(self) -> list[str]:
@@ -119,10 +125,12 @@ class Show:
         """What stands under a tile."""
         group = self.board.groups[number]
         spread = group.spread(self.figure)
+        name, more = self.subject.lines(group)
+        detail = " · ".join(part for part in (more, self._detail(group)) if part)
         if spread.count:
-            return TileFace(self.subject.name(group), figure_text(self.figure, spread.mean), self._detail(group))
-        live = self._slices.get(group.trials[0].number)
-        return TileFace(self.subject.name(group), self._live_figure(live), self._detail(group), settled=False)
+            return TileFace(name, figure_text(self.figure, spread.mean), detail)
+        live = None if group.results else self._slices.get(group.trials[0].number)
+        return TileFace(name, self._live_figure(live), detail, settled=False)
 
     def image(self, number: int) -> QImage:
         """The picture of a tile."""
@@ -138,7 +146,8 @@ class Show:
             return _tr("waiting") if self._running else _tr("not trained")
         parameters = group.parameters or (live.parameters if live else 0)
         told = _tr("{n} parameters").format(n=count_text(parameters))
-        return f"{told} · {self._standing(group, live)}"
+        standing = self._standing(group, live)
+        return f"{told} · {standing}" if standing else told
 
     def _standing(self, group: Group, live: Slice | None) -> str:
         done, all_, spoiled = len(group.results), len(group.trials), group.spoiled
@@ -149,7 +158,7 @@ class Show:
             return _tr("epoch {n}").format(n=count_text(live.epoch if live else 0))
         if done < all_:
             return _tr("{n} of {all} seeds").format(n=done, all=all_)
-        return _tr("1 seed") if all_ == 1 else _tr("{n} seeds").format(n=all_)
+        return "" if all_ == 1 else _tr("{n} seeds").format(n=all_)
 
     def _live_figure(self, live: Slice | None) -> str:
         if live is None:

@@ -31,10 +31,11 @@ def suggested_draw(experiment: Experiment, path: str) -> str:
         return suggested_values(experiment, path)
     if UNITS.fullmatch(path):
         return "2..64"
-    low, high = declared.slider or (0.0, 0.0)
-    centre = value or declared.suggested or math.sqrt(max(low, 1e-5) * max(high, 1e-1))
-    least = centre / 100 if declared.kind == "float" else max(1, centre // 10)
-    most = centre * (1 if declared.scale == "log" and not value else 10)
+    low, high = declared.slider or (1e-5, 1e-1)
+    centre = value or declared.suggested
+    if centre:
+        low, high = centre / (30 if declared.kind == "float" else 8), centre * 8
+    least, most = (10 ** math.floor(math.log10(max(low, 1e-6))), 10 ** math.ceil(math.log10(max(high, 1e-5))))
     return f"{_written(_inside(declared, least))}..{_written(_inside(declared, most))}"
 
 

@@ -126,8 +126,10 @@ class ResultTable(QTableView):
         """As wide as the headings need, and the rest evenly: what is new must not move what is read."""
         header, count = self.horizontalHeader(), len(self.model_.columns)
         metrics = header.fontMetrics()
-        samples = [(column.title, *column.samples) for column in self.model_.columns]
-        needed = [max(metrics.horizontalAdvance(text) for text in texts) + _PADDING for texts in samples]
+        needed = [
+            max(metrics.horizontalAdvance(text) for text in self.model_.sample_texts(number)) + _PADDING
+            for number in range(count)
+        ]
         spare = max(0, self.viewport().width() - sum(needed))
         for number, width in enumerate(needed):
             # Cut so that no pixel is lost between the columns.

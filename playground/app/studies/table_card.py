@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from playground.app.studies.finding import finding
+from playground.app.studies.finding import finding, search_finding
 from playground.app.studies.result_rows import group_columns, group_rows, trial_columns, trial_rows
 from playground.app.studies.show import Show
 from playground.app.studies.table import ResultTable
@@ -30,9 +30,10 @@ class TableCard(Card):
         self.finding.setWordWrap(True)
         self.finding.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.finding.setAccessibleName(self.tr("Finding"))
-        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.table, 100)
         self.body.addSpacing(8)
         self.body.addWidget(self.finding)
+        self.body.addStretch(1)
         self.rows_choice.value_changed.connect(self.refresh)
         self.table.current_row_changed.connect(self._go)
         self.table.opened.connect(self._open)
@@ -45,7 +46,7 @@ class TableCard(Card):
     def begin(self, show: Show) -> None:
         """Show this study from now on."""
         self._show = show
-        self.rows_choice.setVisible(len(show.board.trials) > len(show.board.groups))
+        self.rows_choice.setVisible(show.several_seeds)
         self.table.show_rows((), ())
         self.refresh()
 
@@ -58,8 +59,10 @@ class TableCard(Card):
         if self.by_trial:
             self.table.show_rows(trial_columns(subject, figures), trial_rows(board, subject, figures))
         else:
-            self.table.show_rows(group_columns(subject, figures, main), group_rows(board, subject, figures, main))
-        told = finding(board, subject, main)
+            seeds = show.several_seeds
+            columns = group_columns(subject, figures, main, seeds=seeds)
+            self.table.show_rows(columns, group_rows(board, subject, figures, main, seeds=seeds))
+        told = search_finding(board, subject, main) if show.keeps_test else finding(board, subject, main)
         self.finding.setText(told)
         self.finding.setVisible(bool(told))
 

@@ -10,6 +10,7 @@ Index = QModelIndex | QPersistentModelIndex
 Cells = tuple[Any, ...]
 VALUE_ROLE = Qt.ItemDataRole.UserRole
 _ROOT = QModelIndex()
+_SAMPLES = 100
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class Column:
     help: str
     text: Callable[[Any], str] = field(compare=False)
     words: bool = False
-    samples: tuple[str, ...] = ("0000",)
-    """Values for which there has to be room."""
+    sample: str = "0000"
+    """A value for which there has to be room."""
 
 
 class ResultModel(QAbstractTableModel):
@@ -50,6 +51,11 @@ class ResultModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), old, len(rows) - 1)
             self._rows.extend(rows[old:])
             self.endInsertRows()
+
+    def sample_texts(self, number: int) -> list[str]:
+        """The heading of a column, and some of what stands under it."""
+        column = self.columns[number]
+        return [column.title, column.sample, *(column.text(row[number]) for row in self._rows[:_SAMPLES])]
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
         return 0 if parent.isValid() else len(self._rows)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.studies.finding import figure_title
-from playground.app.studies.plan import ready_name
 from playground.app.studies.show import Show
 
 
@@ -19,10 +18,12 @@ def wall_title(show: Show) -> str:
 
 
 def chart_title(show: Show) -> str:
-    """What is drawn against what."""
-    figure = _tr("Accuracy") if show.classifies else _tr("Loss")
+    """What is drawn."""
     if show.plan.mode == "variants":
-        return _tr("{figure}: {what}").format(figure=figure, what=ready_name(show.plan.ready))
+        return _tr("Curves of the first seed")
+    if show.plan.mode in ("pair", "search"):
+        return figure_title(show.figure)
+    figure = _tr("Accuracy") if show.classifies else _tr("Loss")
     return _tr("{figure} against {setting}").format(figure=figure, setting=_settings(show))
 
 
@@ -36,7 +37,7 @@ def caption(show: Show) -> str:
 def wall_note(show: Show) -> str:
     """What the figures under the pictures are."""
     figure = figure_title(show.figure)
-    if show.plan.seeds == 1 or show.plan.mode == "search":
+    if not show.several_seeds:
         return _tr("{figure}; click a picture to open it").format(figure=figure)
     return _tr("mean {figure}; the picture is the first seed's, click to open it").format(figure=figure)
 

@@ -1,12 +1,13 @@
 """The card of the wall, as high as its tiles need and its window has room for."""
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.app.studies.wall import Faces, Wall
 from playground.app.studies.wall_layout import LARGEST
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, styled_label
 
+_ANY_HEIGHT = 16_777_215
 _MARGIN = 13
 """Of the card, at either side."""
 _SHARE = 0.44
@@ -22,7 +23,6 @@ class WallCard(Card):
         self.note = styled_label("", "small")
         self.add_header_widget(self.note)
         self.body.addWidget(self.wall, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_tiles(self, title: str, faces: Faces, count: int, columns: int | None = None) -> None:
         """Show so many tiles."""
@@ -38,3 +38,9 @@ class WallCard(Card):
         one = self.wall.height_for(inner, 1)
         every = self.wall.height_for(inner, self.wall.rows_for(inner))
         self.wall.setFixedHeight(max(one, min(every, room)))
+
+    def fill(self) -> None:
+        """Take all the height there is."""
+        self.wall.set_largest(LARGEST)
+        self.wall.setMinimumHeight(0)
+        self.wall.setMaximumHeight(_ANY_HEIGHT)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from playground.app.studies.chart_card import ChartCard
 from playground.app.studies.export import ExportMenu
@@ -50,6 +50,7 @@ class StudyWindow(QWidget):
         self._running: StudyRun | None = None
         self.show_: Show | None = None
         self._turn = 0
+        self._stale = self._beside = False
         self._build(experiment)
         self._connect()
         self._look = QTimer(self, interval=_LOOK_MILLISECONDS)
@@ -197,6 +198,7 @@ class StudyWindow(QWidget):
         self.wall.note.setText(wall_note(show))
         self.chart.begin(show, chart_title(show), caption(show))
         self.table.begin(show)
+        self._arrange(beside=show.plan.mode in ("pair", "search"))
         self._fit()
 
     def _go(self, group: int) -> None:
@@ -230,14 +232,15 @@ class StudyWindow(QWidget):
         body = QVBoxLayout()
         body.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         body.setSpacing(_GAP)
-        for widget in (self.setup, self.banner, self.wall):
+        for widget in (self.setup, self.banner):
             body.addWidget(widget)
-        below = QHBoxLayout()
-        below.setSpacing(_GAP)
-        below.addWidget(self.chart, 1)
-        below.addWidget(self.table, 1)
-        body.addLayout(below, 1)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(_GAP)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        body.addLayout(self._grid, 1)
         column.addLayout(body, 1)
+        self._arrange(beside=False)
 
     def _connect(self) -> None:
         self.header.start_requested.connect(self.start)
@@ -254,8 +257,26 @@ class StudyWindow(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self).activated.connect(self.quit_requested)
 
+    def _arrange(self, beside: bool) -> None:
+        """One row of pictures stands above the rest, a grid of them beside it."""
+        for widget in (self.wall, self.chart, self.table):
+            self._grid.removeWidget(widget)
+        if beside:
+            self._grid.addWidget(self.wall, 0, 0, 2, 1)
+            self._grid.addWidget(self.chart, 0, 1)
+        else:
+            self._grid.addWidget(self.wall, 0, 0, 1, 2)
+            self._grid.addWidget(self.chart, 1, 0)
+        self._grid.addWidget(self.table, 1, 1)
+        self._grid.setRowStretch(0, 1 if beside else 0)
+        self._grid.setRowStretch(1, 1)
+        self._beside = beside
+
     def _fit(self) -> None:
-        self.wall.fit(self.width() - 2 * _GAP, self.height())
+        if self._beside:
+            self.wall.fill()
+        else:
+            self.wall.fit(self.width() - 2 * _GAP, self.height())
 
     # The window itself
 

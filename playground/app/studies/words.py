@@ -41,14 +41,25 @@ class Subject:
     def name(self, group: Group) -> str:
         """What one of the compared is called."""
         if group.name:
-            return group.name
+            return self._variant(group.name)
         return " · ".join(value_name(self.experiment, path, group.assignments.get(path)) for path in self.paths)
 
     def short(self, group: Group) -> str:
         """The same where the settings stand beside it: the values alone."""
         if group.name:
-            return group.name
+            return self._variant(group.name)
         return ", ".join(value_text(path, group.assignments.get(path)) for path in self.paths)
+
+    def lines(self, group: Group) -> tuple[str, str]:
+        """The name in two: the first setting, and the others."""
+        if group.name or len(self.paths) < 2:
+            return self.name(group), ""
+        names = [value_name(self.experiment, path, group.assignments.get(path)) for path in self.paths]
+        return names[0], " · ".join(names[1:])
+
+    def _variant(self, name: str) -> str:
+        """A variant's name; one that is an optimizer is called as it is in the panel."""
+        return choice_name("training.optimizer", name)
 
     def title(self, path: str) -> str:
         """What a setting is called."""
@@ -69,6 +80,8 @@ def setting_title(experiment: Experiment, path: str) -> str:
     """A setting by its place and title: "Layer 2: dropout", "Learning rate"."""
     declared = _declared(experiment, path)
     title = translated(declared.title)
+    if UNITS.fullmatch(path) and len(experiment.network.layers) == 1:
+        return _tr("Hidden neurons")
     if path.endswith(".kind"):
         title = translated(setting(experiment, path.removesuffix(".kind")).title)
     if found := _LAYER.fullmatch(path):
@@ -154,7 +167,7 @@ def _owner(rest: str) -> str:
 
 
 def _float(value: float) -> str:
-    mantissa, exponent, power = f"{value:.6g}".partition("e")
+    mantissa, exponent, power = f"{value:.4g}".partition("e")
     text = f"{mantissa}e{int(power)}" if exponent else mantissa
     return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith("-") else text
 
