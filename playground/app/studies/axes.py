@@ -47,4 +47,3 @@ def _ticks(bottom: float, top: float, step: float, unit: str) -> tuple[tuple[flo
 
 def _plain(value: float) -> str:
     return f"{value:.6g}".replace("-", "\N{MINUS SIGN}")
-

@@ -101,7 +101,6 @@ class Board:
         return group
 
 
-
 def parts_of(experiment: Experiment) -> tuple[str, ...]:
     """The parts that an experiment will have, as far as its settings tell; its data may bring a test part along."""
     split = experiment.data.split

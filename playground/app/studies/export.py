@@ -35,9 +35,7 @@ class ExportMenu(QMenu):
         if show is None or not show.board.done:
             return
         start = str(Path(self._settings.folder) / f"{show.study.experiment.name}-study.csv")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export table"), start, self.tr("Tables (*.csv)")
-        )
+        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export table"), start, self.tr("Tables (*.csv)"))
         if chosen:
             path = Path(chosen)
             self._settings.folder = str(path.parent)

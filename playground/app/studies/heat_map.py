@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -46,7 +47,7 @@ class HeatMap(QWidget):
     def show_field(self, field: Field, text: Callable[[float], str], *, more_is_better: bool) -> None:
         """Show these results."""
         self._field, self._text = field, text
-        there = [value for value in field.values if value == value] or [0.0]
+        there = [value for value in field.values if isfinite(value)] or [0.0]
         ends = min(there), max(there)
         self._worst, self._best = ends if more_is_better else (ends[1], ends[0])
         self.setAccessibleName(f"{field.row_title}, {field.column_title}")
@@ -62,7 +63,7 @@ class HeatMap(QWidget):
         """A field in words."""
         row, column = divmod(number, len(self._field.columns))
         value = self._field.values[number]
-        told = self._text(value) if value == value else "–"
+        told = self._text(value) if isfinite(value) else "–"
         return (
             f"{self._field.row_title} {self._field.rows[row]}, "
             f"{self._field.column_title} {self._field.columns[column]}: {told}"
@@ -134,7 +135,7 @@ class HeatMap(QWidget):
 
     def _paint_field(self, painter: QPainter, number: int) -> None:
         theme, value, place = self._theme.theme, self._field.values[number], self.place(number)
-        there = value == value
+        there = isfinite(value)
         colour = ramp(theme, value, self._worst, self._best) if there else theme.field
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
@@ -162,4 +163,3 @@ class HeatMap(QWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._field.columns[column])
         below = QRectF(area.left(), area.bottom() + _CAPTION, area.width(), _CAPTION)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._field.column_title)
-

@@ -8,19 +8,21 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.app.studies.words import UNITS, Subject, setting_title
 from playground.app.views.numbers import count_text
-from playground.experiment import Experiment, UserError, change, setting
-from playground.studies import READY, Axis, Comparison, LogUniform, OneOf, Search, Study, Sweep, parse_values
+from playground.experiment import Experiment, UserError, change, parse_assignments, setting
+from playground.studies import READY, Axis, Comparison, LogUniform, OneOf, Search, Study, Sweep, Variant, parse_values
 from playground.studies.search import Draw
 
 Mode = Literal["sizes", "setting", "pair", "variants", "search"]
 VALIDATION_SHARE = 0.3
+OWN = "own"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The form's fields. paths, texts : of the settings compared, as many as the mode has.
+    """The form's fields.
 
-    ready : which of the ready-made comparisons. trials : of a search. address : of a cluster; empty for this computer.
+    paths, texts : of the settings compared, as many as the mode has. ready : which of the ready-made comparisons, or
+    `OWN`, which `own` then spells out. trials : of a search. address : of a cluster; empty for this computer.
     """
 
     mode: Mode
@@ -29,6 +31,7 @@ class Plan:
     seeds: int = 1
     epochs: int = 1000
     ready: str = ""
+    own: str = ""
     trials: int = 30
     address: str = ""
 
@@ -36,8 +39,8 @@ class Plan:
 def study_of(experiment: Experiment, plan: Plan) -> Study:
     """The study; a `UserError` says what to type instead."""
     if plan.mode == "variants":
-        made = READY[plan.ready](experiment)
-        return Comparison(experiment, made.variants, plan.seeds, plan.epochs)
+        variants = variants_of(plan.own) if plan.ready == OWN else READY[plan.ready](experiment).variants
+        return Comparison(experiment, variants, plan.seeds, plan.epochs)
     if not plan.paths:
         raise UserError(_tr("the network has no hidden layer whose size could be compared; add one first"))
     if plan.mode == "search":
@@ -46,6 +49,26 @@ def study_of(experiment: Experiment, plan: Plan) -> Study:
         return Search(with_validation(experiment), draws, plan.trials, plan.epochs)
     axes = [Axis(path, values_of(experiment, path, text)) for path, text in zip(plan.paths, plan.texts, strict=True)]
     return Sweep(experiment, tuple(axes), plan.seeds, plan.epochs)
+
+
+def variants_of(text: str) -> tuple[Variant, ...]:
+    """The variants that a text stands for: settings by their paths, a bar between two variants.
+
+    A variant without settings is the experiment as it is.
+    """
+    variants = []
+    for each in text.split("|"):
+        settings = [part.strip() for part in each.split(";") if part.strip()]
+        name = ", ".join(_setting_name(part) for part in settings) or _tr("as it is")
+        variants.append(Variant(name, parse_assignments(settings)))
+    return tuple(variants)
+
+
+def _setting_name(assignment: str) -> str:
+    """`network.layers.0.dropout=0.5` as `dropout 0.5`; a kind by its name alone."""
+    path, _, value = assignment.partition("=")
+    last = path.rpartition(".")[2].replace("_", " ")
+    return value.strip() if last == "kind" else f"{last} {value.strip()}"
 
 
 def values_of(experiment: Experiment, path: str, text: str) -> tuple[object, ...]:
@@ -136,6 +159,7 @@ def ready_name(name: str) -> str:
         "batch_norm": _tr("Batch norm on and off"),
         "optimizers": _tr("Optimizers"),
         "initializers": _tr("Initializers"),
+        OWN: _tr("Own variants"),
     }.get(name, name)
 
 

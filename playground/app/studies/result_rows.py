@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from math import isnan
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -18,7 +19,7 @@ Figures = Sequence[str]
 
 def share_text(share: float | None) -> str:
     """A share in percent with two places: of 400 samples each is a quarter of a percent."""
-    return ABSENT if share is None or share != share else f"{100 * share:.2f} %"
+    return ABSENT if share is None or isnan(share) else f"{100 * share:.2f} %"
 
 
 def seconds_text(seconds: float | None) -> str:
@@ -29,32 +30,31 @@ def seconds_text(seconds: float | None) -> str:
 
 
 def group_columns(subject: Subject, figures: Figures, main: str, *, seeds: bool) -> tuple[Column, ...]:
-    """The columns of a row for each of the compared; `seeds` says whether it has several."""
-    spread = (
-        Column(
-            _tr("± seeds"),
-            _tr("Standard deviation over seeds of the {figure}").format(figure=figure_title(main)),
-            _points if main.endswith("accuracy") else loss_text,
-        ),
-    )
+    """The columns of a row for each of the compared; `seeds` says whether it has several. The losses come last."""
+    first, last = _parted(figures)
+    help_text = _tr("Standard deviation over seeds of the {figure}").format(figure=figure_title(main))
+    spread = Column(_tr("± seeds"), help_text, _points if main.endswith("accuracy") else loss_text)
     return (
         *_subject_columns(subject),
-        *(_figure_column(figure, mean=seeds) for figure in figures),
-        *(spread if seeds else ()),
+        *(_figure_column(figure, mean=seeds) for figure in first),
+        *((spread,) if seeds else ()),
         Column(_tr("parameters"), _tr("Weights and biases in all"), _count),
         Column(_tr("time"), _tr("Seconds of training, on average"), seconds_text),
+        *(_figure_column(figure, mean=seeds) for figure in last),
     )
 
 
 def group_rows(board: Board, subject: Subject, figures: Figures, main: str, *, seeds: bool) -> list[Cells]:
     """A row for each of the compared, in the study's order."""
+    first, last = _parted(figures)
     return [
         (
             *_subject_values(subject, group),
-            *(_known(group.spread(figure).mean) for figure in figures),
+            *(_known(group.spread(figure).mean) for figure in first),
             *([_deviation(group, main)] if seeds else []),
             group.parameters,
             group.seconds,
+            *(_known(group.spread(figure).mean) for figure in last),
         )
         for group in board.groups
     ]
@@ -62,13 +62,15 @@ def group_rows(board: Board, subject: Subject, figures: Figures, main: str, *, s
 
 def trial_columns(subject: Subject, figures: Figures) -> tuple[Column, ...]:
     """The columns of a row for each trial."""
+    first, last = _parted(figures)
     return (
         *_subject_columns(subject),
         Column(_tr("seed"), _tr("Of first weights and batch order"), _count),
-        *(_figure_column(figure, mean=False) for figure in figures),
+        *(_figure_column(figure, mean=False) for figure in first),
         Column(_tr("epochs"), _tr("Whose weights the figures belong to"), _count),
         Column(_tr("parameters"), _tr("Weights and biases in all"), _count),
         Column(_tr("time"), _tr("Seconds of training"), seconds_text),
+        *(_figure_column(figure, mean=False) for figure in last),
     )
 
 
@@ -83,9 +85,17 @@ def trial_rows(board: Board, subject: Subject, figures: Figures) -> list[Cells]:
     return rows
 
 
+def _parted(figures: Figures) -> tuple[Figures, Figures]:
+    """What a table begins with, and what comes last: where there is no accuracy, the losses are what it is about."""
+    losses = [figure for figure in figures if figure.endswith("loss")]
+    rest = [figure for figure in figures if figure not in losses]
+    return (rest, losses) if rest else (losses, [])
+
+
 def _result_values(result: Result, figures: Figures) -> list[Any]:
-    figured = [result.figure(figure) for figure in figures]
-    return [*figured, result.epochs, result.parameters or None, result.seconds]
+    first, last = _parted(figures)
+    told = [result.epochs, result.parameters or None, result.seconds]
+    return [*(result.figure(figure) for figure in first), *told, *(result.figure(figure) for figure in last)]
 
 
 def _subject_columns(subject: Subject) -> list[Column]:
@@ -116,7 +126,9 @@ def _figure_column(figure: str, *, mean: bool) -> Column:
         short = _tr("{part} loss").format(part=short)
     pattern = _tr("{figure}, mean over the seeds that are done") if mean else _tr("{figure} at the end")
     help_text = pattern.format(figure=figure_title(figure))
-    return Column(short, help_text[:1].upper() + help_text[1:], loss_text if what == "loss" else share_text, sample="00.00 %")
+    return Column(
+        short, help_text[:1].upper() + help_text[1:], loss_text if what == "loss" else share_text, sample="00.00 %"
+    )
 
 
 def _deviation(group: Group, figure: str) -> float | None:
@@ -133,7 +145,7 @@ def _count(number: int | None) -> str:
 
 
 def _known(value: float) -> float | None:
-    return None if value != value else value
+    return None if isnan(value) else value
 
 
 def _tr(text: str) -> str:

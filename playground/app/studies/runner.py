@@ -48,7 +48,7 @@ class StudyThread(QThread):
     """Something that whoever waits should know, in one line."""
 
     def __init__(
-        self, study: Study, tiles: int, pools: Pools, address: str, journal: Journal, parent: QObject | None = None
+        self, study: Study, tiles: int, pools: Pools, *, address: str, journal: Journal, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.study, self.address = study, address

@@ -57,7 +57,7 @@ class SettingField(QWidget):
     ) -> None:
         """Offer these settings, path to title; one alone is no choice, and called `label`.
 
-        What was typed for a setting comes back with it, as long as the experiment and the `kind` of values are the same.
+        What was typed for a setting comes back with it, as long as experiment and `kind` of values are the same.
         """
         if experiment is not self._experiment:
             self._typed.clear()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from playground.app.studies.plan import Mode, Plan, ready_name, remark, study_of
+from playground.app.studies.plan import OWN, Mode, Plan, ready_name, remark, study_of
 from playground.app.studies.setting_field import SettingField
 from playground.app.studies.suggestions import suggested_draw, suggested_epochs, suggested_values
 from playground.app.studies.words import UNITS, sweepable
@@ -70,6 +70,7 @@ class SetupCard(Card):
             seeds=int(str(self.seeds.value())),
             epochs=int(str(self.epochs.value())),
             ready=str(self.ready.currentData() or ""),
+            own=self.own.text(),
             trials=int(str(self.trials.value())),
             address=self.address.text().strip(),
         )
@@ -98,12 +99,13 @@ class SetupCard(Card):
         try:
             self.study, self.problem = study_of(self.experiment, self.plan), ""
         except UserError as error:
-            self.study, self.problem = None, _sentence(str(error))
+            self.study, self.problem = None, _sentence(str(error), self.plan.paths)
         told = self.problem if self.study is None else remark(self.plan, self.study)
         self.message.setText(told)
         self.message.setToolTip(told)
         set_style_property(self.message, "role", "error" if self.problem else "small")
         self.one.show_wrong(bool(self.problem))
+        set_style_property(self.own, "invalid", bool(self.problem))
         self.changed.emit()
         return self.study is not None
 
@@ -150,7 +152,20 @@ class SetupCard(Card):
         self.ready.setAccessibleName(self.tr("Ready-made comparisons"))
         for name in READY:
             self.ready.addItem(ready_name(name), name)
-        self.ready.activated.connect(self.check)
+        self.ready.addItem(ready_name(OWN), OWN)
+        self.ready.activated.connect(self._show_mode)
+        self.own = QLineEdit("training.optimizer.learning_rate=0.1 | training.optimizer.learning_rate=1")
+        self.own.setObjectName("textField")
+        self.own.setMinimumWidth(380)
+        self.own.setAccessibleName(self.tr("Variants"))
+        self.own.setToolTip(
+            self.tr(
+                "Settings by their paths, ; between two settings and | between two variants;\n"
+                "a variant without settings is the experiment as it is"
+            )
+        )
+        self.own.textChanged.connect(self._due.start)
+        self.own.returnPressed.connect(self.start_requested)
         self.message = ElidedLabel()
         self.message.setMinimumWidth(40)
         self.current_button = TextButton(self.tr("Use the current experiment"), variant="link")
@@ -158,7 +173,7 @@ class SetupCard(Card):
         self.current_button.clicked.connect(self.current_wanted)
         line = QHBoxLayout()
         line.setSpacing(14)
-        for widget in (self.one, self.other, self.ready):
+        for widget in (self.one, self.other, self.ready, self.own):
             line.addWidget(widget)
         line.addWidget(self.message, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.current_button)
@@ -181,6 +196,7 @@ class SetupCard(Card):
         self.one.setVisible(mode != "variants")
         self.other.setVisible(mode in ("pair", "search"))
         self.ready.setVisible(mode == "variants")
+        self.own.setVisible(mode == "variants" and self.ready.currentData() == OWN)
         self.trials.setVisible(mode == "search")
         self.seeds.setVisible(mode != "search")
         if mode == "sizes":
@@ -197,5 +213,8 @@ class SetupCard(Card):
         return (suggested_draw if self.mode == "search" else suggested_values)(experiment, path)
 
 
-def _sentence(text: str) -> str:
+def _sentence(text: str, paths: tuple[str, ...]) -> str:
+    """A refusal without the path of a setting that stands right beside it."""
+    for path in paths:
+        text = text.removeprefix(f"{path}: ")
     return text[:1].upper() + text[1:]

@@ -125,8 +125,7 @@ class Show:
         """What stands under a tile."""
         group = self.board.groups[number]
         spread = group.spread(self.figure)
-        name, more = self.subject.lines(group)
-        detail = " · ".join(part for part in (more, self._detail(group)) if part)
+        name, detail = self.subject.tile(group), self._detail(group)
         if spread.count:
             return TileFace(name, figure_text(self.figure, spread.mean), detail)
         live = None if group.results else self._slices.get(group.trials[0].number)

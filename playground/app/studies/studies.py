@@ -97,7 +97,9 @@ class Studies(QObject):
             return
         self._main.raise_()
         self._main.activateWindow()
-        self._notices.succeed(self.tr("The trial is open: {name}. Undo brings back what was here.").format(name=self._name))
+        self._notices.succeed(
+            self.tr("The trial is open: {name}. Undo brings back what was here.").format(name=self._name)
+        )
 
 
 def _restore(run: Run, study: StudyRun, number: int) -> None:

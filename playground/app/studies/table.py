@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from playground.app.studies.table_model import VALUE_ROLE, Cells, Column, NumberOrder, ResultModel
+from playground.app.studies.table_model import VALUE_ROLE, Cells, Column, NumberOrder, ResultModel, absent
 
 _ROW = 32
 _PADDING = 20
@@ -96,7 +96,7 @@ class ResultTable(QTableView):
     def _plain(self, row: int, column: int) -> str:
         """A number in full and without signs of its own, as another program reads it."""
         value = self.order.index(row, column).data(VALUE_ROLE)
-        return "" if value is None or value != value else str(value)
+        return "" if absent(value) else str(value)
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self.order.mapToSource(index).row())

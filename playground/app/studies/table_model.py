@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import isnan
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
@@ -103,13 +104,14 @@ class NumberOrder(QSortFilterProxyModel):
     def lessThan(self, left: Index, right: Index) -> bool:  # noqa: N802
         one, other = left.data(VALUE_ROLE), right.data(VALUE_ROLE)
         rising = self.sortOrder() == Qt.SortOrder.AscendingOrder
-        if _absent(one) or _absent(other):
-            return bool(not _absent(one) and rising) if _absent(other) else bool(_absent(one) and not rising)
+        if absent(one) or absent(other):
+            return bool(not absent(one) and rising) if absent(other) else bool(absent(one) and not rising)
         return _rank(one) < _rank(other)
 
 
-def _absent(value: Any) -> bool:
-    return value is None or value != value
+def absent(value: Any) -> bool:
+    """Whether there is no value yet."""
+    return value is None or (isinstance(value, float) and isnan(value))
 
 
 def _rank(value: Any) -> tuple[bool, float, str]:

@@ -9,11 +9,8 @@ from playground.app.studies.show import Show
 def wall_title(show: Show) -> str:
     """What the pictures are, and by what they differ."""
     picture = _tr("Decision boundary") if show.classifies else _tr("Output")
-    if show.plan.mode in ("variants", "search"):
-        return {
-            "variants": _tr("{picture}, side by side"),
-            "search": _tr("{picture} by trial"),
-        }[show.plan.mode].format(picture=picture)
+    if show.plan.mode == "variants":
+        return _tr("{picture}, side by side").format(picture=picture)
     return _tr("{picture} by {setting}").format(picture=picture, setting=_settings(show))
 
 

@@ -80,8 +80,11 @@ class VariantCurves(QWidget):
         """The ends of all curves in words."""
         told = []
         for panel in self.panels:
-            ends = [f"{curve.spec.label} {panel.value_texts(curve.series.last)[n][1]}"
-                    for n, curve in enumerate(panel.curves) if len(curve.series)]
+            ends = [
+                f"{curve.spec.label} {panel.value_texts(curve.series.last)[n][1]}"
+                for n, curve in enumerate(panel.curves)
+                if len(curve.series)
+            ]
             told.append(f"{panel.heading.text()}: {', '.join(ends)}")
         return "; ".join(told)
 

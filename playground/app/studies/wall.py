@@ -35,12 +35,13 @@ class Wall(QAbstractScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._faces: Faces | None = None
-        self._count, self._columns = 0, None
+        self._count = 0
+        self._columns: int | None = None
         self._largest = LARGEST
         self._current = -1
         self._hovered = -1
         self._painter = TilePainter()
-        self.layout_ = fit(0, 100)
+        self.layout_: WallLayout = fit(0, 100)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAutoFillBackground(False)
@@ -116,9 +117,7 @@ class Wall(QAbstractScrollArea):
         for number in self.visible():
             place = self.layout_.place(number).translated(-offset)
             edge = self._edge(number)
-            self._painter.paint(
-                painter, place, self._faces.face(number), self._faces.image(number), theme, edge=edge
-            )
+            self._painter.paint(painter, place, self._faces.face(number), self._faces.image(number), theme, edge=edge)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -217,7 +216,7 @@ class Wall(QAbstractScrollArea):
 
     def _measure(self) -> None:
         area = self.viewport().size()
-        self.layout_: WallLayout = fit(self._count, area.width(), self._columns, self._largest)
+        self.layout_ = fit(self._count, area.width(), self._columns, self._largest)
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
         down.setRange(0, max(0, self.layout_.height - area.height()))
         down.setPageStep(area.height())

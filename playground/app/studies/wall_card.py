@@ -7,6 +7,7 @@ from playground.app.studies.wall_layout import LARGEST
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, styled_label
 
+_LARGEST_OF_FEW = 330
 _ANY_HEIGHT = 16_777_215
 _MARGIN = 13
 """Of the card, at either side."""
@@ -41,6 +42,6 @@ class WallCard(Card):
 
     def fill(self) -> None:
         """Take all the height there is."""
-        self.wall.set_largest(LARGEST)
+        self.wall.set_largest(_LARGEST_OF_FEW)
         self.wall.setMinimumHeight(0)
         self.wall.setMaximumHeight(_ANY_HEIGHT)

@@ -48,7 +48,7 @@ class WallLayout:
         """The tile under a point."""
         column, row = point.x() // (self.side + GAP), point.y() // (self.tile_height + ROW_GAP)
         number = row * self.columns + column
-        if not (0 <= column < self.columns and 0 <= row and number < self.count):
+        if not (0 <= column < self.columns and row >= 0 and number < self.count):
             return None
         return number if self.place(number).contains(point) else None
 

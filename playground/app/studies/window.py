@@ -1,9 +1,12 @@
 """The window of studies: what is compared on top, below it the wall, the chart and the table."""
 
+from typing import Literal
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from playground.app.settings import AppSettings
 from playground.app.studies.chart_card import ChartCard
 from playground.app.studies.export import ExportMenu
 from playground.app.studies.header import StudyHeader
@@ -16,9 +19,8 @@ from playground.app.studies.standing import outcome, standing
 from playground.app.studies.table_card import TableCard
 from playground.app.studies.titles import caption, chart_title, wall_note, wall_title
 from playground.app.studies.wall_card import WallCard
-from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
-from playground.app.widgets import Banner
+from playground.app.widgets import Banner, Card
 from playground.data import Dataset
 from playground.experiment import Experiment
 from playground.studies import StudyRun
@@ -27,6 +29,14 @@ _GAP = 10
 _SMALLEST = QSize(980, 640)
 _LOOK_MILLISECONDS = 50
 """Between two looks at what has come: twenty times a second is as often as an eye can follow."""
+Arrangement = Literal["row", "grid", "few"]
+_PLACES: dict[Arrangement, tuple[tuple[int, int, int, int], ...]] = {
+    "row": ((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1)),
+    "grid": ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)),
+    "few": ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2)),
+}
+"""Row, column, and how many of both, for wall, chart and table."""
+_FEW = 3
 _TURNS = 4
 """Of these looks, for chart and table."""
 
@@ -50,7 +60,8 @@ class StudyWindow(QWidget):
         self._running: StudyRun | None = None
         self.show_: Show | None = None
         self._turn = 0
-        self._stale = self._beside = False
+        self._stale = False
+        self._arrangement: Arrangement = "row"
         self._build(experiment)
         self._connect()
         self._look = QTimer(self, interval=_LOOK_MILLISECONDS)
@@ -85,7 +96,9 @@ class StudyWindow(QWidget):
             self.show_ = Show(plan, study, self._theme)
             self._begin_views(self.show_)
         show, tiles = self.show_, len(self.show_.board.groups)
-        self._thread = thread = StudyThread(study, tiles, self._pools, plan.address, show.journal, self)
+        self._thread = thread = StudyThread(
+            study, tiles, self._pools, address=plan.address, journal=show.journal, parent=self
+        )
         thread.ready.connect(self._take_dataset)
         thread.failed.connect(self._tell_failure)
         thread.noticed.connect(self._tell_notice)
@@ -198,7 +211,8 @@ class StudyWindow(QWidget):
         self.wall.note.setText(wall_note(show))
         self.chart.begin(show, chart_title(show), caption(show))
         self.table.begin(show)
-        self._arrange(beside=show.plan.mode in ("pair", "search"))
+        few: Arrangement = "few" if len(show.board.groups) <= _FEW else "row"
+        self._arrange("grid" if show.plan.mode in ("pair", "search") else few)
         self._fit()
 
     def _go(self, group: int) -> None:
@@ -240,7 +254,7 @@ class StudyWindow(QWidget):
         self._grid.setColumnStretch(1, 1)
         body.addLayout(self._grid, 1)
         column.addLayout(body, 1)
-        self._arrange(beside=False)
+        self._arrange("row")
 
     def _connect(self) -> None:
         self.header.start_requested.connect(self.start)
@@ -257,26 +271,22 @@ class StudyWindow(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self).activated.connect(self.quit_requested)
 
-    def _arrange(self, beside: bool) -> None:
-        """One row of pictures stands above the rest, a grid of them beside it."""
-        for widget in (self.wall, self.chart, self.table):
-            self._grid.removeWidget(widget)
-        if beside:
-            self._grid.addWidget(self.wall, 0, 0, 2, 1)
-            self._grid.addWidget(self.chart, 0, 1)
-        else:
-            self._grid.addWidget(self.wall, 0, 0, 1, 2)
-            self._grid.addWidget(self.chart, 1, 0)
-        self._grid.addWidget(self.table, 1, 1)
-        self._grid.setRowStretch(0, 1 if beside else 0)
-        self._grid.setRowStretch(1, 1)
-        self._beside = beside
+    def _arrange(self, arrangement: Arrangement) -> None:
+        """A row of pictures stands above the rest, a grid of them beside it; a few have the room of a quarter."""
+        cards: tuple[Card, ...] = (self.wall, self.chart, self.table)
+        for card in cards:
+            self._grid.removeWidget(card)
+        for card, place in zip(cards, _PLACES[arrangement], strict=True):
+            self._grid.addWidget(card, *place)
+        self._grid.setRowStretch(0, {"row": 0, "grid": 1, "few": 3}[arrangement])
+        self._grid.setRowStretch(1, {"row": 1, "grid": 1, "few": 2}[arrangement])
+        self._arrangement = arrangement
 
     def _fit(self) -> None:
-        if self._beside:
-            self.wall.fill()
-        else:
+        if self._arrangement == "row":
             self.wall.fit(self.width() - 2 * _GAP, self.height())
+        else:
+            self.wall.fill()
 
     # The window itself
 

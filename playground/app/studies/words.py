@@ -48,14 +48,11 @@ class Subject:
         """The same where the settings stand beside it: the values alone."""
         if group.name:
             return self._variant(group.name)
-        return ", ".join(value_text(path, group.assignments.get(path)) for path in self.paths)
+        return " · ".join(value_text(path, group.assignments.get(path)) for path in self.paths)
 
-    def lines(self, group: Group) -> tuple[str, str]:
-        """The name in two: the first setting, and the others."""
-        if group.name or len(self.paths) < 2:
-            return self.name(group), ""
-        names = [value_name(self.experiment, path, group.assignments.get(path)) for path in self.paths]
-        return names[0], " · ".join(names[1:])
+    def tile(self, group: Group) -> str:
+        """The same under a picture: the values alone where there are several."""
+        return self.short(group) if len(self.paths) > 1 else self.name(group)
 
     def _variant(self, name: str) -> str:
         """A variant's name; one that is an optimizer is called as it is in the panel."""
@@ -89,7 +86,9 @@ def setting_title(experiment: Experiment, path: str) -> str:
         where = _tr("Layer {n}").format(n=int(found[1]) + 1)
         return f"{where}: {owner}{in_sentence(title)}"
     if path.startswith("network.output."):
-        return _tr("Output: {setting}").format(setting=_owner(path.removeprefix("network.output.")) + in_sentence(title))
+        return _tr("Output: {setting}").format(
+            setting=_owner(path.removeprefix("network.output.")) + in_sentence(title)
+        )
     if path.startswith("data.split."):
         return _tr("Split: {part}").format(part=in_sentence(title))
     return title
@@ -107,7 +106,6 @@ def value_text(path: str, value: Any) -> str:
         return _float(value)
     if isinstance(value, list | tuple):
         return " + ".join(choice_name(path, each) for each in value)
-    del experiment
     return choice_name(path, str(value))
 
 
