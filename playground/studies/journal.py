@@ -8,6 +8,7 @@ import hashlib
 import os
 import struct
 import tempfile
+import weakref
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -88,6 +89,7 @@ class Journal:
         digest = _digest(trials)
         try:
             self._file = _opened(self.path)
+            weakref.finalize(self, self._file.close)  # Whoever forgets to close it leaves no file open.
             end = self._read(self._file, trials, digest)
             self._file.truncate(end)
         except OSError as error:

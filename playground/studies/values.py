@@ -30,10 +30,10 @@ def parse_values(text: str, setting: Setting) -> tuple[Any, ...]:
     ------
     UserError : for what the setting does not take, in one line with what it does take.
     """
-    found: dict[tuple[type, Any], Any] = {}
+    found: dict[str, Any] = {}
     for item in text.split(","):
         for value in _values_of(item.strip(), setting):
-            found[type(value), value] = value
+            found[repr(value)] = value
             if len(found) > MOST_VALUES:
                 raise UserError(f"{setting.path}: more than {MOST_VALUES:,} values; give a coarser range")
     return tuple(found.values())
