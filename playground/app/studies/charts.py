@@ -55,7 +55,9 @@ class LinesChart:
             axis = value_axis(*(found or (0.0, 1.0)))
         kind, factor = ("train_accuracy", 0.01) if show.classifies else ("train_loss", 1.0)
         self.widget.set_caption(self._caption + show.unfinished_note)
-        self.widget.show_lines(show.names(), lines, axis, lambda value: figure_text(kind, factor * value))
+        self.widget.show_lines(
+            show.names(), lines, axis, lambda value: figure_text(kind, factor * value), connected=show.ordered
+        )
 
     def legend(self) -> list[LegendEntry]:
         show, theme = self._show, self._theme.theme
@@ -65,7 +67,9 @@ class LinesChart:
         entries = [LegendEntry(labels[part], series_colour(theme, part)) for part in show.parts]
         if show.several_seeds:
             soft = mix(theme.card, theme.train, 0.35)
-            entries.append(LegendEntry(_tr("band: lowest to highest seed"), soft, "square"))
+            band = LegendEntry(_tr("band: lowest to highest seed"), soft, "square")
+            bar = LegendEntry(_tr("bar: lowest to highest seed"), theme.quiet, "line")
+            entries.append(band if show.ordered else bar)
         return entries
 
 

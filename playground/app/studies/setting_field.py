@@ -9,6 +9,7 @@ from playground.app.widgets import CompactCombo, set_style_property, styled_labe
 from playground.experiment import Experiment
 
 _FIELD_HEIGHT = 27
+_AROUND, _NARROWEST, _WIDEST = 30, 196, 400
 
 
 class SettingField(QWidget):
@@ -30,16 +31,13 @@ class SettingField(QWidget):
         self.text = QLineEdit()
         self.text.setObjectName("textField")
         self.text.setFixedHeight(_FIELD_HEIGHT)
-        self.text.setMinimumWidth(196)
-        self.text.setMaximumWidth(300)
-        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         self.label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         line.addWidget(self.label)
         line.addWidget(self.combo)
-        line.addWidget(self.text, 1)
+        line.addWidget(self.text)
         self.combo.activated.connect(self._choose)
         self.text.textChanged.connect(self._remember)
         self.text.returnPressed.connect(self.entered)
@@ -89,6 +87,9 @@ class SettingField(QWidget):
             self.changed.emit()
         self.text.setText(text)
         self.text.setCursorPosition(0)
+        # Not while it is typed into: what stands beside it would run away.
+        wanted = self.text.fontMetrics().horizontalAdvance(text) + _AROUND
+        self.text.setFixedWidth(min(_WIDEST, max(_NARROWEST, wanted)))
 
     def _remember(self, text: str) -> None:
         if self.path:

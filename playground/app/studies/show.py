@@ -68,6 +68,11 @@ class Show:
         self._running = False
 
     @property
+    def ordered(self) -> bool:
+        """Whether the values compared have an order, as numbers have."""
+        return not any(self.subject.is_name(path) for path in self.subject.paths)
+
+    @property
     def several_seeds(self) -> bool:
         """Whether each of the compared is trained more than once."""
         return len(self.board.trials) > len(self.board.groups)

@@ -21,7 +21,8 @@ Floats = NDArray[np.float64]
 _NAME_PIXELS = 54
 _BAND = {False: 40, True: 52}
 """How opaque a band is, of 255, in the light and in the dark theme."""
-_DOT = 8
+_DOT, _BEAM = 8, 0.06
+_SHIFT = 0.16
 
 
 @dataclass(frozen=True)
@@ -47,21 +48,26 @@ class _Drawn:
         self.line = pg.PlotCurveItem(antialias=True)
         self.dots = pg.ScatterPlotItem(size=_DOT, pen=None, antialias=True)
         self.dots.setZValue(2)
-        self.items = (self.low, self.high, self.band, self.line, self.dots)
+        self.whiskers = pg.ErrorBarItem(beam=_BEAM)
+        self.items = (self.low, self.high, self.band, self.line, self.dots, self.whiskers)
 
-    def show(self, line: Line | None) -> None:
-        """Draw a line of results, or none."""
+    def show(self, line: Line | None, shift: float | None) -> None:
+        """Draw a line of results, or none; with a `shift` each for itself, so far beside its place."""
         for item in self.items:
             item.setVisible(line is not None)
         if line is None:
             return
         there = np.flatnonzero(np.isfinite(line.mean))
-        x = there.astype(np.float64)
+        x = there + (shift or 0.0)
         self.low.setData(x, line.low[there])
         self.high.setData(x, line.high[there])
         self.line.setData(x, line.mean[there])
         self.dots.setData(x, line.mean[there])
-        self.band.setVisible(len(there) > 1 and bool(np.any(line.high[there] > line.low[there])))
+        mean, spread = line.mean[there], bool(np.any(line.high[there] > line.low[there]))
+        self.whiskers.setData(x=x, y=mean, top=line.high[there] - mean, bottom=mean - line.low[there])
+        self.line.setVisible(shift is None)
+        self.band.setVisible(shift is None and len(there) > 1 and spread)
+        self.whiskers.setVisible(shift is not None and spread)
 
     def colour(self, colour: str, dark: bool) -> None:
         soft = QColor(colour)
@@ -69,6 +75,7 @@ class _Drawn:
         self.band.setBrush(soft)
         self.line.setPen(pen(colour, 1.5))
         self.dots.setBrush(QColor(colour))
+        self.whiskers.setData(pen=pen(colour))
 
 
 class SpreadChart(QWidget):
@@ -102,9 +109,18 @@ class SpreadChart(QWidget):
         self.set_current(-1)
 
     def show_lines(
-        self, names: Sequence[str], lines: Sequence[Line], axis: Axis, value_text: Callable[[float], str]
+        self,
+        names: Sequence[str],
+        lines: Sequence[Line],
+        axis: Axis,
+        value_text: Callable[[float], str],
+        *,
+        connected: bool = True,
     ) -> None:
-        """Draw these lines over these names, the values on `axis`."""
+        """Draw these lines over these names, the values on `axis`.
+
+        Names without an order are not `connected`: a line between them would say that there is something between.
+        """
         self._names, self._lines, self._axis, self._value_text = tuple(names), tuple(lines), axis, value_text
         while len(self._drawn) < len(lines):
             self._drawn.append(_Drawn())
@@ -112,7 +128,8 @@ class SpreadChart(QWidget):
                 self.plot.add(item)
             self.restyle()
         for number, drawn in enumerate(self._drawn):
-            drawn.show(self._lines[number] if number < len(lines) else None)
+            shift = None if connected else _SHIFT * (number - (len(lines) - 1) / 2)
+            drawn.show(self._lines[number] if number < len(lines) else None, shift)
         self._place()
         self.restyle()
         self.plot.setAccessibleDescription(self.summary())

@@ -79,11 +79,11 @@ class Studies(QObject):
         else:
             window.setup.offer_current(other)
 
-    def _open(self, study: StudyRun, number: int) -> None:
+    def _open(self, study: StudyRun, number: int, name: str) -> None:
         """Make a trial the current run, at the state it has come to."""
         trial = study.study.trials()[number]
         self._opened.add(trial.experiment)
-        self._name = str(trial)
+        self._name = name
         self._controller.worker.pause()
         self._controller.replace(trial.experiment, self.tr("Open a trial of a study"))
         # In the worker's thread: reading the state of a large network takes a while.

@@ -44,8 +44,8 @@ _TURNS = 4
 class StudyWindow(QWidget):
     """Compares variations of an experiment, one study at a time."""
 
-    trial_opened = Signal(object, int)
-    """The StudyRun and the number of a trial in it, to be the current run."""
+    trial_opened = Signal(object, int, str)
+    """The StudyRun, the number of a trial in it, to be the current run, and what it is called."""
     current_wanted = Signal()
     """The form should take the experiment of the main window."""
     quit_requested = Signal()
@@ -93,7 +93,7 @@ class StudyWindow(QWidget):
         if self.show_ is not None and self.show_.study == study and self.show_.unfinished:
             self.show_.go_on()
         else:
-            self.show_ = Show(plan, study, self._theme)
+            self.show_, self._running = Show(plan, study, self._theme), None
             self._begin_views(self.show_)
         show, tiles = self.show_, len(self.show_.board.groups)
         self._thread = thread = StudyThread(
@@ -225,8 +225,12 @@ class StudyWindow(QWidget):
             self._open(self.show_.board.groups[group].trials[0].number)
 
     def _open(self, trial: int) -> None:
-        if self._running is not None:
-            self.trial_opened.emit(self._running, trial)
+        show = self.show_
+        if self._running is None or show is None:
+            return
+        pattern = self.tr("{name}, seed {seed}")
+        group, seed = show.board.group_of(trial), show.board.trials[trial].seed
+        self.trial_opened.emit(self._running, trial, pattern.format(name=show.subject.name(group), seed=seed))
 
     # Building
 
