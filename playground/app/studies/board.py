@@ -35,6 +35,15 @@ class Group:
     name: str
     trials: list[Trial] = field(default_factory=list)
     results: dict[int, Result] = field(default_factory=dict)
+    version: int = 0
+    """Another one with every result."""
+    _spreads: dict[str, Spread] = field(default_factory=dict)
+
+    def add(self, result: Result) -> None:
+        """Take a result of one of the trials."""
+        self.results[result.number] = result
+        self.version += 1
+        self._spreads.clear()
 
     @property
     def sound(self) -> list[Result]:
@@ -59,8 +68,11 @@ class Group:
 
     def spread(self, figure: str) -> Spread:
         """A figure, as `test_accuracy`, over the seeds that are done."""
-        found = [result.figure(figure) for result in self.sound]
-        return spread_of(value for value in found if value is not None and math.isfinite(value))
+        if figure not in self._spreads:
+            found = [result.figure(figure) for result in self.sound]
+            there = (value for value in found if value is not None and math.isfinite(value))
+            self._spreads[figure] = spread_of(there) if self.results else Spread()
+        return self._spreads[figure]
 
 
 class Board:
@@ -97,7 +109,7 @@ class Board:
     def add(self, result: Result) -> Group:
         """Take a result, and tell whose it is."""
         group = self._group_of[result.number]
-        group.results[result.number] = result
+        group.add(result)
         return group
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from playground.app.studies.board import Board, Group
+from playground.app.studies.board import Group
 from playground.app.studies.finding import figure_title
 from playground.app.studies.table_model import Cells, Column
 from playground.app.studies.words import UNITS, Subject, value_text
 from playground.app.views.numbers import ABSENT, loss_text
-from playground.studies import Result
+from playground.studies import Result, Trial
 
 Figures = Sequence[str]
 
@@ -44,20 +44,17 @@ def group_columns(subject: Subject, figures: Figures, main: str, *, seeds: bool)
     )
 
 
-def group_rows(board: Board, subject: Subject, figures: Figures, main: str, *, seeds: bool) -> list[Cells]:
-    """A row for each of the compared, in the study's order."""
+def group_row(group: Group, subject: Subject, figures: Figures, main: str, *, seeds: bool) -> Cells:
+    """The row of one of the compared."""
     first, last = _parted(figures)
-    return [
-        (
-            *_subject_values(subject, group),
-            *(_known(group.spread(figure).mean) for figure in first),
-            *([_deviation(group, main)] if seeds else []),
-            group.parameters,
-            group.seconds,
-            *(_known(group.spread(figure).mean) for figure in last),
-        )
-        for group in board.groups
-    ]
+    return (
+        *_subject_values(subject, group),
+        *(_known(group.spread(figure).mean) for figure in first),
+        *([_deviation(group, main)] if seeds else []),
+        group.parameters,
+        group.seconds,
+        *(_known(group.spread(figure).mean) for figure in last),
+    )
 
 
 def trial_columns(subject: Subject, figures: Figures) -> tuple[Column, ...]:
@@ -74,15 +71,11 @@ def trial_columns(subject: Subject, figures: Figures) -> tuple[Column, ...]:
     )
 
 
-def trial_rows(board: Board, subject: Subject, figures: Figures) -> list[Cells]:
-    """A row for each trial, in the study's order."""
-    rows = []
-    for trial in board.trials:
-        group = board.group_of(trial.number)
-        result = group.results.get(trial.number)
-        values = [None] * (len(figures) + 3) if result is None else _result_values(result, figures)
-        rows.append((*_subject_values(subject, group), trial.seed, *values))
-    return rows
+def trial_row(trial: Trial, group: Group, subject: Subject, figures: Figures) -> Cells:
+    """The row of a trial."""
+    result = group.results.get(trial.number)
+    values = [None] * (len(figures) + 3) if result is None else _result_values(result, figures)
+    return (*_subject_values(subject, group), trial.seed, *values)
 
 
 def _parted(figures: Figures) -> tuple[Figures, Figures]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.app.studies.axes import category_axis, value_axis
@@ -20,6 +20,7 @@ from playground.app.views.readout import Readout, ReadoutRow
 from playground.app.widgets import styled_label
 
 _DOT = 11
+_TONES = 24
 _NEAR_PIXELS = 14
 
 
@@ -115,17 +116,18 @@ class TrialScatter(QWidget):
         theme, figures = self._theme.theme, self._figures
         there = [figure for figure in figures if math.isfinite(figure)] or [0.0]
         worst, best = (min(there), max(there)) if self._more_is_better else (max(there), min(there))
+        # Few colours and frames, each one object: a dot of every kind is drawn once, and copied from then on.
+        tones = [QBrush(QColor(ramp(theme, step, 0, _TONES))) for step in range(_TONES + 1)]
+        plain, none = pen(theme.line), QBrush(QColor(theme.field))
+        span = (best - worst) or 1.0
         brushes = [
-            QColor(ramp(theme, figure, worst, best) if math.isfinite(figure) else theme.field) for figure in figures
+            tones[round(_TONES * (figure - worst) / span)] if math.isfinite(figure) else none for figure in figures
         ]
-        frames = [self._frame(number) for number in range(len(figures))]
+        frames = [plain] * len(figures)
+        for number, frame in ((self._best, pen(theme.text, 2)), (self._current, pen(theme.accent, 2.5))):
+            if 0 <= number < len(frames):
+                frames[number] = frame
         self.dots.setData(self._x.places(), self._y.places(), brush=brushes, pen=frames)
-
-    def _frame(self, number: int) -> object:
-        theme = self._theme.theme
-        if number == self._current:
-            return pen(theme.accent, 2.5)
-        return pen(theme.text, 2) if number == self._best else pen(theme.line)
 
     def _nearest(self, scene: QPointF) -> int:
         view = self.plot.plot.getPlotItem().vb

@@ -44,6 +44,7 @@ class SetupCard(Card):
         self.experiment = experiment
         self.study: Study | None = None
         self.problem = ""
+        self._asked: tuple[Experiment, Plan] | None = None
         self._due = QTimer(self, singleShot=True, interval=_MILLISECONDS)
         self._due.timeout.connect(self.check)
         header = self.title.parentWidget()
@@ -96,8 +97,12 @@ class SetupCard(Card):
         self._due.stop()
         for row in (self.seeds, self.epochs, self.trials):
             row.edit.commit()
+        asked = self.experiment, self.plan
+        if asked == self._asked:
+            return self.study is not None
+        self._asked = asked
         try:
-            self.study, self.problem = study_of(self.experiment, self.plan), ""
+            self.study, self.problem = study_of(*asked), ""
         except UserError as error:
             self.study, self.problem = None, _sentence(str(error), self.plan.paths)
         told = self.problem if self.study is None else remark(self.plan, self.study)

@@ -36,11 +36,16 @@ class Show:
         self._theme = theme
         self._pictures = Pictures()
         self._slices: dict[int, Slice] = {}
+        self._values: dict[int, float] = {}
         self.curves: list[tuple[int, NDArray[np.float64]]] = []
         """Figures of every epoch that no chart has taken yet: the group, and a row an epoch."""
         self._running = True
         self.journal = Journal()
         """Where the study goes on from after it was cancelled."""
+
+    def awaits(self, study: Study) -> bool:
+        """Whether it is of this study, and the study has not begun or was left before its end."""
+        return self.study == study and self.board.done < len(self.board.trials)
 
     def go_on(self) -> None:
         """It is under way again."""
@@ -51,17 +56,23 @@ class Show:
         self.classifies = dataset.classifies
         self.parts = tuple(part for part in dataset.parts if part != "test" or not self.keeps_test)
         self._pictures = Pictures(dataset)
+        self._values.clear()
 
-    def take(self, news: News) -> None:
-        """Take what has come."""
+    def take(self, news: News) -> set[int]:
+        """Take what has come, and tell which of the compared it is about."""
+        touched = set()
         for number, piece in news.slices.items():
             group = self.board.group_of(number)
+            touched.add(group.number)
             self._slices[number] = piece
             if piece.tile is not None and number == group.trials[0].number:
                 self._pictures.put(group.number, piece.tile, group.trials[0].experiment)
         for result in news.results:
-            self.board.add(result)
+            touched.add(self.board.add(result).number)
         self.curves += [(self.board.group_of(number).number, rows) for number, rows in news.curves]
+        for number in touched:
+            self._values.pop(number, None)
+        return touched
 
     def end(self) -> None:
         """Nothing more will come."""
@@ -187,7 +198,9 @@ class Show:
 
     def value(self, group: Group) -> float:
         """The figure that tells the compared apart; NaN where there is none yet."""
-        return self._spread(group, self.figure).mean
+        if group.number not in self._values:
+            self._values[group.number] = self._spread(group, self.figure).mean
+        return self._values[group.number]
 
     @property
     def best(self) -> int:

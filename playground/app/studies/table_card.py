@@ -4,9 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.app.studies.finding import finding, search_finding
-from playground.app.studies.result_rows import group_columns, group_rows, trial_columns, trial_rows
+from playground.app.studies.result_rows import group_columns, group_row, trial_columns, trial_row
 from playground.app.studies.show import Show
 from playground.app.studies.table import ResultTable
+from playground.app.studies.table_model import Cells
 from playground.app.widgets import Card, SegmentedChoice, styled_label
 
 
@@ -21,6 +22,8 @@ class TableCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._show: Show | None = None
+        self._kept: dict[int, tuple[object, list[Cells]]] = {}
+        """The rows of a group, and the state of it that they are of: making them takes longer than all else here."""
         self.set_title(self.tr("Results"))
         options = (("means", self.tr("means")), ("trials", self.tr("all trials")))
         self.rows_choice = SegmentedChoice(self.tr("Rows"), options, "means", quiet=True)
@@ -46,6 +49,7 @@ class TableCard(Card):
     def begin(self, show: Show) -> None:
         """Show this study from now on."""
         self._show = show
+        self._kept.clear()
         self.rows_choice.setVisible(show.several_seeds)
         self.table.show_rows((), ())
         self.refresh()
@@ -57,11 +61,10 @@ class TableCard(Card):
             return
         board, subject, figures, main = show.board, show.subject, show.figures, show.figure
         if self.by_trial:
-            self.table.show_rows(trial_columns(subject, figures), trial_rows(board, subject, figures))
+            self.table.show_rows(trial_columns(subject, figures), self._trial_rows(show))
         else:
-            seeds = show.several_seeds
-            columns = group_columns(subject, figures, main, seeds=seeds)
-            self.table.show_rows(columns, group_rows(board, subject, figures, main, seeds=seeds))
+            columns = group_columns(subject, figures, main, seeds=show.several_seeds)
+            self.table.show_rows(columns, self._group_rows(show))
         told = search_finding(board, subject, main) if show.keeps_test else finding(board, subject, main)
         self.finding.setText(told)
         self.finding.setVisible(bool(told))
@@ -70,6 +73,23 @@ class TableCard(Card):
         """Select the row of a group, where groups have rows."""
         if not self.by_trial:
             self.table.set_current_row(group)
+
+    def _group_rows(self, show: Show) -> list[Cells]:
+        figures, main, seeds = show.figures, show.figure, show.several_seeds
+        for group in show.board.groups:
+            state = (group.version, figures)
+            if self._kept.get(group.number, (None,))[0] != state:
+                self._kept[group.number] = state, [group_row(group, show.subject, figures, main, seeds=seeds)]
+        return [self._kept[group.number][1][0] for group in show.board.groups]
+
+    def _trial_rows(self, show: Show) -> list[Cells]:
+        figures = show.figures
+        for group in show.board.groups:
+            state = (group.version, figures, "trials")
+            if self._kept.get(group.number, (None,))[0] != state:
+                rows = [trial_row(trial, group, show.subject, figures) for trial in group.trials]
+                self._kept[group.number] = state, rows
+        return [row for group in show.board.groups for row in self._kept[group.number][1]]
 
     def _go(self, row: int) -> None:
         self.current_changed.emit(self._group_at(row))

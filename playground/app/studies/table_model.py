@@ -42,12 +42,10 @@ class ResultModel(QAbstractTableModel):
             self.endResetModel()
             return
         old = len(self._rows)
-        changed = [number for number in range(old) if self._rows[number] != rows[number]]
-        for number in changed:
-            self._rows[number] = rows[number]
-        if changed:
-            last = self.index(changed[-1], len(self.columns) - 1)
-            self.dataChanged.emit(self.index(changed[0], 0), last)
+        for number in range(old):
+            if self._rows[number] != rows[number]:
+                self._rows[number] = rows[number]
+                self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns) - 1))
         if len(rows) > old:
             self.beginInsertRows(QModelIndex(), old, len(rows) - 1)
             self._rows.extend(rows[old:])

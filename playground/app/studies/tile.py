@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPixmap
 
 from playground.app.theme import Theme, body_font, small_font
 
@@ -29,6 +29,32 @@ class TileFace:
         return ", ".join(part for part in (self.name, self.figure, self.detail) if part)
 
 
+def framed(image: QImage, side: int, ratio: float, theme: Theme) -> QPixmap:
+    """A picture as it stands on the wall: scaled, its corners round, with a thin edge; a field where it is empty.
+
+    Scaling and rounding take longer than all else of a tile, so this is kept for as long as the picture is the same.
+    """
+    pixels = round(side * ratio)
+    drawn = QPixmap(pixels, pixels)
+    drawn.fill(Qt.GlobalColor.transparent)
+    filled = QBrush(QColor(theme.field))
+    if not image.isNull():
+        mode = Qt.TransformationMode.SmoothTransformation
+        filled = QBrush(image.scaled(pixels, pixels, Qt.AspectRatioMode.IgnoreAspectRatio, mode))
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(filled)
+    painter.setPen(QPen(QColor(theme.line), ratio))
+    painter.drawRoundedRect(
+        QRectF(0, 0, pixels, pixels).adjusted(ratio / 2, ratio / 2, -ratio / 2, -ratio / 2),
+        _RADIUS * ratio,
+        _RADIUS * ratio,
+    )
+    painter.end()
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
 class TilePainter:
     """Paints tiles in a theme; fonts and metrics are made once."""
 
@@ -38,34 +64,18 @@ class TilePainter:
         self.figure_font, self.detail_font = body_font(), small_font()
 
     def paint(
-        self, painter: QPainter, place: QRect, face: TileFace, image: QImage, theme: Theme, *, edge: str | None
+        self, painter: QPainter, place: QRect, face: TileFace, picture: QPixmap, theme: Theme, *, edge: str | None
     ) -> None:
         """Paint into `place`; `edge` is the colour of a frame that stands out."""
-        picture = QRectF(place.x(), place.y(), place.width(), place.width())
-        self._paint_picture(painter, picture, image, theme)
-        self._paint_edge(painter, picture, theme, edge)
+        painter.drawPixmap(place.topLeft(), picture)
+        if edge:
+            self._paint_edge(painter, QRectF(place.x(), place.y(), place.width(), place.width()), edge)
         self._paint_caption(painter, place, face, theme)
 
-    def _paint_picture(self, painter: QPainter, picture: QRectF, image: QImage, theme: Theme) -> None:
-        if image.isNull():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QBrush(QColor(theme.field)))
-            painter.drawRoundedRect(picture, _RADIUS, _RADIUS)
-            return
-        rounded = QPainterPath()
-        rounded.addRoundedRect(picture, _RADIUS, _RADIUS)
-        painter.save()
-        painter.setClipPath(rounded)
-        painter.drawImage(picture, image)
-        painter.restore()
-
-    def _paint_edge(self, painter: QPainter, picture: QRectF, theme: Theme, edge: str | None) -> None:
-        width = 2.0 if edge else 1.0
+    def _paint_edge(self, painter: QPainter, picture: QRectF, colour: str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(edge or theme.line), width))
-        inset = width / 2
-        inner = picture.adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(inner, _RADIUS - inset, _RADIUS - inset)
+        painter.setPen(QPen(QColor(colour), 2))
+        painter.drawRoundedRect(picture.adjusted(1, 1, -1, -1), _RADIUS - 1, _RADIUS - 1)
 
     def _paint_caption(self, painter: QPainter, place: QRect, face: TileFace, theme: Theme) -> None:
         line = QRect(place.x(), place.y() + place.width() + 3, place.width(), _NAME_LINE)

@@ -1,17 +1,29 @@
 """The wall: a tile for each thing compared, as many as there are; only what is in sight is painted."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from playground.app.studies.tile import TileFace, TilePainter
+from playground.app.studies.tile import TileFace, TilePainter, framed
 from playground.app.studies.wall_layout import LARGEST, WallLayout, fit
 from playground.app.theme import ThemeManager, mix
 
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_MOST_PICTURES = 200
 
 
 class Faces(Protocol):
@@ -41,6 +53,7 @@ class Wall(QAbstractScrollArea):
         self._current = -1
         self._hovered = -1
         self._painter = TilePainter()
+        self._pictures: dict[int, tuple[tuple[str, int, float], QPixmap]] = {}
         self.layout_: WallLayout = fit(0, 100)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -72,10 +85,18 @@ class Wall(QAbstractScrollArea):
         self._describe()
         self.viewport().update()
 
-    def update_tiles(self) -> None:
-        """What the tiles show has changed."""
+    def update_tiles(self, numbers: Iterable[int] | None = None) -> None:
+        """What these tiles show, or all of them, has changed."""
         self._describe()
-        self.viewport().update()
+        if numbers is None:
+            self._pictures.clear()
+            self.viewport().update()
+            return
+        in_sight, offset = self.visible(), self._offset()
+        for number in numbers:
+            self._pictures.pop(number, None)
+            if number in in_sight:
+                self.viewport().update(self.layout_.place(number).translated(-offset))
 
     def height_for(self, width: int, rows: int) -> int:
         """The height in which at most so many rows are in sight."""
@@ -108,7 +129,7 @@ class Wall(QAbstractScrollArea):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 60)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         if self._faces is None:
             return
         painter = QPainter(self.viewport())
@@ -116,8 +137,10 @@ class Wall(QAbstractScrollArea):
         theme, offset = self._theme.theme, self._offset()
         for number in self.visible():
             place = self.layout_.place(number).translated(-offset)
+            if not event.region().intersects(place):
+                continue
             edge = self._edge(number)
-            self._painter.paint(painter, place, self._faces.face(number), self._faces.image(number), theme, edge=edge)
+            self._painter.paint(painter, place, self._faces.face(number), self._picture(number), theme, edge=edge)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -164,6 +187,18 @@ class Wall(QAbstractScrollArea):
             QToolTip.showText(event.globalPos(), self._tip(self._at(event.pos())), self)
             return True
         return super().viewportEvent(event)
+
+    def _picture(self, number: int) -> QPixmap:
+        """The picture of a tile, kept for as long as it stays the same."""
+        assert self._faces is not None
+        theme, side, ratio = self._theme.theme, self.layout_.side, self.devicePixelRatioF()
+        kept = self._pictures.get(number)
+        if kept is None or kept[0] != (theme.name, side, ratio):
+            drawn = framed(self._faces.image(number), side, ratio, theme)
+            if len(self._pictures) >= _MOST_PICTURES:
+                self._pictures.clear()
+            kept = self._pictures[number] = ((theme.name, side, ratio), drawn)
+        return kept[1]
 
     def _tip(self, number: int) -> str:
         if number < 0 or self._faces is None:

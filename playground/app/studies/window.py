@@ -1,5 +1,6 @@
 """The window of studies: what is compared on top, below it the wall, the chart and the table."""
 
+import time
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -37,8 +38,8 @@ _PLACES: dict[Arrangement, tuple[tuple[int, int, int, int], ...]] = {
 }
 """Row, column, and how many of both, for wall, chart and table."""
 _FEW = 3
-_TURNS = 4
-"""Of these looks, for chart and table."""
+_REFRESH_SECONDS, _REST = 0.2, 15
+"""Between two drawings of chart and table, at least; and how many times as long as one of them takes."""
 
 
 class StudyWindow(QWidget):
@@ -59,7 +60,7 @@ class StudyWindow(QWidget):
         self._thread: StudyThread | None = None
         self._running: StudyRun | None = None
         self.show_: Show | None = None
-        self._turn = 0
+        self._not_before = 0.0
         self._stale = False
         self._arrangement: Arrangement = "row"
         self._build(experiment)
@@ -90,7 +91,7 @@ class StudyWindow(QWidget):
             return
         plan, study = self.setup.plan, self.setup.study
         self.banner.hide()
-        if self.show_ is not None and self.show_.study == study and self.show_.unfinished:
+        if self.show_ is not None and self.show_.awaits(study):
             self.show_.go_on()
         else:
             self.show_, self._running = Show(plan, study, self._theme), None
@@ -134,24 +135,24 @@ class StudyWindow(QWidget):
         if thread is None or show is None:
             return
         news = thread.take()
-        show.take(news)
+        touched = show.take(news)
         self._running = thread.running or self._running
-        if news.slices or news.results:
-            self.wall.wall.update_tiles()
-        self._turn = (self._turn + 1) % _TURNS
-        if news.slices or news.results:
-            self._stale = True
-        if self._stale and self._turn == 0:
+        self.wall.wall.update_tiles(touched)
+        self._stale = self._stale or bool(touched)
+        if self._stale and time.monotonic() >= self._not_before:
             self._refresh_results()
         share = None if news.progress is None else news.progress.share
         self.header.show_progress(share or 0.0, standing(news.progress, thread, show))
 
     def _refresh_results(self) -> None:
-        self._stale = False
+        """Chart, table and finding; the longer that takes, the less often it is done."""
+        self._stale, started = False, time.monotonic()
         self.chart.refresh()
         self.table.refresh()
         if self.show_ is not None:
             self.wall.note.setText(wall_note(self.show_))
+        ended = time.monotonic()
+        self._not_before = ended + max(_REFRESH_SECONDS, _REST * (ended - started))
 
     def _take_dataset(self, dataset: Dataset) -> None:
         if self.show_ is not None:
