@@ -14,6 +14,7 @@ from playground.studies import (
     Pool,
     Processes,
     Result,
+    Search,
     Study,
     StudyRun,
     save_results,
@@ -72,7 +73,8 @@ def check_options(options: argparse.Namespace) -> None:
 def train_study(study: Study, options: argparse.Namespace) -> tuple[tuple[Result, ...], bool]:
     """The results, and whether Ctrl+C came before they were all there. Finished rows are in the CSV in any case."""
     pool: Pool = Cluster(options.scheduler) if options.scheduler else Processes(options.workers)
-    journal = Journal(options.journal, ends=False)
+    # The best of a search is tested at the state it ended with; of a sweep, nobody asks for a state again.
+    journal = Journal(options.journal, ends=isinstance(study, Search))
     with closing(pool), closing(journal), Interrupt() as interrupt:
         running = StudyRun(study, pool, journal=journal)
         try:

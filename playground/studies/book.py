@@ -31,6 +31,8 @@ class Book:
         self._forecast = Forecast(trials)
         self._forecast.done(journal.results)
         self._lock = Lock()
+        self.workers = 1
+        """How many there are to do what is left."""
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -39,10 +41,10 @@ class Book:
             found = self._journal.results
             return tuple(found[number] for number in sorted(found))
 
-    def progress(self, workers: int) -> Progress:
+    def progress(self) -> Progress:
         """How far the study is."""
         with self._lock:
-            return self._forecast.progress(workers)
+            return self._forecast.progress(self.workers)
 
     def state(self, number: int) -> State | None:
         """The state that a trial has come to, with its whole history; None where none is kept."""

@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
 from playground import __version__
@@ -60,7 +61,9 @@ class Cluster:
     def workers(self) -> int:
         """How many threads its workers have, all together."""
         if time.monotonic() - self._counted > _LOOKS_EVERY:
-            self._count = sum(self._client.nthreads().values())
+            # A scheduler that cannot be reached is for the work under way to tell.
+            with suppress(OSError, TimeoutError):
+                self._count = sum(self._client.nthreads().values())
             self._counted = time.monotonic()
         # Where all are gone for the moment, work waits at the scheduler for others to come.
         return max(1, self._count)

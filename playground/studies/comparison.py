@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import msgspec
+
 from playground.experiment import Experiment, UserError
 
 from .sweep import check_seeds
@@ -62,7 +64,7 @@ class Comparison:
             made = trial_experiment(self.experiment, {**epochs, **variant.assignments}, variant.name)
             for turn in range(self.seeds):
                 seed = made.seed + turn
-                experiment = made if turn == 0 else trial_experiment(made, {"seed": seed})
+                experiment = msgspec.structs.replace(made, seed=seed)
                 trials.append(Trial(len(trials), variant.assignments, seed, experiment, turn, variant.name))
         return tuple(trials)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from playground.experiment import UserError
 
@@ -13,9 +14,10 @@ from .pool import Pool
 from .queue import Queue
 from .result import Result
 from .slice import Answer, Failure, Missing, Slice, Task, Tiles
-from .store import Sources, work
+from .sources import Sources
 from .trial import Trial
 from .under_way import UnderWay
+from .worker import work
 
 OnSlice = Callable[[Trial, Slice], None]
 OnResult = Callable[[Trial, Result], None]
@@ -68,6 +70,7 @@ class Coordinator:
         self._listener = listener
         self._queue = Queue(book.left())
         self._under_way: dict[Future[Any], UnderWay] = {}
+        self._name = uuid4().hex
         self._lost_in_a_row = 0
         self._told_of_disk = False
 
@@ -96,7 +99,8 @@ class Coordinator:
         self._book.put_aside()
 
     def _hand_out(self) -> None:
-        while len(self._under_way) < self._pool.workers:
+        workers = self._book.workers = self._pool.workers
+        while len(self._under_way) < workers:
             trial = self._queue.next()
             if trial is None:
                 return
@@ -105,7 +109,15 @@ class Coordinator:
     def _submit(self, trial: UnderWay, *, with_data: bool) -> None:
         experiment = trial.trial.experiment
         try:
-            task = Task(experiment, self._sources.digest(experiment), trial.state, trial.slice_seconds, self._tiles)
+            task = Task(
+                experiment,
+                self._sources.digest(experiment),
+                trial.state,
+                trial.slice_seconds,
+                self._tiles,
+                key=f"{self._name} {trial.trial.number}",
+                place=trial.slices,
+            )
             dataset = self._sources.dataset(experiment) if with_data else None
         except (UserError, MemoryError) as error:
             self._end(trial, Failure(str(error) or "the memory does not suffice for the data"))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.data import Dataset
-from playground.training import History
+from playground.training import History, Run
 from playground.training.state import State, gather, part_of
 
 ROWS = ("ledger.scalars", "ledger.ratios")
@@ -32,6 +32,12 @@ def taken_apart(state: State, begun_with_last_row: bool) -> tuple[State, Rows]:
         rows[name] = changes
         thin[name] = np.array([[0.0, changes[-1, 1]]])
     return thin, rows
+
+
+def forget_past(run: Run, thin: State) -> None:
+    """Leave a run as if it had just been restored to a state that was taken apart."""
+    run.history.restore(part_of(thin, "ledger"))
+    run.moments.truncate(-1)
 
 
 def joined(pieces: Sequence[Rows]) -> Rows:

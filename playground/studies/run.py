@@ -15,7 +15,7 @@ from .pool import Pool
 from .result import Result
 from .search import Search, best_of
 from .slice import Tiles
-from .store import Sources
+from .sources import Sources
 from .summary import Progress
 from .sweep import Sweep
 
@@ -55,7 +55,7 @@ class StudyRun:
     @property
     def progress(self) -> Progress:
         """How far it is."""
-        return self._book.progress(self._pool.workers)
+        return self._book.progress()
 
     def state(self, number: int) -> State | None:
         """The state that a trial has come to, with its whole history; None where it has not begun, or is not kept."""
@@ -89,8 +89,7 @@ class StudyRun:
         UserError : when the study's data cannot be read, or the workers die one after the other.
         """
         cancelled = cancelled or threading.Event()
-        # What no trial could do without is read before any begins.
-        self._sources.digest(self.study.trials()[0].experiment)
+        self._sources.build_common(self.study.trials())
         listener = Listener(on_slice, on_result, on_notice)
         Coordinator(self._book, self._sources, self._pool, self._tiles, listener).train(cancelled)
         if isinstance(self.study, Search) and not cancelled.is_set():

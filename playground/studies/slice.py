@@ -17,7 +17,8 @@ from playground.training import MapRequest, Outcome, Reason, Region, Run, Score
 from playground.training.maps import MapMaker
 from playground.training.state import State
 
-from .past import Rows, taken_apart
+from .past import Rows, forget_past, taken_apart
+from .store import Store
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Task:
 
     data : the digest of the dataset, which a worker keeps. state : None at the beginning.
     seconds : about how long to train; never more than to the experiment's end.
+    key, place : which trial of which study this is, and the number of the slice; by these a worker that did the slice
+        before knows the run that it left. Empty for a trial that nobody will ask for again.
     """
 
     experiment: Experiment
@@ -41,6 +44,8 @@ class Task:
     state: State | None
     seconds: float
     tiles: Tiles | None = None
+    key: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,30 +83,43 @@ class Failure:
 Answer = Slice | Missing | Failure
 
 
-def train_slice(task: Task, dataset: Dataset) -> Slice | Failure:
-    """Go on with a trial for a while. An error is the trial's end and nobody else's."""
+def train_slice(task: Task, dataset: Dataset, runs: Store[Run] | None = None) -> Slice | Failure:
+    """Go on with a trial for a while. An error is the trial's end and nobody else's.
+
+    runs : the runs that this worker left, by key and place: one that is there need not be built from its state.
+    """
     try:
-        return _train(task, dataset)
+        run = None if runs is None else runs.take(f"{task.key} {task.place}")
+        if run is None:
+            run = _restored(task, dataset)
+        piece = _train(run, task)
     except UserError as error:
         return Failure(str(error))
     except MemoryError:
         return Failure("the memory does not suffice; make the network or the batch smaller")
     except (ArithmeticError, ValueError, np.linalg.LinAlgError) as error:
         return Failure(f"{type(error).__name__}: {error}")
+    if runs is not None and task.key and piece.outcome is None:
+        forget_past(run, piece.state)
+        runs.put(f"{task.key} {task.place + 1}", run)
+    return piece
 
 
-def _train(task: Task, dataset: Dataset) -> Slice:
+def _restored(task: Task, dataset: Dataset) -> Run:
     run = Run(task.experiment, dataset)
     if task.state is not None:
         run.restore(task.state)
+    return run
+
+
+def _train(run: Run, task: Task) -> Slice:
     started = time.perf_counter()
     outcome = _advance(run, _clock(started + task.seconds))
     seconds = time.perf_counter() - started
     thin, rows = taken_apart(run.state(), begun_with_last_row=task.state is not None)
     snapshot = run.snapshot()
-    return Slice(
-        thin, rows, run.epochs_done, snapshot.scores, snapshot.parameter_count, seconds, outcome, _tile(run, task.tiles)
-    )
+    tile = _tile(run, task.tiles)
+    return Slice(thin, rows, run.epochs_done, snapshot.scores, snapshot.parameter_count, seconds, outcome, tile)
 
 
 def _advance(run: Run, go_on: Callable[[], bool]) -> Outcome | None:

@@ -6,6 +6,8 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+import msgspec
+
 from playground.experiment import Experiment, UserError
 from playground.experiment.declare import SEED_LIMIT
 
@@ -64,7 +66,7 @@ class Sweep:
             made = trial_experiment(self.experiment, {**epochs, **assignments})
             for turn in range(self.seeds):
                 seed = made.seed + turn
-                experiment = made if turn == 0 else trial_experiment(made, {"seed": seed})
+                experiment = msgspec.structs.replace(made, seed=seed)
                 yield Trial(number, assignments, seed, experiment, turn)
                 number += 1
 

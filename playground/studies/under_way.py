@@ -16,7 +16,7 @@ class UnderWay:
 
     Attributes
     ----------
-    losses : how often its slice was lost.
+    slices : how many it had. losses : how often one was lost.
     """
 
     def __init__(self, trial: Trial) -> None:
@@ -24,6 +24,7 @@ class UnderWay:
         self.state: State | None = None
         self.epoch = 0
         self.seconds = 0.0
+        self.slices = 0
         self.losses = 0
         self.nbytes = 0
         self._pieces: list[Rows] = []
@@ -39,6 +40,7 @@ class UnderWay:
         """Go on to where a slice came."""
         self.state = piece.state
         self._pieces.append(piece.rows)
+        self.slices += 1
         self.epoch = piece.epoch
         self.seconds += piece.seconds
         self.nbytes = _size(piece.state) + sum(map(_size, self._pieces))

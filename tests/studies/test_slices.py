@@ -12,6 +12,7 @@ from playground.experiment import Experiment, change
 from playground.studies import InProcess, StudyRun, Sweep, Tiles
 from playground.studies import slice as slices
 from playground.studies.slice import Failure, Slice, Task, train_slice
+from playground.studies.store import Store
 from playground.studies.trial import Trial
 from playground.studies.under_way import UnderWay
 from playground.training import Reason, Region, Run
@@ -39,14 +40,17 @@ def same(first: State, second: State) -> bool:
     )
 
 
-def sliced(experiment: Experiment, lengths: list[int], monkeypatch: pytest.MonkeyPatch) -> tuple[UnderWay, Slice]:
+def sliced(
+    experiment: Experiment, lengths: list[int], monkeypatch: pytest.MonkeyPatch, *, by_one_worker: bool = False
+) -> tuple[UnderWay, Slice]:
     """A trial trained in slices of so many looks at the clock, the last length over and over."""
+    runs: Store[Run] | None = Store(lambda _: 0, 1, 1) if by_one_worker else None
     dataset = build_dataset(experiment)
     trial = UnderWay(Trial(0, {}, experiment.seed, experiment))
     turn = 0
     while True:
         monkeypatch.setattr(slices, "_clock", steps(lengths[min(turn, len(lengths) - 1)]))
-        piece = train_slice(Task(experiment, "", trial.state, 0.0), dataset)
+        piece = train_slice(Task(experiment, "", trial.state, 0.0, key="it", place=turn), dataset, runs)
         assert isinstance(piece, Slice)
         trial.add(piece)
         turn += 1
@@ -55,13 +59,13 @@ def sliced(experiment: Experiment, lengths: list[int], monkeypatch: pytest.Monke
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(lengths=st.lists(st.integers(1, 90), min_size=1, max_size=12))
+@given(lengths=st.lists(st.integers(1, 90), min_size=1, max_size=12), by_one_worker=st.booleans())
 def test_that_slices_of_any_length_give_the_same_bits(
-    lengths: list[int], small: Experiment, monkeypatch: pytest.MonkeyPatch
+    lengths: list[int], by_one_worker: bool, small: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = Run(small)
     whole.train()
-    trial, last = sliced(small, lengths, monkeypatch)
+    trial, last = sliced(small, lengths, monkeypatch, by_one_worker=by_one_worker)
     state = trial.whole_state()
     assert state is not None
     assert same(state, whole.state())
@@ -70,6 +74,7 @@ def test_that_slices_of_any_length_give_the_same_bits(
     assert last.outcome.reason is Reason.EPOCHS
 
 
+@pytest.mark.parametrize("by_one_worker", [False, True])
 @pytest.mark.parametrize(
     "settings_of_it",
     [
@@ -82,12 +87,12 @@ def test_that_slices_of_any_length_give_the_same_bits(
     ids=["divergence", "patience", "target", "schedule and penalty", "batch norm"],
 )
 def test_that_slices_end_as_the_whole_run_does(
-    settings_of_it: dict[str, object], small: Experiment, monkeypatch: pytest.MonkeyPatch
+    settings_of_it: dict[str, object], by_one_worker: bool, small: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     experiment = change(small, settings_of_it)
     whole = Run(experiment)
     outcome = whole.train()
-    trial, last = sliced(experiment, [1, 7, 20], monkeypatch)
+    trial, last = sliced(experiment, [1, 7, 20], monkeypatch, by_one_worker=by_one_worker)
     state = trial.whole_state()
     assert last.outcome == outcome
     assert last.epoch == whole.epochs_done

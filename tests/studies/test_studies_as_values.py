@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from playground.data import build_dataset
-from playground.experiment import Experiment, UserError, change, load
+from playground.experiment import Experiment, Lab, UserError, change, labs, load, setting
 from playground.studies import (
     READY,
     Axis,
@@ -16,6 +16,8 @@ from playground.studies import (
     Sweep,
     Variant,
     best_of,
+    parse_draw,
+    parse_values,
     ranked,
     run_study,
 )
@@ -162,3 +164,11 @@ def test_that_an_unfair_comparison_is_refused(variants: list[Variant], said: str
     with pytest.raises(UserError) as refused:
         Comparison(load("petals"), tuple(variants))
     assert str(refused.value).startswith(said)
+
+
+@pytest.mark.parametrize("lab", labs().values(), ids=labs())
+def test_that_the_studies_of_a_lab_can_be(lab: Lab) -> None:
+    for path, text in lab.sweep.items():
+        assert Sweep(lab.experiment, (Axis(path, parse_values(text, setting(lab.experiment, path))),)).trials()
+    draws = {path: parse_draw(text, setting(lab.experiment, path)) for path, text in lab.search.items()}
+    assert not draws or Search(lab.experiment, draws).trials()
