@@ -1,6 +1,7 @@
 """The bar on top: which lab, the run's controls, how far it is, how fast it may go, and what leads out."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from playground.app.actions import Actions
@@ -21,6 +22,7 @@ from playground.training import Report
 
 _HEIGHT = 60
 _PROGRESS_WIDTH = 218
+_NARROW = 1400
 _SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 30, 60, 100, 200, 500, 1000, 2000, None)
 
 
@@ -38,8 +40,8 @@ class RunBar(QFrame):
         self._restarted = False
         self.setObjectName("runBar")
         self.setFixedHeight(_HEIGHT)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(14, 0, 14, 0)
+        self._line = line = QHBoxLayout(self)
+        line.setContentsMargins(12, 0, 12, 0)
         line.setSpacing(10)
         self._add_title(line)
         self._add_controls(line)
@@ -79,6 +81,14 @@ class RunBar(QFrame):
         self._actions["play"].setToolTip(
             self.tr("Stop after this step") if training else self.tr("Train until something stops it")
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # On a narrow window all buttons keep their words, and the speed goes without its own, which its tooltip has.
+        narrow = self.width() < _NARROW
+        self.speed.label.setVisible(not narrow)
+        self.speed.setFixedWidth(126 if narrow else 216)
+        self._line.setSpacing(7 if narrow else 10)
 
     def _detail(self, report: Report) -> str:
         snapshot = report.snapshot

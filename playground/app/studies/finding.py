@@ -65,7 +65,7 @@ def _rivals(ranked: list[Group], subject: Subject, figure: str) -> str:
         return _tr("; no other is within one standard deviation of it.")
     smallest = min(near, key=lambda group: (group.parameters or math.inf, group.number))
     if (smallest.parameters or 0) < (best.parameters or 0):
-        return _tr("; {name} is within one standard deviation of it with {n} parameters instead of {m}.").format(
+        return _tr("; within one standard deviation of it, with {n} parameters instead of {m}: {name}.").format(
             name=subject.name(smallest), n=f"{smallest.parameters:,}", m=f"{best.parameters:,}"
         )
     names = [subject.name(group) for group in sorted(near, key=lambda group: group.number)]

@@ -48,6 +48,7 @@ class _Drawn:
         self.line = pg.PlotCurveItem(antialias=True)
         self.dots = pg.ScatterPlotItem(size=_DOT, pen=None, antialias=True)
         self.dots.setZValue(2)
+        self._whiskers_shown = False
         self.whiskers = pg.ErrorBarItem(beam=_BEAM)
         self.items = (self.low, self.high, self.band, self.line, self.dots, self.whiskers)
 
@@ -56,6 +57,7 @@ class _Drawn:
         for item in self.items:
             item.setVisible(line is not None)
         if line is None:
+            self._whiskers_shown = False
             return
         there = np.flatnonzero(np.isfinite(line.mean))
         x = there + (shift or 0.0)
@@ -67,7 +69,8 @@ class _Drawn:
         self.whiskers.setData(x=x, y=mean, top=line.high[there] - mean, bottom=mean - line.low[there])
         self.line.setVisible(shift is None)
         self.band.setVisible(shift is None and len(there) > 1 and spread)
-        self.whiskers.setVisible(shift is not None and spread)
+        self._whiskers_shown = shift is not None and spread
+        self.whiskers.setVisible(self._whiskers_shown)
 
     def colour(self, colour: str, dark: bool) -> None:
         soft = QColor(colour)
@@ -76,6 +79,7 @@ class _Drawn:
         self.line.setPen(pen(colour, 1.5))
         self.dots.setBrush(QColor(colour))
         self.whiskers.setData(pen=pen(colour))
+        self.whiskers.setVisible(self._whiskers_shown)  # Given anything, it shows itself.
 
 
 class SpreadChart(QWidget):

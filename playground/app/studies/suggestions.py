@@ -15,7 +15,7 @@ _MOST_EPOCHS = 5000
 def suggested_values(experiment: Experiment, path: str) -> str:
     """Values of a setting as they would be typed."""
     if UNITS.fullmatch(path):
-        return SIZES
+        return _suggested_sizes(int(value_of(experiment, path)))
     declared, value = setting(experiment, path), value_of(experiment, path)
     if declared.kind in ("choice", "kind"):
         return ", ".join(_fitting_choices(experiment, path, declared)[:_MOST_CHOICES])
@@ -42,6 +42,14 @@ def suggested_draw(experiment: Experiment, path: str) -> str:
 def suggested_epochs(experiment: Experiment) -> int:
     """As many as the experiment asks for, up to what a first look needs."""
     return min(experiment.training.epochs, _MOST_EPOCHS)
+
+
+def _suggested_sizes(units: int) -> str:
+    """The first sizes of all, or for a large layer those about its own."""
+    if units <= 20:
+        return SIZES
+    parts = dict.fromkeys(units // part for part in (16, 8, 4, 2, 1))
+    return ", ".join(str(size) for size in parts if size)
 
 
 def _fitting_choices(experiment: Experiment, path: str, declared: Setting) -> list[str]:

@@ -27,7 +27,7 @@ def chart_title(show: Show) -> str:
 def caption(show: Show) -> str:
     """What stands under the chart's axis."""
     if show.plan.mode == "sizes":
-        return _tr("hidden neurons")
+        return _tr("neurons of layer {n}").format(n=_layer(show)) if _several_layers(show) else _tr("hidden neurons")
     return "" if show.plan.mode == "variants" else _settings(show)
 
 
@@ -41,10 +41,19 @@ def wall_note(show: Show) -> str:
 
 def _settings(show: Show) -> str:
     if show.plan.mode == "sizes":
-        return _tr("hidden size")
+        return _tr("size of layer {n}").format(n=_layer(show)) if _several_layers(show) else _tr("hidden size")
     names = [show.subject.title(path) for path in show.subject.paths]
     small = [name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names]
     return _tr(" and ").join(small)
+
+
+def _several_layers(show: Show) -> bool:
+    return len(show.study.experiment.network.layers) > 1
+
+
+def _layer(show: Show) -> int:
+    """The number of the layer whose size is varied, from 1."""
+    return int(show.subject.paths[0].split(".")[2]) + 1
 
 
 def _tr(text: str) -> str:

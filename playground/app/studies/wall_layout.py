@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect
 
 GAP, ROW_GAP = 14, 12
 CAPTION = 38
-LARGEST, SMALLEST, COMFORTABLE = 196, 76, 132
+LARGEST, SMALLEST, COMFORTABLE = 280, 76, 132
 """Sides of a picture: more room is left empty, less is scrolled; a free wall takes another row before it goes below
 the last."""
 

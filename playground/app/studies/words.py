@@ -42,7 +42,9 @@ class Subject:
         """What one of the compared is called."""
         if group.name:
             return self._variant(group.name)
-        return " · ".join(value_name(self.experiment, path, group.assignments.get(path)) for path in self.paths)
+        alone = len(self.paths) == 1
+        names = (value_name(self.experiment, path, group.assignments.get(path), alone=alone) for path in self.paths)
+        return " · ".join(names)
 
     def short(self, group: Group) -> str:
         """The same where the settings stand beside it: the values alone."""
@@ -109,11 +111,11 @@ def value_text(path: str, value: Any) -> str:
     return choice_name(path, str(value))
 
 
-def value_name(experiment: Experiment, path: str, value: Any) -> str:
-    """A value with what it is a value of."""
+def value_name(experiment: Experiment, path: str, value: Any, *, alone: bool = True) -> str:
+    """A value with what it is a value of; `alone` says whether no other setting is told beside it."""
     if UNITS.fullmatch(path):
         text = _tr("1 neuron") if value == 1 else _tr("{n} neurons").format(n=f"{value:,}")
-        if len(experiment.network.layers) == 1:
+        if alone or len(experiment.network.layers) == 1:
             return text
         return _tr("{neurons} in layer {n}").format(neurons=text, n=int(path.split(".")[2]) + 1)
     declared = _declared(experiment, path)
