@@ -22,7 +22,7 @@ from playground.training import Report
 
 _HEIGHT = 60
 _PROGRESS_WIDTH = 218
-_NARROW = 1400
+_NARROW, _TIGHT = 1400, 1270
 _SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 30, 60, 100, 200, 500, 1000, 2000, None)
 
 
@@ -84,10 +84,10 @@ class RunBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # On a narrow window all buttons keep their words, and the speed goes without its own, which its tooltip has.
-        narrow = self.width() < _NARROW
-        self.speed.label.setVisible(not narrow)
-        self.speed.setFixedWidth(126 if narrow else 216)
+        # On a narrow window all buttons keep their words, and at last the speed goes without its own.
+        narrow, tight = self.width() < _NARROW, self.width() < _TIGHT
+        self.speed.label.setVisible(not tight)
+        self.speed.setFixedWidth(126 if tight else 176 if narrow else 216)
         self._line.setSpacing(7 if narrow else 10)
 
     def _detail(self, report: Report) -> str:

@@ -15,12 +15,17 @@ from playground.experiment import Experiment
 class Pictures:
     """By the number of a group: the map that came last, and its image in the theme that is on."""
 
-    def __init__(self, dataset: Dataset | None = None) -> None:
-        self._dataset = dataset
+    def __init__(self) -> None:
+        self._dataset: Dataset | None = None
         self._maps: dict[int, tuple[npt.NDArray[np.float32], Experiment]] = {}
         self._images: dict[int, tuple[QImage, npt.NDArray[np.uint32]]] = {}
         self._theme: Theme | None = None
         self._colours: dict[int, MapColours] = {}
+
+    def take_dataset(self, dataset: Dataset) -> None:
+        """The data that the maps are pictures of."""
+        self._dataset = dataset
+        self._images.clear()
 
     def put(self, number: int, outputs: npt.NDArray[np.float32], experiment: Experiment) -> None:
         """Take a map (resolution, resolution, outputs) of a trial of this experiment."""

@@ -1,5 +1,7 @@
 """The form: what is compared, which values, how many seeds and epochs; checked while it is typed into."""
 
+import re
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
@@ -219,7 +221,8 @@ class SetupCard(Card):
 
 
 def _sentence(text: str, paths: tuple[str, ...]) -> str:
-    """A refusal without the path of a setting that stands right beside it."""
+    """A refusal without the path of a setting that stands right beside it, and without the epochs of all trials."""
+    text = re.sub(r"^training\.epochs=\d+, ", "", text)
     for path in paths:
-        text = text.removeprefix(f"{path}: ")
+        text = text.replace(f"{path}: ", "", 1)
     return text[:1].upper() + text[1:]

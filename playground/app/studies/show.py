@@ -18,6 +18,7 @@ from playground.app.theme import ThemeManager
 from playground.app.views.numbers import count_text
 from playground.data import Dataset
 from playground.studies import Axis, Journal, Search, Slice, Study, Sweep, best_of
+from playground.studies.result import FAILED
 
 _NOTHING = "–"
 
@@ -55,7 +56,7 @@ class Show:
         """The data that the networks are shown over."""
         self.classifies = dataset.classifies
         self.parts = tuple(part for part in dataset.parts if part != "test" or not self.keeps_test)
-        self._pictures = Pictures(dataset)
+        self._pictures.take_dataset(dataset)
         self._values.clear()
 
     def take(self, news: News) -> set[int]:
@@ -145,7 +146,8 @@ class Show:
         if spread.count:
             return TileFace(name, figure_text(self.figure, spread.mean), detail)
         live = None if group.results else self._slices.get(group.trials[0].number)
-        return TileFace(name, self._live_figure(live), detail, settled=False)
+        spoiled = next((result.message for result in group.results.values() if not result.sound), "")
+        return TileFace(name, self._live_figure(live), detail, settled=False, note=spoiled)
 
     def image(self, number: int) -> QImage:
         """The picture of a tile."""
@@ -167,7 +169,10 @@ class Show:
     def _standing(self, group: Group, live: Slice | None) -> str:
         done, all_, spoiled = len(group.results), len(group.trials), group.spoiled
         if spoiled:
-            pattern = _tr("ran away") if all_ == 1 else _tr("{n} of {all} ran away")
+            if any(result.reason == FAILED for result in group.results.values()):
+                pattern = _tr("failed") if all_ == 1 else _tr("{n} of {all} failed")
+            else:
+                pattern = _tr("ran away") if all_ == 1 else _tr("{n} of {all} ran away")
             return pattern.format(n=spoiled, all=all_)
         if not done:
             return _tr("epoch {n}").format(n=count_text(live.epoch if live else 0))

@@ -16,17 +16,19 @@ class TileFace:
     """What stands under a picture.
 
     figure : the result in a few signs. settled : whether the result is one, and not on its way.
+    note : why there is none, where there will be none.
     """
 
     name: str
     figure: str
     detail: str
     settled: bool = True
+    note: str = ""
 
     @property
     def sentence(self) -> str:
         """The tile for whoever cannot see it."""
-        return ", ".join(part for part in (self.name, self.figure, self.detail) if part)
+        return ", ".join(part for part in (self.name, self.figure, self.detail, self.note) if part)
 
 
 def framed(image: QImage, side: int, ratio: float, theme: Theme) -> QPixmap:

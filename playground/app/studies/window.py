@@ -1,13 +1,13 @@
 """The window of studies: what is compared on top, below it the wall, the chart and the table."""
 
 import time
-from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.app.settings import AppSettings
+from playground.app.studies.arrangement import StudyGrid, arrangement_of
 from playground.app.studies.chart_card import ChartCard
 from playground.app.studies.export import ExportMenu
 from playground.app.studies.header import StudyHeader
@@ -21,7 +21,7 @@ from playground.app.studies.table_card import TableCard
 from playground.app.studies.titles import caption, chart_title, wall_note, wall_title
 from playground.app.studies.wall_card import WallCard
 from playground.app.theme import ThemeManager
-from playground.app.widgets import Banner, Card
+from playground.app.widgets import Banner
 from playground.data import Dataset
 from playground.experiment import Experiment
 from playground.studies import StudyRun
@@ -30,14 +30,6 @@ _GAP = 10
 _SMALLEST = QSize(980, 640)
 _LOOK_MILLISECONDS = 50
 """Between two looks at what has come: twenty times a second is as often as an eye can follow."""
-Arrangement = Literal["row", "grid", "few"]
-_PLACES: dict[Arrangement, tuple[tuple[int, int, int, int], ...]] = {
-    "row": ((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1)),
-    "grid": ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)),
-    "few": ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2)),
-}
-"""Row, column, and how many of both, for wall, chart and table."""
-_FEW = 3
 _REFRESH_SECONDS, _REST = 0.2, 15
 """Between two drawings of chart and table, at least; and how many times as long as one of them takes."""
 
@@ -62,7 +54,6 @@ class StudyWindow(QWidget):
         self.show_: Show | None = None
         self._not_before = 0.0
         self._stale = False
-        self._arrangement: Arrangement = "row"
         self._build(experiment)
         self._connect()
         self._look = QTimer(self, interval=_LOOK_MILLISECONDS)
@@ -212,8 +203,7 @@ class StudyWindow(QWidget):
         self.wall.note.setText(wall_note(show))
         self.chart.begin(show, chart_title(show), caption(show))
         self.table.begin(show)
-        few: Arrangement = "few" if len(show.board.groups) <= _FEW else "row"
-        self._arrange("grid" if show.plan.mode in ("pair", "search") else few)
+        self._grid.arrange(arrangement_of(show))
         self._fit()
 
     def _go(self, group: int) -> None:
@@ -253,13 +243,9 @@ class StudyWindow(QWidget):
         body.setSpacing(_GAP)
         for widget in (self.setup, self.banner):
             body.addWidget(widget)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(_GAP)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
+        self._grid = StudyGrid(self.wall, self.chart, self.table)
         body.addLayout(self._grid, 1)
         column.addLayout(body, 1)
-        self._arrange("row")
 
     def _connect(self) -> None:
         self.header.start_requested.connect(self.start)
@@ -276,19 +262,8 @@ class StudyWindow(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self).activated.connect(self.quit_requested)
 
-    def _arrange(self, arrangement: Arrangement) -> None:
-        """A row of pictures stands above the rest, a grid of them beside it; a few have the room of a quarter."""
-        cards: tuple[Card, ...] = (self.wall, self.chart, self.table)
-        for card in cards:
-            self._grid.removeWidget(card)
-        for card, place in zip(cards, _PLACES[arrangement], strict=True):
-            self._grid.addWidget(card, *place)
-        self._grid.setRowStretch(0, {"row": 0, "grid": 1, "few": 3}[arrangement])
-        self._grid.setRowStretch(1, {"row": 1, "grid": 1, "few": 2}[arrangement])
-        self._arrangement = arrangement
-
     def _fit(self) -> None:
-        if self._arrangement == "row":
+        if self._grid.arrangement == "row":
             self.wall.fit(self.width() - 2 * _GAP, self.height())
         else:
             self.wall.fill()

@@ -26,7 +26,8 @@ _ORDER = (
     "data",
     "network.output",
 )
-_WITHOUT = ("data.source.kind", "format")
+_WITHOUT = ("data.source.kind", "data.split", "format")
+"""No values for these alone: other data ask another question, and the parts of a split change only together."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,6 @@ def setting_title(experiment: Experiment, path: str) -> str:
         return _tr("Output: {setting}").format(
             setting=_owner(path.removeprefix("network.output.")) + in_sentence(title)
         )
-    if path.startswith("data.split."):
-        return _tr("Split: {part}").format(part=in_sentence(title))
     return title
 
 
