@@ -21,6 +21,7 @@ from playground.app.panels.layer_popover import LayerPopovers
 from playground.app.panels.left_column import LeftColumn
 from playground.app.panels.run_bar import RunBar
 from playground.app.settings import AppSettings
+from playground.app.studies import Studies
 from playground.app.theme import ThemeManager
 from playground.app.views.curves_card import CurvesCard
 from playground.app.views.network_card import NetworkCard
@@ -136,6 +137,7 @@ class MainWindow(QWidget):
         self.drawing = Drawing(self, self.worker, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
         self.files = Files(self, self.controller, self.notices, self.settings, self.own_data)
+        self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -180,6 +182,7 @@ class MainWindow(QWidget):
             new_weights=self.controller.new_weights,
             regenerate=self.controller.regenerate,
             check_gradient=self.gradient_checks.check,
+            compare_sizes=self.studies.show,
             undo=stack.undo,
             redo=stack.redo,
             open=self.files.open_dialog,
@@ -267,6 +270,7 @@ class MainWindow(QWidget):
             event.ignore()
             return
         self.gradient_checks.close()
+        self.studies.close()
         self._frames.stop()
         self.worker.stop()
         self.settings.geometry = self.saveGeometry()
