@@ -4,9 +4,11 @@ from .answers import Answers
 from .fit import Fit
 from .gradient_check import check_gradient
 from .history import COLUMNS, History
+from .mistakes import mistakes_of
 from .moments import Moments
 from .report import Report
 from .run import Run
+from .sample_key import SampleKey
 from .snapshot import MapRequest, Maps, Region, Score, Snapshot
 from .stopping import Outcome, Reason
 
@@ -23,7 +25,9 @@ __all__ = [
     "Region",
     "Report",
     "Run",
+    "SampleKey",
     "Score",
     "Snapshot",
     "check_gradient",
+    "mistakes_of",
 ]

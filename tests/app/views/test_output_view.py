@@ -151,6 +151,7 @@ def test_that_samples_of_many_inputs_are_drawn_where_they_are_projected(
 
 
 def test_that_hovering_reads_the_probabilities_until_the_mouse_leaves(qtbot: QtBot, view: OutputView) -> None:
+    view.points_toggle.click()
     view.show_snapshot(with_outputs(snapshot_of(), 0.973))
     hover(qtbot, view.canvas, 196, 196)
     assert view.canvas.readout.text == "x₁ 0.00   x₂ 0.00: class 0 2.7 %, class 1 97.3 %"
@@ -190,9 +191,9 @@ def test_that_of_many_classes_the_likeliest_are_told(manager: ThemeManager) -> N
 def test_that_the_legend_names_classes_and_the_parts_there_are(view: OutputView) -> None:
     view.show_snapshot(snapshot_of(**{"data.split": SPLIT, "data.source.fresh_test": 0}))
     assert view.class_legend.accessibleName() == "Legend: class 0, class 1"
-    assert view.part_legend.accessibleName() == "Legend: train, validation, test"
+    assert view.part_legend.accessibleName() == "Legend: train, validation, test, mistake"
     view.show_snapshot(snapshot_of("quadrants"))
-    assert view.part_legend.accessibleName() == "Legend: train"
+    assert view.part_legend.accessibleName() == "Legend: train, mistake"
 
 
 def test_that_absent_parts_are_dashes_in_the_table(view: OutputView) -> None:

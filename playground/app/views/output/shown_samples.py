@@ -14,8 +14,13 @@ MOST_SHOWN = 5000
 
 @dataclass(frozen=True)
 class ShownPart:
-    """Samples of one part. places : (n, 2). labels : (n,), None for regression. values : (n,), the first target."""
+    """Samples of one part.
 
+    rows : (n,), their numbers in the part. places : (n, 2). labels : (n,), None for regression. values : (n,), the
+    first target.
+    """
+
+    rows: NDArray[np.intp]
     places: NDArray[np.float64]
     labels: NDArray[np.int64] | None
     values: NDArray[np.float64]
@@ -26,13 +31,17 @@ class ShownPart:
 
 def shown_parts(dataset: Dataset) -> dict[str, ShownPart]:
     """All samples, or of very many the same choice at every call, of which each part has its share."""
-    total = sum(len(part) for part in dataset.parts.values())
     shown = {}
-    for name, part in dataset.parts.items():
-        rows = _chosen(len(part), total)
+    for (name, part), rows in zip(dataset.parts.items(), shown_rows(dataset).values(), strict=True):
         labels = None if part.labels is None else part.labels[rows]
-        shown[name] = ShownPart(dataset.coordinates[name][rows], labels, part.y[rows, 0])
+        shown[name] = ShownPart(rows, dataset.coordinates[name][rows], labels, part.y[rows, 0])
     return shown
+
+
+def shown_rows(dataset: Dataset) -> dict[str, NDArray[np.intp]]:
+    """Their numbers alone, by part."""
+    total = sum(len(part) for part in dataset.parts.values())
+    return {name: _chosen(len(part), total) for name, part in dataset.parts.items()}
 
 
 @lru_cache(maxsize=16)

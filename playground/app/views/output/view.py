@@ -2,23 +2,29 @@
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager, value_colours
 from playground.app.views.answers import AnswersPanel, views_for
 from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import figure_text, loss_text, percent_text, signed
-from playground.app.widgets import Card, Legend, LegendEntry, MetricsTable, SegmentedChoice, ToggleButton, ValueScale
+from playground.app.widgets import Card, Legend, LegendEntry, MetricsTable, SegmentedChoice, TextButton, ValueScale
 from playground.data import Dataset
 from playground.training import Snapshot
 
 from .axis_note import AxisNote
 from .canvas import BoundaryCanvas
+from .home_chip import HomeChip
+from .mistake_watch import NAME as MISTAKES
+from .mistake_watch import see_mistakes
+from .navigation import Navigation
 from .output_range import VALUE_RANGE
 from .point_stamps import PART_SHAPES
+from .show_popover import ShowPopover
 
 _SCORES_MILLISECONDS = 100
 _MOST_TITLES = 6
+_BETWEEN_LEGENDS = 14
 _PARTS = ("train", "validation", "test")
 
 
@@ -27,6 +33,8 @@ class OutputView(Card):
 
     # The part whose answers are to be sent with the snapshots, or None.
     answers_wanted = Signal(object)
+    # What else is to be looked at and sent with the snapshots: its name, and a Watch or None.
+    watch_wanted = Signal(str, object)
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -48,12 +56,11 @@ class OutputView(Card):
         self.value_scale.hide()
         self.table = MetricsTable([self._part_name(part) for part in _PARTS])
         self.legends = QWidget()
-        legends = QHBoxLayout(self.legends)
-        legends.setContentsMargins(0, 6, 0, 2)
-        legends.setSpacing(14)
-        legends.addWidget(self.class_legend, 1)
-        legends.addWidget(self.value_scale)
-        legends.addWidget(self.part_legend)
+        self._legend_line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.legends)
+        self._legend_line.setContentsMargins(0, 6, 0, 2)
+        self._legend_line.addWidget(self.class_legend, 1)
+        self._legend_line.addWidget(self.value_scale)
+        self._legend_line.addWidget(self.part_legend)
         self.axis_note = AxisNote()
         self.body.addWidget(self.canvas, 1)
         self.body.addWidget(self.axis_note)
@@ -68,6 +75,8 @@ class OutputView(Card):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of a run; cheap enough for every frame."""
         last, self._snapshot = self._snapshot, snapshot
+        if last is None:
+            self._set_mistakes(self.show_popover.mistakes.switch.isChecked())
         if last is None or snapshot.dataset is not last.dataset:
             self._show_legends(snapshot.dataset)
         self.canvas.show_snapshot(snapshot)
@@ -85,6 +94,7 @@ class OutputView(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange_header()
+        self._arrange_legends()
 
     def summary(self) -> str:
         """The card in words."""
@@ -142,39 +152,39 @@ class OutputView(Card):
                 self.header.addWidget(self.map_tools)
 
     def _add_toggles(self) -> None:
-        options = [("smooth", self.tr("smooth")), ("sharp", self.tr("sharp"))]
-        self.style_choice = SegmentedChoice(self.tr("Boundary"), options, "smooth", quiet=True)
-        self.points_toggle = ToggleButton(self.tr("points"), checked=True, quiet=True)
-        self.points_toggle.setToolTip(self.tr("Show the samples over the map."))
+        self.show_popover = ShowPopover(self)
+        self.style_choice, self.points_toggle = self.show_popover.style_choice, self.show_popover.points.switch
+        self.map_tools = TextButton(self.tr("show"), variant="chip")
+        self.map_tools.setToolTip(self.tr("How the map is drawn, and what lies over it"))
+        self.map_tools.clicked.connect(self._open_show)
         self.style_choice.value_changed.connect(self._set_style)
-        self.points_toggle.toggled.connect(self.canvas.set_points_visible)
-        self.map_tools = QWidget()
-        tools = QHBoxLayout(self.map_tools)
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(self.header.spacing())
-        tools.addStretch(1)
-        tools.addWidget(self.style_choice)
-        tools.addWidget(self.points_toggle)
+        for row, take in (
+            (self.show_popover.lines, self.canvas.set_lines_visible),
+            (self.show_popover.doubt, self.canvas.set_doubt_visible),
+            (self.show_popover.points, self.canvas.set_points_visible),
+            (self.show_popover.mistakes, self._set_mistakes),
+        ):
+            row.switch.toggled.connect(take)
+            row.switch.toggled.connect(self._name_marks)
+        self.navigation, self.home_chip = Navigation(self.canvas), HomeChip(self.canvas)
         self.add_header_widget(self.map_tools)
+
+    def _open_show(self) -> None:
+        self.show_popover.open_below(self.map_tools)
 
     def _set_style(self, style: object) -> None:
         self.canvas.set_sharp(style == "sharp")
 
-    def _explain_styles(self, *, classifies: bool) -> None:
-        smooth, sharp = self.style_choice.pill("smooth"), self.style_choice.pill("sharp")
-        if classifies:
-            smooth.setToolTip(self.tr("The more a class is favoured, the stronger its colour."))
-            sharp.setToolTip(self.tr("Only the class the network decides for."))
-        else:
-            smooth.setToolTip(self.tr("The farther a value is from 0, the stronger its colour."))
-            sharp.setToolTip(self.tr("Values in steps of a quarter."))
+    def _set_mistakes(self, ringed: bool) -> None:
+        self.canvas.set_mistakes_ringed(ringed)
+        self.watch_wanted.emit(MISTAKES, see_mistakes if ringed else None)
 
     def _restyle(self) -> None:
         self.value_scale.set_colours(value_colours(self._theme.theme, 3))
 
     def _show_legends(self, dataset: Dataset) -> None:
         self._offer_views(dataset)
-        self._explain_styles(classifies=dataset.classifies)
+        self.show_popover.explain(classifies=dataset.classifies, painted=self.canvas.paintable)
         self.canvas.setAccessibleName(self.tr("Decision boundary") if dataset.classifies else self.tr("Predictions"))
         self.axis_note.show_dataset(dataset)
         self.value_scale.setVisible(not dataset.classifies)
@@ -183,7 +193,34 @@ class OutputView(Card):
         # Of many classes the numbers alone, or the legend would take the canvas's room.
         titles = class_titles(dataset.classes) if len(dataset.classes) <= _MOST_TITLES else dataset.classes
         self.class_legend.set_entries([LegendEntry(t, colours[k % len(colours)]) for k, t in enumerate(titles)])
-        self.part_legend.set_entries([LegendEntry(self._part_name(p), None, PART_SHAPES[p]) for p in dataset.parts])
+        self._name_marks()
+
+    def _name_marks(self) -> None:
+        """The right side of the legend: shapes of the parts, and what else is drawn."""
+        if self._snapshot is None:
+            return
+        dataset, shown = self._snapshot.dataset, self.show_popover
+        entries = [LegendEntry(self._part_name(p), None, PART_SHAPES[p]) for p in dataset.parts]
+        entries = entries if shown.points.value() else []
+        if dataset.classifies and shown.points.value() and shown.mistakes.value():
+            entries.append(LegendEntry(self.tr("mistake"), None, "ring"))
+        if shown.lines.value():
+            name = self.tr("decision line") if dataset.classifies else self.tr("equal values")
+            entries.append(LegendEntry(name, None, "line"))
+        if dataset.classifies and shown.doubt.value():
+            entries.append(LegendEntry(self.tr("undecided"), None, "hatching"))
+        self.part_legend.set_entries(entries)
+        self._arrange_legends()
+
+    def _arrange_legends(self) -> None:
+        """Side by side where there is room, or else below each other."""
+        first = self.class_legend if self.value_scale.isHidden() else self.value_scale
+        needed = first.sizeHint().width() + _BETWEEN_LEGENDS + self.part_legend.sizeHint().width()
+        beside = needed <= self.body.geometry().width()
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._legend_line.setDirection(direction)
+        self._legend_line.setSpacing(_BETWEEN_LEGENDS if beside else 0)
+        self.part_legend.set_right(beside)
 
     def _show_scores(self) -> None:
         self._late.stop()
