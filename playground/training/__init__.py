@@ -6,8 +6,10 @@ from .gradient_check import check_gradient
 from .history import COLUMNS, History
 from .mistakes import mistakes_of
 from .moments import Moments
+from .one_sample import LayerPass, OneSample, one_sample
 from .report import Report
 from .run import Run
+from .sample_check import Mark, SampleCheck
 from .sample_key import SampleKey
 from .snapshot import MapRequest, Maps, Region, Score, Snapshot
 from .stopping import Outcome, Reason
@@ -17,17 +19,22 @@ __all__ = [
     "Answers",
     "Fit",
     "History",
+    "LayerPass",
     "MapRequest",
     "Maps",
+    "Mark",
     "Moments",
+    "OneSample",
     "Outcome",
     "Reason",
     "Region",
     "Report",
     "Run",
+    "SampleCheck",
     "SampleKey",
     "Score",
     "Snapshot",
     "check_gradient",
     "mistakes_of",
+    "one_sample",
 ]

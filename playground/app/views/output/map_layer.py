@@ -91,7 +91,7 @@ def shares_of(snapshot: Snapshot) -> npt.NDArray[np.float32]:
     """The outputs of the map, from 0 for "surely not" to 1 for "surely"."""
     assert snapshot.maps is not None
     low, high = output_range(snapshot)
-    return np.clip((snapshot.maps.output - np.float32(low)) / np.float32(high - low), 0, 1)
+    return np.asarray(np.clip((snapshot.maps.output - np.float32(low)) / np.float32(high - low), 0, 1))
 
 
 def _room(region: Region, view: Region, square: QRectF) -> QRectF:

@@ -19,7 +19,7 @@ _NEARER = 1.6
 def point_radius(points: int, side: float, zoom: float = 1.0) -> float:
     """Pixels: smaller the more points share the canvas, so that the map stays visible between them."""
     crowding = min(1.0, math.sqrt(_ROOMY / max(1, points)) * max(1.0, zoom))
-    nearer = min(max(1.0, zoom) ** 0.25, _NEARER)
+    nearer = min(math.sqrt(math.sqrt(max(1.0, zoom))), _NEARER)
     return max(_SMALLEST, min(_LARGEST * crowding * math.sqrt(side / _USUAL_SIDE) * nearer, 2 * _LARGEST))
 
 
