@@ -140,7 +140,7 @@ def one_sample(run: Run, sample: SampleKey, first: tuple[int, int] | None = None
 
 
 def layer_passes(network: Network, x: Floats, y: Floats) -> tuple[LayerPass, ...]:
-    """Every layer's numbers for one sample, x (inputs,) and y (outputs,), in double precision; the output layer last."""
+    """Every layer's numbers for a sample, x (inputs,) and y (outputs,), in double precision; the output layer last."""
     forward, inputs = [], x
     for number in range(len(network.layers)):
         forward.append(_Forward(network, number, inputs))

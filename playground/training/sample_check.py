@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,9 +87,9 @@ def check_sample(
             index = span.start + entry
             step = scaled(CENTRAL_STEP, float(twin.values[index]))
             slope, verdict = central_slope(twin.check_loss, twin.values, index, step), Verdict.AGREES
-            if not _agree(analytic, slope, loss):
+            if not _agree(analytic, loss, slope):
                 closer = closer or CloserLook(twin)
-                verdict, slope = closer.judge(index, analytic, lambda n, a=analytic: _agree(a, n, loss))
+                verdict, slope = closer.judge(index, analytic, partial(_agree, analytic, loss))
             measured[span.name].flat[entry], marks[span.name].flat[entry] = slope, _mark(verdict)
     return SampleCheck(loss, measured, marks)
 
@@ -100,7 +101,7 @@ class _SampleTwin(CheckTwin):
         return self.evaluate(self.x, self.y)[0]
 
 
-def _agree(analytic: float, numerical: float, loss: float) -> bool:
+def _agree(analytic: float, loss: float, numerical: float) -> bool:
     allowed = _ABSOLUTE * max(1.0, abs(loss)) + _RELATIVE * (abs(analytic) + abs(numerical))
     return abs(analytic - numerical) <= allowed
 

@@ -87,7 +87,9 @@ def test_that_every_gradient_is_the_slope_of_the_sample_s_loss(output: str, loss
 def test_that_the_way_forward_is_the_network_s_own_in_evaluation_mode(activation: str) -> None:
     network = network_of(activation, "softmax", "softmax_cross_entropy", batch_norm=True)
     x = np.array([0.3, -1.2, 0.8])
-    for each, outputs in zip(layer_passes(network, x, np.array([1.0, 0.0])), network.layer_outputs(x[None]), strict=True):
+    for each, outputs in zip(
+        layer_passes(network, x, np.array([1.0, 0.0])), network.layer_outputs(x[None]), strict=True
+    ):
         assert each.a == pytest.approx(outputs[0])
 
 
@@ -124,7 +126,7 @@ def test_that_a_wrong_gradient_is_found_out(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_that_a_corner_is_left_out_and_not_called_wrong() -> None:
-    run = run_of(epochs=0, **{"network.layers.0.activation": "relu"})
+    run = run_of("petals", 0, **{"network.layers.0.activation": "relu"})
     run.network.parameters["layer1.weight"][...] = 0.0
     run.network.parameters["output.weight"][...] = 1.0
     found = seen(run)
@@ -133,7 +135,7 @@ def test_that_a_corner_is_left_out_and_not_called_wrong() -> None:
 
 
 def test_that_pulls_are_shares_of_a_plain_step_and_add_up_to_it() -> None:
-    run = run_of(epochs=3, **{"data.source.samples": 20, "data.source.fresh_test": 0})
+    run = run_of("petals", 3, **{"data.source.samples": 20, "data.source.fresh_test": 0})
     before = run.network.parameters["layer1.weight"].copy()
     pulls = sum(seen(run, SampleKey("train", row)).pull(0, "weight") for row in range(20))
     run.train(1)
@@ -141,7 +143,7 @@ def test_that_pulls_are_shares_of_a_plain_step_and_add_up_to_it() -> None:
 
 
 def test_that_a_frozen_layer_is_not_pulled() -> None:
-    found = seen(run_of(epochs=1, **{"network.layers.0.frozen": True}))
+    found = seen(run_of("petals", 1, **{"network.layers.0.frozen": True}))
     assert not found.pull(0, "weight").any()
     assert found.pull(1, "weight").any()
     assert found.layers[0].gradients["weight"].any()
