@@ -164,6 +164,7 @@ class MainWindow(QWidget):
         self.output.answers_wanted.connect(worker.answer_for)
         self.output.watch_wanted.connect(worker.watch)
         self.output.navigation.sample_opened.connect(self.backprops.open)
+        self.output.hidden_space.canvas.sample_opened.connect(self.backprops.open)
         self.backprops.watch_wanted.connect(worker.watch)
         self.output.canvas.view_moved.connect(self.look.look_at)
         self.look.home_changed.connect(self.output.canvas.set_home)

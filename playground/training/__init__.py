@@ -3,6 +3,7 @@
 from .answers import Answers
 from .fit import Fit
 from .gradient_check import check_gradient
+from .hidden_space import HiddenRequest, HiddenSpace, hidden_space
 from .history import COLUMNS, History
 from .mistakes import mistakes_of
 from .moments import Moments
@@ -18,6 +19,8 @@ __all__ = [
     "COLUMNS",
     "Answers",
     "Fit",
+    "HiddenRequest",
+    "HiddenSpace",
     "History",
     "LayerPass",
     "MapRequest",
@@ -35,6 +38,7 @@ __all__ = [
     "Score",
     "Snapshot",
     "check_gradient",
+    "hidden_space",
     "mistakes_of",
     "one_sample",
 ]

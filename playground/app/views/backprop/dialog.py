@@ -95,8 +95,8 @@ class BackpropDialog(QDialog):
         right.addWidget(self.neuron_title)
         right.addLayout(self._formula_lines())
         right.addWidget(self.weight_table, 1)
-        line.addWidget(self.neuron_table, 10)
-        line.addLayout(right, 15)
+        line.addWidget(self.neuron_table, 12)
+        line.addLayout(right, 14)
         return line
 
     def _formula_lines(self) -> QGridLayout:

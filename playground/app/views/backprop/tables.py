@@ -146,7 +146,7 @@ class WeightModel(StoryModel):
 
     def text(self, row: int, column: int) -> str:
         assert self.story is not None
-        number, unit = self.neuron
+        number = self.neuron[0]
         each, (kind, index) = self.story.layer(number), self._entry(row)
         if column == 0:
             return self.story.source(number, row) if kind == "weight" else self._own_name(kind)

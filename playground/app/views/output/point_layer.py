@@ -1,6 +1,6 @@
 """All points of a data set in one picture, drawn again only when something about it changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,11 +78,7 @@ def _drawn(dataset: Dataset | None, sheet: Sheet) -> QPixmap:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if dataset is not None:
-        shown = shown_parts(dataset)
-        radius = sheet.radius(sum(map(len, shown.values())))
-        # The training points, from which the network learns, lie on top.
-        for name, part in reversed(shown.items()):
-            _draw_part(painter, part, PART_SHAPES[name], radius, sheet)
+        draw_parts(painter, shown_parts(dataset), sheet)
     square = QRectF(0, 0, sheet.side, sheet.side)
     rounded, corners = QPainterPath(), QPainterPath()
     rounded.addRoundedRect(square, CORNER_RADIUS, CORNER_RADIUS)
@@ -90,6 +86,14 @@ def _drawn(dataset: Dataset | None, sheet: Sheet) -> QPixmap:
     painter.fillPath(corners.subtracted(rounded), QColor(sheet.theme.card))
     painter.end()
     return pixmap
+
+
+def draw_parts(painter: QPainter, shown: Mapping[str, ShownPart], sheet: Sheet) -> None:
+    """Samples by part, each where its place is on the sheet."""
+    radius = sheet.radius(sum(map(len, shown.values())))
+    # The training points, from which the network learns, lie on top.
+    for name in reversed(list(shown)):
+        _draw_part(painter, shown[name], PART_SHAPES[name], radius, sheet)
 
 
 def _draw_part(painter: QPainter, part: ShownPart, shape: Shape, radius: float, sheet: Sheet) -> None:

@@ -17,15 +17,14 @@ _TICKS = 5
 
 def paint_ticks(painter: QPainter, square: QRectF, region: Region, theme: Theme) -> None:
     """Ticks and their numbers within the square, below for x and at the left for y."""
-    step = round_step(region.right - region.left, _TICKS)
-    for value, text in tick_values(region.left, region.right, step):
+    for value, text in tick_values(region.left, region.right):
         x = square.left() + (value - region.left) / (region.right - region.left) * square.width()
         if square.left() + _FROM_CORNER < x < square.right() - _FROM_CORNER:
             foot = QPointF(x, square.bottom())
             _mark(painter, foot, foot - QPointF(0, _MARK), theme)
             room = QRectF(x - 30, square.bottom() - _MARK - _LINE, 60, _LINE)
             _number(painter, room, Qt.AlignmentFlag.AlignCenter, text, theme)
-    for value, text in tick_values(region.bottom, region.top, step):
+    for value, text in tick_values(region.bottom, region.top):
         y = square.top() + (region.top - value) / (region.top - region.bottom) * square.height()
         if square.top() + _FROM_CORNER < y < square.bottom() - 2 * _FROM_CORNER:
             foot = QPointF(square.left(), y)
@@ -34,8 +33,9 @@ def paint_ticks(painter: QPainter, square: QRectF, region: Region, theme: Theme)
             _number(painter, room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text, theme)
 
 
-def tick_values(low: float, high: float, step: float) -> list[tuple[float, str]]:
-    """Multiples of the step from `low` to `high`, with as many places as the step has."""
+def tick_values(low: float, high: float) -> list[tuple[float, str]]:
+    """A few round values from `low` to `high`, all with as many places as they need."""
+    step = round_step(high - low, _TICKS)
     places = max(0, -math.floor(math.log10(step) + 1e-9))
     numbers = range(math.ceil(low / step), math.floor(high / step) + 1)
     return [(n * step, signed(f"{n * step:.{places}f}") if n else "0") for n in numbers]

@@ -14,12 +14,14 @@ from playground.training import Snapshot
 
 from .axis_note import AxisNote
 from .canvas import BoundaryCanvas
+from .hidden import HiddenPanel
 from .home_chip import HomeChip
 from .mistake_watch import NAME as MISTAKES
 from .mistake_watch import see_mistakes
 from .navigation import Navigation
 from .output_range import VALUE_RANGE
 from .point_stamps import PART_SHAPES
+from .region import is_plane
 from .show_popover import ShowPopover
 
 _SCORES_MILLISECONDS = 100
@@ -48,6 +50,8 @@ class OutputView(Card):
         self.canvas.setAccessibleName(self.tr("Decision boundary"))
         self.answers = AnswersPanel(theme)
         self.answers.wanted.connect(self.answers_wanted)
+        self.hidden_space = HiddenPanel(theme)
+        self.hidden_space.watch_wanted.connect(self.watch_wanted)
         self._add_views()
         self._add_toggles()
         self.class_legend, self.part_legend = Legend(), Legend(right=True)
@@ -63,6 +67,7 @@ class OutputView(Card):
         self._legend_line.addWidget(self.part_legend)
         self.axis_note = AxisNote()
         self.body.addWidget(self.canvas, 1)
+        self.body.addWidget(self.hidden_space, 1)
         self.body.addWidget(self.axis_note)
         self.body.addWidget(self.legends)
         self.body.addWidget(self.answers, 1)
@@ -77,10 +82,13 @@ class OutputView(Card):
         last, self._snapshot = self._snapshot, snapshot
         if last is None:
             self._set_mistakes(self.show_popover.mistakes.switch.isChecked())
+        if last is None or snapshot.dataset is not last.dataset or _depth(snapshot) != _depth(last):
+            self._offer_views(snapshot)
         if last is None or snapshot.dataset is not last.dataset:
             self._show_legends(snapshot.dataset)
         self.canvas.show_snapshot(snapshot)
         self.answers.show_snapshot(snapshot)
+        self.hidden_space.show_snapshot(snapshot)
         # Figures that change sixty times a second cannot be read, and cost as much as the map to paint.
         if last is None or snapshot.epoch in (0, last.epoch) or self._since_scores.hasExpired(_SCORES_MILLISECONDS):
             self._show_scores()
@@ -98,19 +106,22 @@ class OutputView(Card):
 
     def summary(self) -> str:
         """The card in words."""
+        if not self.hidden_space.isHidden():
+            return self.hidden_space.summary()
         if not self.answers.isHidden():
             return self.answers.summary()
         return f"{self.canvas.accessibleName()}. {self.canvas.accessibleDescription()}"
 
     def _add_views(self) -> None:
         names = {"map": self.tr("map"), "confusion": self.tr("confusion")}
-        names |= {"residuals": self.tr("residuals"), "samples": self.tr("samples")}
+        names |= {"residuals": self.tr("residuals"), "samples": self.tr("samples"), "hidden": self.tr("hidden")}
         self.view_choice = SegmentedChoice(self.tr("View"), list(names.items()), "map", quiet=True)
         tips = {
             "map": self.tr("What the network says everywhere."),
             "confusion": self.tr("Which classes are taken for which."),
             "residuals": self.tr("Predicted against actual values."),
             "samples": self.tr("The samples as pictures, the mistakes first."),
+            "hidden": self.tr("Hidden space: the inputs as a layer of the network sees them."),
         }
         for name, tip in tips.items():
             self.view_choice.pill(name).setToolTip(tip)
@@ -118,25 +129,40 @@ class OutputView(Card):
         self.view_choice.value_changed.connect(self._open_view)
         self.header.insertWidget(1, self.view_choice)
 
-    def _offer_views(self, dataset: Dataset) -> None:
+    def _offer_views(self, snapshot: Snapshot) -> None:
         """The views that these data have; one that they have not gives way to its like, or to the map."""
-        offered = views_for(dataset)
-        for name in ("confusion", "residuals", "samples"):
+        offered = views_for(snapshot.dataset)
+        if snapshot.experiment.network.layers:
+            offered = (*offered, "hidden")
+        for name in ("confusion", "residuals", "samples", "hidden"):
             self.view_choice.pill(name).setVisible(name in offered)
         self.view_choice.show()
         if self.view_choice.value() not in ("map", *offered):
-            self.view_choice.set_value("map" if self.view_choice.value() == "samples" else offered[0])
+            self.view_choice.set_value("map" if self.view_choice.value() in ("samples", "hidden") else offered[0])
             self._open_view(self.view_choice.value())
         self._arrange_header()
 
     def _open_view(self, view: object) -> None:
-        for widget in (self.canvas, self.legends, self.map_tools):
+        for widget in (self.canvas, self.map_tools):
             widget.setVisible(view == "map")
-        if view == "map":
+        self.legends.setVisible(view in ("map", "hidden"))
+        self._show_axis_note()
+        self._name_marks()
+        if view in ("map", "hidden"):
             self.answers.close_views()
         else:
             self.answers.open(str(view))
+        if view == "hidden":
+            self.hidden_space.open()
+        else:
+            self.hidden_space.close_view()
         self._arrange_header()
+
+    def _show_axis_note(self) -> None:
+        """Only the map lies in the plane of principal axes."""
+        if self._snapshot is not None:
+            in_plane = is_plane(self._snapshot.dataset)
+            self.axis_note.setVisible(not in_plane and self.view_choice.value() == "map")
 
     def _arrange_header(self) -> None:
         """Where it is narrow the title gives way to the views; where that is not enough the map's pills move down."""
@@ -183,10 +209,9 @@ class OutputView(Card):
         self.value_scale.set_colours(value_colours(self._theme.theme, 3))
 
     def _show_legends(self, dataset: Dataset) -> None:
-        self._offer_views(dataset)
         self.show_popover.explain(classifies=dataset.classifies, painted=self.canvas.paintable)
         self.canvas.setAccessibleName(self.tr("Decision boundary") if dataset.classifies else self.tr("Predictions"))
-        self.axis_note.show_dataset(dataset)
+        self._show_axis_note()
         self.value_scale.setVisible(not dataset.classifies)
         self.class_legend.setVisible(dataset.classifies)
         colours = self._theme.theme.classes
@@ -199,9 +224,15 @@ class OutputView(Card):
         """The right side of the legend: shapes of the parts, and what else is drawn."""
         if self._snapshot is None:
             return
-        dataset, shown = self._snapshot.dataset, self.show_popover
+        dataset = self._snapshot.dataset
         entries = [LegendEntry(self._part_name(p), None, PART_SHAPES[p]) for p in dataset.parts]
-        entries = entries if shown.points.value() else []
+        self.part_legend.set_entries(entries if self.view_choice.value() == "hidden" else self._marks_of_map(entries))
+        self._arrange_legends()
+
+    def _marks_of_map(self, parts: list[LegendEntry]) -> list[LegendEntry]:
+        assert self._snapshot is not None
+        dataset, shown = self._snapshot.dataset, self.show_popover
+        entries = list(parts) if shown.points.value() else []
         if dataset.classifies and shown.points.value() and shown.mistakes.value():
             entries.append(LegendEntry(self.tr("mistake"), None, "ring"))
         if shown.lines.value():
@@ -209,8 +240,7 @@ class OutputView(Card):
             entries.append(LegendEntry(name, None, "line"))
         if dataset.classifies and shown.doubt.value():
             entries.append(LegendEntry(self.tr("undecided"), None, "hatching"))
-        self.part_legend.set_entries(entries)
-        self._arrange_legends()
+        return entries
 
     def _arrange_legends(self) -> None:
         """Side by side where there is room, or else below each other."""
@@ -269,3 +299,7 @@ class OutputView(Card):
     def _part_name(self, part: str) -> str:
         names = {"train": self.tr("train"), "validation": self.tr("validation"), "test": self.tr("test")}
         return names[part]
+
+
+def _depth(snapshot: Snapshot) -> int:
+    return len(snapshot.experiment.network.layers)
