@@ -143,11 +143,9 @@ def test_that_samples_of_many_inputs_are_drawn_where_they_are_projected(
 ) -> None:
     run = wide_run(13)
     view.show_snapshot(replace(run.snapshot(), maps=None))
-    region, side = request_region(run.dataset), view.canvas.width()
     for name in ("train", "test"):
-        place = run.dataset.coordinates[name][0]
-        x, y = (place - (region.left, region.bottom)) / (region.right - region.left) * side
-        assert colour_at(view, round(float(x)), round(side - float(y))).name() in LIGHT.classes
+        at = view.canvas.position_of(*run.dataset.coordinates[name][0].tolist()).toPoint()
+        assert colour_at(view, at.x(), at.y()).name() in LIGHT.classes
 
 
 def test_that_hovering_reads_the_probabilities_until_the_mouse_leaves(qtbot: QtBot, view: OutputView) -> None:

@@ -27,6 +27,8 @@ from .show_popover import ShowPopover
 _SCORES_MILLISECONDS = 100
 _MOST_TITLES = 6
 _BETWEEN_LEGENDS = 14
+_EDGES = 28
+"""Of the card, beside its body."""
 _PARTS = ("train", "validation", "test")
 
 
@@ -246,7 +248,8 @@ class OutputView(Card):
         """Side by side where there is room, or else below each other."""
         first = self.class_legend if self.value_scale.isHidden() else self.value_scale
         needed = first.sizeHint().width() + _BETWEEN_LEGENDS + self.part_legend.sizeHint().width()
-        beside = needed <= self.body.geometry().width()
+        # Not the layout's own width, which follows a moment later.
+        beside = needed <= self.width() - _EDGES
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._legend_line.setDirection(direction)
         self._legend_line.setSpacing(_BETWEEN_LEGENDS if beside else 0)
