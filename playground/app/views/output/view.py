@@ -2,31 +2,28 @@
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from playground.app.theme import ThemeManager, value_colours
+from playground.app.theme import ThemeManager
 from playground.app.views.answers import AnswersPanel, views_for
-from playground.app.views.class_names import class_titles
-from playground.app.views.numbers import figure_text, loss_text, percent_text, signed
-from playground.app.widgets import Card, Legend, LegendEntry, MetricsTable, SegmentedChoice, TextButton, ValueScale
-from playground.data import Dataset
+from playground.app.views.numbers import figure_text, loss_text, percent_text
+from playground.app.widgets import Card, MetricsTable, SegmentedChoice, TextButton
+from playground.experiment import Painted
 from playground.training import Snapshot
 
 from .axis_note import AxisNote
 from .canvas import BoundaryCanvas
 from .hidden import HiddenPanel
 from .home_chip import HomeChip
+from .map_legends import MapLegends, part_name
 from .mistake_watch import NAME as MISTAKES
 from .mistake_watch import see_mistakes
 from .navigation import Navigation
-from .output_range import VALUE_RANGE
-from .point_stamps import PART_SHAPES
 from .region import is_plane
 from .show_popover import ShowPopover
+from .told import told_of
 
 _SCORES_MILLISECONDS = 100
-_MOST_TITLES = 6
-_BETWEEN_LEGENDS = 14
 _EDGES = 28
 """Of the card, beside its body."""
 _PARTS = ("train", "validation", "test")
@@ -43,7 +40,6 @@ class OutputView(Card):
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Output"))
-        self._theme = theme
         self._snapshot: Snapshot | None = None
         self._since_scores = QElapsedTimer()
         self._late = QTimer(self, singleShot=True, interval=_SCORES_MILLISECONDS)
@@ -56,17 +52,10 @@ class OutputView(Card):
         self.hidden_space.watch_wanted.connect(self.watch_wanted)
         self._add_views()
         self._add_toggles()
-        self.class_legend, self.part_legend = Legend(), Legend(right=True)
-        low, high = VALUE_RANGE
-        self.value_scale = ValueScale(self.tr("value"), signed(f"{low:g}"), signed(f"{high:g}"))
-        self.value_scale.hide()
-        self.table = MetricsTable([self._part_name(part) for part in _PARTS])
-        self.legends = QWidget()
-        self._legend_line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.legends)
-        self._legend_line.setContentsMargins(0, 6, 0, 2)
-        self._legend_line.addWidget(self.class_legend, 1)
-        self._legend_line.addWidget(self.value_scale)
-        self._legend_line.addWidget(self.part_legend)
+        self.table = MetricsTable([part_name(part) for part in _PARTS])
+        self.legends = MapLegends(theme)
+        self.class_legend, self.part_legend = self.legends.classes, self.legends.marks
+        self.value_scale = self.legends.values
         self.axis_note = AxisNote()
         self.body.addWidget(self.canvas, 1)
         self.body.addWidget(self.hidden_space, 1)
@@ -75,8 +64,6 @@ class OutputView(Card):
         self.body.addWidget(self.answers, 1)
         self.body.addWidget(self.table)
         self.body.addStretch()
-        theme.changed.connect(self._restyle)
-        self._restyle()
         self._show_scores()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -87,7 +74,7 @@ class OutputView(Card):
         if last is None or snapshot.dataset is not last.dataset or _depth(snapshot) != _depth(last):
             self._offer_views(snapshot)
         if last is None or snapshot.dataset is not last.dataset:
-            self._show_legends(snapshot.dataset)
+            self._show_legends(snapshot)
         self.canvas.show_snapshot(snapshot)
         self.answers.show_snapshot(snapshot)
         self.hidden_space.show_snapshot(snapshot)
@@ -104,7 +91,7 @@ class OutputView(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange_header()
-        self._arrange_legends()
+        self.legends.arrange(self.width() - _EDGES)
 
     def summary(self) -> str:
         """The card in words."""
@@ -207,53 +194,18 @@ class OutputView(Card):
         self.canvas.set_mistakes_ringed(ringed)
         self.watch_wanted.emit(MISTAKES, see_mistakes if ringed else None)
 
-    def _restyle(self) -> None:
-        self.value_scale.set_colours(value_colours(self._theme.theme, 3))
-
-    def _show_legends(self, dataset: Dataset) -> None:
-        self.show_popover.explain(classifies=dataset.classifies, painted=self.canvas.paintable)
+    def _show_legends(self, snapshot: Snapshot) -> None:
+        dataset = snapshot.dataset
+        painted = isinstance(snapshot.experiment.data.source, Painted)
+        self.show_popover.explain(classifies=dataset.classifies, painted=painted)
         self.canvas.setAccessibleName(self.tr("Decision boundary") if dataset.classifies else self.tr("Predictions"))
         self._show_axis_note()
-        self.value_scale.setVisible(not dataset.classifies)
-        self.class_legend.setVisible(dataset.classifies)
-        colours = self._theme.theme.classes
-        # Of many classes the numbers alone, or the legend would take the canvas's room.
-        titles = class_titles(dataset.classes) if len(dataset.classes) <= _MOST_TITLES else dataset.classes
-        self.class_legend.set_entries([LegendEntry(t, colours[k % len(colours)]) for k, t in enumerate(titles)])
+        self.legends.show_dataset(dataset)
         self._name_marks()
 
     def _name_marks(self) -> None:
-        """The right side of the legend: shapes of the parts, and what else is drawn."""
-        if self._snapshot is None:
-            return
-        dataset = self._snapshot.dataset
-        entries = [LegendEntry(self._part_name(p), None, PART_SHAPES[p]) for p in dataset.parts]
-        self.part_legend.set_entries(entries if self.view_choice.value() == "hidden" else self._marks_of_map(entries))
-        self._arrange_legends()
-
-    def _marks_of_map(self, parts: list[LegendEntry]) -> list[LegendEntry]:
-        assert self._snapshot is not None
-        dataset, shown = self._snapshot.dataset, self.show_popover
-        entries = list(parts) if shown.points.value() else []
-        if dataset.classifies and shown.points.value() and shown.mistakes.value():
-            entries.append(LegendEntry(self.tr("mistake"), None, "ring"))
-        if shown.lines.value():
-            name = self.tr("decision line") if dataset.classifies else self.tr("equal values")
-            entries.append(LegendEntry(name, None, "line"))
-        if dataset.classifies and shown.doubt.value():
-            entries.append(LegendEntry(self.tr("undecided"), None, "hatching"))
-        return entries
-
-    def _arrange_legends(self) -> None:
-        """Side by side where there is room, or else below each other."""
-        first = self.class_legend if self.value_scale.isHidden() else self.value_scale
-        needed = first.sizeHint().width() + _BETWEEN_LEGENDS + self.part_legend.sizeHint().width()
-        # Not the layout's own width, which follows a moment later.
-        beside = needed <= self.width() - _EDGES
-        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        self._legend_line.setDirection(direction)
-        self._legend_line.setSpacing(_BETWEEN_LEGENDS if beside else 0)
-        self.part_legend.set_right(beside)
+        shown = self.show_popover if self.view_choice.value() == "map" else None
+        self.legends.name_marks(shown)
 
     def _show_scores(self) -> None:
         self._late.stop()
@@ -273,35 +225,9 @@ class OutputView(Card):
         self._describe(snapshot)
 
     def _describe(self, snapshot: Snapshot | None) -> None:
-        told = self._told(snapshot)
+        told = self.canvas.message() or ("" if snapshot is None else told_of(snapshot, self.canvas.mistakes))
         if told != self.canvas.accessibleDescription():
             self.canvas.setAccessibleDescription(told)
-
-    def _told(self, snapshot: Snapshot | None) -> str:
-        message = self.canvas.message()
-        if snapshot is None or message:
-            return message
-        if not snapshot.dataset.classifies:
-            return self._told_of_values(snapshot)
-        titles = class_titles(snapshot.dataset.classes)
-        classes = ", ".join([*titles[:-2], self.tr(" and ").join(titles[-2:])])
-        classes = classes[:1].upper() + classes[1:]
-        score = snapshot.scores.get("train")
-        if score is None or score.accuracy is None:
-            loss = loss_text(score.loss if score else None)
-            return self.tr("{classes}. Training loss {loss}").format(classes=classes, loss=loss)
-        accuracy = percent_text(score.accuracy)
-        return self.tr("{classes}. Training accuracy {accuracy}").format(classes=classes, accuracy=accuracy)
-
-    def _told_of_values(self, snapshot: Snapshot) -> str:
-        low, high = (signed(f"{end:g}") for end in VALUE_RANGE)
-        loss, fit = snapshot.scores["train"].loss, snapshot.fits.get("train")
-        text = self.tr("Values from {low} to {high}. Training loss {loss}, R² {share}")
-        return text.format(low=low, high=high, loss=loss_text(loss), share=figure_text(fit.r_squared if fit else None))
-
-    def _part_name(self, part: str) -> str:
-        names = {"train": self.tr("train"), "validation": self.tr("validation"), "test": self.tr("test")}
-        return names[part]
 
 
 def _depth(snapshot: Snapshot) -> int:
