@@ -204,7 +204,7 @@ def test_that_in_painting_control_and_a_click_open_the_sample(qtbot: QtBot, open
     assert window.controller.undo_stack.count() == 0
 
 
-@pytest.mark.parametrize("lab", ["petals", "quadrants", "waves"])
+@pytest.mark.parametrize("lab", ["petals", "waves"])
 def test_that_the_marks_of_the_map_are_drawn_and_named(qtbot: QtBot, open_window: Opener, lab: str) -> None:
     window = open_window(lab)
     popover, legend = window.output.show_popover, window.output.part_legend
@@ -363,3 +363,14 @@ def test_that_the_hidden_space_outlives_changes_of_the_network(qtbot: QtBot, win
     qtbot.waitUntil(lambda: window.output.view_choice.value() == "map", timeout=5_000)
     assert not window.output.view_choice.pill("hidden").isVisible()
     assert window.output.canvas.isVisible()
+
+
+def test_that_values_have_lines_but_neither_doubt_nor_mistakes(qtbot: QtBot, open_window: Opener) -> None:
+    window = open_window(change(load("playground"), {"data.source.kind": "plane", "training.loss": "squared_error"}))
+    popover, legend = window.output.show_popover, window.output.part_legend
+    before = canvas_of(window).grab().toImage()
+    popover.lines.switch.click()
+    assert legend.accessibleName() == "Legend: train, test, equal values"
+    assert canvas_of(window).grab().toImage() != before
+    assert not popover.doubt.isEnabled() and not popover.mistakes.isEnabled()
+    assert "no classes" in popover.doubt.toolTip()
