@@ -365,7 +365,7 @@ def test_that_the_hidden_space_outlives_changes_of_the_network(qtbot: QtBot, win
     assert window.output.canvas.isVisible()
 
 
-def test_that_values_have_lines_but_neither_doubt_nor_mistakes(qtbot: QtBot, open_window: Opener) -> None:
+def test_that_values_have_lines_but_neither_doubt_nor_mistakes(open_window: Opener) -> None:
     window = open_window(change(load("playground"), {"data.source.kind": "plane", "training.loss": "squared_error"}))
     popover, legend = window.output.show_popover, window.output.part_legend
     before = canvas_of(window).grab().toImage()
