@@ -18,7 +18,7 @@ from playground.engine import Network
 from .run import Run
 from .snapshot import Region
 
-LINES, STEPS = 17, 129
+LINES, STEPS = 17, 81
 """Lines of the grid in each direction, and points along each."""
 _LIMIT = 1e30
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from playground.app.views.backprop import BackpropDialog
 from playground.app.views.output.canvas import BoundaryCanvas
 from playground.app.views.output.nearest import place_of
-from playground.app.views.output.viewport import Viewport
+from playground.app.views.output.plane_view import PlaneView
 from playground.app.window import MainWindow
 from playground.experiment import Experiment, change, load
 from playground.training import Region, SampleKey
@@ -36,10 +36,10 @@ def canvas_of(window: MainWindow) -> BoundaryCanvas:
     return window.output.canvas
 
 
-def view(window: MainWindow) -> Viewport:
-    viewport = canvas_of(window).viewport
-    assert viewport is not None
-    return viewport
+def view(window: MainWindow) -> PlaneView:
+    plane_view = canvas_of(window).plane_view
+    assert plane_view is not None
+    return plane_view
 
 
 def map_region(window: MainWindow) -> Region:

@@ -1,12 +1,12 @@
-"""Lines, hatching, ticks and the viewport of the map: numbers that can be worked out by hand."""
+"""Lines, hatching, ticks and the plane_view of the map: numbers that can be worked out by hand."""
 
 import numpy as np
 import pytest
 
 from playground.app.views.output.contours import class_lines, level_lines
 from playground.app.views.output.doubt import doubt
+from playground.app.views.output.plane_view import CLOSEST, FARTHEST, PlaneView
 from playground.app.views.output.ticks import tick_values
-from playground.app.views.output.viewport import CLOSEST, FARTHEST, Viewport
 from playground.training import Region
 
 HOME = Region(-4.0, 4.0, -4.0, 4.0)
@@ -82,7 +82,7 @@ def test_that_doubt_is_the_entropy_as_a_share_of_its_largest_value(shares: list[
 
 
 def test_that_the_place_under_the_mouse_stays_when_zooming() -> None:
-    near = Viewport.at_home(HOME).zoomed(2.0, 0.75, 0.25)
+    near = PlaneView.at_home(HOME).zoomed(2.0, 0.75, 0.25)
     region = near.region
     assert near.zoom == pytest.approx(2)
     assert region.left + 0.75 * (region.right - region.left) == pytest.approx(2.0)
@@ -90,25 +90,25 @@ def test_that_the_place_under_the_mouse_stays_when_zooming() -> None:
 
 
 def test_that_the_way_back_ends_at_home_itself() -> None:
-    viewport = Viewport.at_home(HOME)
+    plane_view = PlaneView.at_home(HOME)
     for _ in range(9):
-        viewport = viewport.zoomed(1.25, 0.3, 0.8)
-    assert not viewport.is_home
+        plane_view = plane_view.zoomed(1.25, 0.3, 0.8)
+    assert not plane_view.is_home
     for _ in range(9):
-        viewport = viewport.zoomed(1 / 1.25, 0.3, 0.8)
-    assert viewport.is_home
+        plane_view = plane_view.zoomed(1 / 1.25, 0.3, 0.8)
+    assert plane_view.is_home
 
 
 def test_that_zoom_and_reach_have_their_limits() -> None:
-    viewport = Viewport.at_home(HOME)
-    assert viewport.zoomed(1e6, 0.5, 0.5).zoom == pytest.approx(CLOSEST)
-    assert viewport.zoomed(1e-6, 0.5, 0.5).zoom == pytest.approx(FARTHEST)
-    far = viewport.panned(-100, 100).region
+    plane_view = PlaneView.at_home(HOME)
+    assert plane_view.zoomed(1e6, 0.5, 0.5).zoom == pytest.approx(CLOSEST)
+    assert plane_view.zoomed(1e-6, 0.5, 0.5).zoom == pytest.approx(FARTHEST)
+    far = plane_view.panned(-100, 100).region
     assert ((far.left + far.right) / 2, (far.bottom + far.top) / 2) == (12.0, 12.0)
 
 
 def test_that_what_lies_beyond_the_picture_is_brought_into_sight() -> None:
-    near = Viewport.at_home(HOME).zoomed(4.0, 0.5, 0.5)
+    near = PlaneView.at_home(HOME).zoomed(4.0, 0.5, 0.5)
     assert near.showing(0.5, 0.5) is near
     region = near.showing(3.0, -3.0).region
     assert region.left < 3.0 < region.right and region.bottom < -3.0 < region.top

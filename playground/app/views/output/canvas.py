@@ -1,7 +1,7 @@
 """The square canvas: what the network says everywhere, with the data over it."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.theme import Theme, ThemeManager, small_font
@@ -10,11 +10,13 @@ from playground.data import Dataset
 from playground.experiment import Painted
 from playground.training import Region, SampleKey, Snapshot
 
+from .canvas_marks import paint_chosen, paint_cross, paint_focus
 from .hover_rows import hover_rows, place_text
 from .map_layer import MapLayer
 from .map_reader import values_at
 from .mistake_watch import Mistakes
 from .nearest import nearest_sample, place_of
+from .plane_view import PlaneView
 from .plane_widget import PlaneWidget
 from .point_layer import CORNER_RADIUS, PointLayer, Sheet
 from .point_stamps import point_radius
@@ -22,13 +24,10 @@ from .region import is_plane, request_region
 from .ring_layer import RingLayer
 from .shown_samples import MOST_SHOWN
 from .ticks import paint_ticks
-from .viewport import Viewport
 
 _SMALLEST_SIDE = 160
-_CROSS, _CROSS_GAP = 9.0, 3.0
 _NEAR = 7.0
 """Pixels within which the mouse is on a sample."""
-_CHOSEN_GAP = 4.0
 
 
 class BoundaryCanvas(PlaneWidget):
@@ -128,8 +127,8 @@ class BoundaryCanvas(PlaneWidget):
         if sample == self._chosen:
             return
         self._chosen = sample
-        if sample is not None and self._viewport is not None and self._snapshot is not None:
-            self.move_to(self._viewport.showing(*place_of(self._snapshot.dataset, sample)))
+        if sample is not None and self._plane_view is not None and self._snapshot is not None:
+            self.move_to(self._plane_view.showing(*place_of(self._snapshot.dataset, sample)))
         self.chosen_changed.emit(sample)
         self.update()
 
@@ -144,7 +143,7 @@ class BoundaryCanvas(PlaneWidget):
     def point_radius(self) -> float:
         """Of the points as they are drawn now, in pixels."""
         count = sum(len(part) for part in self._snapshot.dataset.parts.values()) if self._snapshot else 0
-        zoom = 1.0 if self._viewport is None else self._viewport.zoom
+        zoom = 1.0 if self._plane_view is None else self._plane_view.zoom
         return point_radius(min(count, MOST_SHOWN), self.side, zoom)
 
     # For painting: which place of the plane is where on the canvas
@@ -154,7 +153,7 @@ class BoundaryCanvas(PlaneWidget):
         """Whether painted points are shown."""
         snapshot = self._snapshot
         painted = snapshot is not None and isinstance(snapshot.experiment.data.source, Painted)
-        return painted and self._viewport is not None and self._points
+        return painted and self._plane_view is not None and self._points
 
     def sizeHint(self) -> QSize:
         return QSize(390, 390)
@@ -191,40 +190,33 @@ class BoundaryCanvas(PlaneWidget):
         painter = QPainter(self)
         theme = self._theme.theme
         painter.fillRect(self.rect(), QColor(theme.card))
-        if self._viewport is None or self._snapshot is None:
+        if self._plane_view is None or self._snapshot is None:
             self._paint_message(painter, theme)
         else:
-            self._paint_scene(painter, self._snapshot, self._viewport, theme)
+            self._paint_scene(painter, self._snapshot, self._plane_view, theme)
         painter.end()
 
-    def _paint_scene(self, painter: QPainter, snapshot: Snapshot, viewport: Viewport, theme: Theme) -> None:
+    def _paint_scene(self, painter: QPainter, snapshot: Snapshot, plane_view: PlaneView, theme: Theme) -> None:
         square, ratio = self.square(), self.devicePixelRatioF()
         painter.setClipRect(square)
         painter.fillRect(square, QColor(theme.undecided))
-        self._map.paint(painter, QRectF(square), viewport.region, ratio, snapshot)
-        sheet = Sheet(viewport.region, square.width(), ratio, theme, viewport.zoom)
+        self._map.paint(painter, QRectF(square), plane_view.region, ratio, snapshot)
+        sheet = Sheet(plane_view.region, square.width(), ratio, theme, plane_view.zoom)
         painter.drawPixmap(square.topLeft(), self._layer.pixmap(self.dataset, sheet))
         if self._points and self._ringed and self.mistakes is not None:
             painter.drawPixmap(square.topLeft(), self._rings.pixmap(self.mistakes, sheet))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not viewport.is_home:
-            paint_ticks(painter, QRectF(square), viewport.region, theme)
+        if not plane_view.is_home:
+            paint_ticks(painter, QRectF(square), plane_view.region, theme)
         self._paint_marks(painter, snapshot, theme)
 
     def _paint_marks(self, painter: QPainter, snapshot: Snapshot, theme: Theme) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._chosen is not None and self._points:
-            at = self.position_of(*place_of(snapshot.dataset, self._chosen))
-            for colour, width in ((theme.card, 4.0), (theme.accent, 2.0)):
-                painter.setPen(QPen(QColor(colour), width))
-                painter.drawEllipse(at, self.point_radius + _CHOSEN_GAP, self.point_radius + _CHOSEN_GAP)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            paint_chosen(painter, self.position_of(*place_of(snapshot.dataset, self._chosen)), self.point_radius, theme)
         if self._mouse is not None and self.readout.isVisible():
-            _paint_cross(painter, self._mouse, QColor(theme.text))
+            paint_cross(painter, self._mouse, theme)
         if self._tabbed:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.drawRoundedRect(QRectF(self.square()).adjusted(1, 1, -1, -1), CORNER_RADIUS, CORNER_RADIUS)
+            paint_focus(painter, QRectF(self.square()), theme)
 
     def _paint_message(self, painter: QPainter, theme: Theme) -> None:
         square = self.square()
@@ -241,10 +233,10 @@ class BoundaryCanvas(PlaneWidget):
         return self.tr("No data yet") if self._snapshot is None else ""
 
     def _paint_picture(self) -> None:
-        if self._snapshot is None or self._viewport is None:
+        if self._snapshot is None or self._plane_view is None:
             self._map.clear()
         else:
-            self._map.take(self._snapshot, self._viewport.home, self._theme.theme)
+            self._map.take(self._snapshot, self._plane_view.home, self._theme.theme)
         self._show_readout()
         self.update()
 
@@ -263,10 +255,3 @@ class BoundaryCanvas(PlaneWidget):
     def _restyle(self) -> None:
         self._map.clear()
         self._paint_picture()
-
-
-def _paint_cross(painter: QPainter, at: QPointF, colour: QColor) -> None:
-    """Four short strokes that leave the place itself free."""
-    painter.setPen(QPen(colour, 1))
-    for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-        painter.drawLine(at + QPointF(x, y) * _CROSS_GAP, at + QPointF(x, y) * _CROSS)

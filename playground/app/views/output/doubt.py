@@ -29,22 +29,34 @@ def doubt(shares: Shares) -> Shares:
     return np.asarray(-terms.sum(axis=-1) / np.log(shares.shape[-1]))
 
 
+def _strength(doubts: Shares) -> npt.NDArray[np.uint32]:
+    """How opaque the hatching is, in the highest byte."""
+    shown = np.clip((doubts - _CERTAIN) / (1 - _CERTAIN), 0, 1)
+    return np.asarray((255 * shown).astype(np.uint32) << 24)
+
+
+_OF_ONE = _strength(doubt(np.linspace(0, 1, 256, dtype=np.float32)[:, None]))
+"""For a single output logarithms are looked up."""
+
+
 class DoubtPicture:
     """The hatching of the newest map, its density kept as an image that scales with the map."""
 
     def __init__(self) -> None:
-        self._bytes = np.empty((0, 0), np.uint8)
+        self._pixels = np.empty((0, 0), np.uint32)
         self._image = QImage()
         self._sheet = QImage()
 
     def take(self, shares: Shares) -> None:
         """Shares (rows, columns, k) of a map."""
-        strength = np.clip((doubt(shares) - _CERTAIN) / (1 - _CERTAIN), 0, 1)
-        rows, columns = strength.shape
-        # Lines of an image begin at multiples of four bytes.
-        self._bytes = np.zeros((rows, -(-columns // 4) * 4), np.uint8)
-        self._bytes[:, :columns] = 255 * strength
-        self._image = QImage(self._bytes.data, columns, rows, self._bytes.shape[1], QImage.Format.Format_Alpha8)
+        if shares.shape[-1] == 1:
+            self._pixels = _OF_ONE[(shares[..., 0] * 255 + 0.5).astype(np.uint8)]
+        else:
+            self._pixels = _strength(doubt(shares))
+        rows, columns = self._pixels.shape
+        # Black of that opacity: the format that Qt scales fastest.
+        form = QImage.Format.Format_ARGB32_Premultiplied
+        self._image = QImage(self._pixels.data, columns, rows, 4 * columns, form)
 
     def paint(self, painter: QPainter, square: QRectF, room: QRectF, ratio: float, theme: Theme) -> None:
         """Hatch within `square`; `room` is where the map's own rectangle lies."""

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject
 
 from playground.app.widgets import TextButton
 
+from .plane_view import PlaneView
 from .plane_widget import PlaneWidget
-from .viewport import Viewport
 
 _FROM_THE_EDGE = 8
 
@@ -29,17 +29,17 @@ class HomeChip(TextButton):
         return False
 
     def _go_home(self) -> None:
-        if self._canvas.viewport is not None:
-            self._canvas.move_to(Viewport.at_home(self._canvas.viewport.home))
+        if self._canvas.plane_view is not None:
+            self._canvas.move_to(PlaneView.at_home(self._canvas.plane_view.home))
             self._canvas.setFocus()
 
     def _follow(self) -> None:
-        viewport = self._canvas.viewport
-        away = viewport is not None and not viewport.is_home
+        plane_view = self._canvas.plane_view
+        away = plane_view is not None and not plane_view.is_home
         self.setVisible(away)
-        if viewport is not None and away:
-            self.setText(self.tr("{zoom}× · all").format(zoom=f"{viewport.zoom:.1f}"))
-            self.setAccessibleName(self.tr("Zoomed {zoom} times; show all").format(zoom=f"{viewport.zoom:.1f}"))
+        if plane_view is not None and away:
+            self.setText(self.tr("{zoom}× · all").format(zoom=f"{plane_view.zoom:.1f}"))
+            self.setAccessibleName(self.tr("Zoomed {zoom} times; show all").format(zoom=f"{plane_view.zoom:.1f}"))
             self.adjustSize()
             square = self._canvas.square()
             self.move(square.right() - self.width() - _FROM_THE_EDGE, square.top() + _FROM_THE_EDGE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.app.theme import Theme
 from playground.training import Region, Snapshot
@@ -70,10 +70,11 @@ class MapLayer:
             self._paint_lines(painter, room, newest.theme)
 
     def _paint_lines(self, painter: QPainter, room: QRectF, theme: Theme) -> None:
-        place = QTransform(room.width(), 0, 0, room.height(), room.x(), room.y())
+        size, corner = (room.width(), room.height()), (room.x(), room.y())
+        pieces = self._segments * (size * 2) + corner * 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.text), _LINE_WIDTH))
-        painter.drawLines([place.map(QLineF(*piece)) for piece in self._segments.tolist()])
+        painter.drawLines([QLineF(*piece) for piece in pieces.tolist()])
 
 
 def decision_lines(snapshot: Snapshot) -> Segments:

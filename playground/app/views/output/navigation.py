@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from .canvas import BoundaryCanvas
 from .nearest import neighbour
-from .viewport import Viewport
+from .plane_view import PlaneView
 
 _A_NOTCH = 120
 _STEP = 1.25
@@ -32,7 +32,7 @@ class Navigation(QObject):
         self._canvas = canvas
         self._pressed: QPointF | None = None
         self._moving = False
-        self._pinched: Viewport | None = None
+        self._pinched: PlaneView | None = None
         self._handlers: dict[QEvent.Type, Callable[..., bool]] = {
             QEvent.Type.Wheel: self._wheel,
             QEvent.Type.NativeGesture: self._pinch,
@@ -47,12 +47,12 @@ class Navigation(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         handler = self._handlers.get(event.type())
-        return handler(event) if handler is not None and self._canvas.viewport is not None else False
+        return handler(event) if handler is not None and self._canvas.plane_view is not None else False
 
     @property
-    def _viewport(self) -> Viewport:
-        assert self._canvas.viewport is not None
-        return self._canvas.viewport
+    def _plane_view(self) -> PlaneView:
+        assert self._canvas.plane_view is not None
+        return self._canvas.plane_view
 
     # The mouse
 
@@ -88,7 +88,7 @@ class Navigation(QObject):
         if self._moving:
             self._canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._pressed, side = event.position(), self._canvas.side
-            self._canvas.move_to(self._viewport.panned(away.x() / side, away.y() / side))
+            self._canvas.move_to(self._plane_view.panned(away.x() / side, away.y() / side))
         return False
 
     def _release(self, event: QMouseEvent) -> bool:
@@ -106,7 +106,7 @@ class Navigation(QObject):
 
     def _double_click(self, event: QMouseEvent) -> bool:
         if event.button() == Qt.MouseButton.LeftButton and self._canvas.sample_at(event.position()) is None:
-            self._canvas.move_to(Viewport.at_home(self._viewport.home))
+            self._canvas.move_to(PlaneView.at_home(self._plane_view.home))
             return True
         return False
 
@@ -129,11 +129,11 @@ class Navigation(QObject):
         if key in _NEARER or key in _FARTHER:
             self._zoom(_STEP if key in _NEARER else 1 / _STEP, None)
         elif key in _HOME:
-            canvas.move_to(Viewport.at_home(self._viewport.home))
+            canvas.move_to(PlaneView.at_home(self._plane_view.home))
         elif key in _ARROWS:
             step = _FINE_PAN if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _KEY_PAN
             across, down = _ARROWS[key]
-            canvas.move_to(self._viewport.panned(across * step, down * step))
+            canvas.move_to(self._plane_view.panned(across * step, down * step))
         elif key in _TURNING and canvas.dataset is not None:
             canvas.choose(neighbour(canvas.dataset, canvas.chosen, _TURNING[key]))
         elif key in _OPENING and canvas.chosen is not None:
@@ -147,4 +147,4 @@ class Navigation(QObject):
     def _zoom(self, factor: float, at: QPointF | None) -> None:
         """Towards a position, or the middle."""
         across, down = (0.5, 0.5) if at is None else self._canvas.shares_at(at)
-        self._canvas.move_to(self._viewport.zoomed(factor, across, down))
+        self._canvas.move_to(self._plane_view.zoomed(factor, across, down))

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QWidget
 from playground.training import Region
 
 from .map_reader import point_at
-from .viewport import Viewport
+from .plane_view import PlaneView
 
 _REST_MILLISECONDS = 160
 
 
 class PlaneWidget(QWidget):
-    """Holds the viewport, and tells when it moves and when it has come to rest."""
+    """Holds the part that is shown, and tells when it moves and when it has come to rest."""
 
     # The part of the plane to send maps of (None for all), and whether it moves still.
     view_moved = Signal(object, bool)
@@ -21,28 +21,28 @@ class PlaneWidget(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._viewport: Viewport | None = None
+        self._plane_view: PlaneView | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
         self._rest.timeout.connect(self._tell_rest)
 
     @property
-    def viewport(self) -> Viewport | None:
+    def plane_view(self) -> PlaneView | None:
         """The part of the plane that is shown; None without data."""
-        return self._viewport
+        return self._plane_view
 
     def set_home(self, home: Region) -> None:
         """The part of the plane that fits the data; where it is another one, look there."""
-        if self._viewport is None or self._viewport.home != home:
+        if self._plane_view is None or self._plane_view.home != home:
             self._rest.stop()
-            self._viewport = Viewport.at_home(home)
+            self._plane_view = PlaneView.at_home(home)
             self.home_changed.emit()
             self.view_changed()
 
-    def move_to(self, viewport: Viewport) -> None:
+    def move_to(self, plane_view: PlaneView) -> None:
         """Look elsewhere; a sharp map is asked for when the view has come to rest."""
-        if viewport != self._viewport:
-            self._viewport = viewport
-            self.view_moved.emit(None if viewport.is_home else viewport.region, True)
+        if plane_view != self._plane_view:
+            self._plane_view = plane_view
+            self.view_moved.emit(None if plane_view.is_home else plane_view.region, True)
             self._rest.start()
             self.view_changed()
 
@@ -69,27 +69,27 @@ class PlaneWidget(QWidget):
 
     def place_at(self, position: QPointF) -> tuple[float, float] | None:
         """The place of the plane at a position of the widget; None outside the square."""
-        inside = self._viewport is not None and QRectF(self.square()).contains(position)
+        inside = self._plane_view is not None and QRectF(self.square()).contains(position)
         return self.nearest_place(position) if inside else None
 
     def nearest_place(self, position: QPointF) -> tuple[float, float]:
         """The place of the plane at a position of the widget, or at the square's edge where it lies beyond."""
-        assert self._viewport is not None
-        return point_at(self._viewport.region, *self.shares_at(position))
+        assert self._plane_view is not None
+        return point_at(self._plane_view.region, *self.shares_at(position))
 
     def length_of(self, pixels: float) -> float:
         """How far apart places of the plane are that lie so many pixels from each other."""
-        assert self._viewport is not None
-        return pixels * (self._viewport.region.right - self._viewport.region.left) / self.side
+        assert self._plane_view is not None
+        return pixels * (self._plane_view.region.right - self._plane_view.region.left) / self.side
 
     def position_of(self, x1: float, x2: float) -> QPointF:
         """Where a place of the plane is on the widget."""
-        assert self._viewport is not None
-        region, square = self._viewport.region, self.square()
+        assert self._plane_view is not None
+        region, square = self._plane_view.region, self.square()
         across = (x1 - region.left) / (region.right - region.left)
         down = (region.top - x2) / (region.top - region.bottom)
         return QPointF(square.x() + across * square.width(), square.y() + down * square.height())
 
     def _tell_rest(self) -> None:
-        if self._viewport is not None:
-            self.view_moved.emit(None if self._viewport.is_home else self._viewport.region, False)
+        if self._plane_view is not None:
+            self.view_moved.emit(None if self._plane_view.is_home else self._plane_view.region, False)

@@ -2,12 +2,13 @@
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.theme import ThemeManager, small_font
 from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import figure_text
+from playground.app.views.output.canvas_marks import paint_chosen, paint_focus
 from playground.app.views.output.nearest import neighbour
 from playground.app.views.output.output_range import output_range
 from playground.app.views.output.point_layer import CORNER_RADIUS, Sheet
@@ -20,7 +21,7 @@ from playground.training import HiddenSpace, Region, SampleKey, Snapshot
 from .picture import Frame, drawn, ground, region_of
 
 _NEAR = 8.0
-_RING = 7.0
+_RING = 3.0
 
 
 class HiddenCanvas(QWidget):
@@ -163,13 +164,9 @@ class HiddenCanvas(QWidget):
             paint_ticks(painter, QRectF(square), self._region, theme)
             at = None if self.chosen is None else self.position_of(self.chosen)
             if at is not None:
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(QColor(theme.accent), 2))
-                painter.drawEllipse(at, _RING, _RING)
+                paint_chosen(painter, at, _RING, theme)
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.drawRoundedRect(QRectF(square).adjusted(1, 1, -1, -1), CORNER_RADIUS, CORNER_RADIUS)
+            paint_focus(painter, QRectF(square), theme)
         painter.end()
 
     def _picture(self, space: HiddenSpace, region: Region, snapshot: Snapshot) -> QPixmap:

@@ -18,6 +18,8 @@ _SHADE_BITS = 4
 """Colours are told apart by so many bits a channel, so that few pens draw thousands of lines."""
 _STRENGTH = 0.85
 _MARGIN = 0.07
+_SHORTEST = 0.03
+"""Pixels."""
 _SHRINK = 0.6
 _BOUNDS = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "step": (0.0, 1.0), "sine": (-1.0, 1.0)}
 
@@ -100,8 +102,9 @@ def _draw_grid(painter: QPainter, space: HiddenSpace, frame: Frame) -> None:
     middles: Outputs = ((space.outputs[:, :-1] + space.outputs[:, 1:]) / 2).astype(np.float32)
     colours = _colours(sheet.theme, space.outputs.shape[2])
     pixels = paint_map(middles, frame.between, colours, sharp=False).ravel()
-    # Far beyond the picture lines cost time and show nothing.
+    # Far beyond the picture, and where a layer is saturated, lines cost time and show nothing.
     seen = (np.abs(pieces - sheet.side / 2) < 2 * sheet.side).all(axis=1)
+    seen &= np.abs(pieces[:, 2:] - pieces[:, :2]).max(axis=1) > _SHORTEST
     pieces, pixels = pieces[seen], pixels[seen]
     codes = _coarse(pixels)
     for code in np.unique(codes).tolist():
