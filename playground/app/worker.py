@@ -158,7 +158,6 @@ class TrainingThread(QThread):
             self._guarded(command)
             self._news = True
             self._answers.now()
-            self._watches.now()
 
     def _go_on(self) -> None:
         if self._stopping:
@@ -235,7 +234,7 @@ class TrainingThread(QThread):
         self.epochs_completed.emit(report)
 
     def _snapshot(self, run: Run) -> Snapshot:
-        watched = self._watches.seen(run, all_due=not self._training)
+        watched = self._watches.seen(run, training=self._training)
         return replace(self._plain_snapshot(run), watched=watched)
 
     def _plain_snapshot(self, run: Run) -> Snapshot:

@@ -72,12 +72,13 @@ def test_that_three_classes_meet_in_one_place() -> None:
         ([1.0], 0.0),
         ([0.9], 0.469),
         ([0.25, 0.25, 0.25, 0.25], 1.0),
-        ([0.5, 0.5, 0.0, 0.0], 0.5),
+        ([0.5, 0.5, 0.0, 0.0], 1.0),
+        ([0.9, 0.1, 0.0, 0.0], 0.469),
         ([0.0, 1.0, 0.0], 0.0),
         ([0.0, 0.0], 0.0),
     ],
 )
-def test_that_doubt_is_the_entropy_as_a_share_of_its_largest_value(shares: list[float], expected: float) -> None:
+def test_that_doubt_is_the_entropy_in_bits_and_at_most_that_of_a_coin(shares: list[float], expected: float) -> None:
     assert float(doubt(np.array([[shares]], np.float32))[0, 0]) == pytest.approx(expected, abs=1e-3)
 
 

@@ -1,7 +1,7 @@
 """How undecided the network is over the plane, drawn as hatching: the denser, the less one class stands out.
 
-The measure is the entropy of the classes' shares (Shannon, 1948, "A mathematical theory of communication"), as a share
-of its largest value: 1 where all are equally likely, 0 where one is certain.
+The measure is the entropy of the classes' shares in bits (Shannon, 1948, "A mathematical theory of communication"), at
+most 1: as undecided as a coin between two classes, however many there are.
 """
 
 import numpy as np
@@ -19,14 +19,14 @@ _CERTAIN = 0.25
 
 
 def doubt(shares: Shares) -> Shares:
-    """Entropy of shares (..., k) from 0 to 1; a single one is that of the second of two classes."""
+    """Entropy of shares (..., k) in bits, at most 1; a single share is that of the second of two classes."""
     if shares.shape[-1] == 1:
         shares = np.concatenate([1 - shares, shares], axis=-1)
     else:
         shares = shares / np.maximum(shares.sum(axis=-1, keepdims=True), 1e-9)
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(shares > 0, shares * np.log(shares), 0)
-    return np.asarray(-terms.sum(axis=-1) / np.log(shares.shape[-1]))
+    return np.asarray(np.minimum(-terms.sum(axis=-1) / np.log(np.float32(2)), 1))
 
 
 def _strength(doubts: Shares) -> npt.NDArray[np.uint32]:

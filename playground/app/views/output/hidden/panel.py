@@ -16,6 +16,7 @@ from playground.training import HiddenRequest, HiddenSpace, Run, Snapshot, hidde
 from .canvas import HiddenCanvas
 
 NAME = "hidden space"
+_MANY = 16
 
 
 def see_hidden(layer: int, axes: tuple[int, int] | None, run: Run) -> HiddenSpace | None:
@@ -114,6 +115,8 @@ class HiddenPanel(QWidget):
         self.layer.clear()
         self.layer.addItems([self.tr("layer {n}").format(n=number + 1) for number in range(len(units))])
         self.layer.setCurrentIndex(kept)
+        # Two of hundreds of neurons say little.
+        self.principal.setChecked(bool(units) and units[kept] > _MANY)
         self._change_layer()
 
     def _change_layer(self) -> None:
