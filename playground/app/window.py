@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QMessageBox, QVBoxLayout, QWidget
 
 from playground import __version__
 from playground.app.actions import Actions
+from playground.app.backprops import Backprops
 from playground.app.controller import Controller
 from playground.app.drawing import Drawing
 from playground.app.files import Files
@@ -116,6 +117,7 @@ class MainWindow(QWidget):
         self.left.data.show_dataset(snapshot.dataset)
         self.network.show_snapshot(snapshot)
         self.output.show_snapshot(snapshot)
+        self.backprops.show_snapshot(snapshot)
         self.curves.add_report(report)
         self.drawing.show_snapshot(snapshot)
 
@@ -134,6 +136,7 @@ class MainWindow(QWidget):
         self.notices = Notices(self.banner, self.controller, self.settings, self)
         self.gradient_checks = GradientChecks(self, self.worker, self.theme)
         self.network.add_header_widget(self.gradient_checks.button(self.actions_["check_gradient"]))
+        self.backprops = Backprops(self, self.theme)
         self.drawing = Drawing(self, self.worker, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
         self.files = Files(self, self.controller, self.notices, self.settings, self.own_data)
@@ -167,6 +170,12 @@ class MainWindow(QWidget):
         self.network.layer_opened.connect(LayerPopovers(self.controller, self).open)
         self.run_bar.speed_changed.connect(worker.set_speed)
         self.output.answers_wanted.connect(worker.answer_for)
+        self.output.watch_wanted.connect(worker.watch)
+        self.output.navigation.sample_opened.connect(self.backprops.open)
+        self.output.hidden_space.canvas.sample_opened.connect(self.backprops.open)
+        self.backprops.watch_wanted.connect(worker.watch)
+        self.output.canvas.view_moved.connect(self.look.look_at)
+        self.look.home_changed.connect(self.output.canvas.set_home)
         stack.canUndoChanged.connect(self.actions_["undo"].setEnabled)
         stack.canRedoChanged.connect(self.actions_["redo"].setEnabled)
         stack.undoTextChanged.connect(self._name_undo)
@@ -271,6 +280,7 @@ class MainWindow(QWidget):
             return
         self.gradient_checks.close()
         self.studies.close()
+        self.backprops.close()
         self._frames.stop()
         self.worker.stop()
         self.settings.geometry = self.saveGeometry()

@@ -5,6 +5,7 @@ the rest by signals.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from threading import Event
 
@@ -17,6 +18,7 @@ from .gate import FrameGate
 from .mailbox import Mailbox
 from .pace import Pace
 from .seldom import Seldom
+from .watches import Watch, Watches
 
 Command = Callable[[], None]
 _FRAME_SECONDS = 1 / 60
@@ -55,6 +57,7 @@ class TrainingThread(QThread):
         self._request: MapRequest | None = None
         self._part: str | None = None
         self._answers = Seldom()
+        self._watches = Watches()
         self._made: Run | None = None
         self._seen_rows = 0
         self._restarted = True
@@ -103,6 +106,10 @@ class TrainingThread(QThread):
     def answer_for(self, part: str | None) -> None:
         """Send the answers to the samples of this part from now on; while training, only now and then."""
         self._post(lambda: self._answer_for(part))
+
+    def watch(self, name: str, watch: Watch | None) -> None:
+        """Send what `watch` sees of the run, under `Snapshot.watched[name]`; while training, only now and then."""
+        self._post(lambda: self._watches.set(name, watch))
 
     def perform(self, name: str, task: Callable[[Run], object]) -> None:
         """Let `task` work with the run between two steps; `done` tells its result."""
@@ -227,6 +234,10 @@ class TrainingThread(QThread):
         self.epochs_completed.emit(report)
 
     def _snapshot(self, run: Run) -> Snapshot:
+        watched = self._watches.seen(run, training=self._training)
+        return replace(self._plain_snapshot(run), watched=watched)
+
+    def _plain_snapshot(self, run: Run) -> Snapshot:
         if self._part is None or (self._training and not self._answers.due):
             return run.snapshot(self._request)
         with self._answers.spending():

@@ -3,10 +3,15 @@
 from .answers import Answers
 from .fit import Fit
 from .gradient_check import check_gradient
+from .hidden_space import HiddenRequest, HiddenSpace, hidden_space
 from .history import COLUMNS, History
+from .mistakes import mistakes_of
 from .moments import Moments
+from .one_sample import LayerPass, OneSample, one_sample
 from .report import Report
 from .run import Run
+from .sample_check import Mark, SampleCheck
+from .sample_key import SampleKey
 from .snapshot import MapRequest, Maps, Region, Score, Snapshot
 from .stopping import Outcome, Reason
 
@@ -14,16 +19,26 @@ __all__ = [
     "COLUMNS",
     "Answers",
     "Fit",
+    "HiddenRequest",
+    "HiddenSpace",
     "History",
+    "LayerPass",
     "MapRequest",
     "Maps",
+    "Mark",
     "Moments",
+    "OneSample",
     "Outcome",
     "Reason",
     "Region",
     "Report",
     "Run",
+    "SampleCheck",
+    "SampleKey",
     "Score",
     "Snapshot",
     "check_gradient",
+    "hidden_space",
+    "mistakes_of",
+    "one_sample",
 ]

@@ -77,6 +77,7 @@ class Snapshot:
     base_rate_loss : what always answering the classes' shares, or the mean value, would score on the training part.
     fits : by part, for regression only.
     answers : to the samples of the part that was asked for; None when none was.
+    watched : what views asked to be looked at beside all this, by name; only what was looked at this time.
     """
 
     experiment: Experiment
@@ -93,6 +94,7 @@ class Snapshot:
     base_rate_loss: float = math.nan
     fits: Mapping[str, Fit] = field(default_factory=dict)
     answers: Answers | None = None
+    watched: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def parameter_count(self) -> int:
