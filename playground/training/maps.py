@@ -1,5 +1,8 @@
 """The network evaluated over a region of the plane: the decision boundary, and every neuron's own map."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,15 +32,21 @@ class MapMaker:
 
     def make(self, network: Network, plane: Plane, request: MapRequest) -> Maps:
         """The maps over the requested region of the plane."""
-        if request != self._request or plane is not self._plane:
-            self._prepare(plane, request)
-        *hidden, output = self._twin_of(network).layer_outputs(self._x)
+        grid = replace(request, unit=None, opened=None)
+        if grid != self._request or plane is not self._plane:
+            self._prepare(plane, grid)
+        *hidden, output = columns = self._twin_of(network).layer_outputs(self._x)
         size = request.resolution
+        unit_map, opened_maps = _of_unit([self._x, *columns], request), _of_column([self._x, *hidden], request)
         return Maps(
             request.region,
             _paintable(output.reshape(size, size, -1)),
             self._features,
             tuple(_tiles(values, request) for values in hidden),
+            None if unit_map is None else request.unit,
+            unit_map,
+            None if opened_maps is None else request.opened,
+            opened_maps,
         )
 
     def _prepare(self, plane: Plane, request: MapRequest) -> None:
@@ -57,10 +66,25 @@ class MapMaker:
         return self._twin
 
 
-def _tiles(values: NDArray[np.floating], request: MapRequest) -> NDArray[np.float32]:
-    """(resolution², units) as one small picture a unit, of the first units: (up to 64, tiles, tiles)."""
+def _of_unit(columns: Sequence[NDArray[np.floating]], request: MapRequest) -> NDArray[np.float32] | None:
+    """The map of the unit that is asked for, (resolution, resolution), if there is such a unit."""
+    unit, size = request.unit, request.resolution
+    if unit is None or unit.column >= len(columns) or unit.unit >= columns[unit.column].shape[1]:
+        return None
+    return _paintable(columns[unit.column][:, unit.unit].reshape(size, size))
+
+
+def _of_column(columns: Sequence[NDArray[np.floating]], request: MapRequest) -> NDArray[np.float32] | None:
+    """The small maps of all units of the column that is asked for, if there is such a column."""
+    if request.opened is None or request.opened >= len(columns):
+        return None
+    return _tiles(columns[request.opened], request, most=None)
+
+
+def _tiles(values: NDArray[np.floating], request: MapRequest, most: int | None = _MOST_TILES) -> NDArray[np.float32]:
+    """(resolution², units) as one small picture a unit, of the first units: (up to `most`, tiles, tiles)."""
     size, stride = request.resolution, request.resolution // request.tile_resolution
-    picture = values.reshape(size, size, -1)[stride // 2 :: stride, stride // 2 :: stride, :_MOST_TILES]
+    picture = values.reshape(size, size, -1)[stride // 2 :: stride, stride // 2 :: stride, :most]
     return _paintable(picture.transpose(2, 0, 1))
 
 
