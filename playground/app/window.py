@@ -219,7 +219,7 @@ class MainWindow(QWidget):
         path = self.controller.path
         name = path.name if path else self.controller.experiment.name
         self.setWindowTitle(f"{name}[*] – {self.tr('Neural playground')}")
-        self.setWindowModified(not self.controller.undo_stack.isClean())
+        self.setWindowModified(not self.controller.saved)
 
     def _open_lab(self, lab: Lab) -> None:
         if self.files.may_leave():

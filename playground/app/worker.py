@@ -11,7 +11,7 @@ from threading import Event
 from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.experiment import Experiment, UserError
-from playground.training import MapRequest, Outcome, Reason, Report, Run, Snapshot
+from playground.training import MapRequest, Outcome, Reason, Report, Run, Snapshot, Target
 
 from .gate import FrameGate
 from .mailbox import Mailbox
@@ -54,6 +54,7 @@ class TrainingThread(QThread):
         self._pace = Pace()
         self._request: MapRequest | None = None
         self._part: str | None = None
+        self._target: Target | None = None
         self._answers = Seldom()
         self._made: Run | None = None
         self._seen_rows = 0
@@ -103,6 +104,10 @@ class TrainingThread(QThread):
     def answer_for(self, part: str | None) -> None:
         """Send the answers to the samples of this part from now on; while training, only now and then."""
         self._post(lambda: self._answer_for(part))
+
+    def inspect(self, target: Target | None) -> None:
+        """Look closely at a parameter or a unit from now on; while training, only now and then."""
+        self._post(lambda: self._inspect(target))
 
     def perform(self, name: str, task: Callable[[Run], object]) -> None:
         """Let `task` work with the run between two steps; `done` tells its result."""
@@ -227,10 +232,11 @@ class TrainingThread(QThread):
         self.epochs_completed.emit(report)
 
     def _snapshot(self, run: Run) -> Snapshot:
-        if self._part is None or (self._training and not self._answers.due):
+        wanted = self._part is not None or self._target is not None
+        if not wanted or (self._training and not self._answers.due):
             return run.snapshot(self._request)
         with self._answers.spending():
-            return run.snapshot(self._request, self._part)
+            return run.snapshot(self._request, self._part, self._target)
 
     def _play(self) -> None:
         if self._training and not self._one_epoch:
@@ -291,6 +297,9 @@ class TrainingThread(QThread):
 
     def _answer_for(self, part: str | None) -> None:
         self._part = part
+
+    def _inspect(self, target: Target | None) -> None:
+        self._target = target
 
     def _perform(self, name: str, task: Callable[[Run], object]) -> None:
         try:

@@ -1,7 +1,7 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
 from .answers import Answers
-from .edits import Edits, Muted, ValueEdit
+from .edits import LARGEST_VALUE, Edit, Edits, Muted, MuteEdit, ValueEdit
 from .fit import Fit
 from .gradient_check import check_gradient
 from .history import COLUMNS, History
@@ -15,7 +15,9 @@ from .stopping import Outcome, Reason
 
 __all__ = [
     "COLUMNS",
+    "LARGEST_VALUE",
     "Answers",
+    "Edit",
     "Edits",
     "Fit",
     "History",
@@ -23,6 +25,7 @@ __all__ = [
     "MapRequest",
     "Maps",
     "Moments",
+    "MuteEdit",
     "Muted",
     "Outcome",
     "ParameterInspection",

@@ -6,6 +6,7 @@ gradient counts as 0, clipping included, and no step moves them. Where nothing i
 did.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -153,34 +154,61 @@ class Edits:
             raise UserError("the network has no such part any more; point at one that it has") from None
 
 
-class ValueEdit:
-    """One change of a parameter by hand, which can be taken back while the run that it was made in lasts."""
+class Edit(ABC):
+    """One change by hand, which can be taken back while the run that it was made in lasts."""
 
-    def __init__(self, place: Place, value: float) -> None:
-        self.place, self.value = place, value
-        self._old: float | None = None
-        self._beginning = -1
-
-    def continues(self, earlier: "ValueEdit") -> None:
-        """Take back, from now on, what the earlier edit changed as well: both are one drag of the mouse."""
-        self._old, self._beginning = earlier._old, earlier._beginning
+    _beginning = -1
 
     def make(self, edits: Edits, beginning: int) -> None:
         """Carry it out, in the run's beginning of that number."""
-        if self._old is None or beginning != self._beginning:
-            self._old, self._beginning = edits.value(self.place), beginning
-        edits.set_value(self.place, self.value)
+        self._beginning = beginning
+        self._make(edits)
 
     def take_back(self, edits: Edits, beginning: int) -> None:
-        """Give the parameter its value from before.
+        """Put back what was there before.
 
         Raises
         ------
-        UserError : when the run has begun again since, with weights that this edit never touched.
+        UserError : when the run has begun again since, with a network that this edit never touched.
         """
-        if self._old is None or beginning != self._beginning:
-            raise UserError("the run has begun again since that weight was changed; there is nothing to take back")
+        if beginning != self._beginning:
+            raise UserError("the run has begun again since that was changed; there is nothing to take back")
+        self._take_back(edits)
+
+    @abstractmethod
+    def _make(self, edits: Edits) -> None: ...
+
+    @abstractmethod
+    def _take_back(self, edits: Edits) -> None: ...
+
+
+class ValueEdit(Edit):
+    """A parameter gets another value; taken back, the one it had."""
+
+    def __init__(self, place: Place, value: float) -> None:
+        self.place, self.value = place, value
+        self._old = 0.0
+
+    def _make(self, edits: Edits) -> None:
+        old = edits.value(self.place)
+        edits.set_value(self.place, self.value)
+        self._old = old
+
+    def _take_back(self, edits: Edits) -> None:
         edits.set_value(self.place, self._old)
+
+
+class MuteEdit(Edit):
+    """A parameter or a unit is muted, or unmuted."""
+
+    def __init__(self, target: Target, muted: bool) -> None:
+        self.target, self.muted = target, muted
+
+    def _make(self, edits: Edits) -> None:
+        (edits.mute if self.muted else edits.unmute)(self.target)
+
+    def _take_back(self, edits: Edits) -> None:
+        (edits.unmute if self.muted else edits.mute)(self.target)
 
 
 def _row(target: Target, names: list[str]) -> tuple[int, int, int]:
