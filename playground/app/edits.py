@@ -35,7 +35,7 @@ class Edits(QObject):
             self._dragged = command
         self._stack.push(command)
 
-    def end_drag(self, *, cancel: bool = False) -> None:
+    def end_drag(self, cancel: bool = False) -> None:
         """The mouse was let go, or what it did is not wanted."""
         dragged, self._dragged = self._dragged, None
         self._drag += 1

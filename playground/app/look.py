@@ -7,7 +7,7 @@ from playground.app.views.output import painting_region, request_region
 from playground.app.worker import TrainingThread
 from playground.data import Dataset
 from playground.experiment import Painted
-from playground.training import MapRequest, Region, Snapshot
+from playground.training import MapRequest, Region, Snapshot, Unit
 
 
 class Look(QObject):
@@ -20,6 +20,8 @@ class Look(QObject):
         self._training = False
         self._sizes: tuple[int, ...] = ()
         self._request: MapRequest | None = None
+        self._unit: Unit | None = None
+        self._opened: int | None = None
         self._painted: Painted | None = None
         self._region: Region | None = None
 
@@ -36,6 +38,16 @@ class Look(QObject):
     def training(self, training: bool) -> None:
         """Whether the run trains now."""
         self._training = training
+        self._ask()
+
+    def at_unit(self, unit: Unit | None) -> None:
+        """Ask for this unit's map as sharp as the canvas's, or for none any more."""
+        self._unit = unit
+        self._ask()
+
+    def open_column(self, column: int | None) -> None:
+        """Ask for the small maps of all of a column's units, or for none any more."""
+        self._opened = column
         self._ask()
 
     def satisfied(self, snapshot: Snapshot | None) -> bool:
@@ -58,7 +70,7 @@ class Look(QObject):
         if self._region is None:
             return
         sharpness = fitting(self._sizes, MOVING if self._training else RESTING)
-        request = MapRequest(self._region, *sharpness)
+        request = MapRequest(self._region, *sharpness, self._unit, self._opened)
         if request != self._request:
             self._request = request
             self._worker.look_at(request)

@@ -31,7 +31,7 @@ def main_menu(parent: QWidget, actions: Actions) -> QMenu:
         ("export_weights", "export_history", "load_weights"),
         ("undo", "redo"),
         ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate"),
-        ("check_gradient",),
+        ("check_gradient", "mute"),
         ("theme",),
         ("about", "quit"),
     )

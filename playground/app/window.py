@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QMessageBox, QVBoxLayout, QWidget
 from playground import __version__
 from playground.app.actions import Actions
 from playground.app.controller import Controller
+from playground.app.edits import Edits
 from playground.app.files import Files
 from playground.app.gate import FrameGate
 from playground.app.gradient_checks import GradientChecks
@@ -26,7 +27,7 @@ from playground.app.views.output import OutputView, Painting
 from playground.app.widgets import Banner
 from playground.app.worker import TrainingThread
 from playground.experiment import Experiment, Lab
-from playground.training import Report, Snapshot
+from playground.training import Report, Snapshot, Unit
 
 FRAME_MILLISECONDS = 17
 """59 frames a second, as near to a display's 60 as whole milliseconds come without overtaking it."""
@@ -58,6 +59,7 @@ class MainWindow(QWidget):
         self.gate = FrameGate()
         self.worker = TrainingThread(experiment, self.gate, self)
         self.controller = Controller(experiment, self.worker, self)
+        self.edits = Edits(self.controller, self)
         self.actions_ = Actions(self)
         self.look = Look(self.worker, self)
         self._training = False
@@ -158,6 +160,7 @@ class MainWindow(QWidget):
         self.network.change_requested.connect(self.controller.propose)
         self.network.layer_opened.connect(LayerPopovers(self.controller, self).open)
         self.run_bar.speed_changed.connect(worker.set_speed)
+        self._connect_hands()
         self.output.answers_wanted.connect(worker.answer_for)
         stack.canUndoChanged.connect(self.actions_["undo"].setEnabled)
         stack.canRedoChanged.connect(self.actions_["redo"].setEnabled)
@@ -174,6 +177,7 @@ class MainWindow(QWidget):
             new_weights=self.controller.new_weights,
             regenerate=self.controller.regenerate,
             check_gradient=self.gradient_checks.check,
+            mute=self.network.view.toggle_mute,
             undo=stack.undo,
             redo=stack.redo,
             open=self.files.open_dialog,
@@ -186,6 +190,18 @@ class MainWindow(QWidget):
             about=self._about,
             quit=self.close,
         )
+
+    def _connect_hands(self) -> None:
+        """What is pointed at and done in the diagram."""
+        view, hands, edits = self.network.view, self.network.view.hands, self.edits
+        hands.value_requested.connect(edits.set_value)
+        hands.value_dragged.connect(edits.drag_value)
+        hands.drag_ended.connect(edits.end_drag)
+        hands.mute_requested.connect(edits.mute)
+        edits.refused.connect(self.notices.refuse)
+        view.looked_at.connect(self.worker.inspect)
+        view.column_opened.connect(self.look.open_column)
+        view.unit_shown.connect(self._show_unit)
 
     # What happens
 
@@ -203,12 +219,18 @@ class MainWindow(QWidget):
         self._training = True
         self.run_bar.show_training(True)
         self.look.training(True)
+        self.network.show_training(True)
         self.notices.started()
 
     def _on_paused(self) -> None:
         self._training = False
         self.run_bar.show_training(False)
         self.look.training(False)
+        self.network.show_training(False)
+
+    def _show_unit(self, unit: Unit | None, name: str) -> None:
+        self.look.at_unit(unit)
+        self.output.show_unit(unit, name)
 
     def _show_experiment(self, experiment: Experiment) -> None:
         self.run_bar.show_experiment(experiment)

@@ -16,10 +16,19 @@ class ValueScale(QWidget):
 
     def __init__(self, name: str, low: str, high: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._name = name
         self._texts = (f"{name}  {low}", high)
         self._colours: tuple[str, ...] = ("#000000",)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Colours of values from {low} to {high}").format(low=low, high=high))
+
+    def set_ends(self, low: str, high: str) -> None:
+        """Other values at the ends of the band."""
+        if self._texts != (f"{self._name}  {low}", high):
+            self._texts = (f"{self._name}  {low}", high)
+            self.setAccessibleName(self.tr("Colours of values from {low} to {high}").format(low=low, high=high))
+            self.updateGeometry()
+            self.update()
 
     def set_colours(self, colours: Sequence[str]) -> None:
         """Colours at equal distances, from the least value to the largest."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.app.theme import Theme, ThemeManager
 from playground.app.views.readout import Readout
 from playground.experiment import Painted
-from playground.training import Region, Snapshot
+from playground.training import Region, Snapshot, Unit
 
 from .hover_rows import hover_rows, place_text
 from .map_picture import MapPicture
@@ -15,6 +15,7 @@ from .map_reader import point_at, values_at
 from .nearest import nearest_value
 from .point_layer import CORNER_RADIUS, PointLayer
 from .region import is_plane, request_region
+from .unit_picture import UnitPicture
 
 _SMALLEST_SIDE = 160
 _CROSS, _CROSS_GAP = 9.0, 3.0
@@ -31,6 +32,7 @@ class BoundaryCanvas(QWidget):
         self._snapshot: Snapshot | None = None
         self._region: Region | None = None
         self._picture, self._layer = MapPicture(), PointLayer()
+        self.unit = UnitPicture()
         self._sharp, self._points = False, True
         self._mouse: QPointF | None = None
         self.readout = Readout(theme, self)
@@ -48,6 +50,12 @@ class BoundaryCanvas(QWidget):
         elif not same_data:
             self._region = request_region(snapshot.dataset)
         self._paint_picture()
+
+    def show_unit(self, unit: Unit | None, name: str) -> None:
+        """Show the map of a unit, which `name` calls by its name, in place of the network's; None for that again."""
+        self.unit.show(unit, name)
+        self._show_readout()
+        self.update()
 
     def set_sharp(self, sharp: bool) -> None:
         """Show the decided class alone."""
@@ -137,9 +145,11 @@ class BoundaryCanvas(QWidget):
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._sharp)
             painter.drawImage(square, image)
+        self.unit.paint(painter, QRectF(square), region, self._snapshot, theme)
         dataset = self._snapshot.dataset if self._points and self._snapshot is not None else None
         ratio = self.devicePixelRatioF()
         painter.drawPixmap(square.topLeft(), self._layer.pixmap(dataset, region, square.width(), ratio, theme))
+        self.unit.paint_caption(painter, QRectF(square), theme)
         if self._mouse is not None and self.readout.isVisible():
             _paint_cross(painter, self._mouse, QColor(theme.text))
 
@@ -175,7 +185,9 @@ class BoundaryCanvas(QWidget):
         down = (self._mouse.y() - square.y()) / square.height()
         place = point_at(maps.region, across, down)
         sample = self._sample_at(*place, maps.region)
-        rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme, sample)
+        rows = self.unit.rows(self._snapshot, *place)
+        if rows is None:
+            rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme, sample)
         title = place_text(*place, projected=not is_plane(self._snapshot.dataset))
         self.readout.show_rows(title, rows, self._mouse)
 

@@ -4,18 +4,19 @@ from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.app.theme import ThemeManager, value_colours
+from playground.app.theme import ThemeManager, neuron_table, value_colours
 from playground.app.views.answers import AnswersPanel, views_for
 from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import figure_text, loss_text, percent_text, signed
 from playground.app.widgets import Card, Legend, LegendEntry, MetricsTable, SegmentedChoice, ToggleButton, ValueScale
 from playground.data import Dataset
-from playground.training import Snapshot
+from playground.training import Snapshot, Unit
 
 from .axis_note import AxisNote
 from .canvas import BoundaryCanvas
 from .output_range import VALUE_RANGE
 from .point_stamps import PART_SHAPES
+from .unit_picture import value_range
 
 _SCORES_MILLISECONDS = 100
 _MOST_TITLES = 6
@@ -46,6 +47,8 @@ class OutputView(Card):
         low, high = VALUE_RANGE
         self.value_scale = ValueScale(self.tr("value"), signed(f"{low:g}"), signed(f"{high:g}"))
         self.value_scale.hide()
+        self.unit_scale = ValueScale(self.tr("output"), signed(f"{low:g}"), signed(f"{high:g}"))
+        self.unit_scale.hide()
         self.table = MetricsTable([self._part_name(part) for part in _PARTS])
         self.legends = QWidget()
         legends = QHBoxLayout(self.legends)
@@ -53,6 +56,8 @@ class OutputView(Card):
         legends.setSpacing(14)
         legends.addWidget(self.class_legend, 1)
         legends.addWidget(self.value_scale)
+        legends.addWidget(self.unit_scale)
+        legends.addStretch()
         legends.addWidget(self.part_legend)
         self.axis_note = AxisNote()
         self.body.addWidget(self.canvas, 1)
@@ -71,12 +76,18 @@ class OutputView(Card):
         if last is None or snapshot.dataset is not last.dataset:
             self._show_legends(snapshot.dataset)
         self.canvas.show_snapshot(snapshot)
+        self._show_unit_scale()
         self.answers.show_snapshot(snapshot)
         # Figures that change sixty times a second cannot be read, and cost as much as the map to paint.
         if last is None or snapshot.epoch in (0, last.epoch) or self._since_scores.hasExpired(_SCORES_MILLISECONDS):
             self._show_scores()
         else:
             self._late.start()
+
+    def show_unit(self, unit: Unit | None, name: str) -> None:
+        """Show one unit on the canvas, with its name and what its colours mean; None for the network again."""
+        self.canvas.show_unit(unit, name)
+        self._show_unit_scale()
 
     def repaint_now(self) -> None:
         """Paint the canvas before returning, while the frame gate holds the training still."""
@@ -169,7 +180,22 @@ class OutputView(Card):
             smooth.setToolTip(self.tr("The farther a value is from 0, the stronger its colour."))
             sharp.setToolTip(self.tr("Values in steps of a quarter."))
 
+    def _show_unit_scale(self) -> None:
+        """While a unit is shown, its scale stands where else that of values or the classes are."""
+        snapshot, unit = self._snapshot, self.canvas.unit.unit
+        shown = unit is not None and self.canvas.unit.values(snapshot) is not None
+        if snapshot is not None and (shown or not self.unit_scale.isHidden()):
+            self.unit_scale.setVisible(shown)
+            self.value_scale.setVisible(not shown and not snapshot.dataset.classifies)
+            self.class_legend.setVisible(not shown and snapshot.dataset.classifies)
+        if snapshot is not None and shown:
+            low, high = value_range(snapshot, unit)
+            self.unit_scale.set_ends(signed(f"{low:.3g}"), signed(f"{high:.3g}"))
+
     def _restyle(self) -> None:
+        self.unit_scale.set_colours(
+            [f"#{int(pixel) & 0xFFFFFF:06x}" for pixel in neuron_table(self._theme.theme)[::51]]
+        )
         self.value_scale.set_colours(value_colours(self._theme.theme, 3))
 
     def _show_legends(self, dataset: Dataset) -> None:
