@@ -91,14 +91,19 @@ class MainWindow(QWidget):
     def draw_frame(self) -> None:
         """Draw the newest report, while the worker waits at the gate; where there is none yet, draw as it comes."""
         self._overdue = self.worker.mailbox.empty
-        if self._overdue:
+        if self._overdue and not self.network.canvas.flow_due:
             return
         with self.gate.closed():
             report = self.worker.mailbox.take()
             if report is not None:
                 self._show_report(report)
-                # Painted here and now: left to the event loop, it would happen after the worker is let go.
-                QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
+            elif self._overdue:
+                self.network.canvas.update()
+            self._paint_now()
+
+    def _paint_now(self) -> None:
+        """Paint what wants it, here and now: left to the event loop, it would happen after the worker is let go."""
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
 
     def _draw_overdue(self) -> None:
         """A report came just after the frame that wanted it: waiting for the next would skip one."""
@@ -231,6 +236,9 @@ class MainWindow(QWidget):
     def _show_unit(self, unit: Unit | None, name: str) -> None:
         self.look.at_unit(unit)
         self.output.show_unit(unit, name)
+        if self._training and self.gate.is_open():
+            with self.gate.closed():
+                self._paint_now()
 
     def _show_experiment(self, experiment: Experiment) -> None:
         self.run_bar.show_experiment(experiment)

@@ -12,6 +12,8 @@ from playground.engine import Network
 from .snapshot import MapRequest, Maps
 
 _LIMIT = 1e30
+_MOST_KEPT = 128 * 2**20
+"""Bytes of outputs that are kept in case the next maps are of the same network."""
 _MOST_TILES = 64
 """Small pictures of a column at most; nobody looks at more, and hundreds would take longer than the network."""
 
@@ -29,13 +31,15 @@ class MapMaker:
         self._features: NDArray[np.float32] = np.empty((0, 0, 0), np.float32)
         self._network: Network | None = None
         self._twin: Network | None = None
+        self._columns: list[NDArray[np.floating]] = []
+        self._columns_at = b""
 
     def make(self, network: Network, plane: Plane, request: MapRequest) -> Maps:
         """The maps over the requested region of the plane."""
         grid = replace(request, unit=None, opened=None)
         if grid != self._request or plane is not self._plane:
             self._prepare(plane, grid)
-        *hidden, output = columns = self._twin_of(network).layer_outputs(self._x)
+        *hidden, output = columns = self._columns_of(network)
         size = request.resolution
         unit_map, opened_maps = _of_unit([self._x, *columns], request), _of_column([self._x, *hidden], request)
         return Maps(
@@ -53,11 +57,25 @@ class MapMaker:
         self._x = plane.inputs(request.region.grid(request.resolution)).astype(np.float32)
         self._features = _tiles(self._x, request)
         self._request, self._plane = request, plane
+        self._columns, self._columns_at = [], b""
+
+    def _columns_of(self, network: Network) -> list[NDArray[np.floating]]:
+        """Every layer's outputs on the grid; asked again of the same network, as when only a unit is wanted besides."""
+        twin = self._twin_of(network)
+        numbers = twin.values.tobytes() + twin.running_values.tobytes()
+        if not self._columns or numbers != self._columns_at:
+            columns = twin.layer_outputs(self._x)
+            self._columns, self._columns_at = columns, numbers
+            if sum(column.nbytes for column in columns) > _MOST_KEPT:
+                self._columns = []
+            return columns
+        return self._columns
 
     def _twin_of(self, network: Network) -> Network:
         """The network in single precision, with its parameters and running averages as they are now."""
         if self._twin is None or network is not self._network:
             self._network = network
+            self._columns = []
             self._twin = Network(network.inputs, network.layers, network.loss, dtype=np.float32)
         # A network that runs away has numbers beyond single precision; they become infinite, and the picture blank.
         with np.errstate(over="ignore"):

@@ -12,6 +12,7 @@ from playground.app.views.diagram.card_text import CardText
 from playground.app.views.diagram.hands import Hands
 from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron, Summary
 from playground.app.views.diagram.hover_card import HoverCard
+from playground.app.views.diagram.layout import Layout
 from playground.app.views.diagram.painting import ScenePainter
 from playground.app.views.diagram.scene import Scene, map_side, rect_of
 from playground.app.views.diagram.structure import Structure, structure_of
@@ -21,7 +22,7 @@ from playground.training import Inspection, Snapshot
 
 _SETTLE_MILLISECONDS = 60
 """Without a new snapshot for so long, what was left to draw little by little is drawn at once."""
-_FLOW_MILLISECONDS = 33
+_FLOW_SECONDS = 0.04
 _BIAS_SECONDS = 1.2
 
 
@@ -52,8 +53,8 @@ class DiagramCanvas(QWidget):
         self.touch.clicked.connect(self.chosen)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MILLISECONDS)
         self._settle.timeout.connect(self.settle)
-        self._flow = QTimer(self, interval=_FLOW_MILLISECONDS)
-        self._flow.timeout.connect(self.update)
+        self._training = False
+        self._painted_at = 0.0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -70,6 +71,13 @@ class DiagramCanvas(QWidget):
     def pointed_at(self) -> Hit | None:
         return self._hit
 
+    @property
+    def layout_shown(self) -> Layout:
+        """Where everything stands; only while there is a network to show."""
+        scene = self._current_scene()
+        assert scene is not None
+        return scene.layout
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw this from the next repaint on."""
         self._snapshot = snapshot
@@ -78,11 +86,13 @@ class DiagramCanvas(QWidget):
 
     def show_training(self, training: bool) -> None:
         """Let the links flow while it trains."""
-        if training:
-            self._flow.start()
-        else:
-            self._flow.stop()
-            self.update()
+        self._training = training
+        self.update()
+
+    @property
+    def flow_due(self) -> bool:
+        """Whether what flows should be painted again, though there is nothing new to show."""
+        return self._training and monotonic() - self._painted_at > _FLOW_SECONDS
 
     def hit(self, position: QPointF) -> Hit | None:
         """What the diagram has at a point of this widget."""
@@ -132,11 +142,9 @@ class DiagramCanvas(QWidget):
 
     def _let_flow(self, scene: Scene) -> float | None:
         """While it trains, put the beads on the links; how far those of the biases have risen."""
-        if not self._flow.isActive():
+        if not self._training:
             return None
-        # Whoever paints at every snapshot needs no timer besides.
-        self._flow.start()
-        now = monotonic()
+        self._painted_at = now = monotonic()
         scene.flow.lay(scene.links.wanted, now)
         return now / _BIAS_SECONDS % 1.0
 
@@ -248,7 +256,11 @@ class DiagramCanvas(QWidget):
             found = scene.hits.at(self._cursor.x(), self._cursor.y())
         if found != self._hit:
             self._hit = found
-            self.hovered.emit(found)
+            # Others draw something else then, which cannot be done while this is painted.
+            QTimer.singleShot(0, self._tell_hovered)
+
+    def _tell_hovered(self) -> None:
+        self.hovered.emit(self._hit)
 
     def place_of(self, hit: Hit) -> QRectF:
         """Where a part is, for a card to stand beside it."""

@@ -17,7 +17,7 @@ def parameter_lines(look: ParameterInspection) -> tuple[Words, ...]:
     """The gradient, and what it is the gradient of."""
     gradient = words(_tr("gradient {value}").format(value=precise(look.gradient)))
     of = words(_tr("{samples}, without dropout").format(samples=_samples(look)))
-    return gradient, of, words(_tr("since epoch {n}").format(n=f"{look.since:,}"))
+    return gradient, of, words(_tr("its course since epoch {n}:").format(n=f"{look.since:,}"))
 
 
 def unit_lines(look: UnitInspection, column: Column) -> tuple[Words, ...]:

@@ -21,6 +21,8 @@ _RADIUS = 1.5
 _FAINTEST_LEVEL = 3
 """Links thinner than this are interrupted by a bead anyway, and would only flicker."""
 _STRENGTH = 0.8
+_PARTS = 4
+"""Places within a pixel, across and down, that a bead can be at."""
 
 
 class Flow:
@@ -28,13 +30,13 @@ class Flow:
 
     def __init__(self, image: QImage, gaps: Sequence[Gap], theme: Theme, ratio: float) -> None:
         self._image, self._ratio = image, ratio
-        self._gaps = [_Beads(gap) for gap in gaps]
-        colour = QColor(theme.card)
-        self._colour = np.array([colour.blue(), colour.green(), colour.red(), 255], np.float32)
-        self._below: tuple[NDArray[np.intp], NDArray[np.uint8]] | None = None
-        reach = int(np.ceil(_RADIUS * ratio))
-        down, across = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-        self._down, self._across = down.ravel(), across.ravel()
+        self._beads = np.concatenate([_beads(gap) for gap in gaps], axis=1)
+        self._of_link = np.concatenate([_links_of_beads(gap) for gap in gaps]) if gaps else np.empty(0, np.intp)
+        starts = np.cumsum([0, *(len(gap.starts) * len(gap.ends) for gap in gaps)])
+        per_gap = [_count(gap) * len(gap.starts) * len(gap.ends) for gap in gaps]
+        self._of_link += np.repeat(starts[:-1], per_gap)
+        self._stamps = _Stamps(theme, ratio, image.bytesPerLine() // 4)
+        self._below: tuple[NDArray[np.intp], NDArray[np.uint32]] | None = None
 
     def lift(self) -> None:
         """Take the beads out of the picture, which must be done before anything else draws in it."""
@@ -46,48 +48,72 @@ class Flow:
     def lay(self, levels: Sequence[NDArray[np.int8]], seconds: float) -> None:
         """Put the beads where they are at a moment, on links of these levels."""
         self.lift()
-        points = [
-            beads.at(seconds / _SECONDS_ACROSS, np.abs(wanted) >= _FAINTEST_LEVEL)
-            for beads, wanted in zip(self._gaps, levels, strict=True)
-        ]
-        centres = self._ratio * np.concatenate(points) if points else np.empty((0, 2))
-        if len(centres):
-            self._stamp(centres)
-
-    def _stamp(self, centres: NDArray[np.float64]) -> None:
-        """Discs with soft edges, as a share of the ground's colour for each pixel they touch."""
-        nearest = np.rint(centres).astype(np.intp)
-        x, y = nearest[:, 0, None] + self._across, nearest[:, 1, None] + self._down
-        distance = np.hypot(x - centres[:, 0, None], y - centres[:, 1, None])
-        shares = _STRENGTH * np.clip(_RADIUS * self._ratio + 0.5 - distance, 0, 1)
-        width, height = self._image.width(), self._image.height()
-        seen = (shares > 0) & (x >= 0) & (y >= 0) & (x < width) & (y < height)
-        places = (y * (self._image.bytesPerLine() // 4) + x)[seen]
-        pixels, share = self._pixels(), shares[seen][:, None].astype(np.float32)
+        shown = (np.abs(np.concatenate(levels)) >= _FAINTEST_LEVEL)[self._of_link]
+        left, width, start, fall, offset = self._beads[:, shown]
+        across, rise = shares_at((offset + seconds / _SECONDS_ACROSS) % 1.0)
+        places, inverse, colour = self._stamps.at(
+            self._ratio * (left + width * across), self._ratio * (start + fall * rise)
+        )
+        pixels = self._pixels()
         below = pixels[places]
         self._below = places, below
-        pixels[places] = (below + share * (self._colour - below)).astype(np.uint8)
+        mixed = below.view(np.uint8).reshape(*below.shape, 4) * inverse
+        mixed += colour
+        mixed >>= 8
+        pixels[places] = mixed.astype(np.uint8).view(np.uint32)[..., 0]
 
-    def _pixels(self) -> NDArray[np.uint8]:
-        """The picture's pixels, blue first, to be written into."""
-        return np.frombuffer(self._image.bits(), np.uint8).reshape(-1, 4)
+    def _pixels(self) -> NDArray[np.uint32]:
+        """The picture's pixels, to be written into."""
+        return np.frombuffer(self._image.bits(), np.uint32)
 
 
-class _Beads:
-    """The beads between two columns: those of one link follow each other, and links begin at different moments."""
+class _Stamps:
+    """Small discs with soft edges in the ground's colour, one for each place within a pixel that is told apart."""
 
-    def __init__(self, gap: Gap) -> None:
-        sources, targets = len(gap.starts), len(gap.ends)
-        self._left, self._width = gap.left, gap.right - gap.left
-        self._count = max(1, round(self._width / _APART))
-        self._starts = np.repeat(gap.starts, targets)
-        self._falls = np.tile(gap.ends, sources) - self._starts
-        # Multiples of the golden ratio never fall into step with each other.
-        self._offsets = (np.arange(sources * targets) * 0.618034) % 1.0
+    def __init__(self, theme: Theme, ratio: float, stride: int) -> None:
+        radius = _RADIUS * ratio
+        reach = int(np.ceil(radius + 0.5))
+        side = 2 * reach + 1
+        down, across = np.mgrid[:side, :side] - reach
+        part = np.arange(_PARTS) / _PARTS
+        distance = np.hypot(across - part[None, :, None, None], down - part[:, None, None, None])
+        shares = _STRENGTH * np.clip(radius + 0.5 - distance, 0, 1)
+        parts_of_256 = np.rint(256 * shares).astype(np.uint16).reshape(_PARTS * _PARTS, -1, 1)
+        colour = QColor(theme.card)
+        # A pixel is blue, green, red and nothing in memory.
+        self._inverse = (256 - parts_of_256).astype(np.uint16)
+        self._colour = parts_of_256 * np.array([colour.blue(), colour.green(), colour.red(), 255], np.uint16)
+        self._offsets = (down * stride + across).ravel().astype(np.intp)
+        self._stride = stride
 
-    def at(self, moment: float, shown: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Where the beads of the links that are shown are, (n, 2)."""
-        offsets, starts, falls = self._offsets[shown], self._starts[shown], self._falls[shown]
-        along = (moment + offsets + np.arange(self._count)[:, None] / self._count) % 1.0
-        across, rise = shares_at(along)
-        return np.stack([self._left + self._width * across, starts + falls * rise], axis=-1).reshape(-1, 2)
+    def at(
+        self, x: NDArray[np.float64], y: NDArray[np.float64]
+    ) -> tuple[NDArray[np.intp], NDArray[np.uint16], NDArray[np.uint16]]:
+        """Which pixels discs around these centres touch, (n, pixels), and what each keeps of itself and is given."""
+        column, row = np.floor(x), np.floor(y)
+        part = (_PARTS * (y - row)).astype(np.intp) * _PARTS + (_PARTS * (x - column)).astype(np.intp)
+        nearest = row.astype(np.intp) * self._stride + column.astype(np.intp)
+        return nearest[:, None] + self._offsets, self._inverse[part], self._colour[part]
+
+
+def _count(gap: Gap) -> int:
+    """Beads on a link."""
+    return max(1, round((gap.right - gap.left) / _APART))
+
+
+def _beads(gap: Gap) -> NDArray[np.float64]:
+    """Of each bead: left end and width of its link, where that starts and how far it falls, and when the bead begins.
+
+    Those of one link follow each other. Links begin at multiples of the golden ratio, which never fall into step.
+    """
+    sources, targets, count = len(gap.starts), len(gap.ends), _count(gap)
+    starts = np.repeat(gap.starts, targets)
+    falls = np.tile(gap.ends, sources) - starts
+    offsets = np.arange(sources * targets) * 0.618034 + np.arange(count)[:, None] / count
+    ends = np.full(offsets.size, gap.left), np.full(offsets.size, gap.right - gap.left)
+    return np.stack([*ends, np.tile(starts, count), np.tile(falls, count), offsets.ravel() % 1.0])
+
+
+def _links_of_beads(gap: Gap) -> NDArray[np.intp]:
+    """Which of the gap's links each bead is on."""
+    return np.tile(np.arange(len(gap.starts) * len(gap.ends)), _count(gap))

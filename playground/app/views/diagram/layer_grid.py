@@ -113,6 +113,9 @@ class GridCanvas(QWidget):
             else:
                 side = image.width()
                 painter.drawImage(tile, image, QRect(0, (unit - first) * side, side, side))
+            painter.setPen(QColor(theme.line))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(tile.adjusted(0, 0, -1, -1))
             if Unit(self._column, unit) in muted:
                 strike_tile(painter, theme, Rect(tile.x(), tile.y(), _TILE, _TILE))
             painter.setPen(QColor(theme.quiet))

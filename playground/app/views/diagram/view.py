@@ -114,6 +114,8 @@ class NetworkView(QWidget):
             return
         if self.pinned.hit is not None:
             self.pinned.leave()
+        if self.grid.column is None:
+            self.canvas.point_at(hit)
         self.canvas.hush(True)
         self.pinned.open(hit, self._beside(hit))
         self._read()

@@ -21,6 +21,8 @@ class UnitPicture:
 
     def __init__(self) -> None:
         self.unit: Unit | None = None
+        self.drawn: Unit | None = None
+        """The unit last drawn in full sharpness."""
         self._name = ""
         self._made_for: tuple[object, object] = (None, None)
         self._pixels = np.empty((0, 0), np.uint32)
@@ -39,6 +41,7 @@ class UnitPicture:
             self._take(values, value_range(snapshot, self.unit), theme)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(_within(square, region, snapshot.maps.region), self._image)
+        self.drawn = snapshot.maps.unit
 
     def paint_caption(self, painter: QPainter, square: QRectF, theme: Theme) -> None:
         """The unit's name in a corner of the map, over all else."""

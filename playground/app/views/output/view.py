@@ -20,6 +20,7 @@ from .unit_picture import value_range
 
 _SCORES_MILLISECONDS = 100
 _MOST_TITLES = 6
+_UNIT_BAND = 60
 _PARTS = ("train", "validation", "test")
 
 
@@ -47,7 +48,7 @@ class OutputView(Card):
         low, high = VALUE_RANGE
         self.value_scale = ValueScale(self.tr("value"), signed(f"{low:g}"), signed(f"{high:g}"))
         self.value_scale.hide()
-        self.unit_scale = ValueScale(self.tr("output"), signed(f"{low:g}"), signed(f"{high:g}"))
+        self.unit_scale = ValueScale("", signed(f"{low:g}"), signed(f"{high:g}"), band=_UNIT_BAND)
         self.unit_scale.hide()
         self.table = MetricsTable([self._part_name(part) for part in _PARTS])
         self.legends = QWidget()
@@ -190,7 +191,7 @@ class OutputView(Card):
             self.class_legend.setVisible(not shown and snapshot.dataset.classifies)
         if snapshot is not None and shown:
             low, high = value_range(snapshot, unit)
-            self.unit_scale.set_ends(signed(f"{low:.3g}"), signed(f"{high:.3g}"))
+            self.unit_scale.set_ends(signed(f"{low:.2g}"), signed(f"{high:.2g}"))
 
     def _restyle(self) -> None:
         self.unit_scale.set_colours(
