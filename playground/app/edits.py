@@ -40,7 +40,8 @@ class Edits(QObject):
         dragged, self._dragged = self._dragged, None
         self._drag += 1
         if cancel and dragged is not None and self._stack.command(self._stack.index() - 1) is dragged:
-            # An obsolete command leaves the stack when it is undone.
+            dragged.undo()
+            # An obsolete command is not undone by the stack: it only leaves it, and cannot be made again.
             dragged.setObsolete(True)
             self._stack.undo()
 
