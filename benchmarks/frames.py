@@ -126,7 +126,8 @@ def _in_the_window(
 
         def point() -> None:
             epochs.append((time.perf_counter(), window.epoch))
-            frames.extend(min(paints.times.values(), key=len))
+            slower = min(paints.times.values(), key=len)
+            frames.extend(slower)
             hovers.extend(_hover(window, paints.times[window.output.canvas]))
             window.close()
             app.quit()

@@ -17,7 +17,7 @@ class Look(QObject):
         super().__init__(parent)
         self._worker = worker
         self._dataset: Dataset | None = None
-        self._training = False
+        self._training = self._dragging = False
         self._sizes: tuple[int, ...] = ()
         self._request: MapRequest | None = None
         self._unit: Unit | None = None
@@ -38,6 +38,11 @@ class Look(QObject):
     def training(self, training: bool) -> None:
         """Whether the run trains now."""
         self._training = training
+        self._ask()
+
+    def dragging(self, dragging: bool) -> None:
+        """Whether the mouse drags a value, which the maps are to follow at once, as in training."""
+        self._dragging = dragging
         self._ask()
 
     def at_unit(self, unit: Unit | None) -> None:
@@ -69,7 +74,7 @@ class Look(QObject):
     def _ask(self) -> None:
         if self._region is None:
             return
-        sharpness = fitting(self._sizes, MOVING if self._training else RESTING)
+        sharpness = fitting(self._sizes, MOVING if self._training or self._dragging else RESTING)
         request = MapRequest(self._region, *sharpness, self._unit, self._opened)
         if request != self._request:
             self._request = request

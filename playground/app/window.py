@@ -27,7 +27,7 @@ from playground.app.views.output import OutputView, Painting
 from playground.app.widgets import Banner
 from playground.app.worker import TrainingThread
 from playground.experiment import Experiment, Lab
-from playground.training import Report, Snapshot, Unit
+from playground.training import Place, Report, Snapshot, Unit
 
 FRAME_MILLISECONDS = 17
 """59 frames a second, as near to a display's 60 as whole milliseconds come without overtaking it."""
@@ -200,8 +200,8 @@ class MainWindow(QWidget):
         """What is pointed at and done in the diagram."""
         view, hands, edits = self.network.view, self.network.view.hands, self.edits
         hands.value_requested.connect(edits.set_value)
-        hands.value_dragged.connect(edits.drag_value)
-        hands.drag_ended.connect(edits.end_drag)
+        hands.value_dragged.connect(self._drag_value)
+        hands.drag_ended.connect(self._end_drag)
         hands.mute_requested.connect(edits.mute)
         edits.refused.connect(self.notices.refuse)
         view.looked_at.connect(self.worker.inspect)
@@ -232,6 +232,14 @@ class MainWindow(QWidget):
         self.run_bar.show_training(False)
         self.look.training(False)
         self.network.show_training(False)
+
+    def _drag_value(self, place: Place, value: float, name: str) -> None:
+        self.look.dragging(True)
+        self.edits.drag_value(place, value, name)
+
+    def _end_drag(self, cancel: bool) -> None:
+        self.edits.end_drag(cancel)
+        self.look.dragging(False)
 
     def _show_unit(self, unit: Unit | None, name: str) -> None:
         self.look.at_unit(unit)

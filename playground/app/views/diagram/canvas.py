@@ -1,7 +1,5 @@
 """The painted part of the diagram: tiles and links of the newest snapshot, and a card on what is pointed at."""
 
-from time import monotonic
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -13,17 +11,11 @@ from playground.app.views.diagram.hands import Hands
 from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron, Summary
 from playground.app.views.diagram.hover_card import HoverCard
 from playground.app.views.diagram.layout import Layout
-from playground.app.views.diagram.painting import ScenePainter
-from playground.app.views.diagram.scene import Scene, map_side, rect_of
-from playground.app.views.diagram.structure import Structure, structure_of
+from playground.app.views.diagram.scene import Scene, rect_of
+from playground.app.views.diagram.stage import Stage
+from playground.app.views.diagram.structure import Structure
 from playground.app.views.diagram.touch import Touch
-from playground.experiment import Experiment
 from playground.training import Inspection, Snapshot
-
-_SETTLE_MILLISECONDS = 60
-"""Without a new snapshot for so long, what was left to draw little by little is drawn at once."""
-_FLOW_SECONDS = 0.04
-_BIAS_SECONDS = 1.2
 
 
 class DiagramCanvas(QWidget):
@@ -37,13 +29,7 @@ class DiagramCanvas(QWidget):
     def __init__(self, theme: ThemeManager, hands: Hands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._manager = theme
-        self._snapshot: Snapshot | None = None
-        self._taken: Snapshot | None = None
-        self._scene: Scene | None = None
-        self._experiment: Experiment | None = None
-        self._structure: Structure | None = None
-        self._made_for: object = None
-        self._painter = ScenePainter(theme.theme, 1.0)
+        self._stage = Stage(self, theme, self._forget_what_is_gone, self._settled)
         self._card = HoverCard()
         self._quiet = False
         self._hit: Hit | None = None
@@ -51,10 +37,6 @@ class DiagramCanvas(QWidget):
         self._cursor: QPointF | None = None
         self.touch = Touch(hands, self)
         self.touch.clicked.connect(self.chosen)
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MILLISECONDS)
-        self._settle.timeout.connect(self.settle)
-        self._training = False
-        self._painted_at = 0.0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -80,19 +62,19 @@ class DiagramCanvas(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw this from the next repaint on."""
-        self._snapshot = snapshot
+        self._stage.snapshot = snapshot
         self._look = snapshot.inspected or self._look
         self.update()
 
     def show_training(self, training: bool) -> None:
         """Let the links flow while it trains."""
-        self._training = training
+        self._stage.flow(training)
         self.update()
 
     @property
     def flow_due(self) -> bool:
         """Whether what flows should be painted again, though there is nothing new to show."""
-        return self._training and monotonic() - self._painted_at > _FLOW_SECONDS
+        return self._stage.flow_due
 
     def hit(self, position: QPointF) -> Hit | None:
         """What the diagram has at a point of this widget."""
@@ -115,38 +97,27 @@ class DiagramCanvas(QWidget):
 
     def card_of(self, hit: Hit) -> CardText | None:
         """What the card on a part says now."""
-        if self._scene is None or self._snapshot is None:
+        if self._scene is None or self._stage.snapshot is None:
             return None
-        return self._scene.cards.write(hit, self._snapshot, self._look)
+        return self._scene.cards.write(hit, self._stage.snapshot, self._look)
 
     def settle(self) -> None:
         """Complete what is otherwise drawn over several frames."""
-        if self._scene is not None and self._scene.weights:
-            self._scene.still()
-            self._scene.links.finish()
-            self._scene.biases.refresh(at_once=True)
-            self._card.forget()
-            self.update()
+        self._stage.settle()
+
+    def _settled(self) -> None:
+        self._card.forget()
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        scene = self._current_scene()
-        if scene is None or self._snapshot is None:
+        scene, snapshot = self._current_scene(), self._stage.snapshot
+        if scene is None or snapshot is None:
             self._paint_empty(painter)
         else:
-            scene.still()
-            self._bring_up_to_date(scene, self._snapshot)
-            self._painter.paint(painter, scene, self._hit, self._let_flow(scene))
-            self._paint_card(painter, scene, self._snapshot)
+            self._stage.paint(painter, scene, snapshot, self._hit)
+            self._paint_card(painter, scene, snapshot)
         painter.end()
-
-    def _let_flow(self, scene: Scene) -> float | None:
-        """While it trains, put the beads on the links; how far those of the biases have risen."""
-        if not self._training:
-            return None
-        self._painted_at = now = monotonic()
-        scene.flow.lay(scene.links.wanted, now)
-        return now / _BIAS_SECONDS % 1.0
 
     # Mouse and keys
 
@@ -215,38 +186,12 @@ class DiagramCanvas(QWidget):
         self._cursor = None
         self.point_at(hit)
 
-    def _bring_up_to_date(self, scene: Scene, snapshot: Snapshot) -> None:
-        fresh = self._taken is None
-        if snapshot is not self._taken:
-            scene.take(snapshot)
-            self._taken = snapshot
-            if not fresh:
-                self._settle.start()
-        if fresh:
-            scene.links.finish()
-        else:
-            scene.links.advance()
-        scene.biases.refresh(at_once=fresh)
+    @property
+    def _scene(self) -> Scene | None:
+        return self._stage.scene
 
     def _current_scene(self) -> Scene | None:
-        """The scene for the newest snapshot, this size and this theme."""
-        snapshot = self._snapshot
-        if snapshot is None:
-            return None
-        side = map_side(snapshot)
-        if self._structure is None or snapshot.experiment is not self._experiment:
-            self._experiment, self._structure = snapshot.experiment, structure_of(snapshot)
-        structure = self._structure
-        ratio, theme = self.devicePixelRatioF(), self._manager.theme
-        wanted = (structure, self.size(), theme, ratio, side)
-        if self._scene is None or wanted != self._made_for:
-            self._made_for = wanted
-            self._painter = ScenePainter(theme, ratio)
-            self._taken = None
-            self._scene = Scene(structure, self.size(), theme, ratio, side)
-            self._painter.prepare(self._scene)
-            self._forget_what_is_gone(self._scene)
-        return self._scene
+        return self._stage.current()
 
     def _forget_what_is_gone(self, scene: Scene) -> None:
         """After a change of structure there may be something else, or nothing, where something was pointed at."""

@@ -1,6 +1,6 @@
 """Painting a scene: links, tiles, names, summaries, and what is pointed at."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from playground.app.icons import pixmap
@@ -16,7 +16,8 @@ _VEIL = 0.62
 _LIFT = 1.2
 """How much wider a link is drawn that is pointed at."""
 _NAME_GAP = 8.0
-_LOCK = 14
+_LOCK, _SMALL_LOCK = 14, 11
+_ROOM_FOR_LOCK = 18.0
 _NAME_MARGIN = 4.0
 
 
@@ -48,6 +49,7 @@ class ScenePainter:
         if flow is not None:
             scene.biases.paint_flow(painter, self._theme, flow)
         scene.marks.paint(painter)
+        self._paint_locks(painter, scene)
         self._paint_summaries(painter, scene)
         if isinstance(hit, Neuron | Bias):
             self._paint_ring(painter, scene.layout.columns[hit.column].tiles[hit.unit])
@@ -87,8 +89,20 @@ class ScenePainter:
             painter.setPen(pen)
             painter.setBrush(QColor(self._theme.field))
             painter.drawRoundedRect(box, 8, 8)
-            lock = pixmap("lock", self._theme.quiet, _LOCK, self._ratio)
-            painter.drawPixmap(QPointF(round(box.center().x() - _LOCK / 2), max(box.top() + 2, first.y - 17)), lock)
+            if first.y >= _ROOM_FOR_LOCK:
+                lock = pixmap("lock", self._theme.quiet, _LOCK, self._ratio)
+                painter.drawPixmap(QPointF(round(box.center().x() - _LOCK / 2), first.y - 17), lock)
+
+    def _paint_locks(self, painter: QPainter, scene: Scene) -> None:
+        """Where there is no room above a frozen layer, its lock lies on the corner of the first tile."""
+        for column, placed in zip(scene.structure.columns, scene.layout.columns, strict=True):
+            if column.frozen and placed.tiles and placed.tiles[0].y < _ROOM_FOR_LOCK:
+                tile = placed.tiles[0]
+                at = QPointF(tile.right - _SMALL_LOCK, tile.y - 3)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(self._theme.card))
+                painter.drawEllipse(QRectF(at, QSizeF(_SMALL_LOCK, _SMALL_LOCK)).adjusted(-2, -2, 2, 2))
+                painter.drawPixmap(at, pixmap("lock", self._theme.text, _SMALL_LOCK, self._ratio))
 
     def _paint_input_names(self, painter: QPainter, scene: Scene) -> None:
         painter.setPen(QColor(self._theme.text))
