@@ -152,6 +152,17 @@ def test_that_a_look_at_one_thing_is_not_told_of_another(view: NetworkView, run:
     assert "gradient" not in card.plain
 
 
+def test_that_a_card_that_stays_does_so_wherever_the_mouse_goes(view: NetworkView) -> None:
+    QTest.mouseClick(view.canvas, LEFT, pos=on_tile(view, 1, 1))
+    for unit in (0, 2, 3):
+        QTest.mouseMove(view.canvas, on_tile(view, 1, unit))
+    QTest.mouseMove(view.canvas, QPoint(3, 3))
+    assert view.pinned.isVisible()
+    assert view.pointed_at == Neuron(1, 1)
+    QTest.mouseClick(view.canvas, LEFT, pos=on_tile(view, 1, 2))
+    assert view.pinned.hit == Neuron(1, 2)
+
+
 # Typing and dragging
 
 
@@ -310,6 +321,25 @@ def test_that_a_frozen_layer_looks_frozen_and_its_card_says_so(view: NetworkView
     card = view.canvas.card_of(Neuron(1, 0))
     assert card is not None
     assert "frozen" in card.plain
+
+
+def test_that_the_lock_of_a_full_column_is_seen_too(view: NetworkView, run: Run) -> None:
+    run.apply(change(run.experiment, {"network.layers": [{"units": 16}]}))
+    view.show_snapshot(look(run))
+    plain = view.canvas.grab().toImage()
+    assert view.canvas.layout_shown.columns[1].tiles[0].y < 18
+    run.apply(change(run.experiment, {"network.layers.0.frozen": True}))
+    view.show_snapshot(look(run))
+    tile = view.canvas.layout_shown.columns[1].tiles[0]
+    corner = (round(tile.right) - 12, max(0, round(tile.y) - 5), 16, 16)
+    assert view.canvas.grab().toImage().copy(*corner) != plain.copy(*corner)
+
+
+def test_that_the_header_counts_what_is_muted(view: NetworkView, run: Run, qtbot: QtBot) -> None:
+    run.edits.mute(Unit(1, 2))
+    with qtbot.waitSignal(view.parameter_count_changed) as told:
+        view.show_snapshot(look(run))
+    assert told.args == ["17 parameters, 1 muted"]
 
 
 # Flowing

@@ -134,6 +134,8 @@ class DiagramCanvas(QWidget):
         if self.touch.pressed:
             self.touch.move(event.position(), fine=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return
+        if self._quiet:
+            return  # A card that stays speaks of one thing until something is clicked.
         found = self.hit(event.position())
         if found is not None or self._hit is not None:
             self.point_at(found)

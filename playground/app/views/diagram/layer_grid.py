@@ -35,6 +35,8 @@ class GridCanvas(QWidget):
         self._column, self._units, self._activation = 0, 0, ""
         self._snapshot: Snapshot | None = None
         self.hit: Neuron | None = None
+        self.held = False
+        """Whether what is pointed at stays, whatever the mouse is over."""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.update)
@@ -70,7 +72,8 @@ class GridCanvas(QWidget):
         self._fit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.point_at(self._at(event.position()))
+        if not self.held:
+            self.point_at(self._at(event.position()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.point_at(self._at(event.position()))

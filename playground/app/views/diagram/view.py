@@ -55,7 +55,7 @@ class NetworkView(QWidget):
         self._structure: Structure | None = None
         self._names: Names | None = None
         self._summary = ""
-        self._parameters = -1
+        self._parameters, self._muted = -1, 0
         self._hit: Hit | None = None
         self._reading = QTimer(self, singleShot=True, interval=_READ_MILLISECONDS)
         self._reading.timeout.connect(self._read)
@@ -76,12 +76,12 @@ class NetworkView(QWidget):
 
     @property
     def parameter_count_text(self) -> str:
-        """ "17 parameters", or nothing before the first snapshot."""
+        """ "17 parameters", with "2 muted" where parts are; nothing before the first snapshot."""
         if self._parameters < 0:
             return ""
-        if self._parameters == 1:
-            return self.tr("1 parameter")
-        return self.tr("{n} parameters").format(n=f"{self._parameters:,}")
+        one, many = self.tr("1 parameter"), self.tr("{n} parameters")
+        count = one if self._parameters == 1 else many.format(n=f"{self._parameters:,}")
+        return f"{count}, {self.tr('{n} muted').format(n=self._muted)}" if self._muted else count
 
     @property
     def pointed_at(self) -> Hit | None:
@@ -94,6 +94,9 @@ class NetworkView(QWidget):
             self._show_experiment(snapshot)
         assert self._structure is not None
         self.hands.show(snapshot, self._structure)
+        if len(snapshot.muted) != self._muted:
+            self._muted = len(snapshot.muted)
+            self.parameter_count_changed.emit(self.parameter_count_text)
         self.canvas.show_snapshot(snapshot)
         self.grid.show_snapshot(snapshot)
         if self._hit is not None and not self._reading.isActive():
@@ -117,6 +120,7 @@ class NetworkView(QWidget):
         if self.grid.column is None:
             self.canvas.point_at(hit)
         self.canvas.hush(True)
+        self.grid.canvas.held = True
         self.pinned.open(hit, self._beside(hit))
         self._read()
         self.pinned.begin()
@@ -188,6 +192,7 @@ class NetworkView(QWidget):
 
     def _unpin(self) -> None:
         self.canvas.hush(False)
+        self.grid.canvas.held = False
         (self.canvas if self.grid.column is None else self.grid.canvas).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _open_grid(self, column: int) -> None:
