@@ -58,7 +58,7 @@ class PinnedCard(QFrame):
         if card.course is not None:
             self.course.show_course(card.course)
         if value is not None:
-            self.edit.set_value(value)
+            self._show_value(value)
         muted, hit = self._hands.is_muted(self.hit), self.hit
         self.mute_button.setText(self.tr("Unmute") if muted else self.tr("Mute"))
         if hit is not None:
@@ -128,6 +128,14 @@ class PinnedCard(QFrame):
         self.freeze_button.clicked.connect(self._freeze)
         for widget in (self.edit, self.close_button, self.mute_button, self.freeze_button):
             widget.installEventFilter(self)
+
+    def _show_value(self, value: float) -> None:
+        """Keep up with training, but leave a cursor where it was put; what is selected as a whole stays so."""
+        whole = self.edit.hasFocus() and self.edit.selectedText() == self.edit.text()
+        if whole or not self.edit.hasFocus():
+            self.edit.set_value(value)
+        if whole and not self.edit.isModified():
+            self.edit.selectAll()
 
     def _set_value(self, value: object) -> None:
         if self.hit is not None and isinstance(value, int | float):
