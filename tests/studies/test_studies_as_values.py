@@ -57,6 +57,8 @@ def test_that_what_goes_with_a_setting_changes_with_it() -> None:
     ("axes", "seeds", "said"),
     [
         ((Axis(UNITS, (4, 0)),), 1, f"{UNITS}=0: {UNITS}: expected int >= 1"),
+        ((Axis("training.loss", ("hubert",)),), 1, "training.loss=hubert: training.loss: invalid enum value 'hubert'"),
+        ((Axis("data.source.kind", ("rose",)),), 1, "data.source.kind=rose: data.source.kind: there is no 'rose'"),
         ((Axis("training.stop.patience", (5,)),), 1, "training.stop.patience=5: training.stop.patience: it watches"),
         ((Axis("network.layers.1.units", (5,)),), 1, "network.layers.1.units=5: network.layers.1: there is no entry"),
         ((Axis(UNITS, (1,)), Axis(UNITS, (2,))), 1, f"{UNITS}: it is swept twice"),
