@@ -18,8 +18,8 @@ _SHARE = 0.05
 class Watches:
     """The watches of all views, by name.
 
-    Each takes at most a twentieth of the worker's time while it trains. At rest it looks again only when there is something
-    new, so that whoever zooms into a map does not wait for it.
+    Each takes at most a twentieth of the worker's time while it trains. At rest it looks again only when there is
+    something new, so that whoever zooms into a map does not wait for it.
     """
 
     def __init__(self) -> None:
