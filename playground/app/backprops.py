@@ -39,6 +39,8 @@ class Backprops(QObject):
             self.dialog.follow_changed.connect(self._watch)
             self.dialog.neuron_changed.connect(self._watch)
             self.dialog.left.connect(self._leave)
+        if not self.dialog.isVisible():
+            self.dialog.story = None  # Of another time.
         self._watch()
         self.dialog.show()
         self.dialog.raise_()
