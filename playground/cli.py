@@ -17,6 +17,8 @@ import playground.one_thread  # noqa: F401 - before NumPy
 from playground import __version__
 from playground.commands.check import check_text
 from playground.commands.progress import Progress
+from playground.commands.search import add_search_options, run_search
+from playground.commands.sweep import add_sweep_options, run_sweep
 from playground.experiment import Experiment, UserError, change, encode, labs, load, parse_assignments
 from playground.training import Reason, Run, check_gradient
 
@@ -77,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_labs(commands)
     _add_show(commands)
     _add_train(commands)
+    _add_studies(commands)
     _add_check(commands)
     _add_screenshot(commands)
     return parser
@@ -109,6 +112,19 @@ def _add_train(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
     parser.add_argument("--history", metavar="FILE.csv", help="write every epoch's figures to a CSV file")
     parser.add_argument("--export", metavar="FILE", action="append", default=[], help="write the weights (.npz)")
     parser.set_defaults(run=_train)
+
+
+def _add_studies(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
+    sweep = commands.add_parser("sweep", help="train with every value of a setting, or of two")
+    _takes_experiment(sweep)
+    add_sweep_options(sweep)
+    _takes_settings(sweep)
+    sweep.set_defaults(run=lambda options: run_sweep(options, _experiment(options)))
+    search = commands.add_parser("search", help="train with settings drawn at random, and test the best")
+    _takes_experiment(search)
+    add_search_options(search)
+    _takes_settings(search)
+    search.set_defaults(run=lambda options: run_search(options, _experiment(options)))
 
 
 def _add_check(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:

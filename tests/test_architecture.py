@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "one_thread": set(),
     "commands": {"export", "studies", "training", "engine", "data", "experiment"},
     "export": {"training", "engine", "data", "experiment"},
-    "studies": {"training", "engine", "data", "experiment"},
+    "studies": {"training", "engine", "data", "experiment", "one_thread"},
     "training": {"engine", "data", "experiment"},
     "data": {"experiment"},
     "engine": set(),

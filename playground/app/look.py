@@ -7,7 +7,7 @@ from playground.app.views.output import painting_region, request_region
 from playground.app.worker import TrainingThread
 from playground.data import Dataset
 from playground.experiment import Painted
-from playground.training import MapRequest, Region, Snapshot
+from playground.training import MapRequest, Region, Snapshot, Unit
 
 
 class Look(QObject):
@@ -20,9 +20,11 @@ class Look(QObject):
         super().__init__(parent)
         self._worker = worker
         self._dataset: Dataset | None = None
-        self._training = False
+        self._training = self._dragging = False
         self._sizes: tuple[int, ...] = ()
         self._request: MapRequest | None = None
+        self._unit: Unit | None = None
+        self._opened: int | None = None
         self._painted: Painted | None = None
         self._region: Region | None = None
         self._view: Region | None = None
@@ -46,6 +48,21 @@ class Look(QObject):
     def look_at(self, view: Region | None, moving: bool) -> None:
         """Look at a part of the plane, None for all that fits the data; sharply when it does not move."""
         self._view, self._moving = view, moving
+        self._ask()
+
+    def dragging(self, dragging: bool) -> None:
+        """Whether the mouse drags a value, which the maps are to follow at once, as in training."""
+        self._dragging = dragging
+        self._ask()
+
+    def at_unit(self, unit: Unit | None) -> None:
+        """Ask for this unit's map as sharp as the canvas's, or for none any more."""
+        self._unit = unit
+        self._ask()
+
+    def open_column(self, column: int | None) -> None:
+        """Ask for the small maps of all of a column's units, or for none any more."""
+        self._opened = column
         self._ask()
 
     def satisfied(self, snapshot: Snapshot | None) -> bool:
@@ -72,8 +89,9 @@ class Look(QObject):
     def _ask(self) -> None:
         if self._region is None:
             return
-        sharpness = fitting(self._sizes, MOVING if self._training or self._moving else RESTING)
-        request = MapRequest(self._view or self._region, *sharpness)
+        in_motion = self._training or self._moving or self._dragging
+        sharpness = fitting(self._sizes, MOVING if in_motion else RESTING)
+        request = MapRequest(self._view or self._region, *sharpness, self._unit, self._opened)
         if request != self._request:
             self._request = request
             self._worker.look_at(request)

@@ -12,7 +12,7 @@ from threading import Event
 from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.experiment import Experiment, UserError
-from playground.training import MapRequest, Outcome, Reason, Report, Run, Snapshot
+from playground.training import MapRequest, Outcome, Reason, Report, Run, Snapshot, Target
 
 from .gate import FrameGate
 from .mailbox import Mailbox
@@ -56,6 +56,7 @@ class TrainingThread(QThread):
         self._pace = Pace()
         self._request: MapRequest | None = None
         self._part: str | None = None
+        self._target: Target | None = None
         self._answers = Seldom()
         self._watches = Watches()
         self._made: Run | None = None
@@ -110,6 +111,10 @@ class TrainingThread(QThread):
     def watch(self, name: str, watch: Watch | None) -> None:
         """Send what `watch` sees of the run, under `Snapshot.watched[name]`; while training, only now and then."""
         self._post(lambda: self._watches.set(name, watch))
+
+    def inspect(self, target: Target | None) -> None:
+        """Look closely at a parameter or a unit from now on; while training, only now and then."""
+        self._post(lambda: self._inspect(target))
 
     def perform(self, name: str, task: Callable[[Run], object]) -> None:
         """Let `task` work with the run between two steps; `done` tells its result."""
@@ -238,10 +243,11 @@ class TrainingThread(QThread):
         return replace(self._plain_snapshot(run), watched=watched)
 
     def _plain_snapshot(self, run: Run) -> Snapshot:
-        if self._part is None or (self._training and not self._answers.due):
+        wanted = self._part is not None or self._target is not None
+        if not wanted or (self._training and not self._answers.due):
             return run.snapshot(self._request)
         with self._answers.spending():
-            return run.snapshot(self._request, self._part)
+            return run.snapshot(self._request, self._part, self._target)
 
     def _play(self) -> None:
         if self._training and not self._one_epoch:
@@ -302,6 +308,9 @@ class TrainingThread(QThread):
 
     def _answer_for(self, part: str | None) -> None:
         self._part = part
+
+    def _inspect(self, target: Target | None) -> None:
+        self._target = target
 
     def _perform(self, name: str, task: Callable[[Run], object]) -> None:
         try:

@@ -1,10 +1,11 @@
 """How far a training is, told on a terminal while it lasts."""
 
-import signal
 import time
 from typing import Self, TextIO
 
 from playground.training import Run
+
+from .interrupt import Interrupt
 
 
 class Progress:
@@ -19,17 +20,19 @@ class Progress:
         self._epochs = epochs
         self._shown = stream is not None and stream.isatty()
         self._started = self._last = time.monotonic()
-        self.interrupted = False
+        self._interrupt = Interrupt()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl+C came."""
+        return self._interrupt.pressed.is_set()
 
     def __enter__(self) -> Self:
-        self._before = signal.getsignal(signal.SIGINT)
-        # Whoever starts a program with Ctrl+C ignored, as `nohup` does, wants it ignored.
-        if self._before is signal.default_int_handler:
-            signal.signal(signal.SIGINT, self._interrupt)
+        self._interrupt.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
+        self._interrupt.__exit__()
         if self._shown:
             print("\r\033[K", end="", file=self._stream, flush=True)
 
@@ -39,11 +42,6 @@ class Progress:
             self._last = now
             self._draw(run, now)
         return self.interrupted
-
-    def _interrupt(self, *_: object) -> None:
-        if self.interrupted:
-            raise KeyboardInterrupt
-        self.interrupted = True
 
     def _draw(self, run: Run, now: float) -> None:
         done, total = run.epochs_done, self._epochs or run.experiment.training.epochs

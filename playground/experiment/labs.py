@@ -16,7 +16,10 @@ from .settings import suggestion
 
 
 class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A lab: `slug` is its name on the command line, `question` stands under its title."""
+    """A lab: `slug` is its name on the command line, `question` stands under its title.
+
+    sweep, search : the study that answers the question, settings by path, their values as a person types them.
+    """
 
     slug: str
     title: str
@@ -24,6 +27,8 @@ class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     lesson: str
     order: int
     experiment: Experiment
+    sweep: dict[str, str] = {}
+    search: dict[str, str] = {}
 
 
 @cache

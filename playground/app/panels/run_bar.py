@@ -1,6 +1,7 @@
 """The bar on top: which lab, the run's controls, how far it is, how fast it may go, and what leads out."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from playground.app.actions import Actions
@@ -21,6 +22,7 @@ from playground.training import Report
 
 _HEIGHT = 60
 _PROGRESS_WIDTH = 218
+_NARROW, _TIGHT = 1400, 1270
 _SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 30, 60, 100, 200, 500, 1000, 2000, None)
 
 
@@ -38,8 +40,8 @@ class RunBar(QFrame):
         self._restarted = False
         self.setObjectName("runBar")
         self.setFixedHeight(_HEIGHT)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(14, 0, 14, 0)
+        self._line = line = QHBoxLayout(self)
+        line.setContentsMargins(12, 0, 12, 0)
         line.setSpacing(10)
         self._add_title(line)
         self._add_controls(line)
@@ -79,6 +81,14 @@ class RunBar(QFrame):
         self._actions["play"].setToolTip(
             self.tr("Stop after this step") if training else self.tr("Train until something stops it")
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # On a narrow window all buttons keep their words, and at last the speed goes without its own.
+        narrow, tight = self.width() < _NARROW, self.width() < _TIGHT
+        self.speed.label.setVisible(not tight)
+        self.speed.setFixedWidth(126 if tight else 176 if narrow else 216)
+        self._line.setSpacing(7 if narrow else 10)
 
     def _detail(self, report: Report) -> str:
         snapshot = report.snapshot
@@ -151,6 +161,8 @@ class RunBar(QFrame):
 
     def _add_exits(self, line: QHBoxLayout) -> None:
         undo, redo = IconButton("undo", self.tr("Undo")), IconButton("redo", self.tr("Redo"))
+        self.compare_button = TextButton(self.tr("Compare sizes"), "compare")
+        self.compare_button.follow(self._actions["compare_sizes"])
         self.export_button = TextButton(self.tr("Export"), "export", variant="primary")
         self.theme_button = IconButton("moon", self.tr("Theme"))
         self.menu_button = IconButton("more", self.tr("Menu"))
@@ -158,7 +170,7 @@ class RunBar(QFrame):
             button.follow(self._actions[name])
         self.export_button.setMenu(self._menu("export_weights", "export_history"))
         self.export_button.setToolTip(self.tr("Take the trained weights home"))
-        for exit_ in (undo, redo, self.export_button, self.theme_button, self.menu_button):
+        for exit_ in (undo, redo, self.compare_button, self.export_button, self.theme_button, self.menu_button):
             line.addWidget(exit_, 0, Qt.AlignmentFlag.AlignVCenter)
         self._show_theme()
 

@@ -92,6 +92,8 @@ def _fields(t: Theme) -> str:
     QLineEdit#textField {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
         padding: 4px 8px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QLineEdit#textField:focus {{ border-color: {t.accent}; }}
+    QLineEdit#textField:disabled {{ color: {t.faint}; }}
+    QLineEdit#textField[invalid="true"] {{ border-color: {t.error}; }}
     Stepper {{ background: {t.field}; border: 1px solid {t.line}; border-radius: 7px; }}
     Stepper QPushButton {{ background: transparent; border: none; border-radius: 6px; color: {t.quiet};
         padding: 0; }}
@@ -166,6 +168,9 @@ def _qt(t: Theme) -> str:
     QTableView {{ background: {t.card}; border: none; gridline-color: {t.line};
         selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: 0; }}
     QTableView::item {{ padding: 0 5px; }}
+    ResultTable::item {{ border-bottom: 1px solid {t.line}; }}
+    ResultTable QHeaderView::section {{ padding: 6px 5px; }}
+    ResultTable::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
     QTableView QAbstractScrollArea::corner, QTableView::corner {{ background: transparent; border: none; }}
     QListView#problems {{ background: {t.field}; border: none; border-radius: 6px; padding: 5px 6px; outline: 0; }}
     QListView#problems::item {{ min-height: 20px; }}

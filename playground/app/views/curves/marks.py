@@ -43,6 +43,11 @@ class EpochCursor:
         self.line.setPos(epoch)
         self._dot.setPos(epoch, self._plot.top)
 
+    def hide(self) -> None:
+        """Leave the plot without a cursor."""
+        for item in (self.line, self._dot):
+            item.hide()
+
     def restyle(self, theme: Theme) -> None:
         self.line.setPen(pen(theme.accent))
         self._dot.setBrush(QColor(theme.accent))

@@ -68,7 +68,10 @@ class Atlas:
         column = self._structure.columns[number]
         if column.kind is Kind.OUTPUT and column.activation in _SHARES:
             return (255.0, 0.5) if len(self._tables) == 1 else (127.0, 128.5)
-        if column.activation in _SIGNED or (column.kind is Kind.OUTPUT and not self._structure.classifies):
+        if column.kind is Kind.OUTPUT and not self._structure.classifies:
+            low, high = self._structure.value_range
+            return 255 / (high - low), 0.5 - 255 * low / (high - low)
+        if column.activation in _SIGNED:
             return 127.5, 128.0
         if column.activation in _SHARES:
             return 255.0, 0.5
@@ -78,6 +81,22 @@ class Atlas:
         """The output's picture at the tiles' size, (outputs, side, side): one point a block, as the others have."""
         step = output.shape[0] // self.side
         return output[step // 2 :: step, step // 2 :: step][: self.side, : self.side].transpose(2, 0, 1)
+
+
+def as_bytes(values: NDArray[np.float32], activation: str) -> NDArray[np.uint8]:
+    """Tiles (n, side, side) of one column as entries of the neurons' table of colours, coloured as an atlas does.
+
+    Inputs have no activation.
+    """
+    values, offset = values.copy(), 128.0
+    if activation in _SIGNED:
+        scale: NDArray[np.float32] | float = 127.5
+    elif activation in _SHARES:
+        scale, offset = 255.0, 0.5
+    else:
+        scale = _largest_scale(values)
+    levels: NDArray[np.uint8] = np.clip(values * scale + offset, 0, 255).astype(np.uint8)
+    return levels
 
 
 def _largest_scale(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -18,12 +18,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the diagram. `key` is its layer's name in the parameters: "layer1", ..., "output"."""
+    """A column of the diagram. `key` is its layer's name in the parameters: "layer1", ..., "output".
+
+    normalized : whether batch norm's betas take the place of biases. frozen : whether training leaves it as it is.
+    """
 
     kind: Kind
     units: int
     key: str = ""
     activation: str = ""
+    normalized: bool = False
+    frozen: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Structure:
     features_known : 0 where the inputs are not chosen from the features of points in a plane.
     image_shape : rows and columns of pixels where the inputs are an image's.
     named : whether inputs are called what their columns are, in words of any length, and not x₁ and the like.
+    value_range : between which values the colours of an output tell, for regression.
     """
 
     columns: tuple[Column, ...]
@@ -41,6 +47,7 @@ class Structure:
     classes: tuple[str, ...]
     image_shape: tuple[int, int] | None = None
     named: bool = False
+    value_range: tuple[float, float] = (-1.0, 1.0)
 
     @property
     def classifies(self) -> bool:
@@ -58,8 +65,10 @@ def structure_of(snapshot: Snapshot) -> Structure:
     network = experiment.network
     columns = [Column(Kind.INPUT, dataset.inputs)]
     for number, layer in enumerate(network.layers, start=1):
-        columns.append(Column(Kind.HIDDEN, layer.units, f"layer{number}", layer.activation))
-    columns.append(Column(Kind.OUTPUT, dataset.outputs, "output", network.output.activation))
+        key, units = f"layer{number}", layer.units
+        columns.append(Column(Kind.HIDDEN, units, key, layer.activation, layer.batch_norm, layer.frozen))
+    last = network.output
+    columns.append(Column(Kind.OUTPUT, dataset.outputs, "output", last.activation, last.batch_norm, last.frozen))
     names, whitened = dataset.preparation.features, experiment.data.preprocessing == "pca_whitening"
     in_plane = dataset.preparation.columns == 2 and len(names) == dataset.inputs
     own = not whitened and len(names) == dataset.inputs
@@ -71,6 +80,7 @@ def structure_of(snapshot: Snapshot) -> Structure:
         tuple(dataset.classes),
         dataset.image_shape,
         own and not in_plane,
+        (-1.0, 1.0) if dataset.classifies else dataset.value_range,
     )
 
 

@@ -8,7 +8,7 @@ from playground.app.theme import Theme, ThemeManager, small_font
 from playground.app.views.readout import Readout
 from playground.data import Dataset
 from playground.experiment import Painted
-from playground.training import Region, SampleKey, Snapshot
+from playground.training import Region, SampleKey, Snapshot, Unit
 
 from .canvas_marks import paint_chosen, paint_cross, paint_focus
 from .hover_rows import hover_rows, place_text
@@ -24,6 +24,7 @@ from .region import is_plane, request_region
 from .ring_layer import RingLayer
 from .shown_samples import MOST_SHOWN
 from .ticks import paint_ticks
+from .unit_picture import UnitPicture
 
 _SMALLEST_SIDE = 160
 _NEAR = 7.0
@@ -42,6 +43,7 @@ class BoundaryCanvas(PlaneWidget):
         self._snapshot: Snapshot | None = None
         self._follows_look = False
         self._map, self._layer, self._rings = MapLayer(), PointLayer(), RingLayer()
+        self.unit = UnitPicture()
         self._mistakes: Mistakes | None = None
         self._points = self._ringed = True
         self._chosen: SampleKey | None = None
@@ -79,6 +81,12 @@ class BoundaryCanvas(PlaneWidget):
         self.update()
 
     # What is drawn
+
+    def show_unit(self, unit: Unit | None, name: str) -> None:
+        """Show the map of a unit, which `name` calls by its name, in place of the network's; None for that again."""
+        self.unit.show(unit, name)
+        self._show_readout()
+        self.update()
 
     def set_sharp(self, sharp: bool) -> None:
         """Show the decided class alone."""
@@ -201,10 +209,12 @@ class BoundaryCanvas(PlaneWidget):
         painter.setClipRect(square)
         painter.fillRect(square, QColor(theme.undecided))
         self._map.paint(painter, QRectF(square), plane_view.region, ratio, snapshot)
+        self.unit.paint(painter, QRectF(square), plane_view.region, snapshot, theme)
         sheet = Sheet(plane_view.region, square.width(), ratio, theme, plane_view.zoom)
         painter.drawPixmap(square.topLeft(), self._layer.pixmap(self.dataset, sheet))
-        if self._points and self._ringed and self.mistakes is not None:
+        if self._points and self._ringed and self.mistakes is not None and self.unit.unit is None:
             painter.drawPixmap(square.topLeft(), self._rings.pixmap(self.mistakes, sheet))
+        self.unit.paint_caption(painter, QRectF(square), theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not plane_view.is_home:
             paint_ticks(painter, QRectF(square), plane_view.region, theme)
@@ -247,7 +257,9 @@ class BoundaryCanvas(PlaneWidget):
             self.readout.hide()
             return
         assert self._snapshot is not None
-        rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme, self.sample_at(at))
+        rows = self.unit.rows(self._snapshot, *place)
+        if rows is None:
+            rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme, self.sample_at(at))
         title = place_text(*place, projected=not is_plane(self._snapshot.dataset))
         self.readout.show_rows(title, rows, at)
 

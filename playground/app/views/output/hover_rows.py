@@ -6,12 +6,12 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.app.theme import Theme, value_colours
 from playground.app.views.class_names import class_titles
-from playground.app.views.numbers import percent_text, signed
+from playground.app.views.numbers import percent_text, signed, value_text
 from playground.app.views.readout import ReadoutRow
 from playground.app.views.sample_names import sample_name
 from playground.training import SampleKey, Snapshot
 
-from .output_range import VALUE_RANGE, output_range
+from .output_range import output_range
 
 _MOST_CLASSES = 5
 _SHADES = 33
@@ -37,7 +37,8 @@ def hover_rows(
         return [_sample_row(snapshot, sample, theme), *hover_rows(snapshot, values, theme)]
     if not snapshot.dataset.classifies:
         value = float(values[0])
-        return [ReadoutRow(_tr("prediction"), _value_text(value), _shade(value, theme), strong=True)]
+        shade = _shade(value, output_range(snapshot), theme)
+        return [ReadoutRow(_tr("prediction"), value_text(value), shade, strong=True)]
     if len(values) == 1 and not _are_probabilities(snapshot):
         return [_single_value(snapshot, float(values[0]), theme)]
     if len(values) == 1:
@@ -52,22 +53,23 @@ def _single_value(snapshot: Snapshot, value: float, theme: Theme) -> ReadoutRow:
     """A value with the class that it decides for."""
     names = class_titles(snapshot.dataset.classes)
     second = value > sum(output_range(snapshot)) / 2
-    return ReadoutRow(names[second], _value_text(value), theme.classes[second], strong=True)
+    return ReadoutRow(names[second], value_text(value), theme.classes[second], strong=True)
 
 
 def _sample_row(snapshot: Snapshot, sample: SampleKey, theme: Theme) -> ReadoutRow:
     """ "train sample 18, class 1", or its value."""
     part, dataset = snapshot.dataset.parts[sample.part], snapshot.dataset
     if part.labels is None:
-        value = float(part.y[sample.row, 0])
-        return ReadoutRow(f"{sample_name(sample)}, {_tr('value')}", _value_text(value), _shade(value, theme))
+        value = float(dataset.target_scale.raw(part.y[sample.row, 0]))
+        shade = _shade(value, output_range(snapshot), theme)
+        return ReadoutRow(f"{sample_name(sample)}, {_tr('value')}", value_text(value), shade)
     label = int(part.labels[sample.row])
     colour = theme.classes[label % len(theme.classes)]
     return ReadoutRow(sample_name(sample), class_titles(dataset.classes)[label], colour)
 
 
-def _shade(value: float, theme: Theme) -> str:
-    low, high = VALUE_RANGE
+def _shade(value: float, between: tuple[float, float], theme: Theme) -> str:
+    low, high = between
     share = min(max((value - low) / (high - low), 0.0), 1.0)
     return value_colours(theme, _SHADES)[round(share * (_SHADES - 1))]
 
@@ -75,15 +77,11 @@ def _shade(value: float, theme: Theme) -> str:
 def _texts(snapshot: Snapshot, values: npt.NDArray[np.float64]) -> list[str]:
     if _are_probabilities(snapshot):
         return [percent_text(float(value)) for value in values]
-    return [_value_text(float(value)) for value in values]
+    return [value_text(float(value)) for value in values]
 
 
 def _are_probabilities(snapshot: Snapshot) -> bool:
     return snapshot.experiment.network.output.activation in ("sigmoid", "softmax")
-
-
-def _value_text(value: float) -> str:
-    return signed(f"{value:.3f}")
 
 
 def _tr(text: str) -> str:

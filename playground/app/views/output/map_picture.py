@@ -35,8 +35,13 @@ class MapPicture:
 
     def _colours_for(self, theme: Theme, outputs: int) -> MapColours:
         if self._colours is None or theme != self.theme or len(self._colours.classes) != outputs:
-            tone = QColor(theme.undecided)
-            undecided = np.array([tone.red(), tone.green(), tone.blue()], np.float64)
-            self._colours = MapColours(canvas_table(theme), class_colours(theme, outputs), undecided)
+            self._colours = colours_of(theme, outputs)
             self.theme = theme
         return self._colours
+
+
+def colours_of(theme: Theme, outputs: int) -> MapColours:
+    """The colours of maps with so many outputs."""
+    tone = QColor(theme.undecided)
+    undecided = np.array([tone.red(), tone.green(), tone.blue()], np.float64)
+    return MapColours(canvas_table(theme), class_colours(theme, outputs), undecided)

@@ -47,9 +47,9 @@ class ShowPopover(QFrame):
             sharp.setToolTip(self.tr("Only the class the network decides for."))
             self.lines.set_help(self.tr("Where the decision changes from one class to another."))
         else:
-            smooth.setToolTip(self.tr("The farther a value is from 0, the stronger its colour."))
-            sharp.setToolTip(self.tr("Values in steps of a quarter."))
-            self.lines.set_help(self.tr("Lines of equal value, a quarter apart."))
+            smooth.setToolTip(self.tr("The farther a value is from the middle of the scale, the stronger its colour."))
+            sharp.setToolTip(self.tr("Values in eight steps."))
+            self.lines.set_help(self.tr("Lines of equal value, eight steps from end to end of the scale."))
         self.doubt.set_help(self.tr("Hatched where the network is undecided: the entropy of its answer."))
         self.mistakes.set_help(self.tr("A ring around every sample that is taken for another class."))
         for row in (self.doubt, self.mistakes):

@@ -3,14 +3,13 @@
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.views.class_names import class_titles
-from playground.app.views.numbers import count_text, figure_text, loss_text, percent_text, signed
+from playground.app.views.numbers import count_text, end_text, figure_text, loss_text, percent_text, signed
 from playground.app.views.sample_names import sample_name
 from playground.training import SampleKey, Snapshot
 
 from .hover_rows import place_text
 from .mistake_watch import Mistakes
 from .nearest import place_of
-from .output_range import VALUE_RANGE
 from .region import is_plane
 
 
@@ -48,7 +47,7 @@ def _told_of_map(snapshot: Snapshot, mistakes: Mistakes | None) -> str:
 
 
 def _told_of_values(snapshot: Snapshot) -> str:
-    low, high = (signed(f"{end:g}") for end in VALUE_RANGE)
+    low, high = map(end_text, snapshot.dataset.value_range)
     loss, fit = snapshot.scores["train"].loss, snapshot.fits.get("train")
     text = _tr("Values from {low} to {high}. Training loss {loss}, R² {share}")
     return text.format(low=low, high=high, loss=loss_text(loss), share=figure_text(fit.r_squared if fit else None))

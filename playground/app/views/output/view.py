@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from playground.app.theme import ThemeManager
 from playground.app.views.answers import AnswersPanel, views_for
-from playground.app.views.numbers import figure_text, loss_text, percent_text
+from playground.app.views.numbers import error_text, figure_text, loss_text, percent_text
 from playground.app.widgets import Card, MetricsTable, SegmentedChoice, TextButton
 from playground.experiment import Painted
-from playground.training import Snapshot
+from playground.training import Snapshot, Unit
 
 from .axis_note import AxisNote
 from .canvas import BoundaryCanvas
@@ -22,6 +22,7 @@ from .navigation import Navigation
 from .region import is_plane
 from .show_popover import ShowPopover
 from .told import told_of
+from .unit_picture import value_range
 
 _SCORES_MILLISECONDS = 100
 _EDGES = 28
@@ -76,6 +77,7 @@ class OutputView(Card):
         if last is None or snapshot.dataset is not last.dataset:
             self._show_legends(snapshot)
         self.canvas.show_snapshot(snapshot)
+        self._show_unit_scale()
         self.answers.show_snapshot(snapshot)
         self.hidden_space.show_snapshot(snapshot)
         # Figures that change sixty times a second cannot be read, and cost as much as the map to paint.
@@ -83,6 +85,11 @@ class OutputView(Card):
             self._show_scores()
         else:
             self._late.start()
+
+    def show_unit(self, unit: Unit | None, name: str) -> None:
+        """Show one unit on the canvas, with its name and what its colours mean; None for the network again."""
+        self.canvas.show_unit(unit, name)
+        self._show_unit_scale()
 
     def repaint_now(self) -> None:
         """Paint the canvas before returning, while the frame gate holds the training still."""
@@ -200,6 +207,12 @@ class OutputView(Card):
         seen = self.view_choice.value() == "map" and self.show_popover.mistakes.switch.isChecked()
         self.watch_wanted.emit(MISTAKES, see_mistakes if seen else None)
 
+    def _show_unit_scale(self) -> None:
+        """While a unit is shown, its scale stands where else that of values or the classes are."""
+        snapshot, unit = self._snapshot, self.canvas.unit.unit
+        shown = unit is not None and self.canvas.unit.values(snapshot) is not None
+        self.legends.show_unit(value_range(snapshot, unit) if snapshot is not None and shown else None)
+
     def _show_legends(self, snapshot: Snapshot) -> None:
         dataset = snapshot.dataset
         painted = isinstance(snapshot.experiment.data.source, Painted)
@@ -223,7 +236,7 @@ class OutputView(Card):
         if snapshot is not None and not snapshot.dataset.classifies:
             fits = [snapshot.fits.get(part) for part in _PARTS]
             rows.append((self.tr("R²"), [None if fit is None else figure_text(fit.r_squared) for fit in fits]))
-            rows.append((self.tr("RMSE"), [None if fit is None else loss_text(fit.rmse) for fit in fits]))
+            rows.append((self.tr("RMSE"), [None if fit is None else error_text(fit.rmse) for fit in fits]))
         elif not scores or any(score.accuracy is not None for score in scores.values()):
             accuracies = [percent_text(scores[part].accuracy) if part in scores else None for part in _PARTS]
             rows.append((self.tr("Accuracy"), accuracies))

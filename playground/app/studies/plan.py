@@ -1,0 +1,180 @@
+"""What the form says, and the study that it asks for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from playground.app.studies.words import UNITS, Subject, setting_title
+from playground.app.views.numbers import count_text
+from playground.experiment import Experiment, UserError, change, parse_assignments, setting
+from playground.studies import READY, Axis, Comparison, LogUniform, OneOf, Search, Study, Sweep, Variant, parse_values
+from playground.studies.search import Draw
+
+Mode = Literal["sizes", "setting", "pair", "variants", "search"]
+VALIDATION_SHARE = 0.3
+OWN = "own"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The form's fields.
+
+    paths, texts : of the settings compared, as many as the mode has. ready : which of the ready-made comparisons, or
+    `OWN`, which `own` then spells out. trials : of a search. address : of a cluster; empty for this computer.
+    """
+
+    mode: Mode
+    paths: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    seeds: int = 1
+    epochs: int = 1000
+    ready: str = ""
+    own: str = ""
+    trials: int = 30
+    address: str = ""
+
+
+def study_of(experiment: Experiment, plan: Plan) -> Study:
+    """The study; a `UserError` says what to type instead."""
+    if plan.mode == "variants":
+        variants = variants_of(plan.own) if plan.ready == OWN else READY[plan.ready](experiment).variants
+        return Comparison(experiment, variants, plan.seeds, plan.epochs)
+    if not plan.paths:
+        raise UserError(_tr("the network has no hidden layer whose size could be compared; add one first"))
+    if plan.mode == "search":
+        pairs = zip(plan.paths, plan.texts, strict=True)
+        draws = {path: draw_of(experiment, path, text) for path, text in pairs}
+        return Search(with_validation(experiment), draws, plan.trials, plan.epochs)
+    axes = [Axis(path, values_of(experiment, path, text)) for path, text in zip(plan.paths, plan.texts, strict=True)]
+    return Sweep(experiment, tuple(axes), plan.seeds, plan.epochs)
+
+
+def variants_of(text: str) -> tuple[Variant, ...]:
+    """The variants that a text stands for: settings by their paths, a bar between two variants.
+
+    A variant without settings is the experiment as it is.
+    """
+    variants = []
+    for each in text.split("|"):
+        settings = [part.strip() for part in each.split(";") if part.strip()]
+        name = ", ".join(_setting_name(part) for part in settings) or _tr("as it is")
+        variants.append(Variant(name, parse_assignments(settings)))
+    return tuple(variants)
+
+
+def _setting_name(assignment: str) -> str:
+    """`network.layers.0.dropout=0.5` as `dropout 0.5`; a kind by its name alone."""
+    path, _, value = assignment.partition("=")
+    last = path.rpartition(".")[2].replace("_", " ")
+    return value.strip() if last == "kind" else f"{last} {value.strip()}"
+
+
+def values_of(experiment: Experiment, path: str, text: str) -> tuple[object, ...]:
+    """The values that a text stands for."""
+    return parse_values(text, setting(experiment, path))
+
+
+def draw_of(experiment: Experiment, path: str, text: str) -> Draw:
+    """What a text asks to be drawn: `0.01..1` a number of any size between, a list one of its values."""
+    low, dots, high = text.partition("..")
+    if not dots:
+        return OneOf(values_of(experiment, path, text))
+    try:
+        return LogUniform(float(low), float(high))
+    except ValueError:
+        pattern = _tr("{text!r} is no range; write the least and the largest number, as in 0.001..1")
+        raise UserError(pattern.format(text=text.strip())) from None
+
+
+def with_validation(experiment: Experiment) -> Experiment:
+    """The experiment with a validation part, which a search chooses by: taken from training where there is none."""
+    split = experiment.data.split
+    if split.validation:
+        return experiment
+    shares: Mapping[str, float] = {
+        "data.split.train": round(split.train * (1 - VALIDATION_SHARE), 6),
+        "data.split.validation": round(split.train * VALIDATION_SHARE, 6),
+    }
+    return change(experiment, shares)
+
+
+def subject_of(study: Study) -> Subject:
+    """What a study compares."""
+    return Subject(study.experiment, study.paths, by_name=isinstance(study, Comparison))
+
+
+def title(plan: Plan, experiment: Experiment) -> str:
+    """The headline of a study's window."""
+    names = [setting_title(experiment, path) for path in plan.paths]
+    match plan.mode:
+        case "sizes":
+            return _tr("Compare hidden sizes")
+        case "setting":
+            return _tr("Compare: {setting}").format(setting=_small(names[0]))
+        case "pair":
+            return _tr("Compare: {one} and {other}").format(one=_small(names[0]), other=_small(names[1]))
+        case "search":
+            return _tr("Random search")
+        case _:
+            return _tr("Side by side: {what}").format(what=ready_name(plan.ready).lower())
+
+
+def subtitle(plan: Plan, study: Study) -> str:
+    """What is trained, in one line."""
+    trials = study.trials()
+    count = len({repr(trial.assignments) + trial.name for trial in trials})
+    things = {
+        "sizes": _tr("{n} sizes") if count != 1 else _tr("{n} size"),
+        "setting": _tr("{n} values") if count != 1 else _tr("{n} value"),
+        "pair": _tr("{n} combinations") if count != 1 else _tr("{n} combination"),
+        "variants": _tr("{n} variants"),
+        "search": _tr("{n} trials") if count != 1 else _tr("{n} trial"),
+    }[plan.mode].format(n=count_text(count))
+    if plan.mode != "search":
+        seeds = _tr("1 seed") if plan.seeds == 1 else _tr("{n} seeds").format(n=plan.seeds)
+        things = f"{things} × {seeds}"
+    epochs = _tr("1 epoch") if plan.epochs == 1 else _tr("{n} epochs").format(n=count_text(plan.epochs))
+    return f"{study.experiment.name} · {things} · {epochs}"
+
+
+def remark(plan: Plan, study: Study) -> str:
+    """How much work that is, and what else is worth knowing before it starts."""
+    count = len(study.trials())
+    told = _tr("1 trial") if count == 1 else _tr("{n} trials").format(n=count_text(count))
+    if plan.mode == "search":
+        return _tr("{trials}; the best by validation is tested once").format(trials=told)
+    if plan.mode == "variants":
+        names = ", ".join(dict.fromkeys(trial.name for trial in study.trials()))
+        return _tr("{trials}: {names}; same data, first weights and batch order").format(trials=told, names=names)
+    return told
+
+
+def ready_name(name: str) -> str:
+    """A ready-made comparison in words."""
+    return {
+        "normalization": _tr("Normalization on and off"),
+        "dropout": _tr("Dropout on and off"),
+        "batch_norm": _tr("Batch norm on and off"),
+        "optimizers": _tr("Optimizers"),
+        "initializers": _tr("Initializers"),
+        OWN: _tr("Own variants"),
+    }.get(name, name)
+
+
+def size_path(experiment: Experiment) -> str | None:
+    """The setting that the hidden-size explorer varies: the first layer's neurons; None without a hidden layer."""
+    return "network.layers.0.units" if experiment.network.layers else None
+
+
+def is_size(path: str) -> bool:
+    return bool(UNITS.fullmatch(path))
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Plan", text)

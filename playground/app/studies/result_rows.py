@@ -1,0 +1,145 @@
+"""The results as rows of the table: one for each of the compared, or one for each trial."""
+
+from collections.abc import Sequence
+from functools import partial
+from math import isnan
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from playground.app.studies.board import Group
+from playground.app.studies.finding import figure_title
+from playground.app.studies.table_model import Cells, Column
+from playground.app.studies.words import UNITS, Subject, value_text
+from playground.app.views.numbers import ABSENT, loss_text
+from playground.studies import Result, Trial
+
+Figures = Sequence[str]
+
+
+def share_text(share: float | None) -> str:
+    """A share in percent with two places: of 400 samples each is a quarter of a percent."""
+    return ABSENT if share is None or isnan(share) else f"{100 * share:.2f} %"
+
+
+def seconds_text(seconds: float | None) -> str:
+    """Seconds to two or three significant places."""
+    if seconds is None:
+        return ABSENT
+    return f"{seconds:.2f} s" if seconds < 100 else f"{seconds:,.0f} s"
+
+
+def group_columns(subject: Subject, figures: Figures, main: str, *, seeds: bool) -> tuple[Column, ...]:
+    """The columns of a row for each of the compared; `seeds` says whether it has several. The losses come last."""
+    first, last = _parted(figures)
+    help_text = _tr("Standard deviation over seeds of the {figure}").format(figure=figure_title(main))
+    spread = Column(_tr("± seeds"), help_text, _points if main.endswith("accuracy") else loss_text)
+    return (
+        *_subject_columns(subject),
+        *(_figure_column(figure, mean=seeds) for figure in first),
+        *((spread,) if seeds else ()),
+        Column(_tr("parameters"), _tr("Weights and biases in all"), _count),
+        Column(_tr("time"), _tr("Seconds of training, on average"), seconds_text),
+        *(_figure_column(figure, mean=seeds) for figure in last),
+    )
+
+
+def group_row(group: Group, subject: Subject, figures: Figures, main: str, *, seeds: bool) -> Cells:
+    """The row of one of the compared."""
+    first, last = _parted(figures)
+    return (
+        *_subject_values(subject, group),
+        *(_known(group.spread(figure).mean) for figure in first),
+        *([_deviation(group, main)] if seeds else []),
+        group.parameters,
+        group.seconds,
+        *(_known(group.spread(figure).mean) for figure in last),
+    )
+
+
+def trial_columns(subject: Subject, figures: Figures) -> tuple[Column, ...]:
+    """The columns of a row for each trial."""
+    first, last = _parted(figures)
+    return (
+        *_subject_columns(subject),
+        Column(_tr("seed"), _tr("Of first weights and batch order"), _count),
+        *(_figure_column(figure, mean=False) for figure in first),
+        Column(_tr("epochs"), _tr("Whose weights the figures belong to"), _count),
+        Column(_tr("parameters"), _tr("Weights and biases in all"), _count),
+        Column(_tr("time"), _tr("Seconds of training"), seconds_text),
+        *(_figure_column(figure, mean=False) for figure in last),
+    )
+
+
+def trial_row(trial: Trial, group: Group, subject: Subject, figures: Figures) -> Cells:
+    """The row of a trial."""
+    result = group.results.get(trial.number)
+    values = [None] * (len(figures) + 3) if result is None else _result_values(result, figures)
+    return (*_subject_values(subject, group), trial.seed, *values)
+
+
+def _parted(figures: Figures) -> tuple[Figures, Figures]:
+    """What a table begins with, and what comes last: where there is no accuracy, the losses are what it is about."""
+    losses = [figure for figure in figures if figure.endswith("loss")]
+    rest = [figure for figure in figures if figure not in losses]
+    return (rest, losses) if rest else (losses, [])
+
+
+def _result_values(result: Result, figures: Figures) -> list[Any]:
+    first, last = _parted(figures)
+    told = [result.epochs, result.parameters or None, result.seconds]
+    return [*(result.figure(figure) for figure in first), *told, *(result.figure(figure) for figure in last)]
+
+
+def _subject_columns(subject: Subject) -> list[Column]:
+    if not subject.paths or subject.by_name:
+        return [Column(_tr("variant"), _tr("What is compared"), str, words=True)]
+    return [_setting_column(subject, path) for path in subject.paths]
+
+
+def _setting_column(subject: Subject, path: str) -> Column:
+    title = subject.title(path)
+    if UNITS.fullmatch(path) and len(subject.experiment.network.layers) == 1:
+        short = _tr("neurons")
+    else:
+        short = title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return Column(short, title, partial(value_text, path), words=subject.is_name(path))
+
+
+def _subject_values(subject: Subject, group: Group) -> list[Any]:
+    if not subject.paths or subject.by_name:
+        return [subject.name(group)]
+    return [group.assignments.get(path) for path in subject.paths]
+
+
+def _figure_column(figure: str, *, mean: bool) -> Column:
+    part, _, what = figure.rpartition("_")
+    short = {"train": _tr("train"), "validation": _tr("validation"), "test": _tr("test")}[part]
+    if what == "loss":
+        short = _tr("{part} loss").format(part=short)
+    pattern = _tr("{figure}, mean over the seeds that are done") if mean else _tr("{figure} at the end")
+    help_text = pattern.format(figure=figure_title(figure))
+    return Column(
+        short, help_text[:1].upper() + help_text[1:], loss_text if what == "loss" else share_text, sample="00.00 %"
+    )
+
+
+def _deviation(group: Group, figure: str) -> float | None:
+    spread = group.spread(figure)
+    return spread.deviation if spread.count > 1 else None
+
+
+def _points(share: float | None) -> str:
+    return ABSENT if share is None else f"{100 * share:.1f}"
+
+
+def _count(number: int | None) -> str:
+    return ABSENT if number is None else f"{number:,}"
+
+
+def _known(value: float) -> float | None:
+    return None if isnan(value) else value
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ResultRows", text)

@@ -1,0 +1,118 @@
+"""The thread that a study runs in, and what it hands over to the window."""
+
+import time
+from dataclasses import dataclass, field
+from threading import Event, Lock
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QThread, Signal
+
+from playground.app.studies.pools import Pools
+from playground.app.views.output import request_region
+from playground.data import Dataset, build_dataset
+from playground.experiment import UserError
+from playground.studies import Comparison, Journal, Progress, Result, Slice, Study, StudyRun, Tiles, Trial
+
+TILE_RESOLUTION = 96
+_SMALL_TILE_RESOLUTION = 48
+_MANY_TILES = 24
+
+
+@dataclass
+class News:
+    """What has come since the last look: the newest slice of each trial, and results in the order they came.
+
+    curves : for a comparison, the figures of every epoch of the first seeds, (epochs, figures), by trial.
+    """
+
+    slices: dict[int, Slice] = field(default_factory=dict)
+    results: list[Result] = field(default_factory=list)
+    progress: Progress | None = None
+    curves: list[tuple[int, NDArray[np.float64]]] = field(default_factory=list)
+
+
+class StudyThread(QThread):
+    """Runs one study; whatever goes wrong is told.
+
+    Parameters
+    ----------
+    tiles : how many pictures there are, on which it depends how sharp they are.
+    pools : gives the workers at `address`; asked in the thread, since reaching them may take a while.
+    """
+
+    ready = Signal(object)
+    """The dataset is there, of which the tiles are pictures."""
+    failed = Signal(str)
+    noticed = Signal(str)
+    """Something that whoever waits should know, in one line."""
+
+    def __init__(
+        self, study: Study, tiles: int, pools: Pools, *, address: str, journal: Journal, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.study, self.address = study, address
+        self.running: StudyRun | None = None
+        self.workers = 0
+        self._resolution = TILE_RESOLUTION if tiles <= _MANY_TILES else _SMALL_TILE_RESOLUTION
+        self._pools, self._journal = pools, journal
+        self._started = time.monotonic()
+        self._cancelled = Event()
+        self._lock = Lock()
+        self._news = News()
+
+    def cancel(self) -> None:
+        """Stop soon; results that are there stay."""
+        self._cancelled.set()
+
+    @property
+    def seconds(self) -> float:
+        """Since it was started."""
+        return time.monotonic() - self._started
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+    def take(self) -> News:
+        """What has come since this was last called."""
+        with self._lock:
+            news, self._news = self._news, News()
+        if self.running is not None:
+            news.progress = self.running.progress
+        return news
+
+    # The thread
+
+    def run(self) -> None:
+        """The thread's work; not to be called."""
+        try:
+            self._study()
+        except UserError as error:
+            self.failed.emit(str(error))
+        except MemoryError:
+            self.failed.emit(self.tr("there is not enough memory for this study; compare smaller networks"))
+        except Exception as error:
+            pattern = self.tr("the study stopped on an unexpected error ({what}); start it again")
+            self.failed.emit(pattern.format(what=f"{type(error).__name__}: {error}"))
+
+    def _study(self) -> None:
+        dataset: Dataset = build_dataset(self.study.experiment)
+        tiles = Tiles(request_region(dataset), self._resolution)
+        self.ready.emit(dataset)
+        pool = self._pools.get(self.address)
+        self.workers = pool.workers
+        self.running = StudyRun(self.study, pool, journal=self._journal, tiles=tiles)
+        self.running.run(
+            on_slice=self._on_slice, on_result=self._on_result, on_notice=self.noticed.emit, cancelled=self._cancelled
+        )
+
+    def _on_slice(self, trial: Trial, piece: Slice) -> None:
+        with self._lock:
+            self._news.slices[trial.number] = piece
+            if isinstance(self.study, Comparison) and trial.turn == 0:
+                self._news.curves.append((trial.number, piece.rows["ledger.scalars"]))
+
+    def _on_result(self, _trial: Trial, result: Result) -> None:
+        with self._lock:
+            self._news.results.append(result)

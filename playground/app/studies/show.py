@@ -1,0 +1,237 @@
+"""The study that a window shows: what has come, in the words and pictures that the views ask for."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
+
+from playground.app.studies.board import Board, Group, Spread, parts_of
+from playground.app.studies.finding import figure_name, figure_text
+from playground.app.studies.pictures import Pictures
+from playground.app.studies.plan import Plan, subject_of
+from playground.app.studies.runner import News
+from playground.app.studies.spread_chart import Line
+from playground.app.studies.tile import TileFace
+from playground.app.theme import ThemeManager
+from playground.app.views.numbers import count_text
+from playground.data import Dataset
+from playground.studies import Axis, Journal, Search, Slice, Study, Sweep, best_of
+from playground.studies.result import FAILED
+
+_NOTHING = "–"
+
+
+class Show:
+    """One study with all that came of it. Gives a wall its faces."""
+
+    def __init__(self, plan: Plan, study: Study, theme: ThemeManager) -> None:
+        self.plan, self.study = plan, study
+        self.subject = subject_of(study)
+        self.board = Board(study.trials())
+        self.classifies = study.experiment.data.source.task != "regression"
+        self.keeps_test = isinstance(study, Search)
+        """Whether the test part is kept from the trials."""
+        self.parts = tuple(part for part in parts_of(study.experiment) if part != "test" or not self.keeps_test)
+        self._theme = theme
+        self._pictures = Pictures()
+        self._slices: dict[int, Slice] = {}
+        self._values: dict[int, float] = {}
+        self.curves: list[tuple[int, NDArray[np.float64]]] = []
+        """Figures of every epoch that no chart has taken yet: the group, and a row an epoch."""
+        self._running = True
+        self.journal = Journal()
+        """Where the study goes on from after it was cancelled."""
+
+    def awaits(self, study: Study) -> bool:
+        """Whether it is of this study, and the study has not begun or was left before its end."""
+        return self.study == study and self.board.done < len(self.board.trials)
+
+    def go_on(self) -> None:
+        """It is under way again."""
+        self._running = True
+
+    def take_dataset(self, dataset: Dataset) -> None:
+        """The data that the networks are shown over."""
+        self.classifies = dataset.classifies
+        self.parts = tuple(part for part in dataset.parts if part != "test" or not self.keeps_test)
+        self._pictures.take_dataset(dataset)
+        self._values.clear()
+
+    def take(self, news: News) -> set[int]:
+        """Take what has come, and tell which of the compared it is about."""
+        touched = set()
+        for number, piece in news.slices.items():
+            group = self.board.group_of(number)
+            touched.add(group.number)
+            self._slices[number] = piece
+            if piece.tile is not None and number == group.trials[0].number:
+                self._pictures.put(group.number, piece.tile, group.trials[0].experiment)
+        for result in news.results:
+            touched.add(self.board.add(result).number)
+        self.curves += [(self.board.group_of(number).number, rows) for number, rows in news.curves]
+        for number in touched:
+            self._values.pop(number, None)
+        return touched
+
+    def end(self) -> None:
+        """Nothing more will come."""
+        self._running = False
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the values compared have an order, as numbers have."""
+        return not any(self.subject.is_name(path) for path in self.subject.paths)
+
+    @property
+    def several_seeds(self) -> bool:
+        """Whether each of the compared is trained more than once."""
+        return len(self.board.trials) > len(self.board.groups)
+
+    @property
+    def begun_at_all(self) -> bool:
+        """Whether any trial has been heard of."""
+        return bool(self._slices)
+
+    @property
+    def unfinished_note(self) -> str:
+        """What is to be said of figures that are no results yet."""
+        waiting = self.begun_at_all and any(not group.results for group in self.board.groups)
+        return _tr(" · the unfinished as they stand") if waiting else ""
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The settings of a sweep with their values; none of other studies."""
+        return self.study.axes if isinstance(self.study, Sweep) else ()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it has begun, and there are trials to do still."""
+        return bool(self._slices) and self.board.done < len(self.board.trials)
+
+    @property
+    def figure(self) -> str:
+        """The figure by which the compared are told apart."""
+        return figure_name(self.parts, accuracy=self.classifies)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """All figures that there are, those of the accuracy first; the test of a search is that of its best alone."""
+        parts = (*self.parts, "test") if self.keeps_test else self.parts
+        accuracies = [f"{part}_accuracy" for part in parts] if self.classifies else []
+        return (*accuracies, *(f"{part}_loss" for part in self.parts))
+
+    def names(self) -> list[str]:
+        """What stands on the axis of a chart."""
+        return [self.subject.short(group) for group in self.board.groups]
+
+    def lines(self, labels: dict[str, str]) -> list[Line]:
+        """The results part by part, as a chart takes them."""
+        what = "accuracy" if self.classifies else "loss"
+        factor = 100.0 if self.classifies else 1.0
+        return [self._line(part, labels[part], f"{part}_{what}", factor) for part in self.parts]
+
+    def begun(self, trial: int) -> bool:
+        """Whether a trial has a state to open."""
+        return trial in self._slices
+
+    # Faces
+
+    def face(self, number: int) -> TileFace:
+        """What stands under a tile."""
+        group = self.board.groups[number]
+        spread = group.spread(self.figure)
+        name, detail = self.subject.tile(group), self._detail(group)
+        if spread.count:
+            return TileFace(name, figure_text(self.figure, spread.mean), detail)
+        live = None if group.results else self._slices.get(group.trials[0].number)
+        spoiled = next((result.message for result in group.results.values() if not result.sound), "")
+        return TileFace(name, self._live_figure(live), detail, settled=False, note=spoiled)
+
+    def image(self, number: int) -> QImage:
+        """The picture of a tile."""
+        return self._pictures.image(number, self._theme.theme)
+
+    def can_open(self, number: int) -> bool:
+        """Whether the first trial of a tile has begun."""
+        return self.begun(self.board.groups[number].trials[0].number)
+
+    def _detail(self, group: Group) -> str:
+        live = self._slices.get(group.trials[0].number)
+        if live is None and not group.results:
+            return _tr("waiting") if self._running else _tr("not trained")
+        parameters = group.parameters or (live.parameters if live else 0)
+        told = _tr("{n} parameters").format(n=count_text(parameters))
+        standing = self._standing(group, live)
+        return f"{told} · {standing}" if standing else told
+
+    def _standing(self, group: Group, live: Slice | None) -> str:
+        done, all_, spoiled = len(group.results), len(group.trials), group.spoiled
+        if spoiled:
+            if any(result.reason == FAILED for result in group.results.values()):
+                pattern = _tr("failed") if all_ == 1 else _tr("{n} of {all} failed")
+            else:
+                pattern = _tr("ran away") if all_ == 1 else _tr("{n} of {all} ran away")
+            return pattern.format(n=spoiled, all=all_)
+        if not done:
+            return _tr("epoch {n}").format(n=count_text(live.epoch if live else 0))
+        if done < all_:
+            return _tr("{n} of {all} seeds").format(n=done, all=all_)
+        return "" if all_ == 1 else _tr("{n} seeds").format(n=all_)
+
+    def _live_figure(self, live: Slice | None) -> str:
+        if live is None:
+            return ""
+        what = "accuracy" if self.classifies else "loss"
+        part = next((part for part in ("test", "validation", "train") if part in live.scores), None)
+        if part is None:
+            return _NOTHING
+        score = live.scores[part]
+        return figure_text(f"{part}_{what}", score.loss if what == "loss" else score.accuracy)
+
+    def _spread(self, group: Group, figure: str) -> Spread:
+        """The results of a group; before there are any, the figures of its first trial as it is now."""
+        found = group.spread(figure)
+        live = self._slices.get(group.trials[0].number)
+        if found.count or live is None or group.spoiled:
+            return found
+        part, _, what = figure.rpartition("_")
+        score = live.scores.get(part)
+        value = None if score is None else (score.loss if what == "loss" else score.accuracy)
+        return found if value is None else Spread(value, value, value, 0.0, 1)
+
+    def value(self, group: Group) -> float:
+        """The figure that tells the compared apart; NaN where there is none yet."""
+        if group.number not in self._values:
+            self._values[group.number] = self._spread(group, self.figure).mean
+        return self._values[group.number]
+
+    @property
+    def best(self) -> int:
+        """The number of the best trial of a search; -1 before there is one."""
+        found = best_of(self.board.results)
+        return -1 if found is None else found.number
+
+    def _line(self, part: str, label: str, figure: str, factor: float) -> Line:
+        spreads = [self._spread(group, figure) for group in self.board.groups]
+        columns: Sequence[list[float]] = (
+            [spread.mean for spread in spreads],
+            [spread.low for spread in spreads],
+            [spread.high for spread in spreads],
+        )
+        mean, low, high = (factor * np.array(column) for column in columns)
+        return Line(part, label, mean, low, high)
+
+
+def extremes(lines: Sequence[Line]) -> tuple[float, float] | None:
+    """The least and the largest value of any line; None where there is none yet."""
+    values = np.concatenate([np.concatenate([line.low, line.high]) for line in lines]) if lines else np.empty(0)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return None
+    return float(values.min()), float(values.max())
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Show", text)

@@ -1,0 +1,106 @@
+"""The command "compare sizes": opens the window of studies, and makes one of its trials the current run."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtWidgets import QWidget
+
+from playground.app.controller import Controller
+from playground.app.notices import Notices
+from playground.app.settings import AppSettings
+from playground.app.theme import ThemeManager
+from playground.experiment import Experiment, UserError
+from playground.studies import StudyRun
+from playground.training import Run
+
+if TYPE_CHECKING:
+    from playground.app.studies.window import StudyWindow
+
+_TASK = "open a trial"
+
+
+class Studies(QObject):
+    """Keeps one window of studies beside the main window."""
+
+    def __init__(
+        self, window: QWidget, controller: Controller, notices: Notices, theme: ThemeManager, settings: AppSettings
+    ) -> None:
+        super().__init__(window)
+        self._main, self._controller, self._notices = window, controller, notices
+        self._theme, self._settings = theme, settings
+        self._opened: set[Experiment] = set()
+        self._name = ""
+        self.window: StudyWindow | None = None
+        controller.worker.done.connect(self._tell)
+        controller.experiment_changed.connect(self._follow)
+
+    def show(self) -> None:
+        """Open the window, or bring it to the front with all that is in it."""
+        if self.window is None:
+            self.window = self._make()
+        self._follow()
+        if self.window.isMinimized():
+            self.window.showNormal()
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def close(self) -> None:
+        """End a study under way and let its processes go."""
+        if self.window is not None:
+            self.window.end()
+            self.window.deleteLater()
+            self.window = None
+
+    def _make(self) -> "StudyWindow":
+        # Imported here and not at the top: its charts need a library that takes longer to import than the rest.
+        from playground.app.studies.window import StudyWindow
+
+        window = StudyWindow(self._controller.experiment, self._theme, self._settings)
+        window.resize(self._main.size())
+        window.move(self._main.pos() + QRect(0, 0, 24, 24).bottomRight())
+        window.trial_opened.connect(self._open)
+        window.current_wanted.connect(self._take_current)
+        window.quit_requested.connect(self._main.close)
+        return window
+
+    def _take_current(self) -> None:
+        if self.window is not None:
+            self.window.take_experiment(self._controller.experiment)
+
+    def _follow(self) -> None:
+        """Another experiment is offered to the form; taken at once where nothing has been compared yet."""
+        window, current = self.window, self._controller.experiment
+        if window is None:
+            return
+        other = current != window.setup.experiment and current not in self._opened
+        if other and not window.running and not window.has_results:
+            window.take_experiment(current)
+        else:
+            window.setup.offer_current(other)
+
+    def _open(self, study: StudyRun, number: int, name: str) -> None:
+        """Make a trial the current run, at the state it has come to."""
+        trial = study.study.trials()[number]
+        self._opened.add(trial.experiment)
+        self._name = name
+        self._controller.worker.pause()
+        self._controller.replace(trial.experiment, self.tr("Open a trial of a study"))
+        # In the worker's thread: reading the state of a large network takes a while.
+        self._controller.worker.perform(_TASK, lambda run: _restore(run, study, number))
+
+    def _tell(self, name: str, result: object) -> None:
+        if name != _TASK:
+            return
+        if isinstance(result, UserError):
+            self._notices.refuse(str(result))
+            return
+        self._main.raise_()
+        self._main.activateWindow()
+        self._notices.succeed(
+            self.tr("The trial is open: {name}. Undo brings back what was here.").format(name=self._name)
+        )
+
+
+def _restore(run: Run, study: StudyRun, number: int) -> None:
+    run.restore(study.open(number).state())

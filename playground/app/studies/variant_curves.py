@@ -1,0 +1,113 @@
+"""The curves of a fair comparison over each other: loss and accuracy of the first seed of every variant."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.app.theme import Theme, ThemeManager
+from playground.app.views.curves.curve import CurveSpec
+from playground.app.views.curves.panel import CurvePanel
+from playground.app.views.curves.scales import LogScale, PercentScale
+from playground.app.views.numbers import count_text, loss_text, percent_text
+from playground.app.widgets import Legend, LegendEntry
+
+
+def variant_colour(theme: Theme, number: int) -> str:
+    """The colour of a variant: not blue or orange, which stand for training and test beside it."""
+    return theme.hidden_layers[number % len(theme.hidden_layers)]
+
+
+class VariantCurves(QWidget):
+    """Takes rows of figures as they come, and draws them when told to."""
+
+    def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._names: tuple[str, ...] = ()
+        self._epochs = 1
+        self.legend = Legend()
+        self.loss = CurvePanel(theme, "", LogScale(), loss_text)
+        self.accuracy = CurvePanel(theme, "", PercentScale(), percent_text)
+        self.panels = (self.loss, self.accuracy)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        for panel in self.panels:
+            panel.epoch_cursor.hide()
+            panel.restyle()
+            panel.hovered.connect(self._hover)
+            panel.left.connect(self._leave)
+            line.addWidget(panel, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.legend)
+        column.addLayout(line, 1)
+        theme.changed.connect(self._restyle)
+
+    def begin(self, names: Sequence[str], epochs: int) -> None:
+        """Draw variants of these names from now on."""
+        self._names, self._epochs = tuple(names), epochs
+        for what, panel in zip(("loss", "accuracy"), self.panels, strict=True):
+            panel.restart()
+            panel.clear_ghost()
+            panel.set_curves([self._spec(number, what) for number in range(len(names))])
+        self._show_legend()
+
+    def set_titles(self, loss: str, accuracy: str, *, classifies: bool) -> None:
+        """What the two plots show."""
+        for panel, title in zip(self.panels, (loss, accuracy), strict=True):
+            panel.heading.setText(title)
+            panel.plot.setAccessibleName(title)
+        self.accuracy.setVisible(classifies)
+
+    def append(self, number: int, start: int, figures: Mapping[str, NDArray[np.float64]]) -> None:
+        """Take figures ("loss", "accuracy") of a variant, of epochs from `start` on."""
+        for what, panel in zip(("loss", "accuracy"), self.panels, strict=True):
+            if what in figures:
+                epochs = np.arange(start, start + len(figures[what]), dtype=np.float64)
+                panel.append({"epoch": epochs, f"{number}.{what}": figures[what]})
+
+    def refresh(self) -> None:
+        """Draw all that has come."""
+        for panel in self.panels:
+            panel.draw(0, self._epochs)
+            panel.epoch_cursor.hide()
+        self.setAccessibleDescription(self.summary())
+
+    def summary(self) -> str:
+        """The ends of all curves in words."""
+        told = []
+        for panel in self.panels:
+            ends = [
+                f"{curve.spec.label} {panel.value_texts(curve.series.last)[n][1]}"
+                for n, curve in enumerate(panel.curves)
+                if len(curve.series)
+            ]
+            told.append(f"{panel.heading.text()}: {', '.join(ends)}")
+        return "; ".join(told)
+
+    def _spec(self, number: int, what: str) -> CurveSpec:
+        return CurveSpec(f"{number}.{what}", self._names[number], lambda theme: variant_colour(theme, number))
+
+    def _hover(self, epoch: float) -> None:
+        nearest = max(0, round(epoch))
+        title = self.tr("epoch {n}").format(n=count_text(nearest))
+        for panel in self.panels:
+            if panel.isVisible():
+                panel.show_hover(nearest, title)
+
+    def _leave(self) -> None:
+        for panel in self.panels:
+            panel.show_hover(None, "")
+
+    def _restyle(self) -> None:
+        for panel in self.panels:
+            panel.restyle()
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        theme = self._theme.theme
+        entries = [LegendEntry(name, variant_colour(theme, number)) for number, name in enumerate(self._names)]
+        self.legend.set_entries(entries)

@@ -1,0 +1,284 @@
+"""The window of studies: what is compared on top, below it the wall, the chart and the table."""
+
+import time
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from playground.app.settings import AppSettings
+from playground.app.studies.arrangement import StudyGrid, arrangement_of
+from playground.app.studies.chart_card import ChartCard
+from playground.app.studies.export import ExportMenu
+from playground.app.studies.header import StudyHeader
+from playground.app.studies.plan import subtitle, title
+from playground.app.studies.pools import Pools
+from playground.app.studies.runner import StudyThread
+from playground.app.studies.setup_card import SetupCard
+from playground.app.studies.show import Show
+from playground.app.studies.standing import outcome, standing
+from playground.app.studies.table_card import TableCard
+from playground.app.studies.titles import caption, chart_title, wall_note, wall_title
+from playground.app.studies.wall_card import WallCard
+from playground.app.theme import ThemeManager
+from playground.app.widgets import Banner
+from playground.data import Dataset
+from playground.experiment import Experiment
+from playground.studies import StudyRun
+
+_GAP = 10
+_SMALLEST = QSize(980, 640)
+_LOOK_MILLISECONDS = 50
+"""Between two looks at what has come: twenty times a second is as often as an eye can follow."""
+_REFRESH_SECONDS, _REST = 0.2, 15
+"""Between two drawings of chart and table, at least; and how many times as long as one of them takes."""
+
+
+class StudyWindow(QWidget):
+    """Compares variations of an experiment, one study at a time."""
+
+    trial_opened = Signal(object, int, str)
+    """The StudyRun, the number of a trial in it, to be the current run, and what it is called."""
+    current_wanted = Signal()
+    """The form should take the experiment of the main window."""
+    quit_requested = Signal()
+
+    def __init__(self, experiment: Experiment, theme: ThemeManager, settings: AppSettings) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setMinimumSize(_SMALLEST)
+        self._theme, self._settings = theme, settings
+        self._pools = Pools()
+        self._thread: StudyThread | None = None
+        self._running: StudyRun | None = None
+        self.show_: Show | None = None
+        self._not_before = 0.0
+        self._stale = False
+        self._build(experiment)
+        self._connect()
+        self._look = QTimer(self, interval=_LOOK_MILLISECONDS)
+        self._look.timeout.connect(self._look_for_news)
+        self._preview()
+
+    @property
+    def running(self) -> bool:
+        """Whether a study is under way."""
+        return self._thread is not None
+
+    @property
+    def has_results(self) -> bool:
+        """Whether there is something that another study would take the place of."""
+        return self.show_ is not None and self.show_.board.done > 0
+
+    # What it is told
+
+    def take_experiment(self, experiment: Experiment) -> None:
+        """Compare this experiment; what another study came to is left."""
+        self.setup.take_experiment(experiment)
+
+    def start(self) -> None:
+        """Start the study that the form asks for."""
+        if self.running or not self.setup.check() or self.setup.study is None:
+            return
+        plan, study = self.setup.plan, self.setup.study
+        self.banner.hide()
+        if self.show_ is not None and self.show_.awaits(study):
+            self.show_.go_on()
+        else:
+            self.show_, self._running = Show(plan, study, self._theme), None
+            self._begin_views(self.show_)
+        show, tiles = self.show_, len(self.show_.board.groups)
+        self._thread = thread = StudyThread(
+            study, tiles, self._pools, address=plan.address, journal=show.journal, parent=self
+        )
+        thread.ready.connect(self._take_dataset)
+        thread.failed.connect(self._tell_failure)
+        thread.noticed.connect(self._tell_notice)
+        thread.finished.connect(self._end)
+        self.header.show_running(True)
+        self.header.show_results(False)
+        self.setup.setEnabled(False)
+        thread.start()
+        self._look.start()
+        self._look_for_news()
+
+    def cancel(self) -> None:
+        """Stop the study under way; what has come stays."""
+        if self._thread is not None:
+            self._thread.cancel()
+            self.header.show_cancelling()
+
+    def end(self) -> None:
+        """Stop, wait, and let the workers go: the program ends."""
+        thread = self._thread
+        if thread is not None:
+            thread.finished.disconnect(self._end)
+            thread.cancel()
+            thread.wait()
+            self._end()
+        self._pools.close()
+        self.close()
+
+    # What has come
+
+    def _look_for_news(self) -> None:
+        thread, show = self._thread, self.show_
+        if thread is None or show is None:
+            return
+        news = thread.take()
+        touched = show.take(news)
+        self._running = thread.running or self._running
+        self.wall.wall.update_tiles(touched)
+        self._stale = self._stale or bool(touched)
+        if self._stale and time.monotonic() >= self._not_before:
+            self._refresh_results()
+        share = None if news.progress is None else news.progress.share
+        self.header.show_progress(share or 0.0, standing(news.progress, thread, show))
+
+    def _refresh_results(self) -> None:
+        """Chart, table and finding; the longer that takes, the less often it is done."""
+        self._stale, started = False, time.monotonic()
+        self.chart.refresh()
+        self.table.refresh()
+        if self.show_ is not None:
+            self.wall.note.setText(wall_note(self.show_))
+        ended = time.monotonic()
+        self._not_before = ended + max(_REFRESH_SECONDS, _REST * (ended - started))
+
+    def _take_dataset(self, dataset: Dataset) -> None:
+        if self.show_ is not None:
+            self.show_.take_dataset(dataset)
+            self._refresh_results()
+
+    def _end(self) -> None:
+        """The thread has ended, of itself or because it was told."""
+        thread, show = self._thread, self.show_
+        self._look_for_news()
+        self._look.stop()
+        self._thread = None
+        if thread is None or show is None:
+            return
+        show.end()
+        thread.deleteLater()
+        self.setup.setEnabled(True)
+        self.header.show_running(False)
+        self._refresh_results()
+        self.wall.wall.update_tiles()
+        self.header.show_progress(None, outcome(thread, show))
+        self._show_state()
+
+    def _tell_failure(self, text: str) -> None:
+        self.banner.show_message("error", text[:1].upper() + text[1:])
+
+    def _tell_notice(self, text: str) -> None:
+        self.banner.show_message("warning", text[:1].upper() + text[1:])
+
+    # What the person does
+
+    def _preview(self) -> None:
+        """The form asks for another study: name it, and say whether it can start."""
+        plan, study = self.setup.plan, self.setup.study
+        if study is not None and not self.running and (self.show_ is None or not self.show_.board.done):
+            self.show_ = Show(plan, study, self._theme)
+            self.show_.end()
+            self._begin_views(self.show_)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        study, show = self.setup.study, self.show_
+        self.header.set_startable(study is not None, self.setup.problem)
+        done = show is not None and show.board.done > 0
+        same = show is not None and study is not None and show.study == study
+        if not self.running:
+            self.header.show_results(done, of_this_setup=same, unfinished=show is not None and show.unfinished)
+
+    def _begin_views(self, show: Show) -> None:
+        self._stale = False
+        headline = title(show.plan, show.study.experiment)
+        self.header.show_title(headline, subtitle(show.plan, show.study))
+        self.setWindowTitle(f"{headline} – {self.tr('Neural playground')}")
+        self.header.show_progress(None, "")
+        columns = len(show.axes[1].values) if len(show.axes) > 1 else None
+        self.wall.show_tiles(wall_title(show), show, len(show.board.groups), columns)
+        self.wall.note.setText(wall_note(show))
+        self.chart.begin(show, chart_title(show), caption(show))
+        self.table.begin(show)
+        self._grid.arrange(arrangement_of(show))
+        self._fit()
+
+    def _go(self, group: int) -> None:
+        self.wall.wall.set_current(group)
+        self.chart.set_current(group)
+        self.table.set_current(group)
+
+    def _open_tile(self, group: int) -> None:
+        if self.show_ is not None:
+            self._open(self.show_.board.groups[group].trials[0].number)
+
+    def _open(self, trial: int) -> None:
+        show = self.show_
+        if self._running is None or show is None:
+            return
+        pattern = self.tr("{name}, seed {seed}")
+        group, seed = show.board.group_of(trial), show.board.trials[trial].seed
+        self.trial_opened.emit(self._running, trial, pattern.format(name=show.subject.name(group), seed=seed))
+
+    # Building
+
+    def _build(self, experiment: Experiment) -> None:
+        self.header = StudyHeader()
+        self.setup = SetupCard(experiment)
+        self.banner = Banner()
+        self.wall = WallCard(self._theme)
+        self.chart = ChartCard(self._theme)
+        self.table = TableCard()
+        self.export = ExportMenu(self, self._settings)
+        self.header.set_export_menu(self.export)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        body = QVBoxLayout()
+        body.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
+        body.setSpacing(_GAP)
+        for widget in (self.setup, self.banner):
+            body.addWidget(widget)
+        self._grid = StudyGrid(self.wall, self.chart, self.table)
+        body.addLayout(self._grid, 1)
+        column.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.header.start_requested.connect(self.start)
+        self.header.cancel_requested.connect(self.cancel)
+        self.setup.changed.connect(self._preview)
+        self.setup.start_requested.connect(self.start)
+        self.setup.current_wanted.connect(self.current_wanted)
+        self.wall.wall.current_changed.connect(self._go)
+        self.wall.wall.opened.connect(self._open_tile)
+        self.table.current_changed.connect(self._go)
+        self.chart.current_changed.connect(self._go)
+        self.table.opened.connect(self._open)
+        for keys, slot in (("Ctrl+Return", self.start), ("Esc", self.cancel), ("Ctrl+W", self.close)):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self).activated.connect(self.quit_requested)
+
+    def _fit(self) -> None:
+        if self._grid.arrangement == "row":
+            self.wall.fit(self.width() - 2 * _GAP, self.height())
+        else:
+            self.wall.fill()
+
+    # The window itself
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.running:
+            self.header.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.cancel()
+        super().closeEvent(event)

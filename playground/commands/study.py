@@ -1,0 +1,104 @@
+"""What the commands `sweep` and `search` have in common: their options, the study under way, the rows kept."""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from playground.experiment import Experiment, Setting, UserError, lab_of, setting
+from playground.experiment.files import check_writable, is_stream
+from playground.studies import (
+    Cluster,
+    Journal,
+    Pool,
+    Processes,
+    Result,
+    Search,
+    Study,
+    StudyRun,
+    save_results,
+)
+from playground.studies.result import FAILED
+
+from .interrupt import Interrupt
+from .study_progress import StudyProgress
+
+EXIT_OK, EXIT_NONE_SOUND, EXIT_INTERRUPTED = 0, 1, 130
+
+
+def add_study_options(parser: argparse.ArgumentParser) -> None:
+    """The options of every study."""
+    parser.add_argument("--epochs", type=int, metavar="N", help="train each for N epochs")
+    parser.add_argument("--seed", type=int, metavar="N", help="the first seed of weights and batches")
+    parser.add_argument("--workers", type=int, metavar="N", help="so many processes (default: one for each core)")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="train on a Dask cluster instead, as tcp://host:8786")
+    parser.add_argument("--csv", metavar="FILE", help="write a row for each trial to a CSV file")
+    parser.add_argument(
+        "--journal", metavar="FILE", help="keep results here as they come; with it again, the study goes on from there"
+    )
+
+
+def parse_over(texts: Sequence[str], experiment: Experiment, kind: str) -> list[tuple[Setting, str]]:
+    """Each `PATH=VALUES` as a setting and the text of its values; those of the lab where there is none."""
+    if texts:
+        pairs = [text.partition("=")[::2] for text in texts]
+    else:
+        lab = lab_of(experiment)
+        declared: Mapping[str, str] = getattr(lab, kind) if lab is not None else {}
+        pairs = list(declared.items())
+    if not pairs:
+        raise UserError("--over is missing: name a setting and its values, as in --over network.layers.0.units=1-5")
+    for path, values in pairs:
+        if not path or not values:
+            raise UserError(f"--over {path or '?'}: write a setting's path and its values, as in training.l2=0,0.01")
+    return [(setting(experiment, path.strip()), values) for path, values in pairs]
+
+
+def check_options(options: argparse.Namespace) -> None:
+    """Refuse what cannot be before anything is spent on training."""
+    if options.workers is not None and options.scheduler is not None:
+        raise UserError("--workers: with --scheduler the cluster's workers do the work; give one of the two")
+    if options.workers is not None and not 1 <= options.workers <= 1000:
+        raise UserError(f"--workers {options.workers}: it takes a whole number from 1 to 1,000")
+    if options.csv:
+        path = Path(options.csv)
+        check_writable(path)
+        if path.suffix.lower() != ".csv" and not is_stream(path):
+            raise UserError(f"{path}: the results are a CSV table; let the file's name end in .csv")
+        if options.journal and path.resolve() == Path(options.journal).resolve():
+            raise UserError(f"{path}: this file is named twice; give each its own")
+
+
+def train_study(study: Study, options: argparse.Namespace) -> tuple[tuple[Result, ...], bool]:
+    """The results, and whether Ctrl+C came before they were all there. Finished rows are in the CSV in any case."""
+    pool: Pool = Cluster(options.scheduler) if options.scheduler else Processes(options.workers)
+    # The best of a search is tested at the state it ended with; of a sweep, nobody asks for a state again.
+    journal = Journal(options.journal, ends=isinstance(study, Search))
+    with closing(pool), closing(journal), Interrupt() as interrupt:
+        running = StudyRun(study, pool, journal=journal)
+        try:
+            with StudyProgress(running, sys.stderr) as progress:
+                running.run(
+                    on_slice=progress.slice,
+                    on_result=progress.result,
+                    on_notice=progress.notice,
+                    cancelled=interrupt.pressed,
+                )
+        finally:
+            if options.csv:
+                save_results(study, running.results, options.csv)
+    return running.results, interrupt.pressed.is_set()
+
+
+def conclude(study: Study, results: Sequence[Result], *, interrupted: bool) -> int:
+    """Say on standard error what went wrong with which trials; the exit status."""
+    for result in results:
+        if result.reason == FAILED:
+            trial = study.trials()[result.number]
+            print(f"playground: trial {result.number + 1} ({trial}): {result.message}", file=sys.stderr)
+    if interrupted:
+        done, total = len(results), len(study.trials())
+        print(f"playground: interrupted after {done:,} of {total:,} trials; these are kept", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    return EXIT_OK if any(result.sound for result in results) else EXIT_NONE_SOUND

@@ -1,0 +1,127 @@
+"""A study under way, as whoever started it sees it."""
+
+import threading
+from dataclasses import replace
+
+from playground.training import Run
+from playground.training.state import State
+
+from .book import Book
+from .comparison import Comparison
+from .coordinator import Coordinator, Listener, OnNotice, OnResult, OnSlice
+from .journal import Journal
+from .past import widened
+from .pool import Pool
+from .result import Result
+from .search import Search, best_of
+from .slice import Tiles
+from .sources import Sources
+from .summary import Progress
+from .sweep import Sweep
+
+Study = Sweep | Search | Comparison
+
+
+class StudyRun:
+    """One study under way.
+
+    `run` trains until all trials are done or `cancelled` is set, in the thread that calls it, which is also the thread
+    of the callbacks. `state`, `open`, `results` and `progress` may be asked from any thread, at any time.
+
+    Parameters
+    ----------
+    study : what to train.
+    pool : where; it is not closed.
+    journal : where to keep what comes; what it holds already is not trained again. It is not closed.
+    tiles : the map that each slice should bring along.
+
+    Raises
+    ------
+    UserError : when the journal is that of another study, or cannot be written.
+    """
+
+    def __init__(self, study: Study, pool: Pool, *, journal: Journal | None = None, tiles: Tiles | None = None) -> None:
+        self.study = study
+        self._pool = pool
+        self._tiles = tiles
+        self._sources = Sources(without_test=isinstance(study, Search))
+        self._book = Book(study.trials(), journal or Journal())
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """Those that have come, in the study's order."""
+        return self._book.results
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        return self._book.progress()
+
+    def state(self, number: int) -> State | None:
+        """The state that a trial has come to, with its whole history; None where it has not begun, or is not kept."""
+        return self._book.state(number)
+
+    def open(self, number: int) -> Run:
+        """A trial as a run of its own, at the state it has come to; at its beginning where no state is kept."""
+        trial = self.study.trials()[number]
+        trained_on = self._sources.dataset(trial.experiment)
+        run = Run(trial.experiment, None if isinstance(self.study, Search) else trained_on)
+        state = self.state(number)
+        if state is not None:
+            run.restore(widened(state, run.network.names, trained_on, run.dataset))
+        return run
+
+    def run(
+        self,
+        *,
+        on_slice: OnSlice | None = None,
+        on_result: OnResult | None = None,
+        on_notice: OnNotice | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> tuple[Result, ...]:
+        """Train; all results, or those so far when it was cancelled, which takes less than a second.
+
+        on_result gets the best trial of a search once more at the end, with its test figures. on_notice is told what
+        a person may want to know, in a sentence: a worker that died, a disk that is full.
+
+        Raises
+        ------
+        UserError : when the study's data cannot be read, or the workers die one after the other.
+        """
+        cancelled = cancelled or threading.Event()
+        self._sources.build_common(self.study.trials())
+        listener = Listener(on_slice, on_result, on_notice)
+        Coordinator(self._book, self._sources, self._pool, self._tiles, listener).train(cancelled)
+        if isinstance(self.study, Search) and not cancelled.is_set():
+            self._test_best(listener, cancelled)
+        return self.results
+
+    def _test_best(self, listener: Listener, cancelled: threading.Event) -> None:
+        """Measure the test part, which no trial has seen, with the best of them: once."""
+        best = best_of(self.results)
+        if best is None or "test" in best.scores:
+            return
+        run = self.open(best.number)
+        if run.epochs_done == 0:  # Its state was not kept; the same numbers come out again.
+            run.train(watch=lambda _: cancelled.is_set())
+        scores = run.snapshot().scores
+        if "test" in scores and not cancelled.is_set():
+            result = replace(best, scores={**best.scores, "test": scores["test"]})
+            self._book.replace(result)
+            listener.result(self.study.trials()[best.number], result)
+
+
+def run_study(
+    study: Study,
+    pool: Pool,
+    *,
+    journal: Journal | None = None,
+    tiles: Tiles | None = None,
+    on_slice: OnSlice | None = None,
+    on_result: OnResult | None = None,
+    on_notice: OnNotice | None = None,
+    cancelled: threading.Event | None = None,
+) -> tuple[Result, ...]:
+    """The results of a study, in its order: see `StudyRun`."""
+    running = StudyRun(study, pool, journal=journal, tiles=tiles)
+    return running.run(on_slice=on_slice, on_result=on_result, on_notice=on_notice, cancelled=cancelled)

@@ -1,0 +1,144 @@
+"""A slice: a run that goes on from its state for a fraction of a second, wherever the work is done.
+
+It is a pure function of its task, so any executor will do, a slice that is lost can be done again, and how time is cut
+changes no number.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.data import Dataset
+from playground.experiment import Experiment, UserError
+from playground.training import MapRequest, Outcome, Reason, Region, Run, Score
+from playground.training.state import State
+
+from .past import Rows, forget_past, taken_apart
+from .store import Store
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """What a wall asks of each slice: the output over a region of the plane, on a grid of `resolution` squared."""
+
+    region: Region
+    resolution: int = 48
+
+
+@dataclass(frozen=True)
+class Task:
+    """A slice to be done.
+
+    data : the digest of the dataset, which a worker keeps. state : None at the beginning.
+    seconds : about how long to train; never more than to the experiment's end.
+    key, place : which trial of which study this is, and the number of the slice; by these a worker that did the slice
+        before knows the run that it left. Empty for a trial that nobody will ask for again.
+    """
+
+    experiment: Experiment
+    data: str
+    state: State | None
+    seconds: float
+    tiles: Tiles | None = None
+    key: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class Slice:
+    """What came of a task.
+
+    state : to go on from, with the last row of the history only. rows : those that are new.
+    outcome : how the trial ended; None where it goes on. failure : why it could not go on, in one line.
+    tile : (resolution, resolution, outputs) float32, from the top row down; None where none was asked for.
+    seconds : spent training.
+    """
+
+    state: State
+    rows: Rows
+    epoch: int
+    scores: Mapping[str, Score]
+    parameters: int
+    seconds: float
+    outcome: Outcome | None = None
+    tile: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The worker does not have the data: send the task again, with them."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The trial could not go on, and why in one line."""
+
+    message: str
+
+
+Answer = Slice | Missing | Failure
+
+
+def train_slice(task: Task, dataset: Dataset, runs: Store[Run] | None = None) -> Slice | Failure:
+    """Go on with a trial for a while. An error is the trial's end and nobody else's.
+
+    runs : the runs that this worker left, by key and place: one that is there need not be built from its state.
+    """
+    try:
+        run = None if runs is None else runs.take(f"{task.key} {task.place}")
+        if run is None:
+            run = _restored(task, dataset)
+        piece = _train(run, task)
+    except UserError as error:
+        return Failure(str(error))
+    except MemoryError:
+        return Failure("the memory does not suffice; make the network or the batch smaller")
+    except (ArithmeticError, ValueError, np.linalg.LinAlgError) as error:
+        return Failure(f"{type(error).__name__}: {error}")
+    if runs is not None and task.key and piece.outcome is None:
+        forget_past(run, piece.state)
+        runs.put(f"{task.key} {task.place + 1}", run)
+    return piece
+
+
+def _restored(task: Task, dataset: Dataset) -> Run:
+    run = Run(task.experiment, dataset)
+    if task.state is not None:
+        run.restore(task.state)
+    return run
+
+
+def _train(run: Run, task: Task) -> Slice:
+    started = time.perf_counter()
+    outcome = _advance(run, _clock(started + task.seconds))
+    seconds = time.perf_counter() - started
+    thin, rows = taken_apart(run.state(), begun_with_last_row=task.state is not None)
+    snapshot = run.snapshot(_asked(task.tiles))
+    tile = None if snapshot.maps is None else snapshot.maps.output
+    return Slice(thin, rows, run.epochs_done, snapshot.scores, snapshot.parameter_count, seconds, outcome, tile)
+
+
+def _advance(run: Run, go_on: Callable[[], bool]) -> Outcome | None:
+    """Train until the run ends or `go_on` says no, be it within an epoch."""
+    last = run.experiment.training.epochs
+    while run.epochs_done < last:
+        if run.advance(go_on) and run.outcome is not None:
+            return run.outcome
+        if not go_on():
+            return None
+    return Outcome(Reason.EPOCHS, run.epochs_done, run.epochs_done)
+
+
+def _clock(until: float) -> Callable[[], bool]:
+    def go_on() -> bool:
+        return time.perf_counter() < until
+
+    return go_on
+
+
+def _asked(tiles: Tiles | None) -> MapRequest | None:
+    # Of the neurons' own maps none is wanted here: one point each is as few as can be asked for.
+    return None if tiles is None else MapRequest(tiles.region, tiles.resolution, tile_resolution=1)

@@ -1,0 +1,91 @@
+"""The datasets of a study: built once in the coordinator, named by their content."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.data import Dataset, build_dataset
+from playground.experiment import Experiment
+
+from .queue import MOST_OPEN
+from .store import Store
+from .trial import Trial
+
+
+def dataset_store() -> Store[Dataset]:
+    """Room for datasets."""
+    return Store(size_of, most_bytes=256 * 2**20, most=2 * MOST_OPEN)
+
+
+class Sources:
+    """The coordinator's side: which dataset a trial needs, built when it is first needed.
+
+    without_test : whether the test part is kept from everybody, as a search has it.
+    """
+
+    def __init__(self, *, without_test: bool = False) -> None:
+        self._without_test = without_test
+        self._digests: dict[bytes, str] = {}
+        self._built = dataset_store()
+
+    def build_common(self, trials: Sequence[Trial]) -> None:
+        """Build what all trials have in common: where that cannot be had, no trial needs to begin.
+
+        Raises
+        ------
+        UserError : when the data cannot be had.
+        """
+        if len({_data_settings(trial.experiment) for trial in trials}) == 1:
+            self.digest(trials[0].experiment)
+
+    def digest(self, experiment: Experiment) -> str:
+        """The name of an experiment's dataset, which tells its content."""
+        key = _data_settings(experiment)
+        if key not in self._digests:
+            self._build(key, experiment)
+        return self._digests[key]
+
+    def dataset(self, experiment: Experiment) -> Dataset:
+        """An experiment's dataset."""
+        key = _data_settings(experiment)
+        kept = self._built.get(self._digests[key]) if key in self._digests else None
+        return self._build(key, experiment) if kept is None else kept
+
+    def _build(self, key: bytes, experiment: Experiment) -> Dataset:
+        dataset = build_dataset(experiment)
+        if self._without_test:
+            dataset = replace(dataset, test=None)
+        self._digests[key] = digest_of(dataset)
+        self._built.put(self._digests[key], dataset)
+        return dataset
+
+
+def _data_settings(experiment: Experiment) -> bytes:
+    """All that a dataset is built from: the targets are as the output and the loss take them."""
+    return msgspec.json.encode((experiment.data, experiment.network.output.activation, experiment.training.loss))
+
+
+def digest_of(dataset: Dataset) -> str:
+    """A name that tells the content: a file may have other content under the same path."""
+    preparation = dataset.preparation
+    plain = (dataset.classes, dataset.image_shape, dataset.target_scale, dataset.available, preparation.features)
+    found = hashlib.sha256(repr(plain).encode())
+    arrays: list[NDArray[Any] | None] = [preparation.mean, preparation.matrix]
+    for name, part in dataset.parts.items():
+        found.update(name.encode())
+        arrays += [part.labels, part.x, part.y, part.points]
+    for array in arrays:
+        if array is not None:
+            found.update(repr((array.shape, array.dtype.str)).encode())
+            found.update(np.ascontiguousarray(array).data)
+    return found.hexdigest()
+
+
+def size_of(dataset: Dataset) -> int:
+    """Bytes that a dataset takes, about."""
+    return sum(part.x.nbytes + part.points.nbytes + part.y.nbytes for part in dataset.parts.values())

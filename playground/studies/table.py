@@ -1,0 +1,64 @@
+"""Results as a table: a row a trial, for CSV files and screens."""
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from playground.experiment import Experiment
+from playground.experiment.files import write_bytes
+from playground.training.history import SCALARS
+
+from .comparison import Comparison
+from .result import Result
+from .trial import as_text
+
+if TYPE_CHECKING:
+    from .run import Study
+
+MEASURED = (*SCALARS, "parameters", "seconds")
+"""The columns of figures; `Result.figure` knows them by these names."""
+
+
+def columns(study: "Study") -> tuple[str, ...]:
+    """The names of the columns: what was set, the seed, the epochs trained, the figures."""
+    name = ("variant",) if isinstance(study, Comparison) else ()
+    return (*name, *(path for path in study.paths if path != "seed"), "seed", "epochs", *MEASURED)
+
+
+def cells(study: "Study", result: Result) -> tuple[Any, ...]:
+    """A result's values under `columns`; None where there is none."""
+    trial = study.trials()[result.number]
+    known: dict[str, Any] = {"variant": trial.name, "seed": trial.seed, "epochs": result.epochs}
+    known |= {"parameters": result.parameters, "seconds": result.seconds}
+    known |= {path: setting_value(trial.experiment, path) for path in study.paths if path != "seed"}
+    known |= {name: result.figure(name) for name in SCALARS}
+    return tuple(known[name] for name in columns(study))
+
+
+def setting_value(experiment: Experiment, path: str) -> Any:
+    """What an experiment has at a path; None where its kinds have no such setting."""
+    place: Any = msgspec.to_builtins(experiment)
+    for name in path.split("."):
+        if isinstance(place, list | tuple):
+            place = place[int(name)] if int(name) < len(place) else None
+        else:
+            place = place.get(name) if isinstance(place, dict) else None
+    return place
+
+
+def save_results(study: "Study", results: Iterable[Result], path: str | Path) -> None:
+    """Write a CSV file with a row a trial, figures exact to the last bit, empty where there is none."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns(study))
+    for result in results:
+        writer.writerow("" if cell is None else _exact(cell) for cell in cells(study, result))
+    write_bytes(Path(path), stream.getvalue().encode())
+
+
+def _exact(cell: Any) -> str:
+    return repr(cell) if isinstance(cell, float) else as_text(cell)

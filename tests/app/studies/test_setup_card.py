@@ -1,0 +1,82 @@
+"""The form of a study."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from playground.app.studies.plan import Plan, study_of, variants_of, with_validation
+from playground.app.studies.setup_card import SetupCard
+from playground.app.studies.suggestions import suggested_draw, suggested_values
+from playground.app.studies.words import sweepable
+from playground.experiment import UserError, change, load
+from playground.studies import Comparison, Search, Sweep
+
+NEEDS_MORE = ("training.stop.patience", "training.stop.target_accuracy")
+"""Settings that need another one set, which the form says."""
+
+
+def test_that_petals_begin_with_the_sizes_of_the_lab(qtbot: QtBot) -> None:
+    card = SetupCard(load("petals"))
+    qtbot.addWidget(card)
+    assert isinstance(card.study, Sweep)
+    assert card.study.axes[0].values == (1, 2, 3, 4, 5, 10, 20)
+    assert card.study.epochs == 5000
+    assert card.message.text() == "21 trials"
+
+
+def test_that_what_is_typed_is_checked_and_refused_in_one_plain_line(qtbot: QtBot) -> None:
+    card = SetupCard(load("petals"))
+    qtbot.addWidget(card)
+    with qtbot.waitSignal(card.changed):
+        card.one.text.setText("1-3, x")
+    assert card.study is None
+    assert card.message.text() == "'x' is no number or range; give a whole number from 1 to 1024"
+    with qtbot.waitSignal(card.changed):
+        card.one.text.setText("1-3")
+    assert card.study is not None
+    assert not card.problem
+
+
+def test_that_a_network_without_hidden_layers_is_told_what_it_needs(qtbot: QtBot) -> None:
+    card = SetupCard(change(load("petals"), {"network.layers": []}))
+    qtbot.addWidget(card)
+    assert card.study is None
+    assert "no hidden layer" in card.message.text()
+    card.set_mode("setting")
+    assert card.study is not None
+
+
+def test_that_what_was_typed_for_a_setting_comes_back_with_it(qtbot: QtBot) -> None:
+    card = SetupCard(load("petals"))
+    qtbot.addWidget(card)
+    card.one.set_values("7, 8")
+    card.set_mode("setting")
+    assert card.one.values != "7, 8"
+    card.set_mode("sizes")
+    assert card.one.values == "7, 8"
+
+
+@pytest.mark.parametrize("name", ["petals", "waves", "two-layer"])
+def test_that_every_setting_offered_can_be_compared_as_suggested(qapp: object, name: str) -> None:
+    experiment = load(name)
+    for path in sweepable(experiment):
+        if path not in NEEDS_MORE:
+            study_of(experiment, Plan("setting", (path,), (suggested_values(experiment, path),), 1, 5))
+            study_of(experiment, Plan("search", (path,), (suggested_draw(experiment, path),), 1, 5, trials=3))
+
+
+def test_that_a_search_of_data_without_a_validation_part_gets_one(qapp: object) -> None:
+    petals = load("petals")
+    study = study_of(petals, Plan("search", ("training.l2",), ("0.001..1",), epochs=5, trials=3))
+    assert isinstance(study, Search)
+    assert study.experiment.data.split.validation == 0.3
+    assert with_validation(study.experiment) is study.experiment
+
+
+def test_that_own_variants_are_spelled_out(qapp: object) -> None:
+    variants = variants_of("| network.layers.0.dropout=0.5; training.optimizer.kind=adam")
+    assert [variant.name for variant in variants] == ["as it is", "dropout 0.5, adam"]
+    text = "| training.l2=0.1"
+    study = study_of(load("petals"), Plan("variants", ready="own", own=text, epochs=5))
+    assert isinstance(study, Comparison)
+    with pytest.raises(UserError, match="2 to 6 variants"):
+        study_of(load("petals"), Plan("variants", ready="own", own="training.l2=0.1"))

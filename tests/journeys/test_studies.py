@@ -1,0 +1,131 @@
+"""Comparing many networks, in the real window and with real processes."""
+
+import csv
+import os
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from playground.app.studies.window import StudyWindow
+from playground.app.window import MainWindow
+from playground.studies import Processes
+from tests.journeys.conftest import Opener
+
+_LONG = 20_000
+
+
+def study_window(qtbot: QtBot, main: MainWindow, *, sizes: str, seeds: int, epochs: int) -> StudyWindow:
+    """The window of studies as its button opens it, with the form filled in."""
+    main.run_bar.compare_button.click()
+    window = main.studies.window
+    assert window is not None
+    qtbot.waitUntil(window.isVisible)
+    window.setup.one.text.setText(sizes)
+    window.setup.seeds.set_value(seeds)
+    window.setup.epochs.set_value(epochs)
+    return window
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def processes_of(window: StudyWindow) -> tuple[int, ...]:
+    pool = window._pools.get("")
+    assert isinstance(pool, Processes)
+    return pool.processes()
+
+
+def test_that_sizes_are_compared_a_tile_is_opened_and_the_table_taken_home(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    study = study_window(qtbot, window, sizes="1-3", seeds=2, epochs=40)
+    with qtbot.waitActive(study):
+        study.activateWindow()
+    QTest.keyClick(study.header.start_button, Qt.Key.Key_Return)
+    assert study.running
+    qtbot.waitUntil(lambda: not study.running, timeout=_LONG)
+    show = study.show_
+    assert show is not None
+    assert show.board.done == 6
+    assert [study.table.table.order.index(row, 0).data() for row in range(3)] == ["1", "2", "3"]
+    assert study.table.finding.text().startswith("Best mean test accuracy")
+    assert study.header.status.text().startswith("done · 6 trials")
+    assert all(not show.image(number).isNull() for number in range(3))
+
+    # A tile becomes the current run, with the accuracy that stands under it in the results of its seed.
+    result = show.board.groups[1].results[show.board.groups[1].trials[0].number]
+    study.wall.wall.setFocus()
+    study.wall.wall.set_current(1)
+    QTest.keyClick(study.wall.wall, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.epoch == 40, timeout=_LONG)
+    snapshot = window._snapshot
+    assert snapshot is not None
+    assert snapshot.experiment.network.layers[0].units == 2
+    assert snapshot.scores["test"] == result.scores["test"]
+    assert "2 neurons, seed 3" in window.banner.text.text()
+    window.controller.undo_stack.undo()
+    qtbot.waitUntil(lambda: window.controller.experiment.network.layers[0].units == 4)
+
+    # The window keeps what it has, though the main window shows one of its trials.
+    study.export.save(tmp_path / "sizes.csv")
+    rows = list(csv.DictReader((tmp_path / "sizes.csv").read_text(encoding="utf-8").splitlines()))
+    assert [row["network.layers.0.units"] for row in rows] == ["1", "1", "2", "2", "3", "3"]
+    assert float(rows[2]["test_accuracy"]) == result.scores["test"].accuracy
+    study.export.copy()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == 7
+    assert lines[0].split("\t")[0] == "network.layers.0.units"
+
+
+def test_that_cancelling_takes_less_than_a_second_and_keeps_what_came(qtbot: QtBot, window: MainWindow) -> None:
+    study = study_window(qtbot, window, sizes="1, 2", seeds=1, epochs=1_000_000)
+    study.start()
+    show = study.show_
+    assert show is not None
+    qtbot.waitUntil(lambda: show.begun(0) and show.begun(1), timeout=_LONG)
+    QTest.keyClick(study, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not study.running, timeout=1_500)
+    assert study.header.status.text().startswith("cancelled · 0 of 2 trials")
+    assert study.header.start_button.text() == "Go on"
+    assert not show.image(0).isNull()
+
+
+def test_that_closing_the_main_window_ends_a_study_and_its_processes(qtbot: QtBot, open_window: Opener) -> None:
+    main = open_window()
+    study = study_window(qtbot, main, sizes="1, 2", seeds=1, epochs=1_000_000)
+    study.start()
+    show = study.show_
+    assert show is not None
+    qtbot.waitUntil(lambda: show.begun(0) and show.begun(1), timeout=_LONG)
+    processes = processes_of(study)
+    assert processes
+    main.close()
+    assert main.studies.window is None
+    qtbot.waitUntil(lambda: not any(alive(process) for process in processes), timeout=2_000)
+
+
+def test_that_every_kind_of_study_shows_its_results(qtbot: QtBot, window: MainWindow) -> None:
+    study = study_window(qtbot, window, sizes="1", seeds=1, epochs=3)
+    study.setup.trials.set_value(4)
+    values = {"setting": ("0.1, 1", ""), "pair": ("1, 2", "0.5, 1"), "search": ("0.1..1", "0.001..0.1")}
+    for mode in ("setting", "pair", "variants", "search"):
+        study.setup.modes.pill(mode).click()
+        one, other = values.get(mode, ("", ""))
+        study.setup.one.set_values(one)
+        study.setup.other.set_values(other)
+        study.start()
+        assert not study.setup.problem
+        qtbot.waitUntil(lambda: not study.running, timeout=_LONG)
+        assert study.show_ is not None
+        assert study.show_.board.done == len(study.show_.board.trials) >= 2
+        assert study.chart.chart.widget.isVisible()
+        assert study.table.finding.text()
+        assert study.chart.chart.widget.accessibleDescription() or mode in ("setting", "search")

@@ -1,0 +1,158 @@
+"""The commands `sweep` and `search`, as a user runs them."""
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from playground.cli import main
+from playground.experiment import change, load
+from playground.training import Run
+
+Captured = pytest.CaptureFixture[str]
+ROOT = Path(__file__).parents[1]
+UNITS = "network.layers.0.units"
+FIGURES = [f"{part}_{what}" for part in ("train", "validation", "test") for what in ("loss", "accuracy")]
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+def without_seconds(path: Path) -> list[dict[str, str]]:
+    return [{name: cell for name, cell in row.items() if name != "seconds"} for row in rows_of(path)]
+
+
+def test_that_petals_has_the_documents_table_within_one_sample(capsys: Captured, tmp_path: Path) -> None:
+    arguments = ["--over", f"{UNITS}=1-5, 10, 20", "--seeds", "1", "--epochs", "5000"]
+    assert main(["sweep", "petals", *arguments, "--csv", str(tmp_path / "t.csv")]) == 0
+    rows = rows_of(tmp_path / "t.csv")
+    assert list(rows[0]) == [UNITS, "seed", "epochs", *FIGURES, "parameters", "seconds"]
+    assert [int(row[UNITS]) for row in rows] == [1, 2, 3, 4, 5, 10, 20]
+    found = [float(row["train_accuracy"]) for row in rows]
+    assert found == pytest.approx([0.675, 0.6725, 0.9075, 0.905, 0.9125, 0.9125, 0.91], abs=0.0025 + 1e-9)
+    assert [int(row["parameters"]) for row in rows] == [5, 9, 13, 17, 21, 41, 81]
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    headings, *lines = captured.out.splitlines()
+    assert headings.split("  ")[0] == UNITS
+    assert [line.split()[:2] for line in lines] == [[row[UNITS], "5,000"] for row in rows]
+    assert "67.50 %" in lines[0]
+
+
+def test_that_the_number_of_workers_changes_no_figure(capsys: Captured, tmp_path: Path) -> None:
+    over = ["--over", f"{UNITS}=2,3", "--over", "training.optimizer.learning_rate=0.1..1 log 2", "--seeds", "2"]
+    for workers in ("1", "3"):
+        file = str(tmp_path / f"{workers}.csv")
+        assert main(["sweep", "petals", *over, "--epochs", "30", "--workers", workers, "--csv", file]) == 0
+    rows = without_seconds(tmp_path / "1.csv")
+    assert rows == without_seconds(tmp_path / "3.csv")
+    assert [(row[UNITS], row["training.optimizer.learning_rate"], row["seed"]) for row in rows] == [
+        (units, rate, seed) for units in "23" for rate in ("0.1", "1.0") for seed in "34"
+    ]
+    run = Run(change(load("petals"), {UNITS: 3, "training.optimizer.learning_rate": 0.1, "seed": 4}))
+    run.train(epochs=30)
+    assert float(rows[5]["train_loss"]) == run.history["train_loss"][-1]
+    # With several seeds the screen shows a row a value: mean and spread.
+    assert "±" in capsys.readouterr().out.splitlines()[1]
+
+
+def test_that_a_search_tests_the_best_alone_and_is_the_same_again(capsys: Captured, tmp_path: Path) -> None:
+    arguments = ["search", "waves", "--trials", "4", "--epochs", "30", "--csv"]
+    assert main([*arguments, str(tmp_path / "a.csv"), "--workers", "1"]) == 0
+    assert main([*arguments, str(tmp_path / "b.csv"), "--workers", "2"]) == 0
+    rows = without_seconds(tmp_path / "a.csv")
+    assert rows == without_seconds(tmp_path / "b.csv")
+    assert list(rows[0])[:2] == ["training.optimizer.learning_rate", "training.l2"]
+    best = max(rows, key=lambda row: (float(row["validation_accuracy"]), -float(row["validation_loss"])))
+    tested = [row for row in rows if row["test_accuracy"] or row["test_loss"]]
+    assert tested == [best]
+    out = capsys.readouterr().out
+    assert f"best: trial {rows.index(best) + 1}  training.optimizer.learning_rate=" in out
+    assert f"accuracy {100 * float(best['test_accuracy']):.2f} %" in out
+    assert "test loss" not in out
+
+
+def test_that_a_study_goes_on_from_its_journal(capsys: Captured, tmp_path: Path) -> None:
+    arguments = ["sweep", "petals", "--over", f"{UNITS}=2,3", "--epochs", "20", "--journal", str(tmp_path / "j")]
+    assert main([*arguments, "--csv", str(tmp_path / "a.csv")]) == 0
+    assert main([*arguments, "--csv", str(tmp_path / "b.csv")]) == 0
+    # Seconds too: nothing was trained again.
+    assert rows_of(tmp_path / "a.csv") == rows_of(tmp_path / "b.csv")
+    assert main(["sweep", "petals", "--over", f"{UNITS}=2,4", "--journal", str(tmp_path / "j")]) == 2
+    assert capsys.readouterr().err.endswith("this is the journal of another study; choose another file\n")
+
+
+def test_that_trials_that_run_away_are_told_and_all_of_them_is_status_1(capsys: Captured) -> None:
+    arguments = ["sweep", "petals", "--epochs", "40", "--over"]
+    assert main([*arguments, "training.optimizer.learning_rate=1,100"]) == 0
+    assert capsys.readouterr().out.splitlines()[2].endswith("divergence")
+    assert main([*arguments, "training.optimizer.learning_rate=100,200"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["sweep", "quadrants"], "--over is missing: name a setting and its values"),
+        (["sweep", "petals", "--over", UNITS], f"--over {UNITS}: write a setting's path and its values"),
+        (["sweep", "petals", "--over", f"{UNITS}=0-3"], f"{UNITS}: 0 does not fit; give a whole number from 1 to 1024"),
+        (["sweep", "petals", "--over", "network.layers.0.unit=1"], "there is no such setting; did you mean 'units'?"),
+        (["sweep", "petals", *["--over", f"{UNITS}=1"] * 2], f"{UNITS}: it is swept twice"),
+        (["sweep", "petals", "--seeds", "0"], "seeds: 0 is out of range; give a whole number from 1 to 100"),
+        (["sweep", "petals", "--workers", "0"], "--workers 0: it takes a whole number from 1 to 1,000"),
+        (["sweep", "petals", "--workers", "2", "--scheduler", "tcp://x:1"], "give one of the two"),
+        (["sweep", "petals", "--scheduler", "x"], "x: there is no Dask scheduler"),
+        (["sweep", "petals", "--csv", "table.txt"], "table.txt: the results are a CSV table"),
+        (["sweep", "petals", "--csv", "none/t.csv"], "none/t.csv: there is no folder none"),
+        (["sweep", "petals", "--journal", "none/j"], "none/j: cannot be written"),
+        (["sweep", "petals", "--epochs", "0"], "training.epochs"),
+        (["search", "petals", "--over", "training.l2=0.001..1"], "data.split.validation: a search chooses by"),
+        (["search", "quadrants"], "--over is missing"),
+        (["search", "waves", "--over", "training.l2=0..1"], "training.l2: 0..1 is no logarithmic range"),
+        (["search", "waves", "--trials", "0"], "trials: 0 is out of range"),
+    ],
+)
+def test_that_wrong_input_is_one_line_and_status_2(arguments: list[str], said: str, capsys: Captured) -> None:
+    if "--scheduler" in arguments and "--workers" not in arguments:
+        pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err.count("\n")) == ("", 1)
+    assert said in captured.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal that can be pressed Ctrl+C on")
+def test_that_ctrl_c_ends_within_a_second_and_keeps_the_rows_that_are_done(tmp_path: Path) -> None:
+    terminal, stderr = os.openpty()
+    command = ["sweep", "petals", "--over", "training.epochs=20,5000000", "--csv", str(tmp_path / "t.csv")]
+    program = subprocess.Popen(
+        [sys.executable, "-m", "playground", *command],
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        cwd=ROOT,
+        start_new_session=True,
+        text=True,
+    )
+    os.close(stderr)
+    told = b""
+    while not (b"1 of 2 trials" in told and b" left" in told):
+        told += os.read(terminal, 1000)
+    started = time.monotonic()
+    os.killpg(program.pid, signal.SIGINT)  # As a terminal does: to the workers too.
+    out, _ = program.communicate(timeout=60)
+    # The program's own second, and some for Python to end.
+    assert time.monotonic() - started < 1.5
+    assert program.returncode == 130
+    told = os.read(terminal, 100_000)
+    os.close(terminal)
+    assert b"playground: interrupted after 1 of 2 trials; these are kept" in told
+    assert b"Traceback" not in told
+    rows = rows_of(tmp_path / "t.csv")
+    assert [row["training.epochs"] for row in rows] == ["20"]
+    assert len(out.splitlines()) == 2
