@@ -39,6 +39,8 @@ class Backprops(QObject):
             self.dialog.follow_changed.connect(self._watch)
             self.dialog.neuron_changed.connect(self._watch)
             self.dialog.left.connect(self._leave)
+        if not self.dialog.isVisible():
+            self.dialog.story = None  # Of another time.
         self._watch()
         self.dialog.show()
         self.dialog.raise_()
@@ -46,7 +48,8 @@ class Backprops(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take what was seen of the sample, if it was looked at this time."""
-        if self.dialog is None or self._sample is None or _NAME not in snapshot.watched:
+        # What was seen before the view was frozen may come after.
+        if self.dialog is None or _NAME not in snapshot.watched or not self._is_wanted():
             return
         seen = snapshot.watched[_NAME]
         if isinstance(seen, OneSample) and seen.sample == self._sample:
@@ -65,11 +68,15 @@ class Backprops(QObject):
         dialog, sample = self.dialog, self._sample
         if dialog is None or sample is None:
             return
-        shown = dialog.story is not None and dialog.story.seen.sample == sample
-        if shown and not dialog.follow.isChecked():
-            self.watch_wanted.emit(_NAME, None)
-        else:
-            self.watch_wanted.emit(_NAME, partial(one_sample, sample=sample, first=dialog.neuron))
+        watch = partial(one_sample, sample=sample, first=dialog.neuron) if self._is_wanted() else None
+        self.watch_wanted.emit(_NAME, watch)
+
+    def _is_wanted(self) -> bool:
+        """Whether what is seen of the sample is to be shown: while the view follows, or shows another sample still."""
+        if self.dialog is None or self._sample is None:
+            return False
+        story = self.dialog.story
+        return self.dialog.follow.isChecked() or story is None or story.seen.sample != self._sample
 
     def _leave(self) -> None:
         self._sample = None

@@ -9,9 +9,10 @@ _SHARE = 0.1
 
 
 class Seldom:
-    """Allows a thing ten times a second, and less often where it would take more than a tenth of the time."""
+    """Allows a thing ten times a second, and less often where it would take more than a share of the time, a tenth."""
 
-    def __init__(self) -> None:
+    def __init__(self, share: float = _SHARE) -> None:
+        self._share = share
         self._next = 0.0
 
     @property
@@ -29,4 +30,4 @@ class Seldom:
         begun = time.perf_counter()
         yield
         ended = time.perf_counter()
-        self._next = ended + max(_SECONDS, (ended - begun) / _SHARE)
+        self._next = ended + max(_SECONDS, (ended - begun) / self._share)

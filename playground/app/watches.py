@@ -12,11 +12,14 @@ Watch = Callable[[Run], object]
 """Looks at the run, changing nothing, in the worker's thread; its result has arrays of its own."""
 
 
+_SHARE = 0.05
+
+
 class Watches:
     """The watches of all views, by name.
 
-    Each takes at most a tenth of the worker's time while it trains. At rest it looks again only when there is something
-    new, so that whoever zooms into a map does not wait for it.
+    Each takes at most a twentieth of the worker's time while it trains. At rest it looks again only when there is
+    something new, so that whoever zooms into a map does not wait for it.
     """
 
     def __init__(self) -> None:
@@ -39,7 +42,7 @@ class _Watched:
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
-        self._seldom = Seldom()
+        self._seldom = Seldom(_SHARE)
         self._state: tuple[object, ...] = ()
         self._values = np.empty(0)
 

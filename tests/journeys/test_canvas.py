@@ -291,6 +291,7 @@ def test_that_the_view_follows_the_training_until_it_is_frozen(qtbot: QtBot, win
 def test_that_keys_go_from_sample_to_sample_and_open_one(qtbot: QtBot, window: MainWindow) -> None:
     press(window, Key.Key_PageDown, Key.Key_PageDown)
     assert canvas_of(window).chosen == SampleKey("train", 1)
+    assert "Chosen: train sample 2 at x₁" in window.output.summary()
     press(window, Key.Key_PageUp, Key.Key_PageUp)
     assert canvas_of(window).chosen == SampleKey("test", 399)
     press(window, Key.Key_Return)
@@ -315,6 +316,15 @@ def test_that_a_closed_view_asks_the_worker_for_nothing(qtbot: QtBot, window: Ma
     qtbot.waitUntil(lambda: window.epoch == 1)
     assert window._snapshot is not None
     assert "one sample" not in window._snapshot.watched
+
+
+def test_that_a_sample_chosen_by_keys_is_read_like_one_under_the_mouse(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    canvas_of(window).setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(canvas_of(window).hasFocus)
+    press(window, Key.Key_PageDown)
+    assert canvas_of(window).readout.isVisible()
+    assert "class 1" in canvas_of(window).readout.text
 
 
 def test_that_the_hidden_space_is_live_and_follows_its_combos(qtbot: QtBot, window: MainWindow) -> None:

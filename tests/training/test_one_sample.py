@@ -11,6 +11,8 @@ from playground.experiment import change, load
 from playground.training import Mark, OneSample, Run, SampleKey, one_sample
 from playground.training.one_sample import layer_passes
 from playground.training.sample_check import MOST_CHECKED
+from tests.engine.test_golden_gradients import CASES, named, samples_of
+from tests.engine.test_golden_gradients import network_of as golden_network
 
 KEY = SampleKey("train", 5)
 OUTPUTS = [
@@ -170,3 +172,20 @@ def test_that_a_network_that_ran_away_is_told_without_a_measurement() -> None:
     found = seen(run)
     assert np.isnan(found.loss)
     assert found.check.compared == 0
+
+
+PLAIN = [
+    case for case in CASES if not (case["output_batch_norm"] or any(each["batch_norm"] for each in case["layers"]))
+]
+
+
+@pytest.mark.parametrize("case", PLAIN, ids=[case["name"] for case in PLAIN])
+def test_that_over_a_batch_the_gradients_add_up_to_pytorch_s(case: dict[str, Any]) -> None:
+    network, (x, y) = golden_network(case), samples_of(case)
+    passes = [layer_passes(network, *sample) for sample in zip(x, y, strict=True)]
+    expected = named(case["expected"]["gradients"])
+    for layer, each in enumerate(passes[0]):
+        for kind in each.gradients:
+            mean = np.mean([one[layer].gradients[kind] for one in passes], axis=0)
+            penalty = case["l2"] * each.weight if kind == "weight" else 0.0
+            assert mean + penalty == pytest.approx(expected[f"{each.name}.{kind}"], abs=1e-11)

@@ -56,7 +56,7 @@ def test_that_the_numbers_put_in_make_what_stands_behind_them(settings: dict[str
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (1.4756, "1.476"), (-0.002444, f"{MINUS}0.00244"), (1.2e-5, "1.2e-5"), (123.4567, "123.457")],
+    [(0.0, "0"), (1.4756, "1.476"), (-0.002444, f"{MINUS}0.00244"), (1.2e-5, "1.20e-5"), (123.4567, "123.457")],
 )
 def test_that_numbers_have_digits_that_say_something(value: float, text: str) -> None:
     assert figure(value) == text

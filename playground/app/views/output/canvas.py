@@ -138,7 +138,7 @@ class BoundaryCanvas(PlaneWidget):
         if sample is not None and self._plane_view is not None and self._snapshot is not None:
             self.move_to(self._plane_view.showing(*place_of(self._snapshot.dataset, sample)))
         self.chosen_changed.emit(sample)
-        self.update()
+        self.view_changed()
 
     def sample_at(self, position: QPointF) -> SampleKey | None:
         """The shown sample at a position of the canvas."""
@@ -251,18 +251,23 @@ class BoundaryCanvas(PlaneWidget):
         self.update()
 
     def _show_readout(self) -> None:
-        maps = self._snapshot.maps if self._snapshot else None
-        place = None if self._mouse is None else self.place_at(self._mouse)
-        if self._mouse is None or place is None or maps is None:
+        at, maps = self._read_at(), self._snapshot.maps if self._snapshot else None
+        place = None if at is None else self.place_at(at)
+        if at is None or place is None or maps is None:
             self.readout.hide()
             return
         assert self._snapshot is not None
-        sample = self.sample_at(self._mouse)
         rows = self.unit.rows(self._snapshot, *place)
         if rows is None:
-            rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme, sample)
+            rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme, self.sample_at(at))
         title = place_text(*place, projected=not is_plane(self._snapshot.dataset))
-        self.readout.show_rows(title, rows, self._mouse)
+        self.readout.show_rows(title, rows, at)
+
+    def _read_at(self) -> QPointF | None:
+        """Where the mouse is, or without it the sample that was chosen by keys."""
+        if self._mouse is not None or self._chosen is None or self._snapshot is None or not self.hasFocus():
+            return self._mouse
+        return self.position_of(*place_of(self._snapshot.dataset, self._chosen))
 
     def _restyle(self) -> None:
         self._map.clear()

@@ -3,14 +3,33 @@
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.views.class_names import class_titles
-from playground.app.views.numbers import count_text, end_text, figure_text, loss_text, percent_text
-from playground.training import Snapshot
+from playground.app.views.numbers import count_text, end_text, figure_text, loss_text, percent_text, signed
+from playground.app.views.sample_names import sample_name
+from playground.training import SampleKey, Snapshot
 
+from .hover_rows import place_text
 from .mistake_watch import Mistakes
+from .nearest import place_of
+from .region import is_plane
 
 
-def told_of(snapshot: Snapshot, mistakes: Mistakes | None) -> str:
-    """The classes or values there are, how well they are met, and how many mistakes are ringed."""
+def told_of(snapshot: Snapshot, mistakes: Mistakes | None = None, chosen: SampleKey | None = None) -> str:
+    """The classes or values there are, how well they are met, how many mistakes are ringed, and the chosen sample."""
+    told = _told_of_map(snapshot, mistakes)
+    return told if chosen is None else f"{told}. {_told_of_sample(snapshot, chosen)}"
+
+
+def _told_of_sample(snapshot: Snapshot, sample: SampleKey) -> str:
+    part, (x1, x2) = snapshot.dataset.parts[sample.part], place_of(snapshot.dataset, sample)
+    place = place_text(x1, x2, projected=not is_plane(snapshot.dataset))
+    if part.labels is None:
+        answer = signed(f"{float(part.y[sample.row, 0]):.3f}")
+    else:
+        answer = class_titles(snapshot.dataset.classes)[int(part.labels[sample.row])]
+    return _tr("Chosen: {sample} at {place}, {answer}").format(sample=sample_name(sample), place=place, answer=answer)
+
+
+def _told_of_map(snapshot: Snapshot, mistakes: Mistakes | None) -> str:
     if not snapshot.dataset.classifies:
         return _told_of_values(snapshot)
     titles = class_titles(snapshot.dataset.classes)

@@ -71,7 +71,7 @@ class OutputView(Card):
         """Show a moment of a run; cheap enough for every frame."""
         last, self._snapshot = self._snapshot, snapshot
         if last is None:
-            self._set_mistakes(self.show_popover.mistakes.switch.isChecked())
+            self._watch_mistakes()
         if last is None or snapshot.dataset is not last.dataset or _depth(snapshot) != _depth(last):
             self._offer_views(snapshot)
         if last is None or snapshot.dataset is not last.dataset:
@@ -144,6 +144,7 @@ class OutputView(Card):
         self.legends.setVisible(view in ("map", "hidden"))
         self._show_axis_note()
         self._name_marks()
+        self._watch_mistakes()
         if view in ("map", "hidden"):
             self.answers.close_views()
         else:
@@ -188,6 +189,7 @@ class OutputView(Card):
         ):
             row.switch.toggled.connect(take)
             row.switch.toggled.connect(self._name_marks)
+        self.canvas.chosen_changed.connect(self._describe)
         self.navigation, self.home_chip = Navigation(self.canvas), HomeChip(self.canvas)
         self.add_header_widget(self.map_tools)
 
@@ -199,7 +201,11 @@ class OutputView(Card):
 
     def _set_mistakes(self, ringed: bool) -> None:
         self.canvas.set_mistakes_ringed(ringed)
-        self.watch_wanted.emit(MISTAKES, see_mistakes if ringed else None)
+        self._watch_mistakes()
+
+    def _watch_mistakes(self) -> None:
+        seen = self.view_choice.value() == "map" and self.show_popover.mistakes.switch.isChecked()
+        self.watch_wanted.emit(MISTAKES, see_mistakes if seen else None)
 
     def _show_unit_scale(self) -> None:
         """While a unit is shown, its scale stands where else that of values or the classes are."""
@@ -235,10 +241,12 @@ class OutputView(Card):
             accuracies = [percent_text(scores[part].accuracy) if part in scores else None for part in _PARTS]
             rows.append((self.tr("Accuracy"), accuracies))
         self.table.set_rows(rows)
-        self._describe(snapshot)
+        self._describe()
 
-    def _describe(self, snapshot: Snapshot | None) -> None:
-        told = self.canvas.message() or ("" if snapshot is None else told_of(snapshot, self.canvas.mistakes))
+    def _describe(self) -> None:
+        told = self.canvas.message()
+        if not told and self._snapshot is not None:
+            told = told_of(self._snapshot, self.canvas.mistakes, self.canvas.chosen)
         if told != self.canvas.accessibleDescription():
             self.canvas.setAccessibleDescription(told)
 
