@@ -89,6 +89,7 @@ class OutputView(Card):
         """Show one unit on the canvas, with its name and what its colours mean; None for the network again."""
         self.canvas.show_unit(unit, name)
         self._show_unit_scale()
+        self._describe(self._snapshot)
 
     def repaint_now(self) -> None:
         """Paint the canvas before returning, while the frame gate holds the training still."""
@@ -238,6 +239,8 @@ class OutputView(Card):
         message = self.canvas.message()
         if snapshot is None or message:
             return message
+        if self.canvas.unit.unit is not None:
+            return self.tr("{name}, in place of the network").format(name=self.canvas.unit.name)
         if not snapshot.dataset.classifies:
             return self._told_of_values(snapshot)
         titles = class_titles(snapshot.dataset.classes)
