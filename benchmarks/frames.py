@@ -151,7 +151,7 @@ def _hover(window: "MainWindow", painted: list[float]) -> list[tuple[float, floa
     found = []
     columns = window.network.canvas.layout_shown.columns
     for number in range(_HOVERS):
-        column = 1 + number % (len(columns) - 2)
+        column = 1 + number % max(1, len(columns) - 2)
         tiles = columns[column].tiles
         tile, started, first = tiles[(5 * number) % len(tiles)], time.perf_counter(), 0.0
         QTest.mouseMove(window.network.canvas, QPoint(round(tile.x + tile.width / 2), round(tile.middle)))

@@ -187,6 +187,7 @@ def test_that_the_canvas_shows_the_neuron_that_is_pointed_at_and_the_network_aga
     assert window.output.legends.unit.isVisible()
     assert window.output.legends.unit.accessibleName() == "Colours of values from −1 to 1"
     assert not window.output.class_legend.isVisible()
+    assert window.output.canvas.accessibleDescription() == "Layer 1, neuron 4, in place of the network"
     maps = snapshot(window).maps
     assert maps is not None
     assert maps.unit_map is not None

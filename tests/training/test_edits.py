@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment, UserError, change, load
-from playground.training import MapRequest, Place, Region, Run, Target, Unit, ValueEdit
+from playground.training import MapRequest, Place, Reason, Region, Run, Target, Unit, ValueEdit
 
 LINK = Place("layer1.weight", (1, 2))
 TARGETS: list[Target] = [LINK, Place("layer1.bias", (0,)), Place("output.weight", (3, 0)), Unit(1, 2), Unit(2, 0)]
@@ -232,6 +232,18 @@ def test_that_a_loss_raised_by_hand_is_no_divergence() -> None:
     run.edits.set_value(Place("output.bias", (0,)), 40.0)
     assert run.train(60) is not None
     assert run.epochs_done == 1560
+
+
+def test_that_what_is_muted_stays_so_where_a_divergence_goes_back_to_a_time_before() -> None:
+    run = trained(0, **{"training.optimizer": {"kind": "sgd", "learning_rate": 100.0}})
+    first = run.network.parameters["layer1.weight"][1, 2]
+    run.edits.mute(LINK)
+    outcome = run.train(200)
+    assert outcome is not None
+    assert outcome.reason is Reason.DIVERGENCE
+    assert run.network.parameters["layer1.weight"][1, 2] == 0
+    run.edits.unmute(LINK)
+    assert run.network.parameters["layer1.weight"][1, 2] == first
 
 
 def test_that_a_state_with_mutes_goes_on_bit_for_bit() -> None:

@@ -13,7 +13,7 @@ from playground.app.theme import Theme, mix, small_font
 from playground.app.views.diagram.layout import Layout, Rect
 from playground.app.views.diagram.numbers import short
 
-_SQUARE = 7.0
+_SQUARE, _GAP = 7.0, 1.5
 _SECONDS_BETWEEN_READINGS = 0.1
 """Figures that change faster than this cannot be read, and laying text out is dear."""
 
@@ -50,11 +50,10 @@ class BiasLabels:
                 written.setText(number)
 
     def paint_flow(self, painter: QPainter, theme: Theme, share: float) -> None:
-        """A gap that rises through every square towards its neuron, `share` of the way up."""
+        """A gap that rises through every square towards its neuron, `share` of the way; it runs along a flat mark."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.card))
-        squares = [square for square in self._squares if square.height() >= _SQUARE]
-        painter.drawRects([QRectF(s.x(), s.bottom() - share * s.height() - 0.5, s.width(), 1.5) for s in squares])
+        painter.drawRects([_gap(square, share) for square in self._squares])
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
         signed = list(zip(self._squares, self._values, strict=True))
@@ -69,6 +68,12 @@ class BiasLabels:
         for (at, written), labelled in zip(self._texts, self._labelled, strict=True):
             if labelled:
                 painter.drawStaticText(at, written)
+
+
+def _gap(square: QRectF, share: float) -> QRectF:
+    if square.height() < _SQUARE:
+        return QRectF(square.x() + share * (square.width() - _GAP), square.y(), _GAP, square.height())
+    return QRectF(square.x(), square.bottom() - share * (square.height() - _GAP) - _GAP, square.width(), _GAP)
 
 
 def _square(box: Rect, labelled: bool) -> QRectF:

@@ -24,14 +24,14 @@ class UnitPicture:
         self.unit: Unit | None = None
         self.drawn: Unit | None = None
         """The unit last drawn in full sharpness."""
-        self._name = ""
+        self.name = ""
         self._made_for: tuple[object, object] = (None, None)
         self._pixels = np.empty((0, 0), np.uint32)
         self._image = QImage()
 
     def show(self, unit: Unit | None, name: str) -> None:
         """Show this unit from the next paint on, or the network again."""
-        self.unit, self._name = unit, name
+        self.unit, self.name = unit, name
 
     def paint(self, painter: QPainter, square: QRectF, region: Region, snapshot: Snapshot | None, theme: Theme) -> None:
         """Draw the unit's map where it lies in a square that shows `region`."""
@@ -49,14 +49,14 @@ class UnitPicture:
         if self.unit is None:
             return
         painter.setFont(small_font())
-        width = QFontMetricsF(small_font()).horizontalAdvance(self._name) + 2 * _PAD
+        width = QFontMetricsF(small_font()).horizontalAdvance(self.name) + 2 * _PAD
         box = QRectF(square.left() + _EDGE, square.top() + _EDGE, min(width, square.width() - 2 * _EDGE), _HEIGHT)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.setBrush(QColor(theme.card))
         painter.drawRoundedRect(box.translated(0.5, 0.5), _RADIUS, _RADIUS)
         painter.setPen(QColor(theme.text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._name)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.name)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def values(self, snapshot: Snapshot | None) -> NDArray[np.float32] | None:

@@ -90,6 +90,7 @@ class OutputView(Card):
         """Show one unit on the canvas, with its name and what its colours mean; None for the network again."""
         self.canvas.show_unit(unit, name)
         self._show_unit_scale()
+        self._describe(self._snapshot)
 
     def repaint_now(self) -> None:
         """Paint the canvas before returning, while the frame gate holds the training still."""
