@@ -34,7 +34,7 @@ class ChartCard(Card):
         for chart in dict.fromkeys(self._charts.values()):
             self.body.addWidget(chart.widget, 1)
             chart.widget.hide()
-            if isinstance(chart, FieldChart | SearchChart):
+            if not isinstance(chart, CurvesChart):
                 chart.widget.current_changed.connect(self.current_changed)
         theme.changed.connect(self._show_legend)
 

@@ -182,6 +182,8 @@ class StudyWindow(QWidget):
             self.show_ = Show(plan, study, self._theme)
             self.show_.end()
             self._begin_views(self.show_)
+        elif self.show_ is None:
+            self.header.show_title(title(plan, self.setup.experiment), self.setup.experiment.name)
         self._show_state()
 
     def _show_state(self) -> None:
