@@ -56,6 +56,7 @@ class SetupCard(Card):
         self.body.addLayout(self._first_line())
         self.body.addLayout(self._second_line())
         self.epochs.set_value(suggested_epochs(experiment))
+        self.offer_current(False)
         self._show_mode()
 
     @property
