@@ -200,15 +200,15 @@ def growth(rounds: int) -> None:
     }
     for what, cases in sweeps.items():
         full = [replace(case, batch=case.samples) for case in cases]
-        times = {case.name: best_microseconds({"epoch": run_of(case).epoch}, rounds=rounds)["epoch"] for case in full}
+        times = {case: best_microseconds({"epoch": run_of(case).epoch}, rounds=rounds)["epoch"] for case in full}
         first = next(iter(times.values()))
         print_table(
             [
                 {
                     f"an epoch by {what}": case.name,
                     "samples": f"{case.samples:,}",
-                    "microseconds": f"{times[case.name]:,.0f}",
-                    "/ first": f"{times[case.name] / first:,.1f}",
+                    "microseconds": f"{times[case]:,.0f}",
+                    "/ first": f"{times[case] / first:,.1f}",
                 }
                 for case in full
             ]

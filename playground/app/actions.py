@@ -35,9 +35,17 @@ def _declared() -> dict[str, _Declared]:
         "compare_sizes": _Declared(
             _tr("Compare sizes"), _tr("Train many networks side by side, of other sizes or other settings"), "C"
         ),
+        "draw": _Declared(_tr("Draw a digit…"), _tr("Draw, and see what the network takes it for"), "D"),
         "undo": _Declared(_tr("Undo"), _tr("Take back the last change"), Keys.Undo),
         "redo": _Declared(_tr("Redo"), _tr("Make the last change again"), "Ctrl+Shift+Z"),
         "open": _Declared(_tr("Open experiment…"), _tr("Open an experiment file"), Keys.Open),
+        "open_table": _Declared(
+            _tr("Open table…"), _tr("Learn from a table of your own: CSV, TSV and their kin"), "Ctrl+T"
+        ),
+        "open_images": _Declared(
+            _tr("Open images…"), _tr("Learn from labelled images: files as those of MNIST, or an .npz"), "Ctrl+I"
+        ),
+        "paste": _Declared(_tr("Paste table"), _tr("Learn from cells copied in a spreadsheet"), Keys.Paste),
         "save": _Declared(_tr("Save experiment"), _tr("Save the experiment to its file"), Keys.Save),
         "save_as": _Declared(_tr("Save experiment as…"), _tr("Save the experiment to a new file"), "Ctrl+Shift+S"),
         "export_weights": _Declared(_tr("Export trained weights…"), _tr("Write the weights to an .npz file"), "Ctrl+E"),

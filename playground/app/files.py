@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from playground.app.controller import Controller
+from playground.app.importing import classify_drop
 from playground.app.notices import Notices
+from playground.app.own_data import OwnData
 from playground.app.settings import AppSettings
 from playground.experiment import Experiment, UserError, read, write
 from playground.export import Weights, export, load_weights, put_weights, save_history
@@ -18,8 +20,11 @@ from playground.training import Run
 class Files(QObject):
     """Asks for a path, does the work, says how it went. The run is touched by the worker alone."""
 
-    def __init__(self, window: QWidget, controller: Controller, notices: Notices, settings: AppSettings) -> None:
+    def __init__(
+        self, window: QWidget, controller: Controller, notices: Notices, settings: AppSettings, own_data: OwnData
+    ) -> None:
         super().__init__(window)
+        self._own_data = own_data
         self._window, self._controller, self._notices, self._settings = window, controller, notices, settings
         self._under_way: set[str] = set()
         controller.worker.done.connect(self._tell)
@@ -127,11 +132,19 @@ class Files(QObject):
         self._put(weights, path)
 
     def drop(self, path: Path) -> None:
-        """Open whatever was dropped on the window."""
-        if path.suffix.lower() == ".npz":
+        """Open whatever was dropped on the window, as what its content says it is."""
+        kind = classify_drop(path)
+        if kind == "weights":
             self.load_weights(path)
-        elif self.may_leave():
+        elif kind == "table":
+            self._own_data.open_table(path)
+        elif kind == "images":
+            self._own_data.open_images(path)
+        elif kind == "experiment" and self.may_leave():
             self.open(path)
+        elif kind is None:
+            known = self.tr("drop an experiment, weights, a table or labelled images")
+            self._notices.refuse(self.tr("{name} is nothing to open: {known}.").format(name=path.name, known=known))
 
     def _put(self, weights: Weights, path: Path) -> None:
         self._controller.worker.pause()
@@ -173,7 +186,8 @@ class Files(QObject):
 
 def _same_network(one: Experiment, other: Experiment) -> bool:
     """Whether weights of one experiment answer in the other as they did at home."""
-    if one.data.preprocessing != "none" and one.data != other.data:
+    prepared = (one.data.preprocessing, one.data.target_scaling) != ("none", "none")
+    if prepared and one.data != other.data:
         return False  # the preparation was fitted on other points
     return (one.network, one.data.features, one.data.preprocessing, one.data.source.class_count) == (
         other.network,

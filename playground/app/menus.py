@@ -28,10 +28,11 @@ def main_menu(parent: QWidget, actions: Actions) -> QMenu:
     menu.setToolTipsVisible(True)
     groups = (
         ("open", "save", "save_as"),
+        ("open_table", "open_images", "paste"),
         ("export_weights", "export_history", "load_weights"),
         ("undo", "redo"),
         ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate"),
-        ("compare_sizes", "check_gradient"),
+        ("compare_sizes", "check_gradient", "draw"),
         ("theme",),
         ("about", "quit"),
     )

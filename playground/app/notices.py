@@ -79,6 +79,10 @@ class Notices(QObject):
         if self._about_run:
             self.clear()
 
+    def inform(self, text: str) -> None:
+        """Something takes a while."""
+        self._say("info", text)
+
     def refuse(self, text: str) -> None:
         """Something did not fit or failed."""
         self._say("error", text)

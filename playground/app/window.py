@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QGridLayout, QMessageBox, QVBoxLayout, QWidget
 from playground import __version__
 from playground.app.actions import Actions
 from playground.app.controller import Controller
+from playground.app.drawing import Drawing
 from playground.app.files import Files
 from playground.app.gate import FrameGate
 from playground.app.gradient_checks import GradientChecks
 from playground.app.look import Look
 from playground.app.menus import lab_menu, main_menu
 from playground.app.notices import Notices
+from playground.app.own_data import OwnData
 from playground.app.panels.layer_popover import LayerPopovers
 from playground.app.panels.left_column import LeftColumn
 from playground.app.panels.run_bar import RunBar
@@ -115,12 +117,14 @@ class MainWindow(QWidget):
         self.network.show_snapshot(snapshot)
         self.output.show_snapshot(snapshot)
         self.curves.add_report(report)
+        self.drawing.show_snapshot(snapshot)
 
     # Building
 
     def _build(self) -> None:
         self.run_bar = RunBar(self.actions_, self.theme)
         self.left = LeftColumn(self.controller, self.theme)
+        self.left.data.follow(*(self.actions_[name] for name in ("open_table", "open_images", "draw")))
         self.network = NetworkCard(self.theme)
         self.output = OutputView(self.theme)
         self.painting = Painting(self.controller, self.output, self.theme, self.settings)
@@ -130,7 +134,9 @@ class MainWindow(QWidget):
         self.notices = Notices(self.banner, self.controller, self.settings, self)
         self.gradient_checks = GradientChecks(self, self.worker, self.theme)
         self.network.add_header_widget(self.gradient_checks.button(self.actions_["check_gradient"]))
-        self.files = Files(self, self.controller, self.notices, self.settings)
+        self.drawing = Drawing(self, self.worker, self.theme)
+        self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
+        self.files = Files(self, self.controller, self.notices, self.settings, self.own_data)
         self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -180,6 +186,10 @@ class MainWindow(QWidget):
             undo=stack.undo,
             redo=stack.redo,
             open=self.files.open_dialog,
+            open_table=self.own_data.open_table_dialog,
+            open_images=self.own_data.open_images_dialog,
+            paste=self.own_data.paste,
+            draw=self.drawing.open,
             save=self.files.save,
             save_as=self.files.save_dialog,
             export_weights=self.files.export_weights_dialog,

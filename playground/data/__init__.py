@@ -4,7 +4,7 @@ from .classes import class_sizes
 from .dataset import Dataset, Part, build_dataset, targets
 from .features import FORMULAS, build_features
 from .generators import draw
-from .loading import load_samples
+from .loading import keep_table, load_samples
 from .plane import Plane
 from .preparation import Preparation, fit_preparation
 from .split import split_rows
@@ -20,6 +20,7 @@ __all__ = [
     "class_sizes",
     "draw",
     "fit_preparation",
+    "keep_table",
     "load_samples",
     "split_rows",
     "targets",

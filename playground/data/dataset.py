@@ -14,9 +14,11 @@ from .loading import Samples, load_samples
 from .plane import Plane, PointPlane, principal_plane
 from .preparation import Inputs, Preparation, fit_preparation
 from .split import split_rows
+from .target_scale import UNSCALED, TargetScale, standard_scale
 
 SPLIT_STREAM = 3
 """The split comes from `[source.seed, 3]`, beside the streams 1 (batches) and 2 (dropout) of the weights' seed."""
+_ABOUT_ONE = (0.5, 1.25)
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Part:
     """The samples of one part, a row each.
 
     points : (n, columns), raw. labels : (n,), class numbers; None for regression. x : (n, features), what the network
-    sees. y : (n, outputs), what the loss takes: for regression the values.
+    sees. y : (n, outputs), what the loss takes: for regression the values, on the dataset's `target_scale`.
     """
 
     points: Inputs
@@ -41,6 +43,8 @@ class Dataset:
     """Everything a run needs to know of its data. Validation and test may be absent.
 
     classes : the classes' names; none for regression. image_shape : height and width, where samples are images.
+    target_scale : on which scale the parts' y stand for the values to be told. available : how many samples the source
+    has, where only some of them are used.
     """
 
     train: Part
@@ -49,6 +53,8 @@ class Dataset:
     classes: tuple[str, ...]
     preparation: Preparation
     image_shape: tuple[int, int] | None = None
+    target_scale: TargetScale = UNSCALED
+    available: int = 0
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -83,6 +89,18 @@ class Dataset:
         """Columns of y."""
         return int(self.train.y.shape[1])
 
+    @cached_property
+    def value_range(self) -> tuple[float, float]:
+        """Between which values those of the training part lie, but for the 50th part at either end.
+
+        What is beyond is not worth the colours that the rest would lose. Where that is about -1 to 1, it is that.
+        """
+        values = self.target_scale.raw(self.train.y)
+        low, high = (float(end) for end in np.percentile(values, (2, 98)))
+        if low < 0 < high and _ABOUT_ONE[0] <= max(-low, high) <= _ABOUT_ONE[1]:
+            return -1.0, 1.0
+        return (low, high) if low < high else (low - 1.0, high + 1.0)
+
 
 def build_dataset(experiment: Experiment) -> Dataset:
     """Draw or read, split and prepare the data of an experiment."""
@@ -91,17 +109,26 @@ def build_dataset(experiment: Experiment) -> Dataset:
     raw = _raw_parts(experiment, samples)
     preparation = fit_preparation(raw[0][0], samples.columns or data.features, data.preprocessing)
     activation = experiment.network.output.activation
+    scale = _target_scale(experiment, samples, raw[0][1])
 
     def part(points: Inputs, answers: Answers) -> Part:
         if not samples.classes:
-            return Part(points, None, preparation(points), answers[:, None].astype(np.float64))
+            return Part(points, None, preparation(points), scale.scaled(answers[:, None].astype(np.float64)))
         labels = answers.astype(np.int64, copy=False)
         return Part(points, labels, preparation(points), targets(labels, len(samples.classes), activation))
 
     train, validation, test = (part(*pair) if len(pair[0]) else None for pair in raw)
     if train is None:
         raise UserError("data.split.train: no sample is left for training; give it a larger share")
-    return Dataset(train, validation, test, samples.classes, preparation, samples.image_shape)
+    return Dataset(train, validation, test, samples.classes, preparation, samples.image_shape, scale, samples.available)
+
+
+def _target_scale(experiment: Experiment, samples: Samples, training: Answers) -> TargetScale:
+    if experiment.data.target_scaling == "none" or not len(training):
+        return UNSCALED
+    if samples.classes:
+        raise UserError("data.target_scaling: classes have no scale; set it to none")
+    return standard_scale(training.astype(np.float64))
 
 
 def _raw_parts(experiment: Experiment, samples: Samples) -> list[tuple[Inputs, Answers]]:
@@ -109,9 +136,12 @@ def _raw_parts(experiment: Experiment, samples: Samples) -> list[tuple[Inputs, A
     data, inputs, answers = experiment.data, samples.inputs, samples.answers
     labels = answers.astype(np.int64, copy=False) if samples.classes else None
     random = RandomState([data.source.seed, SPLIT_STREAM])
-    raw = [(inputs[rows], answers[rows]) for rows in split_rows(len(inputs), data.split, random, labels)]
+    parts = split_rows(len(inputs), data.split, random, labels)
+    raw = [(samples.prepared(inputs[rows]), answers[rows]) for rows in parts]
     if samples.test is not None:
-        raw[2] = (np.concatenate([raw[2][0], samples.test[0]]), np.concatenate([raw[2][1], samples.test[1]]))
+        own = (samples.prepared(samples.test[0]), samples.test[1])
+        more = raw[2]
+        raw[2] = (np.concatenate([more[0], own[0]]), np.concatenate([more[1], own[1]])) if len(more[0]) else own
     return raw
 
 

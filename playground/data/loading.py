@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 from numpy.random import RandomState
@@ -20,8 +21,11 @@ from .tables.table import NumberColumn
 
 FRESH_TEST_STREAM = 4
 """Beside the streams 1 (batches), 2 (dropout) and 3 (split): fresh test points come from `[source.seed, 4]`."""
+RawInputs = NDArray[Any]
 ROWS_STREAM = 5
 """Of a large file, the rows that are used come from `[source.seed, 5]`."""
+_TABLES_KEPT = 2
+_tables: dict[tuple[str, object, Dialect], Table] = {}
 _REGRESSION_LOSSES, _REGRESSION_OUTPUT = ("squared_error", "huber"), "linear"
 
 
@@ -29,19 +33,28 @@ _REGRESSION_LOSSES, _REGRESSION_OUTPUT = ("squared_error", "huber"), "linear"
 class Samples:
     """Samples before they are split.
 
-    inputs : (n, columns), raw. answers : (n,), class numbers or values. classes : the classes' names, none for values.
+    inputs : (n, columns), raw; of images, pixels from 0 to `highest` as their file has them. answers : (n,), class
+    numbers or values. classes : the classes' names, none for values.
     columns : the inputs' names; none for points in the plane. image_shape : height and width, of images.
     test : inputs and answers of a test part that comes with the source, whatever the split.
     available : how many samples the source has, of which n are used.
     """
 
-    inputs: Inputs
+    inputs: RawInputs
     answers: Answers
     classes: tuple[str, ...]
     columns: tuple[str, ...] = ()
     image_shape: tuple[int, int] | None = None
-    test: tuple[Inputs, Answers] | None = None
+    test: tuple[RawInputs, Answers] | None = None
     available: int = 0
+    highest: float | None = None
+
+    def prepared(self, raw: RawInputs) -> Inputs:
+        """Raw inputs as the network is to be shown them: pixels from 0 to 1, of one part at a time to save room."""
+        if self.highest is None:
+            return cast(Inputs, raw)
+        pixels = raw.astype(np.float32)
+        return np.divide(pixels, np.float32(self.highest), out=pixels)
 
 
 def load_samples(experiment: Experiment) -> Samples:
@@ -73,11 +86,12 @@ def load_samples(experiment: Experiment) -> Samples:
 
 def _from_images(images: Images, most: int, seed: int) -> Samples:
     rows = _some_rows(len(images), most, seed)
-    test = None if images.test is None else (images.test.pixels(), images.test.labels)
+    test = None if images.test is None else (images.test.raw, images.test.labels)
     shape = (images.height, images.width)
     names = tuple(f"pixel {row + 1}, {column + 1}" for row in range(shape[0]) for column in range(shape[1]))
     chosen = images.labels if rows is None else images.labels[rows]
-    return Samples(images.pixels(rows), chosen, images.classes, names, shape, test, len(images))
+    raw = images.raw if rows is None else images.raw[rows]
+    return Samples(raw, chosen, images.classes, names, shape, test, len(images), images.highest)
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +104,7 @@ def _images(path: str, stamp: object) -> Images:  # noqa: ARG001 - a file that h
 
 def _from_table(source: File, experiment: Experiment) -> Samples:
     dialect = Dialect(source.encoding, source.delimiter, None, source.decimal, source.header)
-    table = _table(source.path, _stamp(source.path), dialect)
+    table = _table(source.path, dialect)
     target = source.target or suggest_target(table)
     inputs = source.inputs or tuple(name for name in table.names if name != target and _has_use(table[name]))
     if target in inputs:
@@ -111,9 +125,20 @@ def _from_table(source: File, experiment: Experiment) -> Samples:
     return Samples(values, answers[kept], classes, columns, available=len(table))
 
 
-@lru_cache(maxsize=2)
-def _table(path: str, stamp: object, dialect: Dialect) -> Table:  # noqa: ARG001 - a file that has changed is read anew
-    return read_table(Path(path), dialect=dialect)
+def keep_table(path: str, dialect: Dialect, table: Table) -> None:
+    """Remember a table that was just read, so that an experiment on it need not read it again."""
+    _tables[path, _stamp(path), dialect] = table
+    while len(_tables) > _TABLES_KEPT:
+        del _tables[next(iter(_tables))]
+
+
+def _table(path: str, dialect: Dialect) -> Table:
+    """The table as it is now in its file, which is read anew where it has changed."""
+    found = _tables.get((path, _stamp(path), dialect))
+    if found is None:
+        found = read_table(Path(path), dialect=dialect)
+        keep_table(path, dialect, found)
+    return found
 
 
 def _stamp(path: str) -> object:

@@ -27,6 +27,8 @@ from .workspace import Workspace
 
 CHUNK = 2**18
 """Numbers in the widest buffer when many samples are evaluated: what the processor's cache can hold, roughly."""
+LEAST_ROWS = 640
+"""Evaluated at once, however wide the network: products of fewer rows are slower, row by row."""
 WORKSPACES = 8
 """How many batch sizes keep their buffers: training, its last batch, the parts that are measured, a view's map."""
 
@@ -84,7 +86,7 @@ class Network(Holdings):
         if classifies is None:
             classifies = self.output_activation != "linear"
         self.decides = classifies and (self.outputs > 1 or self.output_activation in THRESHOLDS)
-        self.chunk = max(1, CHUNK // max(inputs, *(layer.units for layer in self.layers)))
+        self.chunk = max(LEAST_ROWS, CHUNK // max(inputs, *(layer.units for layer in self.layers)))
         self._workspaces: dict[int, Workspace] = {}
 
     def change_layers(self, layers: Sequence[Layer]) -> None:

@@ -7,6 +7,7 @@ from .experiment import Experiment
 from .files import decode, encode, read, write
 from .labs import Lab, lab_of, labs, load
 from .network import Layer, Network, Output
+from .own_data import for_own_data
 from .points import moved, points_as_builtins, with_point, without
 from .resources import resource_path
 from .rules import (
@@ -96,6 +97,7 @@ __all__ = [
     "decode",
     "encode",
     "fitting_outputs",
+    "for_own_data",
     "has_batch_norm",
     "lab_of",
     "labs",

@@ -10,6 +10,7 @@ from .sources import Petals, Source
 Feature = Literal["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2", "cos_x1", "cos_x2"]
 FEATURES: tuple[Feature, ...] = get_args(Feature)
 Preprocessing = Literal["none", "standardize", "pca_whitening"]
+TargetScaling = Literal["none", "standardize"]
 
 _FEW = 20
 """Fewer than any set draws: so few were painted, and more are coming."""
@@ -39,5 +40,13 @@ class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     preprocessing: Annotated[
         Preprocessing,
         setting("Prepare", "How inputs are scaled; fitted on the training part alone."),
+    ] = "none"
+    target_scaling: Annotated[
+        TargetScaling,
+        setting(
+            "Scale target",
+            "How the values to be told are scaled for learning; predictions come back in their own unit. Fitted on the "
+            "training part alone.",
+        ),
     ] = "none"
     split: Split = Split()

@@ -17,6 +17,7 @@ OUTPUTS_FOR_LOSS: dict[str, tuple[str, ...]] = {
 }
 """The output activations each loss can be computed from."""
 _LOSS, _OUTPUT, _TARGET_ACCURACY = "training.loss", "network.output.activation", "training.stop.target_accuracy"
+_TARGET_SCALING = "data.target_scaling"
 _REGRESSION_LOSSES, _REGRESSION_OUTPUTS = ("squared_error", "huber"), ("linear", "tanh")
 
 
@@ -43,6 +44,7 @@ def problems(experiment: Experiment) -> Iterator[str]:
     yield from _points(experiment)
     yield from _split(experiment)
     yield from _features(experiment)
+    yield from _target_scaling(experiment)
     yield from _loss(experiment)
     yield from _batch_norm(experiment)
     yield from _learning(experiment)
@@ -94,6 +96,12 @@ def _features(experiment: Experiment) -> Iterator[str]:
     features = experiment.data.features
     if len(set(features)) < len(features):
         yield "data.features: a feature stands twice; name each once"
+
+
+def _target_scaling(experiment: Experiment) -> Iterator[str]:
+    data = experiment.data
+    if data.target_scaling != "none" and data.source.task == "classification":
+        yield f"{_TARGET_SCALING}: classes have no scale; set it to none"
 
 
 def _loss(experiment: Experiment) -> Iterator[str]:
@@ -201,6 +209,8 @@ def task_assignments(experiment: Experiment, given: Collection[str] = ()) -> dic
         chosen |= {_LOSS: "softmax_cross_entropy", _OUTPUT: "softmax"}
     if values and not _holds(given, _TARGET_ACCURACY):
         chosen[_TARGET_ACCURACY] = None
+    if not values and not _holds(given, _TARGET_SCALING):
+        chosen[_TARGET_SCALING] = "none"
     return chosen
 
 

@@ -19,6 +19,7 @@ from playground.training import Run
 Arrays = dict[str, NDArray[np.floating]]
 _LARGEST_FILE = 1_000_000_000
 _PREPARATION = ("preprocessing.mean", "preprocessing.matrix")
+_TARGET = ("target.mean", "target.scale")
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,17 @@ def save_weights(run: Run, path: str | Path) -> None:
 
 
 def arrays_of(run: Run) -> Arrays:
-    """The arrays that belong in a file: parameters, running statistics and the preparation of the inputs."""
+    """The arrays that belong in a file: parameters, running statistics, and how inputs and values are prepared.
+
+    With `target.mean` and `target.scale`, what the network answers times the scale plus the mean is the prediction.
+    """
     arrays: Arrays = {**run.network.parameters, **run.network.running}
     preparation = run.dataset.preparation
     if preparation.mean is not None and preparation.matrix is not None:
         arrays |= dict(zip(_PREPARATION, (preparation.mean, preparation.matrix), strict=True))
+    target = run.dataset.target_scale
+    if not target.plain:
+        arrays |= dict(zip(_TARGET, (np.array(target.mean), np.array(target.scale)), strict=True))
     return arrays
 
 
@@ -85,7 +92,7 @@ def _check_array(path: str | Path, name: str, array: object) -> None:
 def put_weights(run: Run, weights: Weights, path: str | Path) -> None:
     """Give a run the weights of a file; nothing changes unless all of them fit."""
     wanted: Mapping[str, NDArray[np.floating]] = {**run.network.parameters, **run.network.running}
-    given = {name: array for name, array in weights.arrays.items() if name not in _PREPARATION}
+    given = {name: array for name, array in weights.arrays.items() if name not in (*_PREPARATION, *_TARGET)}
     missing, foreign = sorted(wanted.keys() - given.keys()), sorted(given.keys() - wanted.keys())
     if missing or foreign:
         what = f"lacks {missing[0]}" if missing else f"holds {foreign[0]}, which this network has no place for"
@@ -99,6 +106,7 @@ def put_weights(run: Run, weights: Weights, path: str | Path) -> None:
         if np.abs(given[name]).max(initial=0) > np.finfo(array.dtype).max:
             raise UserError(f"{path}: {name} holds numbers too large for {array.dtype.name}; set training.precision")
     _check_preparation(run, weights, path)
+    _check_target(run, weights, path)
     run.put_parameters(given)
 
 
@@ -117,6 +125,18 @@ def _check_preparation(run: Run, weights: Weights, path: str | Path) -> None:
             raise UserError(
                 f"{path}: {name} was fitted on other data, so the weights would answer differently here; "
                 "open the experiment that the weights belong to"
+            )
+
+
+def _check_target(run: Run, weights: Weights, path: str | Path) -> None:
+    target = run.dataset.target_scale
+    own = (None, None) if target.plain else (np.array(target.mean), np.array(target.scale))
+    for name, value in zip(_TARGET, own, strict=True):
+        given = weights.arrays.get(name)
+        if (given is None) != (value is None) or (value is not None and not _alike(given, value)):
+            raise UserError(
+                f"{path}: {name} is not as here, so the weights would answer on another scale; set "
+                "data.target_scaling as it was, or open the experiment that the weights belong to"
             )
 
 

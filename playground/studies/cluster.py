@@ -1,18 +1,21 @@
 """Workers of a Dask cluster, on as many machines as it has."""
 
+import asyncio
 import logging
 import socket
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from playground import __version__
 from playground.experiment import UserError
 
-_CONNECTS_WITHIN = 10
+_CONNECTS_WITHIN = 5
 """Seconds."""
+_TALKERS = ("distributed", "distributed.client", "distributed.core", "distributed.comm", "distributed.utils")
 _LOOKS_EVERY = 1.0
 """Seconds between two counts of the workers, which come and go."""
 
@@ -40,16 +43,19 @@ class Cluster:
         # A slice carries its network's state, which is data and no mistake, however large.
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TiB"})
         # What is wrong is told in one line, here and by the coordinator.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for name in _TALKERS:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         try:
             _knock(*distributed.comm.parse_address(address))
+            _greet(address)
             self._client = distributed.Client(address, timeout=_CONNECTS_WITHIN, set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, TimeoutError, ValueError, TypeError) as error:
             reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or "no answer"
             raise UserError(
                 f"{address}: there is no Dask scheduler ({reason}); give its address as in tcp://host:8786"
             ) from None
         self._count, self._counted = 0, 0.0
+        self._theirs: WeakKeyDictionary[Future[Any], Future[Any]] = WeakKeyDictionary()
         try:
             self._check_workers()
         except BaseException:
@@ -60,7 +66,9 @@ class Cluster:
     @property
     def workers(self) -> int:
         """How many threads its workers have, all together."""
-        if time.monotonic() - self._counted > _LOOKS_EVERY:
+        if self._client.status in ("closing", "closed"):
+            raise UserError(f"{self.address}: the cluster is gone; with a journal, the study goes on once it is back")
+        if self._connected and time.monotonic() - self._counted > _LOOKS_EVERY:
             # A scheduler that cannot be reached is for the work under way to tell.
             with suppress(OSError, TimeoutError):
                 self._count = sum(self._client.nthreads().values())
@@ -70,17 +78,28 @@ class Cluster:
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
         """Give the cluster work."""
-        future: Future[Any] = self._executor.submit(function, *arguments)
+        theirs = self._executor.submit(function, *arguments)
+        future: Future[Any] = Future()
+        # From here on it counts as under way: Dask's own cannot be waited for once they are cancelled.
+        future.set_running_or_notify_cancel()
+        self._theirs[future] = theirs
+        theirs.add_done_callback(lambda done: _hand_over(done, future))
         return future
 
     def give_up(self, futures: "Iterable[Future[Any]]") -> None:
         """Take work back."""
         for future in futures:
-            future.cancel()
+            theirs = self._theirs.get(future)
+            if theirs is not None and self._connected:
+                theirs.cancel()
 
     def close(self) -> None:
         """Leave the cluster, which goes on without us."""
         self._client.close()
+
+    @property
+    def _connected(self) -> bool:
+        return bool(self._client.status == "running")
 
     def _check_workers(self) -> None:
         try:
@@ -95,6 +114,15 @@ class Cluster:
                 raise UserError(f"{worker}: this worker has version {found} of the program; install {__version__}")
 
 
+def _hand_over(done: "Future[Any]", future: "Future[Any]") -> None:
+    """Give what became of Dask's future to ours."""
+    error = CancelledError("the cluster dropped it") if done.cancelled() else done.exception()
+    if error is None:
+        future.set_result(done.result())
+    else:
+        future.set_exception(error)
+
+
 def _knock(scheme: str, place: str) -> None:
     """Raise OSError or ValueError where nobody listens: Dask's client would go on trying after it has given up."""
     host, colon, port = place.rpartition(":")
@@ -103,6 +131,19 @@ def _knock(scheme: str, place: str) -> None:
             raise ValueError("there is no port in it")
         with socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECTS_WITHIN):
             pass
+
+
+def _greet(address: str) -> None:
+    """Raise TimeoutError where whoever listens is no scheduler: Dask's client would wait for ever."""
+    from distributed.core import rpc
+
+    async def ask() -> None:
+        async with rpc(address) as scheduler:
+            await asyncio.wait_for(scheduler.identity(), _CONNECTS_WITHIN)
+
+    # In a thread of its own: this one may have an event loop already, as a notebook's has.
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(lambda: asyncio.run(ask())).result()
 
 
 def version() -> str:

@@ -118,7 +118,7 @@ class _Slot:
 
     def end(self) -> None:
         """End the process at once, and wait until it is gone."""
-        executor, self._executor = self._executor, None
+        executor, self._executor, self.given = self._executor, None, None
         process = self._context.process
         if process is not None and process.is_alive():
             process.terminate()

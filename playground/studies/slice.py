@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from playground.data import Dataset
 from playground.experiment import Experiment, UserError
 from playground.training import MapRequest, Outcome, Reason, Region, Run, Score
-from playground.training.maps import MapMaker
 from playground.training.state import State
 
 from .past import Rows, forget_past, taken_apart
@@ -117,8 +116,8 @@ def _train(run: Run, task: Task) -> Slice:
     outcome = _advance(run, _clock(started + task.seconds))
     seconds = time.perf_counter() - started
     thin, rows = taken_apart(run.state(), begun_with_last_row=task.state is not None)
-    snapshot = run.snapshot()
-    tile = _tile(run, task.tiles)
+    snapshot = run.snapshot(_asked(task.tiles))
+    tile = None if snapshot.maps is None else snapshot.maps.output
     return Slice(thin, rows, run.epochs_done, snapshot.scores, snapshot.parameter_count, seconds, outcome, tile)
 
 
@@ -140,9 +139,6 @@ def _clock(until: float) -> Callable[[], bool]:
     return go_on
 
 
-def _tile(run: Run, tiles: Tiles | None) -> NDArray[np.float32] | None:
-    if tiles is None:
-        return None
+def _asked(tiles: Tiles | None) -> MapRequest | None:
     # Of the neurons' own maps none is wanted here: one point each is as few as can be asked for.
-    request = MapRequest(tiles.region, tiles.resolution, tile_resolution=1)
-    return MapMaker().make(run.network, run.dataset.plane, request).output
+    return None if tiles is None else MapRequest(tiles.region, tiles.resolution, tile_resolution=1)

@@ -72,8 +72,9 @@ def _data_settings(experiment: Experiment) -> bytes:
 
 def digest_of(dataset: Dataset) -> str:
     """A name that tells the content: a file may have other content under the same path."""
-    found = hashlib.sha256(repr((dataset.classes, dataset.image_shape, dataset.preparation.features)).encode())
     preparation = dataset.preparation
+    plain = (dataset.classes, dataset.image_shape, dataset.target_scale, dataset.available, preparation.features)
+    found = hashlib.sha256(repr(plain).encode())
     arrays: list[NDArray[Any] | None] = [preparation.mean, preparation.matrix]
     for name, part in dataset.parts.items():
         found.update(name.encode())

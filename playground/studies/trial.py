@@ -11,12 +11,15 @@ from playground.experiment import (
     loss_assignments,
     optimizer_assignments,
     output_assignments,
+    setting,
+    source_assignments,
 )
 
 _COMPANIONS: Mapping[str, Callable[[Experiment, str], Mapping[str, Any]]] = {
     "training.loss": loss_assignments,
     "network.output.activation": output_assignments,
     "training.optimizer.kind": optimizer_assignments,
+    "data.source.kind": lambda experiment, kind: source_assignments(experiment.data.source, kind),
 }
 """What must change with a setting, so that it can be swept alone."""
 
@@ -58,7 +61,7 @@ def trial_experiment(experiment: Experiment, assignments: Mapping[str, Any], nam
     """The experiment of a trial; a combination that cannot be is refused in one line that names its values."""
     companions: dict[str, Any] = {}
     for path, value in assignments.items():
-        if path in _COMPANIONS and isinstance(value, str):
+        if path in _COMPANIONS and value in setting(experiment, path).choices:
             companions.update(_COMPANIONS[path](experiment, value))
     try:
         return change(experiment, {**companions, **assignments})

@@ -7,7 +7,7 @@ from .result import Result, failed, finished
 from .slice import Failure, Slice
 from .trial import Trial
 
-FIRST_SECONDS, SECONDS = 0.05, 0.4
+FIRST_SECONDS, SECONDS = 0.05, 0.25
 """A trial's first slice is short: a wall shows something of every value soon."""
 
 

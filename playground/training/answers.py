@@ -38,5 +38,6 @@ def answers_of(network: Network, dataset: Dataset, name: str, activation: str) -
         rows = np.arange(MOST_SAMPLES) * len(part) // MOST_SAMPLES
     output = network.predict(part.x[rows].astype(network.values.dtype))
     if part.labels is None:
-        return Answers(name, rows, len(part), output.astype(np.float64), part.y[rows])
+        raw = dataset.target_scale.raw
+        return Answers(name, rows, len(part), raw(output.astype(np.float64)), raw(part.y[rows]))
     return Answers(name, rows, len(part), decisions(output, activation), part.labels[rows])

@@ -8,13 +8,15 @@ from numpy.random import RandomState
 from numpy.typing import NDArray
 
 BATCH_STREAM = 1
+_LARGE = 2**24
 Batch = tuple[NDArray[np.floating], NDArray[np.floating]]
 
 
 class Batches:
     """Cuts samples into batches. A full batch keeps the data's order; smaller ones come from a shuffled copy.
 
-    The samples are shuffled once an epoch, so that a batch is a slice and a step copies nothing.
+    The samples are shuffled once an epoch, so that a batch is a slice and a step copies nothing. Of samples that take
+    much room there is no second copy: each batch is gathered by itself.
 
     Parameters
     ----------
@@ -64,7 +66,13 @@ class Batches:
         self.steps += 1
         if start == 0 and self.finished:
             return None
-        x, y = self._shuffle() if start == 0 or self._shuffled is None else self._shuffled
+        if start == 0:
+            self._order = self.random.permutation(n)
+            self._shuffled = self._in_order()
+        if self._shuffled is None:
+            rows = self._rows[start:stop]
+            return self._x[rows], self._y[rows]
+        x, y = self._shuffled
         return x[start:stop], y[start:stop]
 
     def replace(self, x: NDArray[np.floating], y: NDArray[np.floating]) -> None:
@@ -83,13 +91,19 @@ class Batches:
         self.position, self.steps = map(int, state["place"][:2])
         self.finished = bool(state["place"][2])
         self._order = np.array(state["order"]) if "order" in state else None
-        self._shuffled = None if self._order is None else self._in_order(self._order)
+        self._shuffled = None if self._order is None else self._in_order()
 
-    def _shuffle(self) -> Batch:
-        self._order = self.random.permutation(len(self._x))
-        return self._in_order(self._order)
+    @property
+    def _rows(self) -> NDArray[np.intp]:
+        """The order of this epoch, which begins with its first batch."""
+        assert self._order is not None
+        return self._order
 
-    def _in_order(self, order: NDArray[np.intp]) -> Batch:
+    def _in_order(self) -> Batch | None:
+        """The samples in this epoch's order; None where they take too much room for another copy."""
+        if self._x.nbytes > _LARGE:
+            return None
+        order = self._rows
         if self._shuffled is None:
             self._shuffled = np.empty_like(self._x), np.empty_like(self._y)
         self._x.take(order, axis=0, out=self._shuffled[0], mode="clip")

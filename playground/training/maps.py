@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data import Plane
+from playground.data import Dataset, Plane
 from playground.engine import Network
 
 from .snapshot import MapRequest, Maps
@@ -27,15 +27,16 @@ class MapMaker:
         self._network: Network | None = None
         self._twin: Network | None = None
 
-    def make(self, network: Network, plane: Plane, request: MapRequest) -> Maps:
-        """The maps over the requested region of the plane."""
+    def make(self, network: Network, dataset: Dataset, request: MapRequest) -> Maps:
+        """The maps over the requested region of the data's plane; values on their own scale."""
+        plane = dataset.plane
         if request != self._request or plane is not self._plane:
             self._prepare(plane, request)
         *hidden, output = self._twin_of(network).layer_outputs(self._x)
         size = request.resolution
         return Maps(
             request.region,
-            _paintable(output.reshape(size, size, -1)),
+            _paintable(dataset.target_scale.raw(output).reshape(size, size, -1)),
             self._features,
             tuple(_tiles(values, request) for values in hidden),
         )

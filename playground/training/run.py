@@ -121,7 +121,8 @@ class Run:
 
     def predict(self, points: ArrayLike) -> NDArray[np.floating]:
         """Raw points (n, columns) in; probabilities, or values for regression, (n, outputs) out."""
-        return self.network.predict(self.dataset.preparation(points).astype(self.network.values.dtype))
+        x = self.dataset.preparation(points).astype(self.network.values.dtype)
+        return self.dataset.target_scale.raw(self.network.predict(x))
 
     def snapshot(self, request: MapRequest | None = None, answers: str | None = None) -> Snapshot:
         """The run as it is now, in arrays of its own, with the maps and the part's answers that were asked for."""
@@ -137,7 +138,7 @@ class Run:
             base_rate_loss=self._ledger.base_loss,
             update_ratios=self._ledger.update_ratios,
             fits=self.fits(),
-            maps=None if request is None else self._maps.make(self.network, self.dataset.plane, request),
+            maps=None if request is None else self._maps.make(self.network, self.dataset, request),
             answers=None if answers is None else self._answers(answers),
         )
 
@@ -148,7 +149,9 @@ class Run:
         """How well the values of each part are met as the network is now; empty for classification."""
         if self.dataset.classifies:
             return {}
-        return {name: fit_of(self.network.predict(each.x), each.y) for name, each in self._ledger.held.items()}
+        raw = self.dataset.target_scale.raw
+        held = self._ledger.held.items()
+        return {name: fit_of(raw(self.network.predict(each.x)), raw(each.y)) for name, each in held}
 
     # Changes
 

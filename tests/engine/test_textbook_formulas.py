@@ -104,7 +104,7 @@ def test_that_every_schedule_is_its_formula_at_any_epoch(epoch: int, epochs: int
     }
     for rule, rate in expected.items():
         found = rule(epoch, epochs, base)
-        assert found == pytest.approx(rate, rel=1e-9, abs=1e-300), rule
+        assert found == pytest.approx(rate, rel=1e-9, abs=1e-15 * base), rule
         assert 0.0 <= found <= base * (1 + 1e-12)
 
 

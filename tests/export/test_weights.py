@@ -154,3 +154,20 @@ def test_that_weights_of_prepared_inputs_are_refused_where_inputs_are_plain(tmp_
     save_weights(prepared, tmp_path / "prepared.npz")
     with pytest.raises(UserError, match=r"prepared.*data\.preprocessing"):
         put_weights(Run(load("petals")), load_weights(tmp_path / "prepared.npz"), tmp_path / "prepared.npz")
+
+
+def values_run(scaling: str = "standardize") -> Run:
+    return Run(change(load("playground"), {"data.source.kind": "bumps", "data.target_scaling": scaling}))
+
+
+def test_that_the_scale_of_values_is_in_the_file_and_must_be_the_same(tmp_path: Path) -> None:
+    run, path = values_run(), tmp_path / "weights.npz"
+    run.train(epochs=3)
+    save_weights(run, path)
+    with np.load(path) as file:
+        x = run.dataset.test.x if run.dataset.test else run.dataset.train.x
+        raw = run.network.predict(x) * file["target.scale"] + file["target.mean"]
+    np.testing.assert_allclose(raw, run.predict((run.dataset.test or run.dataset.train).points))
+    put_weights(values_run(), load_weights(path), path)
+    assert "data.target_scaling" in refused(values_run("none"), path)
+    assert "data.target_scaling" in refused(run, rewritten(path, {"target.mean": np.array(5.0)}))

@@ -12,6 +12,7 @@ import pytest
 
 from playground.experiment import Experiment, UserError, change
 from playground.studies import Axis, Cluster, InProcess, Result, StudyRun, Sweep, run_study
+from playground.studies import cluster as clusters
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 Numbers = Callable[[Iterable[Result]], list[object]]
@@ -80,3 +81,9 @@ def test_that_an_address_where_no_scheduler_is_is_refused_in_one_line(address: s
         with pytest.raises(UserError, match="there is no Dask scheduler") as refused:
             Cluster(address)
     assert "\n" not in str(refused.value)
+
+
+def test_that_whoever_listens_and_is_no_scheduler_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "_CONNECTS_WITHIN", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(UserError, match="there is no Dask scheduler"):
+        Cluster(f"tcp://127.0.0.1:{server.getsockname()[1]}")

@@ -58,7 +58,7 @@ def sliced(
             return trial, piece
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lengths=st.lists(st.integers(1, 90), min_size=1, max_size=12), by_one_worker=st.booleans())
 def test_that_slices_of_any_length_give_the_same_bits(
     lengths: list[int], by_one_worker: bool, small: Experiment, monkeypatch: pytest.MonkeyPatch

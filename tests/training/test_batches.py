@@ -132,3 +132,24 @@ def test_that_one_epoch_of_descent_is_the_textbooks() -> None:
         network.train_step(train.x[rows], train.y[rows], descent)
     run.epoch()
     np.testing.assert_array_equal(run.network.values, network.values)
+
+
+def test_that_samples_too_large_for_a_copy_come_in_the_same_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, y = np.arange(60.0).reshape(30, 2), np.arange(30.0)[:, None]
+
+    def epochs() -> list[tuple[Array, Array]]:
+        batches, drawn = Batches(x, y, seed=3), []
+        batches.size = 7
+        for _ in range(2):
+            batches.begin_epoch()
+            while not batches.finished:
+                batch = batches.next()
+                assert batch is not None
+                drawn.append((batch[0].copy(), batch[1].copy()))
+        return drawn
+
+    copied = epochs()
+    monkeypatch.setattr("playground.training.batches._LARGE", 0)
+    for before, after in zip(copied, epochs(), strict=True):
+        np.testing.assert_array_equal(before[0], after[0])
+        np.testing.assert_array_equal(before[1], after[1])

@@ -32,7 +32,7 @@ class DialectBar(QWidget):
         )
         self.delimiter = ChoiceRow(self.tr("Between cells"), self._delimiters(), None)
         decimals = (self._automatic(), Choice(".", self.tr("point (1.5)")), Choice(",", self.tr("comma (1,5)")))
-        self.decimal = ChoiceRow(self.tr("Decimal mark"), decimals, None)
+        self.decimal = ChoiceRow(self.tr("Decimals"), decimals, None)
         self.encoding = ChoiceRow(self.tr("Encoding"), self._encodings(None), None)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)

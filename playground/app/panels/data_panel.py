@@ -1,8 +1,10 @@
 """The data: which set, how many points, how they are split and prepared, and what of them the network is shown."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from playground.app.change_names import in_sentence, setting_change
@@ -22,10 +24,19 @@ from playground.app.panels.setting_rows import (
     set_rows_compact,
 )
 from playground.app.theme import ThemeManager
-from playground.app.widgets import Card, IconButton, SplitRow
+from playground.app.widgets import Card, ElidedLabel, IconButton, SplitRow, TextButton
 from playground.app.widgets.split import Split as Percents
 from playground.data import Dataset
-from playground.experiment import READY_SOURCES, Experiment, Painted, Split, setting, source_assignments
+from playground.experiment import (
+    READY_SOURCES,
+    Experiment,
+    File,
+    ImageFiles,
+    Painted,
+    Split,
+    setting,
+    source_assignments,
+)
 from playground.experiment.points import points_as_builtins
 
 PAINTED = "points"
@@ -71,6 +82,8 @@ class DataPanel(Card):
         """Features to choose from for points in a plane, and the columns' names for all others."""
         if dataset is not self._dataset:
             self._dataset, prepared = dataset, dataset.preparation
+            self._show_own(dataset)
+            self.draw.setVisible(dataset.image_shape is not None)
             self.show_inputs(() if prepared.columns == 2 else prepared.features, dataset.image_shape)
 
     def show_inputs(self, names: Sequence[str], image_shape: tuple[int, int] | None = None) -> None:
@@ -83,6 +96,23 @@ class DataPanel(Card):
         if names:
             self.input_names.show_names(names, image_shape)
 
+    def follow(self, open_table: QAction, open_images: QAction, draw: QAction) -> None:
+        """Let the buttons for data of one's own, and for the pad, trigger these actions."""
+        self.open_table.follow(open_table)
+        self.open_images.follow(open_images)
+        self.draw.follow(draw)
+        self.draw.hide()
+
+    def _show_own(self, dataset: Dataset) -> None:
+        """The file that the samples come from, and how many of them there are."""
+        source = self._controller.experiment.data.source
+        self.own.setVisible(isinstance(source, File | ImageFiles))
+        if isinstance(source, File | ImageFiles):
+            used = sum(len(part) for part in dataset.parts.values())
+            some = self.tr("{used} of {all} samples").format(used=f"{used:,}", all=f"{dataset.available:,}")
+            count = some if dataset.available > used else self.tr("{used} samples").format(used=f"{used:,}")
+            self.own.setText(f"{Path(source.path).name}: {count}")
+
     def set_compact(self, compact: bool) -> None:
         """Lower rows and pictures, where the window is low."""
         self.sets.set_compact(compact)
@@ -93,6 +123,10 @@ class DataPanel(Card):
     # Building
 
     def _add_header(self) -> None:
+        self.open_table = TextButton(self.tr("Table…"), variant="chip")
+        self.open_images = TextButton(self.tr("Images…"), variant="chip")
+        for button in (self.open_table, self.open_images):
+            self.add_header_widget(button)
         self.regenerate = IconButton("regenerate", self.tr("Draw new points; the network stays"), flat=True)
         self.regenerate.clicked.connect(self._controller.regenerate)
         self.add_header_widget(self.regenerate)
@@ -105,6 +139,10 @@ class DataPanel(Card):
         self.sets.setAccessibleName(self._sets_title)
         self.sets.chosen.connect(self._choose_set)
         self.body.addWidget(self.sets)
+        self.own = ElidedLabel()
+        self.own.setFixedHeight(_HEADING)
+        self.own.hide()
+        self.body.addWidget(self.own)
         self.body.addSpacing(6)
 
     def _add_rows(self) -> None:
@@ -114,14 +152,18 @@ class DataPanel(Card):
         self.noise = SliderSetting(controller, "data.source.noise")
         words = ((0, self.tr("none")),)
         self.fresh_test = SliderSetting(controller, "data.source.fresh_test", label=self.tr("Fresh test"), words=words)
+        self.most = SliderSetting(controller, "data.source.rows", label=self.tr("At most"))
         self.prepare = ChoiceSetting(controller, "data.preprocessing")
+        self.scale_target = ChoiceSetting(controller, "data.target_scaling").only_while(_has_values)
         self.seed = NumberSetting(controller, "data.source.seed")
         self.rows: tuple[BoundRow, ...] = (
             self.classes,
             self.samples,
             self.noise,
             self.fresh_test,
+            self.most,
             self.prepare,
+            self.scale_target,
             self.seed,
         )
         for bound in self.rows:
@@ -146,6 +188,10 @@ class DataPanel(Card):
         self.input_names = InputNames()
         self.input_names.hide()
         self.body.addWidget(self.input_names)
+        self.draw = TextButton(self.tr("Draw a digit…"), variant="chip")
+        self.draw.hide()
+        self.body.addSpacing(2)
+        self.body.addWidget(self.draw)
 
     # What the user does
 
@@ -154,6 +200,8 @@ class DataPanel(Card):
         assignments = source_assignments(self._controller.experiment.data.source, kind)
         if kind == PAINTED:
             assignments |= self._painting_assignments()
+        if isinstance(self._controller.experiment.data.source, File | ImageFiles):
+            assignments["name"] = choice_name("data.source", kind)  # It carried the file's.
         name = setting_change(in_sentence(self._sets_title), kind, choice_name("data.source", kind))
         self._controller.propose(assignments, name)
 
@@ -177,6 +225,10 @@ class DataPanel(Card):
         text = ", ".join(choice_name("data.features", feature) for feature in features)
         name = setting_change(in_sentence(self._features_title), features, text)
         self._controller.propose({"data.features": list(features)}, name)
+
+
+def _has_values(experiment: Experiment) -> bool:
+    return experiment.data.source.task == "regression"
 
 
 def _percents(split: Split) -> Percents:

@@ -89,7 +89,8 @@ def _draw_digit(painter: QPainter, theme: Theme, side: int) -> None:
 
 @cache
 def _digit() -> NDArray[np.floating]:
-    return read_digits().pixels(slice(_DIGIT, _DIGIT + 1))[0].reshape(8, 8)
+    pixels: NDArray[np.floating] = read_digits().pixels(slice(_DIGIT, _DIGIT + 1)).reshape(8, 8)
+    return pixels
 
 
 def _draw_sample(painter: QPainter, kind: str, theme: Theme, side: int) -> None:

@@ -1,6 +1,6 @@
 """A square to draw a digit in, and what the network takes it for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,6 @@ from playground.app.widgets import TextButton
 _PIXELS = 168
 _STROKE = 0.12
 """The pen's width as a share of the side."""
-
-Predict = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 
 class DrawingSquare(QWidget):
@@ -102,16 +100,18 @@ class DrawingSquare(QWidget):
 
 
 class DigitPad(QWidget):
-    """A drawing with the probability of every class beside it, kept up as one draws and as the network trains.
+    """A drawing with the probability of every class beside it.
 
-    `show_classes` tells what is drawn for; `show_prediction` with a way to predict brings the bars up to date, and is
-    to be called with every snapshot: (1, pixels) of `low` ... `high` to (1, outputs).
+    `show_classes` tells what is drawn for. What is `drawn` goes to whoever can ask the network, and comes back to
+    `show_shares`.
     """
+
+    # Something was drawn, or wiped away.
+    drawn = Signal()
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shape, self._range = (8, 8), (0.0, 1.0)
-        self._predict: Predict | None = None
+        self._shape, self._margin = (8, 8), 0.0
         self.square, self.bars = DrawingSquare(theme), DigitBars(theme)
         self.wipe = TextButton(self.tr("Clear"))
         self.wipe.clicked.connect(self.square.clear)
@@ -124,28 +124,23 @@ class DigitPad(QWidget):
         line.addLayout(left)
         line.addWidget(self.bars, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.square.drawn.connect(self._show)
+        self.square.drawn.connect(self._tell)
 
-    def show_classes(
-        self, names: Sequence[str], image_shape: tuple[int, int], low: float = 0.0, high: float = 1.0
-    ) -> None:
-        """Images of (rows, columns) from `low`, no ink, to `high`, of these classes."""
-        self._shape, self._range = image_shape, (low, high)
+    def show_classes(self, names: Sequence[str], image_shape: tuple[int, int], margin: float = 0.1) -> None:
+        """Images of (rows, columns) of these classes, which leave `margin` of the side free."""
+        self._shape, self._margin = image_shape, margin
         self.bars.show_names(names)
-        self._show()
+        self._tell()
 
-    def show_prediction(self, predict: Predict | None) -> None:
-        """Ask this network from now on."""
-        self._predict = predict
-        self._show()
+    def show_shares(self, shares: NDArray[np.float64] | None) -> None:
+        """What the network says: a probability a class, (classes,); None, or no drawing, empties the bars."""
+        self.bars.show_shares(None if self.square.empty else shares)
 
-    def image(self) -> NDArray[np.float64]:
-        """The drawing as a sample: (1, rows * columns)."""
-        low, high = self._range
-        return (low + (high - low) * resampled(self.square.values(), self._shape)).reshape(1, -1)
+    def image(self) -> NDArray[np.float64] | None:
+        """The drawing as a sample, (1, rows * columns) of 0, no ink, to 1; None where there is none."""
+        return None if self.square.empty else resampled(self.square.values(), self._shape, self._margin).reshape(1, -1)
 
-    def _show(self) -> None:
-        if self._predict is None or self.square.empty:
+    def _tell(self) -> None:
+        if self.square.empty:
             self.bars.show_shares(None)
-        else:
-            self.bars.show_shares(self._predict(self.image())[0])
+        self.drawn.emit()

@@ -23,6 +23,27 @@ def figure_text(value: float | None) -> str:
     return signed(f"{round(value, 3) + 0:.3f}") if abs(value) < 1000 else power_text(value)
 
 
+def value_text(value: float) -> str:
+    """A value of a person's own data, in its own unit, whatever its size."""
+    size = abs(value)
+    if not math.isfinite(value):
+        return ABSENT
+    if size == 0 or 1e-3 <= size < 1000:
+        return signed(f"{value:.3f}")
+    return count_text(value) if 1000 <= size < 1e7 else power_text(value)
+
+
+def error_text(value: float) -> str:
+    """An error in the unit of the values: four places as long as it is small."""
+    return loss_text(value) if abs(value) < 1000 else value_text(value)
+
+
+def end_text(value: float) -> str:
+    """Where a scale begins or ends, in three digits: -1, 0.25, 51,000."""
+    short = float(f"{value:.3g}")
+    return count_text(short) if 1000 <= abs(short) < 1e7 else signed(f"{short:g}")
+
+
 def percent_text(share: float | None) -> str:
     """A share of 1 in percent, with one place."""
     return ABSENT if share is None or not math.isfinite(share) else f"{100 * share:.1f} %"

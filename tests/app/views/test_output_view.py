@@ -253,7 +253,7 @@ def test_that_a_sharp_map_of_values_has_steps_of_a_quarter(view: OutputView) -> 
         seen.append(colour_at(view, 150, 200).name())
     assert seen[1] == seen[2]
     assert len(set(seen)) == 4
-    assert "quarter" in view.style_choice.pill("sharp").toolTip()
+    assert "eight steps" in view.style_choice.pill("sharp").toolTip()
 
 
 def test_that_hovering_over_a_sample_reads_its_value_and_the_prediction(qtbot: QtBot, view: OutputView) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager
-from playground.app.views.numbers import count_text, figure_text, loss_text, percent_text
+from playground.app.views.numbers import count_text, error_text, figure_text, percent_text
 from playground.app.widgets import ElidedLabel, SegmentedChoice, styled_label
 from playground.data import Dataset
 from playground.training import Answers, Snapshot
@@ -123,7 +123,7 @@ class AnswersPanel(QWidget):
             figure = "" if confusion is None else self._accuracy(confusion)
         elif page is self.residuals:
             self.residuals.show_answers(answers, fit)
-            figure = "" if fit is None else f"R² {figure_text(fit.r_squared)}   RMSE {loss_text(fit.rmse)}"
+            figure = "" if fit is None else f"R² {figure_text(fit.r_squared)}   RMSE {error_text(fit.rmse)}"
         elif snapshot.dataset.image_shape:
             self.gallery.show_answers(snapshot.dataset, answers)
             mistakes = count_text(self.gallery.mistakes)

@@ -68,7 +68,10 @@ class Atlas:
         column = self._structure.columns[number]
         if column.kind is Kind.OUTPUT and column.activation in _SHARES:
             return (255.0, 0.5) if len(self._tables) == 1 else (127.0, 128.5)
-        if column.activation in _SIGNED or (column.kind is Kind.OUTPUT and not self._structure.classifies):
+        if column.kind is Kind.OUTPUT and not self._structure.classifies:
+            low, high = self._structure.value_range
+            return 255 / (high - low), 0.5 - 255 * low / (high - low)
+        if column.activation in _SIGNED:
             return 127.5, 128.0
         if column.activation in _SHARES:
             return 255.0, 0.5

@@ -33,6 +33,7 @@ class Structure:
     features_known : 0 where the inputs are not chosen from the features of points in a plane.
     image_shape : rows and columns of pixels where the inputs are an image's.
     named : whether inputs are called what their columns are, in words of any length, and not x₁ and the like.
+    value_range : between which values the colours of an output tell, for regression.
     """
 
     columns: tuple[Column, ...]
@@ -41,6 +42,7 @@ class Structure:
     classes: tuple[str, ...]
     image_shape: tuple[int, int] | None = None
     named: bool = False
+    value_range: tuple[float, float] = (-1.0, 1.0)
 
     @property
     def classifies(self) -> bool:
@@ -71,6 +73,7 @@ def structure_of(snapshot: Snapshot) -> Structure:
         tuple(dataset.classes),
         dataset.image_shape,
         own and not in_plane,
+        (-1.0, 1.0) if dataset.classifies else dataset.value_range,
     )
 
 

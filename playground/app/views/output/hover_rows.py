@@ -6,11 +6,11 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.app.theme import Theme, value_colours
 from playground.app.views.class_names import class_titles
-from playground.app.views.numbers import percent_text, signed
+from playground.app.views.numbers import percent_text, signed, value_text
 from playground.app.views.readout import ReadoutRow
 from playground.training import Snapshot
 
-from .output_range import VALUE_RANGE, output_range
+from .output_range import output_range
 
 _MOST_CLASSES = 5
 _SHADES = 33
@@ -33,7 +33,7 @@ def hover_rows(
     For regression the prediction, below the value of the `sample` under the mouse where there is one.
     """
     if not snapshot.dataset.classifies:
-        return _prediction(float(values[0]), sample, theme)
+        return _prediction(snapshot, float(values[0]), sample, theme)
     if len(values) == 1 and not _are_probabilities(snapshot):
         return [_single_value(snapshot, float(values[0]), theme)]
     if len(values) == 1:
@@ -48,20 +48,20 @@ def _single_value(snapshot: Snapshot, value: float, theme: Theme) -> ReadoutRow:
     """A value with the class that it decides for."""
     names = class_titles(snapshot.dataset.classes)
     second = value > sum(output_range(snapshot)) / 2
-    return ReadoutRow(names[second], _value_text(value), theme.classes[second], strong=True)
+    return ReadoutRow(names[second], value_text(value), theme.classes[second], strong=True)
 
 
-def _prediction(predicted: float, sample: float | None, theme: Theme) -> list[ReadoutRow]:
-    word = QCoreApplication.translate("OutputView", "prediction")
-    rows = [ReadoutRow(word, _value_text(predicted), _shade(predicted, theme), strong=True)]
+def _prediction(snapshot: Snapshot, predicted: float, sample: float | None, theme: Theme) -> list[ReadoutRow]:
+    word, between = QCoreApplication.translate("OutputView", "prediction"), output_range(snapshot)
+    rows = [ReadoutRow(word, value_text(predicted), _shade(predicted, between, theme), strong=True)]
     if sample is None:
         return rows
     word = QCoreApplication.translate("OutputView", "value")
-    return [ReadoutRow(word, _value_text(sample), _shade(sample, theme)), *rows]
+    return [ReadoutRow(word, value_text(sample), _shade(sample, between, theme)), *rows]
 
 
-def _shade(value: float, theme: Theme) -> str:
-    low, high = VALUE_RANGE
+def _shade(value: float, between: tuple[float, float], theme: Theme) -> str:
+    low, high = between
     share = min(max((value - low) / (high - low), 0.0), 1.0)
     return value_colours(theme, _SHADES)[round(share * (_SHADES - 1))]
 
@@ -69,12 +69,8 @@ def _shade(value: float, theme: Theme) -> str:
 def _texts(snapshot: Snapshot, values: npt.NDArray[np.float64]) -> list[str]:
     if _are_probabilities(snapshot):
         return [percent_text(float(value)) for value in values]
-    return [_value_text(float(value)) for value in values]
+    return [value_text(float(value)) for value in values]
 
 
 def _are_probabilities(snapshot: Snapshot) -> bool:
     return snapshot.experiment.network.output.activation in ("sigmoid", "softmax")
-
-
-def _value_text(value: float) -> str:
-    return signed(f"{value:.3f}")

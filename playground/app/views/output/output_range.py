@@ -5,10 +5,8 @@ from playground.experiment import Experiment
 from playground.training import Snapshot
 
 SOFTMAX = "softmax"
-VALUE_RANGE = (-1.0, 1.0)
-"""The values of the sets for regression, but for a few that noise carries beyond."""
 VALUE_STEPS = 8
-"""A sharp map shows values in steps of a quarter."""
+"""A sharp map shows values in so many steps: from -1 to 1, quarters."""
 
 
 def output_range(snapshot: Snapshot) -> tuple[float, float]:
@@ -22,7 +20,7 @@ def range_of(experiment: Experiment, dataset: Dataset) -> tuple[float, float]:
     For regression they are the least and the largest value that colours tell apart.
     """
     if not dataset.classifies:
-        return VALUE_RANGE
+        return dataset.value_range
     activation = experiment.network.output.activation
     if activation in ("sigmoid", SOFTMAX):
         return 0.0, 1.0

@@ -13,7 +13,6 @@ from playground.app.widgets.legend import Shape
 from playground.data import Dataset
 from playground.training import Region
 
-from .output_range import VALUE_RANGE
 from .point_stamps import PART_SHAPES, point_radius, stamp
 from .shown_samples import ShownPart, shown_parts
 
@@ -88,6 +87,4 @@ def _draw_part(painter: QPainter, part: ShownPart, shape: Shape, radius: float, 
 
 def _shades(part: ShownPart, theme: Theme) -> tuple[Sequence[str], NDArray[np.int64]]:
     """The colours of values, and which of them each point has."""
-    low, high = VALUE_RANGE
-    shares = np.clip((part.values - low) / (high - low), 0, 1)
-    return value_colours(theme, _SHADES), np.rint(shares * (_SHADES - 1)).astype(np.int64)
+    return value_colours(theme, _SHADES), np.rint(part.shares * (_SHADES - 1)).astype(np.int64)

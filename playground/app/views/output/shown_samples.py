@@ -14,11 +14,16 @@ MOST_SHOWN = 5000
 
 @dataclass(frozen=True)
 class ShownPart:
-    """Samples of one part. places : (n, 2). labels : (n,), None for regression. values : (n,), the first target."""
+    """Samples of one part.
+
+    places : (n, 2). labels : (n,), None for regression. values : (n,), the first target. shares : (n,), how far it is
+    from the least of the values that colours tell apart, 0, to the largest, 1.
+    """
 
     places: NDArray[np.float64]
     labels: NDArray[np.int64] | None
     values: NDArray[np.float64]
+    shares: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.places)
@@ -27,11 +32,13 @@ class ShownPart:
 def shown_parts(dataset: Dataset) -> dict[str, ShownPart]:
     """All samples, or of very many the same choice at every call, of which each part has its share."""
     total = sum(len(part) for part in dataset.parts.values())
-    shown = {}
+    shown, (low, high) = {}, dataset.value_range
     for name, part in dataset.parts.items():
         rows = _chosen(len(part), total)
         labels = None if part.labels is None else part.labels[rows]
-        shown[name] = ShownPart(dataset.coordinates[name][rows], labels, part.y[rows, 0])
+        values = dataset.target_scale.raw(part.y[rows, 0])
+        shares = np.clip((values - low) / (high - low), 0, 1)
+        shown[name] = ShownPart(dataset.coordinates[name][rows], labels, values, shares)
     return shown
 
 

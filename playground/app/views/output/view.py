@@ -7,14 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from playground.app.theme import ThemeManager, value_colours
 from playground.app.views.answers import AnswersPanel, views_for
 from playground.app.views.class_names import class_titles
-from playground.app.views.numbers import figure_text, loss_text, percent_text, signed
+from playground.app.views.numbers import end_text, error_text, figure_text, loss_text, percent_text
 from playground.app.widgets import Card, Legend, LegendEntry, MetricsTable, SegmentedChoice, ToggleButton, ValueScale
 from playground.data import Dataset
 from playground.training import Snapshot
 
 from .axis_note import AxisNote
 from .canvas import BoundaryCanvas
-from .output_range import VALUE_RANGE
 from .point_stamps import PART_SHAPES
 
 _SCORES_MILLISECONDS = 100
@@ -43,8 +42,7 @@ class OutputView(Card):
         self._add_views()
         self._add_toggles()
         self.class_legend, self.part_legend = Legend(), Legend(right=True)
-        low, high = VALUE_RANGE
-        self.value_scale = ValueScale(self.tr("value"), signed(f"{low:g}"), signed(f"{high:g}"))
+        self.value_scale = ValueScale(self.tr("value"))
         self.value_scale.hide()
         self.table = MetricsTable([self._part_name(part) for part in _PARTS])
         self.legends = QWidget()
@@ -166,8 +164,8 @@ class OutputView(Card):
             smooth.setToolTip(self.tr("The more a class is favoured, the stronger its colour."))
             sharp.setToolTip(self.tr("Only the class the network decides for."))
         else:
-            smooth.setToolTip(self.tr("The farther a value is from 0, the stronger its colour."))
-            sharp.setToolTip(self.tr("Values in steps of a quarter."))
+            smooth.setToolTip(self.tr("The farther a value is from the middle of the scale, the stronger its colour."))
+            sharp.setToolTip(self.tr("Values in eight steps."))
 
     def _restyle(self) -> None:
         self.value_scale.set_colours(value_colours(self._theme.theme, 3))
@@ -178,6 +176,7 @@ class OutputView(Card):
         self.canvas.setAccessibleName(self.tr("Decision boundary") if dataset.classifies else self.tr("Predictions"))
         self.axis_note.show_dataset(dataset)
         self.value_scale.setVisible(not dataset.classifies)
+        self.value_scale.set_ends(*map(end_text, dataset.value_range))
         self.class_legend.setVisible(dataset.classifies)
         colours = self._theme.theme.classes
         # Of many classes the numbers alone, or the legend would take the canvas's room.
@@ -195,7 +194,7 @@ class OutputView(Card):
         if snapshot is not None and not snapshot.dataset.classifies:
             fits = [snapshot.fits.get(part) for part in _PARTS]
             rows.append((self.tr("R²"), [None if fit is None else figure_text(fit.r_squared) for fit in fits]))
-            rows.append((self.tr("RMSE"), [None if fit is None else loss_text(fit.rmse) for fit in fits]))
+            rows.append((self.tr("RMSE"), [None if fit is None else error_text(fit.rmse) for fit in fits]))
         elif not scores or any(score.accuracy is not None for score in scores.values()):
             accuracies = [percent_text(scores[part].accuracy) if part in scores else None for part in _PARTS]
             rows.append((self.tr("Accuracy"), accuracies))
@@ -224,7 +223,7 @@ class OutputView(Card):
         return self.tr("{classes}. Training accuracy {accuracy}").format(classes=classes, accuracy=accuracy)
 
     def _told_of_values(self, snapshot: Snapshot) -> str:
-        low, high = (signed(f"{end:g}") for end in VALUE_RANGE)
+        low, high = map(end_text, snapshot.dataset.value_range)
         loss, fit = snapshot.scores["train"].loss, snapshot.fits.get("train")
         text = self.tr("Values from {low} to {high}. Training loss {loss}, R² {share}")
         return text.format(low=low, high=high, loss=loss_text(loss), share=figure_text(fit.r_squared if fit else None))

@@ -1,0 +1,155 @@
+"""A person's own data on its way into the window: by menu, by drop, from the clipboard."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from unicodedata import category
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from playground.app.controller import Controller
+from playground.app.importing import Pasted, TableChoice, TableDialog, ask_where_to_save, saved
+from playground.app.notices import Notices
+from playground.app.settings import AppSettings
+from playground.app.theme import ThemeManager
+from playground.data import Dataset, build_dataset, keep_table
+from playground.experiment import Experiment, File, FromFile, ImageFiles, UserError, for_own_data
+
+_TASK = "read own data"
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class _Awaited:
+    """What takes the data's place in the window once the data are there."""
+
+    experiment: Experiment
+    path: Path
+
+
+class OwnData(QObject):
+    """Asks what a table's columns are for, lets the worker read, and makes the data the experiment's, to be undone."""
+
+    def __init__(
+        self, window: QWidget, controller: Controller, notices: Notices, settings: AppSettings, theme: ThemeManager
+    ) -> None:
+        super().__init__(window)
+        self._window, self._controller, self._notices = window, controller, notices
+        self._settings, self._theme = settings, theme
+        self._awaited: _Awaited | None = None
+        self.dialog: TableDialog | None = None
+        controller.worker.done.connect(self._on_done)
+
+    def open_table_dialog(self) -> None:
+        """Ask for a table and what its columns are for."""
+        kinds = self.tr("Tables (*.csv *.tsv *.tab *.txt *.dat *.data *.psv);;All files (*)")
+        self._ask(self.tr("Open table"), kinds, self.open_table)
+
+    def open_images_dialog(self) -> None:
+        """Ask for a file of labelled images."""
+        kinds = self.tr("Labelled images (*ubyte *ubyte.gz *.idx *.gz *.npz);;All files (*)")
+        self._ask(self.tr("Open images"), kinds, self.open_images)
+
+    def paste(self) -> None:
+        """Take a table, copied in a spreadsheet, from the clipboard; or a file that was copied."""
+        content = QGuiApplication.clipboard().mimeData()
+        urls = [url for url in content.urls() if url.isLocalFile()]
+        if len(urls) == 1:
+            self.open_table(Path(urls[0].toLocalFile()))
+        elif content.text().strip():
+            self.open_table(Pasted(content.text()))
+        else:
+            self._notices.refuse(self.tr("The clipboard holds no table: copy the cells in a spreadsheet first."))
+
+    def open_table(self, source: Path | Pasted) -> None:
+        """Show the table, and ask what its columns are for."""
+        dialog = self.dialog = TableDialog(source, self._theme, self._window)
+        dialog.accepted.connect(lambda: self._take_table(dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open_images(self, path: Path) -> None:
+        """Read labelled images."""
+        seed = self._controller.experiment.data.source.seed
+        self._begin(ImageFiles(path=str(path), seed=seed), path, classes=None)
+
+    def _take_table(self, dialog: TableDialog) -> None:
+        choice, plan = dialog.choice, dialog.plan
+        if choice is None or plan is None or plan.target is None:
+            return
+        if choice.text:
+            path = ask_where_to_save(self._window, self._settings.folder)
+            if path is None:
+                return
+            try:
+                choice = saved(choice, path)
+            except UserError as error:
+                self._notices.refuse(str(error))
+                return
+            self._settings.folder = str(path.parent)
+        keep_table(choice.path, choice.dialect, plan.table)
+        classes = 0 if choice.task == "regression" else len(plan.target.classes)
+        self._begin(_file_of(choice, self._controller.experiment.data.source.seed), Path(choice.path), classes)
+
+    def _begin(self, source: FromFile, path: Path, classes: int | None) -> None:
+        """Let the worker read the data before anything changes: what cannot be read changes nothing."""
+        try:
+            experiment = for_own_data(self._controller.experiment, source, name=_name_of(path), classes=classes)
+        except UserError as error:
+            self._notices.refuse(str(error))
+            return
+        self._awaited = _Awaited(experiment, path)
+        self._notices.inform(self.tr("Reading {name} …").format(name=path.name))
+        self._controller.worker.perform(_TASK, lambda _run: build_dataset(experiment))
+
+    def _on_done(self, name: str, result: object) -> None:
+        if name != _TASK or self._awaited is None:
+            return
+        awaited, self._awaited = self._awaited, None
+        if isinstance(result, UserError):
+            self._notices.refuse(str(result))
+        elif isinstance(result, Dataset):
+            self._controller.replace(awaited.experiment, self.tr("Open {name}").format(name=awaited.path.name))
+            self._notices.succeed(self._welcome(awaited.path, result))
+
+    def _welcome(self, path: Path, dataset: Dataset) -> str:
+        samples = sum(len(part) for part in dataset.parts.values())
+        counted = self.tr("{n} of {all}").format(n=f"{samples:,}", all=f"{dataset.available:,}")
+        used = counted if dataset.available > samples else f"{samples:,}"
+        numbers = {"name": path.name, "samples": used, "inputs": f"{dataset.inputs:,}"}
+        if dataset.classifies:
+            numbers["classes"] = f"{len(dataset.classes):,}"
+            text = self.tr("{name}: {samples} samples, {inputs} inputs, {classes} classes. Press play.")
+        else:
+            text = self.tr("{name}: {samples} samples, {inputs} inputs, a value to tell. Press play.")
+        return text.format(**numbers)
+
+    def _ask(self, title: str, kinds: str, use: Callable[[Path], None]) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, kinds)
+        if chosen:
+            self._settings.folder = str(Path(chosen).parent)
+            use(Path(chosen))
+
+
+def _file_of(choice: TableChoice, seed: int) -> File:
+    dialect = choice.dialect
+    return File(
+        path=choice.path,
+        inputs=choice.inputs,
+        target=choice.target,
+        task=choice.task,
+        drop_rows=choice.drop_missing,
+        header=dialect.header,
+        delimiter=dialect.delimiter,  # type: ignore[arg-type]
+        decimal=dialect.decimal,  # type: ignore[arg-type]
+        encoding=dialect.encoding,
+        seed=seed,
+    )
+
+
+def _name_of(path: Path) -> str:
+    """A name for the experiment: the file's, without what cannot be shown."""
+    shown = "".join(letter for letter in path.name.split(".")[0] if category(letter) not in ("Cc", "Cs"))
+    return shown[:_LONGEST_NAME] or "own data"

@@ -1,0 +1,76 @@
+"""An experiment for data that a person brings along: what the person chose stays, what a lab had chosen does not."""
+
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from .change import change
+from .data import Split
+from .experiment import Experiment
+from .labs import labs
+from .network import HeNormal, Layer, Output
+from .optimizers import Adam
+from .rules import task_assignments
+from .sources import File, FromFile, ImageFiles
+from .training import Training
+
+_SPLIT = Split(train=0.7, validation=0.15, test=0.15)
+_FOR_TABLES = (Layer(units=8),)
+_FOR_IMAGES = (Layer(units=64, activation="relu", initializer=HeNormal()),)
+_TRAINING = Training(optimizer=Adam(learning_rate=0.01), batch_size=32, epochs=1000)
+"""Learns most tables in seconds, whatever they hold."""
+_TRAINING_ON_IMAGES = replace(_TRAINING, optimizer=Adam(), batch_size=128, epochs=100, precision="float32")
+"""Pixels have no more digits, and half as many bytes make an epoch twice as fast."""
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """What of an experiment a person chose, as no lab has it like that."""
+
+    layers: bool
+    training: bool
+    split: bool
+
+
+def for_own_data(experiment: Experiment, source: FromFile, *, name: str, classes: int | None) -> Experiment:
+    """The experiment with `source` in place of its data, and with what suits that.
+
+    `classes` is 0 for values, None where it is not known. Layers, training and split that are just as some lab has
+    them give way to ones that suit most data of this kind; others stay. Tables are standardized, and so are the values
+    that are to be told.
+
+    Raises
+    ------
+    UserError : where what was chosen does not fit this data.
+    """
+    chosen, tabular = _chosen(experiment), isinstance(source, File)
+    own_before = isinstance(experiment.data.source, File | ImageFiles)
+    data = replace(
+        experiment.data,
+        source=source,
+        preprocessing=experiment.data.preprocessing if own_before or not tabular else "standardize",
+        target_scaling="standardize" if classes == 0 else "none",
+        split=experiment.data.split if chosen.split else _SPLIT,
+    )
+    fitting = _FOR_TABLES if tabular else _FOR_IMAGES
+    network = replace(
+        experiment.network,
+        layers=experiment.network.layers if chosen.layers else fitting,
+        output=experiment.network.output if chosen.layers else Output(),
+    )
+    training = experiment.training if chosen.training else _TRAINING if tabular else _TRAINING_ON_IMAGES
+    suited = replace(experiment, name=name, data=data, network=network, training=training)
+    assignments = task_assignments(suited)
+    if classes == 2:  # One output tells two classes, with one line between them.
+        assignments |= {"training.loss": "binary_cross_entropy", "network.output.activation": "sigmoid"}
+    return change(suited, assignments)
+
+
+def _chosen(experiment: Experiment) -> _Chosen:
+    known = [lab.experiment for lab in labs().values()]
+    training = replace(experiment.training, loss="squared_error")
+    return _Chosen(
+        layers=all(experiment.network.layers != lab.network.layers for lab in known),
+        training=all(training != replace(lab.training, loss="squared_error") for lab in known),
+        split=all(experiment.data.split != lab.data.split for lab in known),
+    )
