@@ -38,7 +38,7 @@ def alive(process: int) -> bool:
 
 
 def processes_of(window: StudyWindow) -> tuple[int, ...]:
-    pool = window._pools.get("")
+    pool = window.feed.pools.get("")
     assert isinstance(pool, Processes)
     return pool.processes()
 
