@@ -23,7 +23,7 @@ def study_window(qtbot: QtBot, main: MainWindow, *, sizes: str, seeds: int, epoc
     window = main.studies.window
     assert window is not None
     qtbot.waitUntil(window.isVisible)
-    window.setup.one.text.setText(sizes)
+    window.setup.one.set_values(sizes)
     window.setup.seeds.set_value(seeds)
     window.setup.epochs.set_value(epochs)
     return window
@@ -38,7 +38,7 @@ def alive(process: int) -> bool:
 
 
 def processes_of(window: StudyWindow) -> tuple[int, ...]:
-    pool = window._pools.get("")
+    pool = window.feed.pools.get("")
     assert isinstance(pool, Processes)
     return pool.processes()
 
@@ -129,3 +129,28 @@ def test_that_every_kind_of_study_shows_its_results(qtbot: QtBot, window: MainWi
         assert study.chart.chart.widget.isVisible()
         assert study.table.finding.text()
         assert study.chart.chart.widget.accessibleDescription() or mode in ("setting", "search")
+
+
+def test_that_a_cluster_that_cannot_be_reached_is_told_in_one_line(qtbot: QtBot, window: MainWindow) -> None:
+    study = study_window(qtbot, window, sizes="1", seeds=1, epochs=3)
+    study.setup.address.setText("nowhere")
+    study.start()
+    qtbot.waitUntil(lambda: not study.running, timeout=_LONG)
+    assert study.banner.isVisible()
+    assert "\n" not in study.banner.text.text()
+    assert study.header.start_button.isVisible()
+
+
+def test_that_the_form_follows_the_experiment_until_there_are_results(qtbot: QtBot, window: MainWindow) -> None:
+    study = study_window(qtbot, window, sizes="1", seeds=1, epochs=2)
+    window.controller.propose({"training.l2": 0.01}, "Set L2")
+    assert study.setup.experiment.training.l2 == 0.01
+    assert study.setup.one.values == "1"
+    study.start()
+    qtbot.waitUntil(lambda: not study.running, timeout=_LONG)
+    assert study.setup.current_button.isHidden()
+    window.controller.propose({"training.l2": 0.1}, "Set L2")
+    assert study.setup.experiment.training.l2 == 0.01
+    study.setup.current_button.click()
+    assert study.setup.experiment.training.l2 == 0.1
+    assert study.header.export_button.isEnabled()

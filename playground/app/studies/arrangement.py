@@ -35,8 +35,8 @@ class StudyGrid(QGridLayout):
         self._cards = wall, chart, table
         self.arrangement: Arrangement = "row"
         self.setSpacing(_GAP)
-        self.setColumnStretch(0, 1)
-        self.setColumnStretch(1, 1)
+        self.setColumnStretch(0, 10)
+        self.setColumnStretch(1, 11)
         self.arrange("row")
 
     def arrange(self, arrangement: Arrangement) -> None:

@@ -1,13 +1,15 @@
 """The card of the chart: for each kind of study the picture that answers its question."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.studies.charts import CurvesChart, FieldChart, LinesChart, SearchChart
 from playground.app.studies.plan import Mode
 from playground.app.studies.show import Show
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, Legend
+
+_LEAST_HEIGHT = 150
 
 Chart = LinesChart | FieldChart | CurvesChart | SearchChart
 
@@ -32,9 +34,12 @@ class ChartCard(Card):
         }
         self.chart: Chart = lines
         for chart in dict.fromkeys(self._charts.values()):
+            # A plot would ask for more height than there is: it takes what is left.
+            chart.widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            chart.widget.setMinimumHeight(_LEAST_HEIGHT)
             self.body.addWidget(chart.widget, 1)
             chart.widget.hide()
-            if isinstance(chart, FieldChart | SearchChart):
+            if not isinstance(chart, CurvesChart):
                 chart.widget.current_changed.connect(self.current_changed)
         theme.changed.connect(self._show_legend)
 

@@ -102,7 +102,9 @@ def with_validation(experiment: Experiment) -> Experiment:
 
 def subject_of(study: Study) -> Subject:
     """What a study compares."""
-    return Subject(study.experiment, study.paths, by_name=isinstance(study, Comparison))
+    return Subject(
+        study.experiment, study.paths, by_name=isinstance(study, Comparison), drawn=isinstance(study, Search)
+    )
 
 
 def title(plan: Plan, experiment: Experiment) -> str:

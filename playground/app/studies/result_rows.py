@@ -39,7 +39,7 @@ def group_columns(subject: Subject, figures: Figures, main: str, *, seeds: bool)
         *(_figure_column(figure, mean=seeds) for figure in first),
         *((spread,) if seeds else ()),
         Column(_tr("parameters"), _tr("Weights and biases in all"), _count),
-        Column(_tr("time"), _tr("Seconds of training, on average"), seconds_text),
+        Column(_tr("time"), _tr("Seconds of training, on average"), seconds_text, sample="00.00 s"),
         *(_figure_column(figure, mean=seeds) for figure in last),
     )
 
@@ -66,7 +66,7 @@ def trial_columns(subject: Subject, figures: Figures) -> tuple[Column, ...]:
         *(_figure_column(figure, mean=False) for figure in first),
         Column(_tr("epochs"), _tr("Whose weights the figures belong to"), _count),
         Column(_tr("parameters"), _tr("Weights and biases in all"), _count),
-        Column(_tr("time"), _tr("Seconds of training"), seconds_text),
+        Column(_tr("time"), _tr("Seconds of training"), seconds_text, sample="00.00 s"),
         *(_figure_column(figure, mean=False) for figure in last),
     )
 

@@ -39,7 +39,8 @@ class SettingField(QWidget):
         line.addWidget(self.combo)
         line.addWidget(self.text)
         self.combo.activated.connect(self._choose)
-        self.text.textChanged.connect(self._remember)
+        self.text.textEdited.connect(self._remember)
+        self.text.textChanged.connect(self.changed)
         self.text.returnPressed.connect(self.entered)
 
     @property
@@ -55,10 +56,8 @@ class SettingField(QWidget):
     ) -> None:
         """Offer these settings, path to title; one alone is no choice, and called `label`.
 
-        What was typed for a setting comes back with it, as long as experiment and `kind` of values are the same.
+        What was typed for a setting comes back with it, as long as the `kind` of values is the same.
         """
-        if experiment is not self._experiment:
-            self._typed.clear()
         self._experiment, self._kind = experiment, kind
         self.combo.clear()
         for each, title in choices.items():
@@ -70,6 +69,8 @@ class SettingField(QWidget):
         self._choose()
 
     def set_values(self, text: str) -> None:
+        """Fill in values as if they had been typed."""
+        self._remember(text)
         self.text.setText(text)
 
     def show_wrong(self, wrong: bool) -> None:
@@ -94,4 +95,3 @@ class SettingField(QWidget):
     def _remember(self, text: str) -> None:
         if self.path:
             self._typed[self._kind, self.path] = text
-        self.changed.emit()

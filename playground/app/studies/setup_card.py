@@ -55,7 +55,9 @@ class SetupCard(Card):
         self.body.setSpacing(9)
         self.body.addLayout(self._first_line())
         self.body.addLayout(self._second_line())
-        self.take_experiment(experiment)
+        self.epochs.set_value(suggested_epochs(experiment))
+        self.offer_current(False)
+        self._show_mode()
 
     @property
     def mode(self) -> Mode:
@@ -80,10 +82,11 @@ class SetupCard(Card):
 
     def take_experiment(self, experiment: Experiment) -> None:
         """Compare this one from now on."""
+        if experiment.training.epochs != self.experiment.training.epochs:
+            self.epochs.set_value(suggested_epochs(experiment))
         self.experiment = experiment
-        self.epochs.set_value(suggested_epochs(experiment))
         self.offer_current(False)
-        self._show_mode()
+        self._show_mode(chosen=(self.one.path, self.other.path))
 
     def offer_current(self, offered: bool) -> None:
         """Whether the experiment of the main window is another by now, and may be taken."""
@@ -125,7 +128,7 @@ class SetupCard(Card):
             ("search", self.tr("Random search")),
         )
         self.modes = SegmentedChoice(self.tr("Compare"), options, "sizes")
-        self.modes.value_changed.connect(self._show_mode)
+        self.modes.value_changed.connect(self._choose_mode)
         self.trials = self._number(self.tr("Trials"), MOST_TRIALS, _DEFAULT_TRIALS, self.tr("How many to draw"))
         self.seeds = self._number(
             self.tr("Seeds"), MOST_SEEDS, _DEFAULT_SEEDS, self.tr("Trainings of each, from other first weights")
@@ -160,7 +163,7 @@ class SetupCard(Card):
         for name in READY:
             self.ready.addItem(ready_name(name), name)
         self.ready.addItem(ready_name(OWN), OWN)
-        self.ready.activated.connect(self._show_mode)
+        self.ready.activated.connect(self._choose_mode)
         self.own = QLineEdit("training.optimizer.learning_rate=0.1 | training.optimizer.learning_rate=1")
         self.own.setObjectName("textField")
         self.own.setMinimumWidth(380)
@@ -196,7 +199,11 @@ class SetupCard(Card):
         row.edit.returnPressed.connect(self.start_requested)
         return row
 
-    def _show_mode(self) -> None:
+    def _choose_mode(self) -> None:
+        self._show_mode()
+
+    def _show_mode(self, chosen: tuple[str, str] = ("", "")) -> None:
+        """Show the fields of what is compared; settings that were `chosen` stay where there are such."""
         mode, experiment = self.mode, self.experiment
         every = sweepable(experiment)
         sizes = {path: title for path, title in every.items() if UNITS.fullmatch(path)}
@@ -207,13 +214,15 @@ class SetupCard(Card):
         self.trials.setVisible(mode == "search")
         self.seeds.setVisible(mode != "search")
         if mode == "sizes":
-            self.one.offer(experiment, sizes, next(iter(sizes), ""), self.tr("Sizes"))
+            first = chosen[0] if chosen[0] in sizes else next(iter(sizes), "")
+            self.one.offer(experiment, sizes, first, self.tr("Sizes"))
         elif mode != "variants":
             kind = "draws" if mode == "search" else "values"
             first = next(iter(sizes), _SECOND) if mode == "pair" else _FIRST
-            self.one.offer(experiment, every, first, kind=kind)
+            second = _FIRST if mode == "pair" else _SECOND
+            self.one.offer(experiment, every, chosen[0] if chosen[0] in every else first, kind=kind)
             if mode != "setting":
-                self.other.offer(experiment, every, _FIRST if mode == "pair" else _SECOND, kind=kind)
+                self.other.offer(experiment, every, chosen[1] if chosen[1] in every else second, kind=kind)
         self.check()
 
     def _suggest(self, experiment: Experiment, path: str) -> str:

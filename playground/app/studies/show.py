@@ -48,9 +48,9 @@ class Show:
         """Whether it is of this study, and the study has not begun or was left before its end."""
         return self.study == study and self.board.done < len(self.board.trials)
 
-    def go_on(self) -> None:
-        """It is under way again."""
-        self._running = True
+    def go_on(self, plan: Plan) -> None:
+        """It is under way again; the plan may name other workers by now."""
+        self.plan, self._running = plan, True
 
     def take_dataset(self, dataset: Dataset) -> None:
         """The data that the networks are shown over."""

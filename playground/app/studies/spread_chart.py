@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -85,6 +86,9 @@ class _Drawn:
 class SpreadChart(QWidget):
     """Takes whole lines, and draws them at once: a study has few points."""
 
+    current_changed = Signal(int)
+    """A click near one of the compared."""
+
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -108,6 +112,7 @@ class SpreadChart(QWidget):
         column.addWidget(self.caption)
         self.plot.hovered.connect(self._hover)
         self.plot.left.connect(self.readout.hide)
+        self.plot.plot.scene().sigMouseClicked.connect(self._click)
         theme.changed.connect(self.restyle)
         self.restyle()
         self.set_current(-1)
@@ -187,6 +192,12 @@ class SpreadChart(QWidget):
         self.readout.show_rows(
             self._names[number], rows, QPointF(self.plot.position_of(number), self.plot.height() * 0.3)
         )
+
+    def _click(self, event: Any) -> None:
+        view = self.plot.plot.getPlotItem().vb
+        number = round(view.mapSceneToView(event.scenePos()).x())
+        if 0 <= number < len(self._names):
+            self.current_changed.emit(number)
 
     def _told(self, line: Line, number: int) -> str:
         text = self._value_text(line.mean[number])

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from playground.app.studies.table_model import VALUE_ROLE, Cells, Column, NumberOrder, ResultModel, absent
 
 _ROW = 32
-_PADDING = 20
+_PADDING = 17
 _SPARE = 10
 """Room for a scroll bar across."""
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -11,7 +11,7 @@ _LARGEST_OF_FEW = 330
 _ANY_HEIGHT = 16_777_215
 _MARGIN = 13
 """Of the card, at either side."""
-_SHARE = 0.44
+_SHARE = 0.34
 """Of the window's height, for the pictures of many rows."""
 
 

@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,10 +10,10 @@ from playground.app.settings import AppSettings
 from playground.app.studies.arrangement import StudyGrid, arrangement_of
 from playground.app.studies.chart_card import ChartCard
 from playground.app.studies.export import ExportMenu
+from playground.app.studies.feed import Feed
 from playground.app.studies.header import StudyHeader
 from playground.app.studies.plan import subtitle, title
-from playground.app.studies.pools import Pools
-from playground.app.studies.runner import StudyThread
+from playground.app.studies.runner import News, StudyThread
 from playground.app.studies.setup_card import SetupCard
 from playground.app.studies.show import Show
 from playground.app.studies.standing import outcome, standing
@@ -24,12 +24,9 @@ from playground.app.theme import ThemeManager
 from playground.app.widgets import Banner
 from playground.data import Dataset
 from playground.experiment import Experiment
-from playground.studies import StudyRun
 
 _GAP = 10
 _SMALLEST = QSize(980, 640)
-_LOOK_MILLISECONDS = 50
-"""Between two looks at what has come: twenty times a second is as often as an eye can follow."""
 _REFRESH_SECONDS, _REST = 0.2, 15
 """Between two drawings of chart and table, at least; and how many times as long as one of them takes."""
 
@@ -48,22 +45,18 @@ class StudyWindow(QWidget):
         self.setObjectName("window")
         self.setMinimumSize(_SMALLEST)
         self._theme, self._settings = theme, settings
-        self._pools = Pools()
-        self._thread: StudyThread | None = None
-        self._running: StudyRun | None = None
+        self.feed = Feed(self)
         self.show_: Show | None = None
         self._not_before = 0.0
         self._stale = False
         self._build(experiment)
         self._connect()
-        self._look = QTimer(self, interval=_LOOK_MILLISECONDS)
-        self._look.timeout.connect(self._look_for_news)
         self._preview()
 
     @property
     def running(self) -> bool:
         """Whether a study is under way."""
-        return self._thread is not None
+        return self.feed.thread_ is not None
 
     @property
     def has_results(self) -> bool:
@@ -83,57 +76,39 @@ class StudyWindow(QWidget):
         plan, study = self.setup.plan, self.setup.study
         self.banner.hide()
         if self.show_ is not None and self.show_.awaits(study):
-            self.show_.go_on()
+            self.show_.go_on(plan)
         else:
-            self.show_, self._running = Show(plan, study, self._theme), None
+            self.show_ = Show(plan, study, self._theme)
             self._begin_views(self.show_)
-        show, tiles = self.show_, len(self.show_.board.groups)
-        self._thread = thread = StudyThread(
-            study, tiles, self._pools, address=plan.address, journal=show.journal, parent=self
-        )
-        thread.ready.connect(self._take_dataset)
-        thread.failed.connect(self._tell_failure)
-        thread.noticed.connect(self._tell_notice)
-        thread.finished.connect(self._end)
         self.header.show_running(True)
         self.header.show_results(False)
         self.setup.setEnabled(False)
-        thread.start()
-        self._look.start()
-        self._look_for_news()
+        self.feed.start(self.show_)
 
     def cancel(self) -> None:
         """Stop the study under way; what has come stays."""
-        if self._thread is not None:
-            self._thread.cancel()
+        if self.running:
+            self.feed.cancel()
             self.header.show_cancelling()
 
     def end(self) -> None:
         """Stop, wait, and let the workers go: the program ends."""
-        thread = self._thread
-        if thread is not None:
-            thread.finished.disconnect(self._end)
-            thread.cancel()
-            thread.wait()
-            self._end()
-        self._pools.close()
+        self.feed.close()
         self.close()
 
     # What has come
 
-    def _look_for_news(self) -> None:
-        thread, show = self._thread, self.show_
+    def _take_news(self, news: News) -> None:
+        thread, show = self.feed.thread_, self.show_
         if thread is None or show is None:
             return
-        news = thread.take()
         touched = show.take(news)
-        self._running = thread.running or self._running
         self.wall.wall.update_tiles(touched)
         self._stale = self._stale or bool(touched)
         if self._stale and time.monotonic() >= self._not_before:
             self._refresh_results()
-        share = None if news.progress is None else news.progress.share
-        self.header.show_progress(share or 0.0, standing(news.progress, thread, show))
+        share = 0.0 if news.progress is None else news.progress.share
+        self.header.show_progress(share, standing(news.progress, thread, show))
 
     def _refresh_results(self) -> None:
         """Chart, table and finding; the longer that takes, the less often it is done."""
@@ -150,16 +125,11 @@ class StudyWindow(QWidget):
             self.show_.take_dataset(dataset)
             self._refresh_results()
 
-    def _end(self) -> None:
-        """The thread has ended, of itself or because it was told."""
-        thread, show = self._thread, self.show_
-        self._look_for_news()
-        self._look.stop()
-        self._thread = None
-        if thread is None or show is None:
+    def _end(self, thread: StudyThread) -> None:
+        show = self.show_
+        if show is None:
             return
         show.end()
-        thread.deleteLater()
         self.setup.setEnabled(True)
         self.header.show_running(False)
         self._refresh_results()
@@ -182,6 +152,8 @@ class StudyWindow(QWidget):
             self.show_ = Show(plan, study, self._theme)
             self.show_.end()
             self._begin_views(self.show_)
+        elif self.show_ is None:
+            self.header.show_title(title(plan, self.setup.experiment), self.setup.experiment.name)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -217,11 +189,12 @@ class StudyWindow(QWidget):
 
     def _open(self, trial: int) -> None:
         show = self.show_
-        if self._running is None or show is None:
+        study = self.feed.study_run
+        if study is None or show is None:
             return
         pattern = self.tr("{name}, seed {seed}")
         group, seed = show.board.group_of(trial), show.board.trials[trial].seed
-        self.trial_opened.emit(self._running, trial, pattern.format(name=show.subject.name(group), seed=seed))
+        self.trial_opened.emit(study, trial, pattern.format(name=show.subject.name(group), seed=seed))
 
     # Building
 
@@ -248,6 +221,12 @@ class StudyWindow(QWidget):
         column.addLayout(body, 1)
 
     def _connect(self) -> None:
+        feed = self.feed
+        feed.ready.connect(self._take_dataset)
+        feed.came.connect(self._take_news)
+        feed.ended.connect(self._end)
+        feed.failed.connect(self._tell_failure)
+        feed.noticed.connect(self._tell_notice)
         self.header.start_requested.connect(self.start)
         self.header.cancel_requested.connect(self.cancel)
         self.setup.changed.connect(self._preview)

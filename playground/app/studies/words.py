@@ -38,6 +38,8 @@ class Subject:
     paths: tuple[str, ...]
     by_name: bool = False
     """Whether the compared have names of their own, as variants do."""
+    drawn: bool = False
+    """Whether the values were drawn at random, with more digits than say anything under a picture."""
 
     def name(self, group: Group) -> str:
         """What one of the compared is called."""
@@ -55,6 +57,8 @@ class Subject:
 
     def tile(self, group: Group) -> str:
         """The same under a picture: the values alone where there are several."""
+        if self.drawn:
+            return " · ".join(value_text(path, _rounded(group.assignments.get(path))) for path in self.paths)
         return self.short(group) if len(self.paths) > 1 else self.name(group)
 
     def _variant(self, name: str) -> str:
@@ -163,6 +167,10 @@ def _owner(rest: str) -> str:
     owners: Mapping[str, str] = {"initializer": _tr("weights, "), "bias_initializer": _tr("biases, ")}
     owner, dot, last = rest.partition(".")
     return owners.get(owner, "") if dot and last != "kind" else ""
+
+
+def _rounded(value: Any) -> Any:
+    return float(f"{value:.2g}") if isinstance(value, float) else value
 
 
 def _float(value: float) -> str:

@@ -3,16 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-from PySide6.QtWidgets import QApplication
-
 from playground.app.studies.finding import finding
 
-pytestmark = pytest.mark.usefixtures("qapp")
 Maker = Callable[..., Any]
 
 
-def test_that_a_smaller_network_as_good_within_the_spread_is_named(qapp: QApplication, board_of: Maker) -> None:
+def test_that_a_smaller_network_as_good_within_the_spread_is_named(board_of: Maker) -> None:
     board, subject = board_of({1: [0.5, 0.52], 3: [0.89, 0.91], 20: [0.90, 0.93]})
     assert finding(board, subject, "test_accuracy") == (
         "Best mean test accuracy 91.5 % at 20 neurons; "

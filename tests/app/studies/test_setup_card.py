@@ -56,7 +56,7 @@ def test_that_what_was_typed_for_a_setting_comes_back_with_it(qtbot: QtBot) -> N
 
 
 @pytest.mark.parametrize("name", ["petals", "waves", "two-layer"])
-def test_that_every_setting_offered_can_be_compared_as_suggested(qapp: object, name: str) -> None:
+def test_that_every_setting_offered_can_be_compared_as_suggested(name: str) -> None:
     experiment = load(name)
     for path in sweepable(experiment):
         if path not in NEEDS_MORE:
@@ -64,7 +64,7 @@ def test_that_every_setting_offered_can_be_compared_as_suggested(qapp: object, n
             study_of(experiment, Plan("search", (path,), (suggested_draw(experiment, path),), 1, 5, trials=3))
 
 
-def test_that_a_search_of_data_without_a_validation_part_gets_one(qapp: object) -> None:
+def test_that_a_search_of_data_without_a_validation_part_gets_one() -> None:
     petals = load("petals")
     study = study_of(petals, Plan("search", ("training.l2",), ("0.001..1",), epochs=5, trials=3))
     assert isinstance(study, Search)
@@ -72,7 +72,7 @@ def test_that_a_search_of_data_without_a_validation_part_gets_one(qapp: object) 
     assert with_validation(study.experiment) is study.experiment
 
 
-def test_that_own_variants_are_spelled_out(qapp: object) -> None:
+def test_that_own_variants_are_spelled_out() -> None:
     variants = variants_of("| network.layers.0.dropout=0.5; training.optimizer.kind=adam")
     assert [variant.name for variant in variants] == ["as it is", "dropout 0.5, adam"]
     text = "| training.l2=0.1"

@@ -63,7 +63,7 @@ def test_that_a_result_that_comes_leaves_the_selection(qtbot: QtBot) -> None:
     assert shown(table, 1) == ["50%", "75%", "25%"]
 
 
-def test_that_means_and_trials_have_their_rows(qtbot: QtBot, board_of: Callable[..., Any]) -> None:
+def test_that_means_and_trials_have_their_rows(board_of: Callable[..., Any]) -> None:
     board, subject = board_of({1: [0.5, 0.6], 3: [0.9]})
     figures = ("train_accuracy", "test_accuracy", "train_loss", "test_loss")
     titles = [column.title for column in group_columns(subject, figures, "test_accuracy", seeds=True)]

@@ -90,7 +90,7 @@ class OutputView(Card):
         """Show one unit on the canvas, with its name and what its colours mean; None for the network again."""
         self.canvas.show_unit(unit, name)
         self._show_unit_scale()
-        self._describe(self._snapshot)
+        self._describe()
 
     def repaint_now(self) -> None:
         """Paint the canvas before returning, while the frame gate holds the training still."""
@@ -247,9 +247,14 @@ class OutputView(Card):
     def _describe(self) -> None:
         told = self.canvas.message()
         if not told and self._snapshot is not None:
-            told = told_of(self._snapshot, self.canvas.mistakes, self.canvas.chosen)
+            told = self._told(self._snapshot)
         if told != self.canvas.accessibleDescription():
             self.canvas.setAccessibleDescription(told)
+
+    def _told(self, snapshot: Snapshot) -> str:
+        if self.canvas.unit.unit is not None:
+            return self.tr("{name}, in place of the network").format(name=self.canvas.unit.name)
+        return told_of(snapshot, self.canvas.mistakes, self.canvas.chosen)
 
 
 def _depth(snapshot: Snapshot) -> int:
