@@ -9,6 +9,7 @@ from .report import Report
 from .run import Run
 from .snapshot import MapRequest, Maps, Region, Score, Snapshot
 from .stopping import Outcome, Reason
+from .thinned_series import ThinnedSeries
 
 __all__ = [
     "COLUMNS",
@@ -25,5 +26,6 @@ __all__ = [
     "Run",
     "Score",
     "Snapshot",
+    "ThinnedSeries",
     "check_gradient",
 ]

@@ -80,6 +80,27 @@ class Judge:
             "patience": np.array([patience.best, patience.best_epoch]),
         }
 
+    def bearings(self, epoch: int, training: Training) -> State:
+        """`state()` at an epoch without what the network of that epoch tells, or nobody will ask for."""
+        state = self.state()
+        spare = {"good": self._good.epoch == epoch, "best": training.stop.patience is None or self._best.epoch == epoch}
+        for name in [name for name, is_spare in spare.items() if is_spare]:
+            del state[f"{name}.values"], state[f"{name}.running"], state[f"{name}.epoch"]
+        return state
+
+    def take_bearings(self, bearings: Mapping[str, NDArray[Any]], network: Network, scores: Scores, epoch: int) -> None:
+        """Judge as at the epoch that told these `bearings`, of which `network` and `scores` are."""
+        self._good.take(network, epoch)
+        if "good.values" in bearings:
+            self._good.restore(part_of(bearings, "good"))
+        # Other data may have raised since what is harmless.
+        self._watch.restore(max(self._watch.harmless, float(bearings["harmless"])), bearings["recent"].tolist())
+        self.begin_patience(network, scores, epoch)
+        if "best.values" in bearings:
+            self._best.restore(part_of(bearings, "best"))
+            best, best_epoch = bearings["patience"].tolist()
+            self._patience = Patience(int(best_epoch), best)
+
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
         """Return to an earlier `state()`."""
         self._good.restore(part_of(state, "good"))

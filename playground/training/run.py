@@ -43,12 +43,16 @@ class Run:
         self.experiment = experiment
         self.dataset = build_dataset(experiment) if dataset is None else dataset
         self._maps = MapMaker()
+        self.leaving: Callable[[], object] = _go_on
+        """Called before the run leaves all that it has come to for first weights."""
         self.beginnings = 0
         """How often the history has begun at epoch 0: whoever follows it sees by this that it did so again."""
         self.reset()
 
     def reset(self) -> None:
         """Back to the first weights of this experiment, and epoch 0."""
+        if self.beginnings:
+            self.leaving()
         self._begin_with(build_network(self.experiment, self.dataset))
 
     def _begin_with(self, network: Network) -> None:
@@ -60,9 +64,10 @@ class Run:
         self.outcome: Outcome | None = None
         self._ledger = Ledger(network, self.dataset, training)
         self.moments = Moments()
-        """The run's past: parameters and running averages of epochs evenly apart."""
+        """The run's past: its bearings at epochs evenly apart."""
         train = self._ledger.held["train"]
         self._batches = Batches(train.x, train.y, self.experiment.seed)
+        self._first_streams = self._streams()
         self._cut_batches()
         self._begin()
 
@@ -165,6 +170,7 @@ class Run:
         dataset = build_dataset(experiment) if other_data else self.dataset
         if not all(each.live for each in changed):
             network = build_network(experiment, dataset)
+            self.leaving()
             self.experiment, self.dataset = experiment, dataset
             self._begin_with(network)
             return True
@@ -192,14 +198,12 @@ class Run:
         network = self.network.state()
         return gather(
             network={"values": network["values"], "running": network["running"]},
-            dropout=random_state(self.network.dropout_stream),
             optimizer=self.optimizer.state(),
             batches=self._batches.state(),
-            order=random_state(self._batches.random),
             judge=self._judge.state(),
             ledger=self._ledger.state(),
             run={"epochs_done": self.epochs_done},
-        )
+        ) | self._streams()
 
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
         """Return to an earlier `state()` of this experiment.
@@ -228,7 +232,52 @@ class Run:
         self.beginnings += 1
         self.outcome = None
 
+    def bearings(self) -> State:
+        """What of `state()` going on from here needs, in as little memory as it takes.
+
+        Random streams that nothing has been drawn from are left out, and so is the history.
+        """
+        streams, first = self._streams(), self._first_streams
+        batches = {} if self._batches.finished else self._batches.state()
+        return gather(
+            network={"values": self.network.values, "running": self.network.running_values},
+            optimizer=self.optimizer.state(),
+            batches=batches,
+            judge=self._judge.bearings(self.epochs_done, self.experiment.training),
+            run={"epochs_done": self.epochs_done, "optimizer": self._optimizer_name},
+        ) | {name: array for name, array in streams.items() if not np.array_equal(array, first[name])}
+
+    def turn_to(self, bearings: Mapping[str, NDArray[Any]]) -> None:
+        """Stand where this run stood when it told these `bearings()`, and go on from there with its present settings.
+
+        With the settings it had then it goes on bit for bit as it did then. Momentum of another optimizer is left out.
+        The later rows of the history, and the later moments, stay until training goes on.
+        """
+        streams = {**self._first_streams, **bearings}
+        self.network.restore(part_of(bearings, "network"))
+        restore_random(self.network.dropout_stream, part_of(streams, "dropout"))
+        restore_random(self._batches.random, part_of(streams, "order"))
+        self.epochs_done = int(bearings["run.epochs_done"])
+        self.outcome = None
+        self.optimizer = build_optimizer(self.experiment.training, self.network)
+        if str(bearings["run.optimizer"]) == self._optimizer_name:
+            self.optimizer.restore(part_of(bearings, "optimizer"))
+        set_rate(self.optimizer, self.learning_rate, self.experiment.training)
+        self._batches.finish_epoch()
+        if "batches.place" in bearings:
+            self._batches.restore(part_of(bearings, "batches"))
+        self._ledger.stand_at(self.epochs_done)
+        self._judge.take_bearings(part_of(bearings, "judge"), self.network, self._ledger.scores, self.epochs_done)
+
     # Inside
+
+    @property
+    def _optimizer_name(self) -> str:
+        return type(self.experiment.training.optimizer).__name__
+
+    def _streams(self) -> State:
+        dropout, order = self.network.dropout_stream, self._batches.random
+        return gather(dropout=random_state(dropout), order=random_state(order))
 
     def _begin(self) -> None:
         """Measure the state as it is, and let the history start with it."""
@@ -238,9 +287,9 @@ class Run:
         self._batches.finish_epoch()
         ledger = self._ledger
         ledger.begin(self.learning_rate)
+        self._judge = Judge(self.network, ledger.scores, ledger.base_loss)
         self.moments.truncate(-1)
         self._keep_moment()
-        self._judge = Judge(self.network, ledger.scores, ledger.base_loss)
 
     def _cut_batches(self) -> None:
         network, self._batches.size = self.experiment.network, self.experiment.training.batch_size
@@ -277,7 +326,8 @@ class Run:
             self._keep_moment()
 
     def _keep_moment(self) -> None:
-        self.moments.add(self.epochs_done, self.network.values, self.network.running_values)
+        if self.moments.due(self.epochs_done):
+            self.moments.add(self.epochs_done, self.bearings())
 
     def _outcome(self) -> Outcome | None:
         """How the run ends after this epoch, if it should."""

@@ -1,6 +1,6 @@
 """The curves card. Importing it imports pyqtgraph, which takes a while."""
 
-from .series import ThinnedSeries
+from playground.training import ThinnedSeries
 from .view import CurvesView
 
 __all__ = ["CurvesView", "ThinnedSeries"]

@@ -10,7 +10,7 @@ from playground.app.theme import Theme, pen
 
 from .graph import pg
 from .scales import Scale
-from .series import Floats, ThinnedSeries
+from playground.training.thinned_series import Floats, ThinnedSeries
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from playground.app.theme import Theme, pen
 from .curve import draw_points
 from .graph import pg
 from .scales import Scale
-from .series import Floats, ThinnedSeries
+from playground.training.thinned_series import Floats, ThinnedSeries
 
 _FEWEST_POINTS = 3
 """A run that hardly began is not worth remembering in place of one that went somewhere."""

@@ -16,7 +16,7 @@ from .curve import Curve, CurveSpec
 from .ghost import Ghost
 from .marks import EpochCursor, HoverLine, LabelledMark
 from .scales import Scale
-from .series import Floats
+from playground.training.thinned_series import Floats
 
 _HEADER_HEIGHT = 25
 _READOUT_AT = 0.25
