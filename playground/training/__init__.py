@@ -1,6 +1,7 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
 from .answers import Answers
+from .branches import RunInfo
 from .fit import Fit
 from .gradient_check import check_gradient
 from .history import COLUMNS, History
@@ -10,6 +11,7 @@ from .run import Run
 from .snapshot import MapRequest, Maps, Region, Score, Snapshot
 from .stopping import Outcome, Reason
 from .thinned_series import ThinnedSeries
+from .timeline import Standing, Timeline
 
 __all__ = [
     "COLUMNS",
@@ -24,8 +26,11 @@ __all__ = [
     "Region",
     "Report",
     "Run",
+    "RunInfo",
     "Score",
     "Snapshot",
+    "Standing",
     "ThinnedSeries",
+    "Timeline",
     "check_gradient",
 ]

@@ -26,6 +26,7 @@ class Batches:
     size : samples in a batch; None for all of them. May be set at any time.
     pairs : whether a last batch of one sample joins the batch before it, which batch normalization needs.
     finished : whether the epoch under way has used every sample.
+    has_shuffled : whether anything may have been drawn from the random stream.
     """
 
     def __init__(self, x: NDArray[np.floating], y: NDArray[np.floating], seed: int) -> None:
@@ -38,6 +39,7 @@ class Batches:
         self.position = len(x)
         self.steps = 0
         self.finished = True
+        self.has_shuffled = False
 
     def __len__(self) -> int:
         return len(self._x)
@@ -86,6 +88,7 @@ class Batches:
         self._shuffled = None if self._order is None else self._in_order(self._order)
 
     def _shuffle(self) -> Batch:
+        self.has_shuffled = True
         self._order = self.random.permutation(len(self._x))
         return self._in_order(self._order)
 

@@ -82,19 +82,23 @@ class Judge:
 
     def bearings(self, epoch: int, training: Training) -> State:
         """`state()` at an epoch without what the network of that epoch tells, or nobody will ask for."""
-        state = self.state()
-        spare = {"good": self._good.epoch == epoch, "best": training.stop.patience is None or self._best.epoch == epoch}
-        for name in [name for name, is_spare in spare.items() if is_spare]:
-            del state[f"{name}.values"], state[f"{name}.running"], state[f"{name}.epoch"]
-        return state
+        watch, patience = self._watch, self._patience
+        told: State = {"recent": np.array([watch.harmless, *watch.recent])}
+        if self._good.epoch != epoch:
+            told |= gather(good=self._good.state())
+        if training.stop.patience is not None and self._best.epoch != epoch:
+            told |= gather(best=self._best.state())
+            told["patience"] = np.array([patience.best, patience.best_epoch])
+        return told
 
     def take_bearings(self, bearings: Mapping[str, NDArray[Any]], network: Network, scores: Scores, epoch: int) -> None:
         """Judge as at the epoch that told these `bearings`, of which `network` and `scores` are."""
         self._good.take(network, epoch)
         if "good.values" in bearings:
             self._good.restore(part_of(bearings, "good"))
+        harmless, *recent = bearings["recent"].tolist()
         # Other data may have raised since what is harmless.
-        self._watch.restore(max(self._watch.harmless, float(bearings["harmless"])), bearings["recent"].tolist())
+        self._watch.restore(max(self._watch.harmless, harmless), recent)
         self.begin_patience(network, scores, epoch)
         if "best.values" in bearings:
             self._best.restore(part_of(bearings, "best"))

@@ -68,6 +68,7 @@ class Run:
         train = self._ledger.held["train"]
         self._batches = Batches(train.x, train.y, self.experiment.seed)
         self._first_streams = self._streams()
+        self._has_dropped = False
         self._cut_batches()
         self._begin()
 
@@ -220,6 +221,7 @@ class Run:
             raise UserError(f"{error}; open the experiment that the state belongs to") from None
         self.network.restore(part_of(state, "network"))
         restore_random(self.network.dropout_stream, part_of(state, "dropout"))
+        self._has_dropped = self._batches.has_shuffled = True
         self.epochs_done = int(state["run.epochs_done"])
         self.optimizer = optimizer
         set_rate(optimizer, self.learning_rate, self.experiment.training)
@@ -233,19 +235,24 @@ class Run:
         self.outcome = None
 
     def bearings(self) -> State:
-        """What of `state()` going on from here needs, in as little memory as it takes.
+        """Copies of what of `state()` going on from here needs, in as little memory as it takes.
 
-        Random streams that nothing has been drawn from are left out, and so is the history.
+        Random streams that nothing has been drawn from are left out (to ask one takes a while), and so is the history.
         """
-        streams, first = self._streams(), self._first_streams
-        batches = {} if self._batches.finished else self._batches.state()
-        return gather(
-            network={"values": self.network.values, "running": self.network.running_values},
+        self._note_dropout()
+        told = gather(
+            network={"values": self.network.values.copy(), "running": self.network.running_values.copy()},
             optimizer=self.optimizer.state(),
-            batches=batches,
             judge=self._judge.bearings(self.epochs_done, self.experiment.training),
             run={"epochs_done": self.epochs_done, "optimizer": self._optimizer_name},
-        ) | {name: array for name, array in streams.items() if not np.array_equal(array, first[name])}
+        )
+        if not self._batches.finished:
+            told |= gather(batches=self._batches.state())
+        if self._batches.has_shuffled:
+            told |= gather(order=random_state(self._batches.random))
+        if self._has_dropped:
+            told |= gather(dropout=random_state(self.network.dropout_stream))
+        return told
 
     def turn_to(self, bearings: Mapping[str, NDArray[Any]]) -> None:
         """Stand where this run stood when it told these `bearings()`, and go on from there with its present settings.
@@ -274,6 +281,10 @@ class Run:
     @property
     def _optimizer_name(self) -> str:
         return type(self.experiment.training.optimizer).__name__
+
+    def _note_dropout(self) -> None:
+        """From a network with dropout on, its stream may have moved, even where there is no dropout any more."""
+        self._has_dropped |= any(layer.dropout for layer in self.network.layers)
 
     def _streams(self) -> State:
         dropout, order = self.network.dropout_stream, self._batches.random
@@ -361,6 +372,7 @@ class Run:
 
     def _apply_live(self, old: Experiment, new: Experiment) -> None:
         network, training = self.network, new.training
+        self._note_dropout()
         network.l1, network.l2 = training.l1, training.l2
         if old.network != new.network:
             network.change_layers(build_layers(new, self.dataset.outputs))
