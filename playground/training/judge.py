@@ -80,8 +80,8 @@ class Judge:
             "patience": np.array([patience.best, patience.best_epoch]),
         }
 
-    def bearings(self, epoch: int, training: Training) -> State:
-        """`state()` at an epoch without what the network of that epoch tells, or nobody will ask for."""
+    def bearings(self, epoch: int | None, training: Training) -> State:
+        """`state()` without what the network tells, which is that of `epoch` if given, or nobody will ask for."""
         watch, patience = self._watch, self._patience
         told: State = {"recent": np.array([watch.harmless, *watch.recent])}
         if self._good.epoch != epoch:

@@ -240,13 +240,14 @@ class Run:
         Random streams that nothing has been drawn from are left out (to ask one takes a while), and so is the history.
         """
         self._note_dropout()
+        between_epochs = self._batches.finished
         told = gather(
             network={"values": self.network.values.copy(), "running": self.network.running_values.copy()},
             optimizer=self.optimizer.state(),
-            judge=self._judge.bearings(self.epochs_done, self.experiment.training),
+            judge=self._judge.bearings(self.epochs_done if between_epochs else None, self.experiment.training),
             run={"epochs_done": self.epochs_done, "optimizer": self._optimizer_name},
         )
-        if not self._batches.finished:
+        if not between_epochs:
             told |= gather(batches=self._batches.state())
         if self._batches.has_shuffled:
             told |= gather(order=random_state(self._batches.random))
