@@ -32,9 +32,20 @@ class Controller(QObject):
         super().__init__(parent)
         self.experiment = experiment
         self.path: Path | None = None
+        self._saved = experiment
         self.worker = worker
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(500)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the experiment is as it was opened or saved; going about in time changes nothing of it."""
+        return self.undo_stack.isClean() or self.experiment == self._saved
+
+    def mark_saved(self) -> None:
+        """The experiment lies in its file as it is."""
+        self._saved = self.experiment
+        self.undo_stack.setClean()
 
     def propose(self, assignments: Mapping[str, Any], name: str, *, merge: bool = False) -> bool:
         """Change settings by their paths; `name` says in the menu what undo would take back.
@@ -61,8 +72,8 @@ class Controller(QObject):
         """Begin with another experiment; there is nothing to undo then."""
         self.path = path
         self.undo_stack.clear()
-        self.undo_stack.setClean()
         self.experiment = experiment
+        self.mark_saved()
         self.worker.begin(experiment)
         self.experiment_changed.emit(experiment)
 

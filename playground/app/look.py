@@ -17,7 +17,7 @@ class Look(QObject):
         super().__init__(parent)
         self._worker = worker
         self._dataset: Dataset | None = None
-        self._training = False
+        self._training = self._moving = False
         self._sizes: tuple[int, ...] = ()
         self._request: MapRequest | None = None
         self._painted: Painted | None = None
@@ -38,6 +38,12 @@ class Look(QObject):
         self._training = training
         self._ask()
 
+    def moving(self, moving: bool) -> None:
+        """Whether a person drags through time now, which maps have to keep up with."""
+        if moving != self._moving:
+            self._moving = moving
+            self._ask()
+
     def satisfied(self, snapshot: Snapshot | None) -> bool:
         """Whether a snapshot has the maps that were asked for last."""
         if snapshot is None:
@@ -57,7 +63,7 @@ class Look(QObject):
     def _ask(self) -> None:
         if self._region is None:
             return
-        sharpness = fitting(self._sizes, MOVING if self._training else RESTING)
+        sharpness = fitting(self._sizes, MOVING if self._training or self._moving else RESTING)
         request = MapRequest(self._region, *sharpness)
         if request != self._request:
             self._request = request

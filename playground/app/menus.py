@@ -30,7 +30,7 @@ def main_menu(parent: QWidget, actions: Actions) -> QMenu:
         ("open", "save", "save_as"),
         ("export_weights", "export_history", "load_weights"),
         ("undo", "redo"),
-        ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate"),
+        ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now"),
         ("check_gradient",),
         ("theme",),
         ("about", "quit"),

@@ -20,6 +20,7 @@ from playground.app.panels.left_column import LeftColumn
 from playground.app.panels.run_bar import RunBar
 from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
+from playground.app.time_machine import TimeMachine
 from playground.app.views.curves_card import CurvesCard
 from playground.app.views.network_card import NetworkCard
 from playground.app.views.output import OutputView, Painting
@@ -106,7 +107,7 @@ class MainWindow(QWidget):
     def _show_report(self, report: Report) -> None:
         if report.restarted:
             self.notices.began_again()
-            self.run_bar.show_restart(self.epoch > 0)
+            self.run_bar.show_restart(self.epoch > 0 and report.snapshot.epoch == 0)
         self._snapshot = snapshot = report.snapshot
         self.look.at_snapshot(snapshot)
         self.run_bar.show_report(report)
@@ -114,6 +115,7 @@ class MainWindow(QWidget):
         self.network.show_snapshot(snapshot)
         self.output.show_snapshot(snapshot)
         self.curves.add_report(report)
+        self.time_machine.show_report(report)
 
     # Building
 
@@ -124,6 +126,7 @@ class MainWindow(QWidget):
         self.output = OutputView(self.theme)
         self.painting = Painting(self.controller, self.output, self.theme, self.settings)
         self.curves = CurvesCard(self.theme)
+        self.time_machine = TimeMachine(self, self.controller, self.curves, self.look, self.actions_)
         self.banner = Banner()
         self.network.add_banner(self.banner)
         self.notices = Notices(self.banner, self.controller, self.settings, self)
@@ -173,6 +176,7 @@ class MainWindow(QWidget):
             reset=self._reset,
             new_weights=self.controller.new_weights,
             regenerate=self.controller.regenerate,
+            now=self.time_machine.look_at_now,
             check_gradient=self.gradient_checks.check,
             undo=stack.undo,
             redo=stack.redo,
@@ -219,7 +223,7 @@ class MainWindow(QWidget):
         path = self.controller.path
         name = path.name if path else self.controller.experiment.name
         self.setWindowTitle(f"{name}[*] – {self.tr('Neural playground')}")
-        self.setWindowModified(not self.controller.undo_stack.isClean())
+        self.setWindowModified(not self.controller.unchanged)
 
     def _open_lab(self, lab: Lab) -> None:
         if self.files.may_leave():
@@ -243,7 +247,7 @@ class MainWindow(QWidget):
         narrow = self.width() < _NARROW
         self.left.setFixedWidth(248 if narrow else 268)
         self.output.setFixedWidth(372 if narrow else min(560, max(420, self.width() * 420 // 1440)))
-        self.curves.setFixedHeight(max(170, self.height() * 236 // 900))
+        self.curves.setFixedHeight(max(194, self.height() * 236 // 900 + 20))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if len(event.mimeData().urls()) == 1:

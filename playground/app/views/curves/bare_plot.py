@@ -94,6 +94,10 @@ class BarePlot(QWidget):
             self.left.emit()
         return super().eventFilter(watched, event)
 
+    def epoch_at(self, position: QPointF) -> float:
+        """The epoch at a point of the plot's viewport, not rounded."""
+        return float(self._item.vb.mapSceneToView(self.plot.mapToScene(position.toPoint())).x())
+
     def position_of(self, epoch: float) -> float:
         """Pixels from the left edge of this widget."""
         return float(self.plot.mapFromScene(self._item.vb.mapViewToScene(QPointF(epoch, 0))).x())
