@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.names import choice_name, null_word, translated
-from playground.experiment import Experiment, changed_settings, setting
+from playground.experiment import Experiment, Layer, changed_settings, setting
 from playground.training import RunInfo
 
 _RATE = "training.optimizer.learning_rate"
@@ -54,20 +54,23 @@ def _value_at(experiment: Experiment, path: str) -> str:
 
 def _text(path: str, value: Any) -> str:
     match value:
-        case bool():
-            return _tr("on") if value else _tr("off")
-        case int() | float():
-            return f"{value:,}" if isinstance(value, int) else f"{value:g}"
-        case None:
-            return null_word(path)
+        case None | False:
+            text = null_word(path)
+        case True:
+            text = _tr("on")
+        case int():
+            text = f"{value:,}"
+        case float():
+            text = f"{value:g}"
         case str():
-            return choice_name(path, value)
+            text = choice_name(path, value)
         case msgspec.Struct():
-            return choice_name(path, str(value.__struct_config__.tag or ""))
-        case tuple() if value and hasattr(value[0], "units"):
-            return "-".join(str(layer.units) for layer in value)
+            text = choice_name(path, str(value.__struct_config__.tag or ""))
         case _:
-            return str(len(value))
+            text = "-".join(
+                str(each.units) if isinstance(each, Layer) else choice_name(path, str(each)) for each in value
+            )
+    return text
 
 
 def _tr(text: str) -> str:

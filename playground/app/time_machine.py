@@ -6,7 +6,7 @@ into steps that can be undone.
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QWidget
 
@@ -22,7 +22,9 @@ from playground.training import Report, Run, RunInfo, Standing, Timeline
 class TimeMachine(QObject):
     """Between the curves, the worker and the undo stack."""
 
-    def __init__(self, window: QWidget, controller: Controller, curves: CurvesCard, look: Look, actions: Actions) -> None:
+    def __init__(
+        self, window: QWidget, controller: Controller, curves: CurvesCard, look: Look, actions: Actions
+    ) -> None:
         super().__init__(window)
         self._window, self._controller, self._curves, self._look = window, controller, curves, look
         self._worker = controller.worker

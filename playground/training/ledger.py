@@ -68,7 +68,7 @@ class Ledger:
     def stand_at(self, epoch: int) -> None:
         """The network was given the parameters that it had at an epoch: tell the figures of then."""
         ratios = self.history.ratios(epoch)
-        self._ratios = None if np.isnan(ratios).all() else ratios
+        self._ratios = None if np.isnan(ratios).all() else ratios.astype(np.float64)
         self.measure()
 
     def forget_ratios(self) -> None:

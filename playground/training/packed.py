@@ -22,7 +22,7 @@ class Packed:
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], like: "Packed | None" = None) -> None:
         layout: Layout = tuple((name, array.dtype, array.shape) for name, array in arrays.items())
-        self._layout = like._layout if like is not None and like._layout == layout else layout
+        self._layout: Layout = like._layout if like is not None and like._layout == layout else layout
         self._bytes = b"".join(array.tobytes() for array in arrays.values())
 
     def arrays(self) -> dict[str, NDArray[Any]]:

@@ -197,14 +197,17 @@ class Run:
         optimizer, random streams, the minibatches used, the judge's memory, and the history.
         """
         network = self.network.state()
-        return gather(
-            network={"values": network["values"], "running": network["running"]},
-            optimizer=self.optimizer.state(),
-            batches=self._batches.state(),
-            judge=self._judge.state(),
-            ledger=self._ledger.state(),
-            run={"epochs_done": self.epochs_done},
-        ) | self._streams()
+        return (
+            gather(
+                network={"values": network["values"], "running": network["running"]},
+                optimizer=self.optimizer.state(),
+                batches=self._batches.state(),
+                judge=self._judge.state(),
+                ledger=self._ledger.state(),
+                run={"epochs_done": self.epochs_done},
+            )
+            | self._streams()
+        )
 
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
         """Return to an earlier `state()` of this experiment.

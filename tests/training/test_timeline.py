@@ -199,7 +199,9 @@ def test_that_a_task_meets_the_run_where_it_is_seen_and_leaves_it_where_it_is() 
         np.testing.assert_array_equal(run.network.parameters["layer1.weight"], seen)
     for name, array in run.state().items():
         if not name.startswith(("judge.best", "judge.patience")):
-            np.testing.assert_array_equal(array, before[name], err_msg=name)
+            # The history keeps the update ratios in single precision.
+            exact = name != "ledger.last_ratios"
+            np.testing.assert_allclose(array, before[name], 0 if exact else 1e-6, err_msg=name)
 
 
 def test_that_the_run_that_was_left_can_be_returned_to_and_so_can_the_other() -> None:

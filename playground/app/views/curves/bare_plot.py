@@ -48,6 +48,11 @@ class BarePlot(QWidget):
         return 0.5 if self._y is None else (place - self._y.low) / (self._y.high - self._y.low)
 
     @property
+    def heights(self) -> tuple[float, float]:
+        """The foot and the top of the axis."""
+        return (0.0, 1.0) if self._y is None else (self._y.low, self._y.high)
+
+    @property
     def end(self) -> float:
         """The last epoch shown."""
         return 1.0 if self._x is None else self._x.high

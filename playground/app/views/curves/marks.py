@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.app.theme import Theme, mix, pen, small_font
 
@@ -10,6 +10,7 @@ from .bare_plot import BarePlot
 from .graph import pg
 
 _DOT, _HANDLE = 7, 11
+_VEIL = 0.72
 _HIGH = 0.85
 """From this share of the height on there is no room for words above a line."""
 
@@ -32,7 +33,10 @@ class _Dot(QGraphicsEllipseItem):
 
 
 class EpochCursor:
-    """A line with a dot on top, at the epoch that everything else shows; in the past the dot is a handle."""
+    """A line with a dot on top, at the epoch that everything else shows.
+
+    In the past the dot is a handle, and a veil lies over what is yet to come.
+    """
 
     def __init__(self, plot: BarePlot) -> None:
         self._plot = plot
@@ -40,7 +44,10 @@ class EpochCursor:
         self._past = self._focused = False
         self.line = pg.InfiniteLine(angle=90, movable=False)
         self._dot = _Dot()
-        for item, z in ((self.line, 5), (self._dot, 6)):
+        self._veil = QGraphicsRectItem()
+        self._veil.setPen(QPen(Qt.PenStyle.NoPen))
+        self._veil.hide()
+        for item, z in ((self.line, 5), (self._dot, 6), (self._veil, 2)):
             item.setZValue(z)
             plot.add(item)
         self.move(0)
@@ -48,11 +55,16 @@ class EpochCursor:
     def move(self, epoch: float) -> None:
         self.line.setPos(epoch)
         self._dot.setPos(epoch, self._plot.top)
+        if self._past:
+            low, high = self._plot.heights
+            self._veil.setRect(epoch, low - (high - low), self._plot.end, 3 * (high - low))
 
     def set_past(self, past: bool) -> None:
         """Whether an earlier moment is shown."""
         if past != self._past:
             self._past = past
+            self._veil.setVisible(past)
+            self.move(float(self.line.value()))
             self._shape()
 
     def set_focused(self, focused: bool) -> None:
@@ -64,6 +76,9 @@ class EpochCursor:
         self._theme = theme
         self.line.setPen(pen(theme.accent))
         self._dot.setBrush(QColor(theme.accent))
+        veil = QColor(theme.card)
+        veil.setAlphaF(_VEIL)
+        self._veil.setBrush(veil)
         self._shape()
 
     def _shape(self) -> None:

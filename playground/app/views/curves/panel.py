@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.app.theme import ThemeManager
 from playground.app.views.readout import Readout, ReadoutRow
 from playground.app.widgets import styled_label
+from playground.training.thinned_series import Floats
 
 from .axis import epoch_axis
 from .bare_plot import BarePlot
@@ -17,7 +18,6 @@ from .ghost import Ghost, Ghosts
 from .marks import EpochCursor, HoverLine, LabelledMark
 from .scales import Scale
 from .scrub import Scrub
-from playground.training.thinned_series import Floats
 
 _HEADER_HEIGHT = 25
 _READOUT_AT = 0.25

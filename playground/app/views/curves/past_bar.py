@@ -25,7 +25,9 @@ class PastBar(QWidget):
         # What it says may not ask for more room than there is.
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.kept: QLabel = styled_label("", "small")
-        self.kept.setToolTip(self.tr("Moments that can be returned to, and the memory that they and earlier runs take."))
+        self.kept.setToolTip(
+            self.tr("Moments that can be returned to, and the memory that they and earlier runs take.")
+        )
         self.now = TextButton(self.tr("Now"), "arrow-right", variant="chip")
         self.now.setToolTip(self.tr("Back to the newest epoch (Esc)"))
         self.runs = TextButton(self.tr("Runs"), "compare", variant="chip")

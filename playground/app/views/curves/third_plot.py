@@ -8,6 +8,8 @@ from playground.app.widgets import IconButton
 
 from .panel import CurvePanel
 
+_WIDTH = 16
+
 
 class ThirdPlot(QObject):
     """Puts a button with the choice beside the heading of either panel, and shows the one that was chosen."""
@@ -32,4 +34,5 @@ class ThirdPlot(QObject):
         menu = QMenu(button)
         menu.addActions(self.actions)
         button.setMenu(menu)
+        button.setFixedWidth(_WIDTH)
         panel.header.insertWidget(1, button)
