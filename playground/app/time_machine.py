@@ -30,7 +30,8 @@ class TimeMachine(QObject):
         self._worker = controller.worker
         self._now = actions["now"]
         self._now.setEnabled(False)
-        self._standing: Standing | None = None
+        self.standing: Standing | None = None
+        """Where the run is in time, as last reported."""
         self._known: set[int] = set()
         self.popover: RunsPopover | None = None
         curves.ready.connect(self._connect)
@@ -51,10 +52,10 @@ class TimeMachine(QObject):
 
     def show_report(self, report: Report) -> None:
         """Follow where the run is."""
-        standing, before = report.standing, self._standing
+        standing, before = report.standing, self.standing
         if standing is None:
             return
-        self._standing = standing
+        self.standing = standing
         if self._now.isEnabled() != standing.looking_back:
             self._now.setEnabled(standing.looking_back)
         if before is not None and standing.current not in self._known:
@@ -67,7 +68,7 @@ class TimeMachine(QObject):
 
     def return_to(self, key: int) -> None:
         """Go back to a run that was left, as a step that can be undone."""
-        standing = self._standing
+        standing = self.standing
         here, there = (None, None) if standing is None else (standing.info(standing.current), standing.info(key))
         if here is not None and there is not None:
             self._controller.undo_stack.push(_Went(self, here, there, self.tr("Return to another run")))
@@ -88,14 +89,14 @@ class TimeMachine(QObject):
 
     def show_runs(self) -> None:
         """Open the list of runs above its button."""
-        if self._standing is None or self._curves.view is None:
+        if self.standing is None or self._curves.view is None:
             return
         self.popover = RunsPopover(self._window)
         self.popover.return_wanted.connect(self.return_to)
         self.popover.renamed.connect(self.rename)
         self.popover.forget_wanted.connect(self.forget)
         self.popover.destroyed.connect(self._popover_gone)
-        self.popover.show_runs(self._standing)
+        self.popover.show_runs(self.standing)
         button = self._curves.view.past_bar.runs
         self.popover.open_above(button.mapToGlobal(QPoint(button.width(), 0)))
 
