@@ -5,6 +5,7 @@ painted frames; beside it, from the same run of this program, the throughput of 
 A frame counts when both the canvas and the diagram have been painted.
 
     python -m benchmarks.frames [--lab playground] [--seconds 10] [--set PATH=VALUE]...
+    python -m benchmarks.frames --lab petals --scrub 100000
 """
 
 import argparse
@@ -20,12 +21,17 @@ import numpy as np
 from playground.experiment import Experiment, change, load, parse_assignments
 from playground.training import Run
 
+from .scrubbing import scrub_milliseconds
+
 
 def main() -> None:
     options = _options()
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     experiment = _experiment(options)
+    if options.scrub:
+        _print_scrubbing(experiment, options)
+        return
     alone = _throughput_alone(experiment, options.seconds / 4)
     intervals, epochs_per_second = _in_the_window(experiment, options.seconds, (options.width, options.height))
     alone = max(alone, _throughput_alone(experiment, options.seconds / 4))
@@ -42,6 +48,13 @@ def main() -> None:
         print(f"first paint           {window:.3f} s, bare imports {imports:.3f} s: ratio {window / imports:.2f}")
 
 
+def _print_scrubbing(experiment: Experiment, options: argparse.Namespace) -> None:
+    times = scrub_milliseconds(experiment, options.scrub, (options.width, options.height))
+    median, p95 = np.median(times), np.percentile(times, 95)
+    print(f"scrub to any epoch    of {options.scrub:,} epochs of {experiment.name}, {len(times)} times")
+    print(f"until painted         median {median:.1f} ms, p95 {p95:.1f} ms, longest {max(times):.1f} ms")
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lab", default="playground")
@@ -51,6 +64,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--height", type=int, default=900)
     parser.add_argument("--rounds", type=int, default=5, help="starts to take the best of")
     parser.add_argument("--no-start", dest="start", action="store_false", help="leave out the time to first paint")
+    parser.add_argument(
+        "--scrub", type=int, default=0, metavar="EPOCHS", help="only: train for so many, and time looking back at them"
+    )
     return parser.parse_args()
 
 

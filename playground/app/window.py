@@ -100,8 +100,11 @@ class MainWindow(QWidget):
                 QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
 
     def _draw_overdue(self) -> None:
-        """A report came just after the frame that wanted it: waiting for the next would skip one."""
-        if self._overdue:
+        """A report came just after the frame that wanted it: waiting for the next would skip one.
+
+        At rest a report answers something that a person did, as dragging through time, and is drawn at once.
+        """
+        if self._overdue or not self._training:
             self.draw_frame()
 
     def _show_report(self, report: Report) -> None:
