@@ -15,6 +15,12 @@ _BELOW, _ABOVE = 0.03, 0.07
 """Air under and over the range of an axis, as shares of it; the cursor's dot lies in the upper one."""
 
 
+_DOT_AT = 0.4
+"""How far up that air the dot lies."""
+TOP_SHARE = (_BELOW + 1 + _DOT_AT * _ABOVE) / (_BELOW + 1 + _ABOVE)
+"""How far up the whole plot it lies."""
+
+
 class BarePlot(QWidget):
     """Items are added once; ranges and ticks change only when they are really others."""
 
@@ -41,7 +47,7 @@ class BarePlot(QWidget):
     @property
     def top(self) -> float:
         """The height at which the cursor's dot stands."""
-        return 1.0 if self._y is None else self._y.high + 0.4 * _ABOVE * (self._y.high - self._y.low)
+        return 1.0 if self._y is None else self._y.high + _DOT_AT * _ABOVE * (self._y.high - self._y.low)
 
     def share_of_height(self, place: float) -> float:
         """How far up a height lies: 0 at the foot of the axis, 1 at its top."""

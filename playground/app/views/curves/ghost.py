@@ -31,10 +31,10 @@ class Ghosts:
         self.items: list[pg.PlotCurveItem] = []
 
     @property
-    def least(self) -> float | None:
-        """Their least value, which a plot leaves room for; their largest may be a divergence."""
-        found = [extremes[0] for ghost in self._ghosts if (extremes := ghost.series.extremes())]
-        return min(found, default=None)
+    def extremes(self) -> tuple[float, float] | None:
+        """Their least and their largest value."""
+        found = [extremes for ghost in self._ghosts if (extremes := ghost.series.extremes())]
+        return (min(low for low, _ in found), max(high for _, high in found)) if found else None
 
     def show(self, ghosts: Sequence[Ghost]) -> None:
         """These from now on, the newest last; to be drawn."""

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsRect
 
 from playground.app.theme import Theme, mix, pen, small_font
 
-from .bare_plot import BarePlot
+from .bare_plot import TOP_SHARE, BarePlot
 from .graph import pg
 
 _DOT, _HANDLE = 7, 11
-_VEIL = 0.72
+_VEIL = 0.6
 _HIGH = 0.85
 """From this share of the height on there is no room for words above a line."""
 
@@ -42,7 +42,7 @@ class EpochCursor:
         self._plot = plot
         self._theme: Theme | None = None
         self._past = self._focused = False
-        self.line = pg.InfiniteLine(angle=90, movable=False)
+        self.line = pg.InfiniteLine(angle=90, movable=False, span=(0, TOP_SHARE))
         self._dot = _Dot()
         self._veil = QGraphicsRectItem()
         self._veil.setPen(QPen(Qt.PenStyle.NoPen))

@@ -174,13 +174,16 @@ class CurvePanel(QWidget):
         if ranges:
             self._seen = min(low for low, _ in ranges), max(high for _, high in ranges)
         low, high = self._seen or _EMPTY_RANGE
-        least = self.ghosts.least
-        if least is not None:
-            low = min(low, least)
+        low, high = self.with_ghosts(low, high)
         # A run that went back to an earlier epoch still shows what it came from.
         furthest = max(self._epoch, *(round(curve.series.last) for curve in self._curves), 0)
         if self.plot.set_axes(epoch_axis(furthest, self._epochs), self.scale.axis(low, high)):
             self.axes_changed()
+
+    def with_ghosts(self, low: float, high: float) -> tuple[float, float]:
+        """A range with room for the ghosts' least value as well; their largest may be a divergence."""
+        extremes = self.ghosts.extremes
+        return (low, high) if extremes is None else (min(low, extremes[0]), high)
 
     def axes_changed(self) -> None:
         """Put right what stands at the edges of the range."""

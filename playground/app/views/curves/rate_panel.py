@@ -17,6 +17,11 @@ class RatePanel(CurvePanel):
         super().__init__(theme, title, LinearScale(), rate_text, parent)
         self.set_curves([CurveSpec("learning_rate", self.tr("rate"), _colour)])
 
+    def with_ghosts(self, low: float, high: float) -> tuple[float, float]:
+        """With room for all rates there were."""
+        extremes = self.ghosts.extremes
+        return (low, high) if extremes is None else (min(low, extremes[0]), max(high, extremes[1]))
+
 
 def rate_text(value: float | None) -> str:
     """Up to four digits, as the rate was typed."""

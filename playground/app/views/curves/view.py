@@ -73,7 +73,8 @@ class CurvesView(Card):
         if first:
             self.flush()
             return
-        self._draw_next(report)
+        if len(report.rows["epoch"]):
+            self._draw_next(report)
         self._late.start()
 
     def flush(self) -> None:
