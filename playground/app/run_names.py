@@ -66,10 +66,12 @@ def _text(path: str, value: Any) -> str:
             text = choice_name(path, value)
         case msgspec.Struct():
             text = choice_name(path, str(value.__struct_config__.tag or ""))
+        case (Layer(), *_):
+            text = "-".join(str(layer.units) for layer in value)
+        case (str(), *_):
+            text = " ".join(choice_name(path, name) for name in value)
         case _:
-            text = "-".join(
-                str(each.units) if isinstance(each, Layer) else choice_name(path, str(each)) for each in value
-            )
+            text = f"{len(value):,}"
     return text
 
 

@@ -9,6 +9,7 @@ from .moments import Moments
 from .packed import Packed
 from .run import Run
 from .snapshot import Score
+from .stopping import Reason
 from .thinned_series import ThinnedSeries
 
 BYTES_LIMIT = 128 * 2**20
@@ -23,6 +24,7 @@ class RunInfo:
     key : tells it from all others of a session. number : for its name, from 1 on.
     name : what a person calls it; empty until then.
     fork : the epoch of another run that it went on from; None for one that began with first weights.
+    diverged_at : the epoch at which it was stopped for that.
     curves : of the training part and the first parameter's update ratio, by their history column.
     """
 
@@ -32,6 +34,7 @@ class RunInfo:
     name: str = ""
     fork: int | None = None
     epochs: int = 0
+    diverged_at: int | None = None
     score: Score | None = None
     curves: Mapping[str, ThinnedSeries] = field(default_factory=dict)
 
@@ -55,8 +58,10 @@ def branch_of(run: Run, info: RunInfo) -> Branch:
     row = min(run.epochs_done, history.rows - 1)
     figures = history.scalars(row)
     score = Score(figures["train_loss"], figures.get("train_accuracy"))
+    outcome = run.outcome
+    diverged_at = outcome.stopped_at if outcome and outcome.reason is Reason.DIVERGENCE else info.diverged_at
     told = replace(info, epochs=run.epochs_done, score=score, experiment=run.experiment, curves=curves)
-    return Branch(told, Packed(run.state()), run.moments.copy())
+    return Branch(replace(told, diverged_at=diverged_at), Packed(run.state()), run.moments.copy())
 
 
 class Branches:

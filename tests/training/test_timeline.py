@@ -187,6 +187,18 @@ def test_that_what_a_diverged_run_went_through_can_be_looked_at() -> None:
     assert (standing.newest, standing.end) == (outcome.epoch, run.history.rows - 1)
 
 
+def test_that_it_is_remembered_where_a_run_diverged_that_was_left() -> None:
+    run, timeline = begun(change(load("petals"), {"training.optimizer.learning_rate": 30}))
+    outcome = run.train()
+    assert outcome is not None
+    timeline.look_at(run, 3)
+    timeline.depart(run)
+    left, here = timeline.standing(run).runs
+    assert (left.diverged_at, here.diverged_at) == (outcome.stopped_at, None)
+    timeline.return_to(run, left.key)
+    assert timeline.standing(run).runs[0].diverged_at == outcome.stopped_at
+
+
 def test_that_a_task_meets_the_run_where_it_is_seen_and_leaves_it_where_it_is() -> None:
     run, timeline = begun(change(load("petals"), {**SETTINGS["adam"], "training.batch_size": 30}))
     run.train(epochs=20)

@@ -183,6 +183,15 @@ def test_that_looking_back_moves_the_cursor_of_every_plot_at_once_and_says_so(vi
     assert view.past_bar.now.isVisible()
 
 
+def test_that_a_run_that_is_returned_to_shows_where_it_diverged(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    diverged, other = replace(run_info(snapshot, 1, 30), diverged_at=22), run_info(snapshot, 2, 20)
+    for runs, marked in (((other, diverged), True), ((diverged, other), False)):
+        view.add_report(replace(report(snapshot, 0, 30, restarted=True), standing=standing(*runs)))
+        assert [panel.mark.line.isVisible() for panel in (view.loss, view.accuracy)] == [marked] * 2
+    assert view.loss.mark.label.toPlainText() == "ran away"
+
+
 def drag(panel: CurvePanel, *epochs: float) -> None:
     """Press at the first epoch, move over the others, release at the last."""
     viewport = panel.plot.plot.viewport()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.app.messages import divergence_mark
 from playground.app.run_names import short_names
 from playground.app.theme import ThemeManager, series_colour
 from playground.app.views.numbers import count_text, percent_text
@@ -50,6 +51,7 @@ class CurvesView(Card):
         self.panels: tuple[CurvePanel, ...] = (self.loss, self.accuracy, self.ratio, self.rate)
         self.past_bar = PastBar()
         self._runs: tuple[RunInfo, ...] = ()
+        self._current = 0
         self._lay_out()
         # What the last reports of a run brought must not wait for a twelfth call that never comes.
         self._late = QTimer(self, singleShot=True, interval=_QUIET_MILLISECONDS)
@@ -136,6 +138,16 @@ class CurvesView(Card):
         if standing.runs is not self._runs:
             self._runs = standing.runs
             self._show_ghosts(standing)
+        if standing.current != self._current:
+            self._current = standing.current
+            self._show_mark(standing.info(standing.current))
+
+    def _show_mark(self, run: RunInfo | None) -> None:
+        """The mark of the run that has become the present one, where it had diverged."""
+        for panel in self.panels:
+            panel.mark.hide()
+        if run is not None and run.diverged_at is not None:
+            self.mark_divergence(run.diverged_at, divergence_mark())
 
     def _show_ghosts(self, standing: Standing) -> None:
         current, names = standing.info(standing.current), short_names(standing.runs)
