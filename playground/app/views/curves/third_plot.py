@@ -12,7 +12,10 @@ _WIDTH = 16
 
 
 class ThirdPlot(QObject):
-    """Puts a button with the choice beside the heading of either panel, and shows the one that was chosen."""
+    """Puts a button with the choice beside the heading of either panel, and shows the one that was chosen.
+
+    To be made when the panels have their place: one without would open as a window of its own.
+    """
 
     def __init__(self, panels: tuple[CurvePanel, CurvePanel], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -22,11 +25,11 @@ class ThirdPlot(QObject):
         for panel in panels:
             action = QAction(panel.title, group)
             action.setCheckable(True)
+            action.setChecked(panel is panels[0])
             action.toggled.connect(panel.setVisible)
             self.actions.append(action)
         for panel in panels:
             self._add_button(panel)
-        self.actions[0].setChecked(True)
         panels[1].hide()
 
     def _add_button(self, panel: CurvePanel) -> None:

@@ -47,12 +47,12 @@ class CurvesView(Card):
         self.accuracy = CurvePanel(theme, self.tr("Accuracy"), PercentScale(), percent_text)
         self.ratio = RatioPanel(theme, self.tr("Update ratio"))
         self.rate = RatePanel(theme, self.tr("Learning rate"))
-        self.third_plot = ThirdPlot((self.ratio, self.rate), self)
         self.panels: tuple[CurvePanel, ...] = (self.loss, self.accuracy, self.ratio, self.rate)
         self.past_bar = PastBar()
         self._runs: tuple[RunInfo, ...] = ()
         self._current = 0
         self._lay_out()
+        self.third_plot = ThirdPlot((self.ratio, self.rate), self)
         # What the last reports of a run brought must not wait for a twelfth call that never comes.
         self._late = QTimer(self, singleShot=True, interval=_QUIET_MILLISECONDS)
         self._late.timeout.connect(self.flush)
