@@ -95,7 +95,7 @@ class TimeMachine(QObject):
         self.popover.return_wanted.connect(self.return_to)
         self.popover.renamed.connect(self.rename)
         self.popover.forget_wanted.connect(self.forget)
-        self.popover.destroyed.connect(self._popover_gone)
+        self.popover.closed.connect(self._popover_gone)
         self.popover.show_runs(self.standing)
         button = self._curves.view.past_bar.runs
         self.popover.open_above(button.mapToGlobal(QPoint(button.width(), 0)))
@@ -122,7 +122,8 @@ class TimeMachine(QObject):
     def _note_departure(self, before: Standing, standing: Standing) -> None:
         """The run under way is another: a step to undo, unless it is one already."""
         left, here = standing.info(before.current), standing.info(standing.current)
-        if left is None or here is None:
+        # After an undo there is something to redo, which another step would wipe out; the list of runs has it anyway.
+        if left is None or here is None or self._controller.undo_stack.canRedo():
             return
         if here.fork is not None:
             name = self.tr("Branch at epoch {n}").format(n=f"{here.fork:,}")

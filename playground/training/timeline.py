@@ -97,11 +97,18 @@ class Timeline:
         if moment is None:
             yield
             return
-        present, beginnings = run.bearings(), run.beginnings
+        present, beginnings, leaving = run.bearings(), run.beginnings, run.leaving
+
+        def leave_from_present() -> None:
+            run.turn_to(present)
+            leaving()
+
         run.turn_to(moment)
+        run.leaving = leave_from_present
         try:
             yield
         finally:
+            run.leaving = leaving
             if run.beginnings == beginnings:
                 run.turn_to(present)
 

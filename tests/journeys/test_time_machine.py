@@ -145,6 +145,17 @@ def test_that_a_change_in_the_past_begins_a_branch_which_undo_leaves_again(qtbot
     assert not window.controller.unchanged
 
 
+def test_that_an_undo_in_the_past_can_be_redone(qtbot: QtBot, trained: MainWindow) -> None:
+    window, stack = trained, trained.controller.undo_stack
+    window.controller.propose({"training.optimizer.learning_rate": 0.3}, "Learning rate")
+    look_at(qtbot, window, 100)
+    window.actions_["undo"].trigger()
+    qtbot.waitUntil(lambda: len(standing(window).runs) == 2 and window.settled, timeout=5_000)
+    assert stack.redoText() == "Learning rate"
+    window.actions_["redo"].trigger()
+    assert window.controller.experiment.training.optimizer.learning_rate == 0.3
+
+
 def test_that_reset_can_be_undone(qtbot: QtBot, trained: MainWindow) -> None:
     end = shown(trained).parameters["layer1.weight"]
     trained.actions_["reset"].trigger()

@@ -267,6 +267,19 @@ def test_that_reset_and_given_weights_leave_the_run_as_a_branch() -> None:
     assert [info.epochs for info in timeline.standing(run).runs] == [20, 10, 0]
 
 
+def test_that_weights_given_in_the_past_leave_the_run_as_it_was_at_present() -> None:
+    run, timeline = begun(load("petals"))
+    run.train(epochs=20)
+    before = run.state()
+    timeline.look_at(run, 5)
+    with timeline.standing_where_seen(run):
+        run.put_parameters({**run.network.parameters, **run.network.running})
+    left, here = timeline.standing(run).runs
+    assert (left.epochs, here.epochs, timeline.viewed) == (20, 0, None)
+    timeline.return_to(run, left.key)
+    np.testing.assert_array_equal(run.state()["network.values"], before["network.values"])
+
+
 def test_that_a_run_that_hardly_began_leaves_no_branch() -> None:
     run, timeline = begun(load("petals"))
     run.train(epochs=1)

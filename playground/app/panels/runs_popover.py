@@ -1,6 +1,7 @@
 """The list of runs: the one under way, and those that were left; each named, all but the first to be returned to."""
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from playground.app.run_names import run_names
@@ -18,11 +19,12 @@ class RunsPopover(QFrame):
     return_wanted = Signal(int)
     renamed = Signal(int, str)
     forget_wanted = Signal(int)
+    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._window = parent.window()
-        self._corner = QPoint()
+        self._corner, self._current = QPoint(), 0
         self.rows: dict[int, RunRow] = {}
         self.setProperty("popup", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -57,7 +59,9 @@ class RunsPopover(QFrame):
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    _current = 0
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
 
     def _rebuild(self, standing: Standing) -> None:
         for row in self.rows.values():

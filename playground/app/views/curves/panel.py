@@ -49,6 +49,9 @@ class CurvePanel(QWidget):
         self._seen: tuple[float, float] | None = None
         self.plot = BarePlot()
         self.plot.setAccessibleName(title)
+        self.plot.setAccessibleDescription(
+            self.tr("Left and Right show the moment before and after; Escape the newest.")
+        )
         self.ghosts = Ghosts(self.plot.add)
         self.epoch_cursor, self.hover_line = EpochCursor(self.plot), HoverLine(self.plot)
         self.mark = LabelledMark(self.plot, angle=90)
