@@ -6,6 +6,7 @@ A frame counts when both the canvas and the diagram have been painted. Then it p
 training going on, and prints how long each took to be on the canvas. The same again for a deep network.
 
     python -m benchmarks.frames [--lab playground] [--seconds 10] [--set PATH=VALUE]...
+    python -m benchmarks.frames --lab petals --scrub 100000
 """
 
 import argparse
@@ -22,6 +23,8 @@ import numpy as np
 from playground.experiment import Experiment, change, load, parse_assignments
 from playground.training import Run
 
+from .scrubbing import scrub_milliseconds
+
 if TYPE_CHECKING:
     from playground.app.window import MainWindow
 
@@ -34,6 +37,9 @@ def main() -> None:
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     experiment = _experiment(options)
+    if options.scrub:
+        _print_scrubbing(experiment, options)
+        return
     _measure(experiment, experiment.name, options)
     if options.deep:
         _measure(change(experiment, {"network.layers": _DEEP}), f"{experiment.name}, 6 layers of 8", options)
@@ -59,6 +65,13 @@ def _measure(experiment: Experiment, name: str, options: argparse.Namespace) -> 
         print(f"{what} median {np.median(waits):.1f} ms, p95 {np.percentile(waits, 95):.1f} ms")
 
 
+def _print_scrubbing(experiment: Experiment, options: argparse.Namespace) -> None:
+    times = scrub_milliseconds(experiment, options.scrub, (options.width, options.height))
+    median, p95 = np.median(times), np.percentile(times, 95)
+    print(f"scrub to any epoch    of {options.scrub:,} epochs of {experiment.name}, {len(times)} times")
+    print(f"until painted         median {median:.1f} ms, p95 {p95:.1f} ms, longest {max(times):.1f} ms")
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lab", default="playground")
@@ -69,6 +82,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="starts to take the best of")
     parser.add_argument("--no-deep", dest="deep", action="store_false", help="leave out the deep network")
     parser.add_argument("--no-start", dest="start", action="store_false", help="leave out the time to first paint")
+    parser.add_argument(
+        "--scrub", type=int, default=0, metavar="EPOCHS", help="only: train for so many, and time looking back at them"
+    )
     return parser.parse_args()
 
 

@@ -29,6 +29,7 @@ def _declared() -> dict[str, _Declared]:
         "reset": _Declared(_tr("Reset"), _tr("Back to the same first weights"), "R"),
         "new_weights": _Declared(_tr("New weights"), _tr("Draw other first weights: the next seed"), "N"),
         "regenerate": _Declared(_tr("Regenerate the data"), _tr("Draw new points; the network stays"), "G"),
+        "now": _Declared(_tr("Back to now"), _tr("Leave the past for the newest epoch"), "Esc"),
         "check_gradient": _Declared(
             _tr("Check the gradient"), _tr("Compare back-propagation with measured slopes"), "Shift+G"
         ),

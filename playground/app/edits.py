@@ -63,11 +63,11 @@ class _EditCommand(QUndoCommand):
 
     def redo(self) -> None:
         edit = self._edit
-        self._worker.perform(_TASK, lambda run: edit.make(run.edits, run.beginnings))
+        self._worker.edit(_TASK, lambda run: edit.make(run.edits, run.beginnings))
 
     def undo(self) -> None:
         edit = self._edit
-        self._worker.perform(_TASK, lambda run: edit.take_back(run.edits, run.beginnings))
+        self._worker.edit(_TASK, lambda run: edit.take_back(run.edits, run.beginnings))
 
     def id(self) -> int:
         return 2 if self._drag else -1

@@ -32,7 +32,7 @@ class Files(QObject):
     def may_leave(self) -> bool:
         """Whether the experiment may be left; asks where changes to its file would be lost."""
         path = self._controller.path
-        if path is None or self._controller.saved:
+        if path is None or self._controller.unchanged:
             return True
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
@@ -44,7 +44,7 @@ class Files(QObject):
         )
         if answer == buttons.Save:
             self.save_to(path)
-            return self._controller.saved
+            return self._controller.unchanged
         return answer == buttons.Discard
 
     def open_dialog(self) -> None:
@@ -86,7 +86,7 @@ class Files(QObject):
             self._notices.refuse(str(error))
             return
         self._controller.path = path
-        self._controller.undo_stack.setClean()
+        self._controller.mark_saved()
         self._notices.succeed(self.tr("The experiment is saved in {path}.").format(path=path))
 
     def export_weights_dialog(self) -> None:

@@ -20,7 +20,7 @@ class Look(QObject):
         super().__init__(parent)
         self._worker = worker
         self._dataset: Dataset | None = None
-        self._training = self._dragging = False
+        self._training = self._dragging = self._travelling = False
         self._sizes: tuple[int, ...] = ()
         self._request: MapRequest | None = None
         self._unit: Unit | None = None
@@ -54,6 +54,12 @@ class Look(QObject):
         """Whether the mouse drags a value, which the maps are to follow at once, as in training."""
         self._dragging = dragging
         self._ask()
+
+    def travelling(self, travelling: bool) -> None:
+        """Whether a person drags through time now, which maps have to keep up with."""
+        if travelling != self._travelling:
+            self._travelling = travelling
+            self._ask()
 
     def at_unit(self, unit: Unit | None) -> None:
         """Ask for this unit's map as sharp as the canvas's, or for none any more."""
@@ -89,7 +95,7 @@ class Look(QObject):
     def _ask(self) -> None:
         if self._region is None:
             return
-        in_motion = self._training or self._moving or self._dragging
+        in_motion = self._training or self._moving or self._dragging or self._travelling
         sharpness = fitting(self._sizes, MOVING if in_motion else RESTING)
         request = MapRequest(self._view or self._region, *sharpness, self._unit, self._opened)
         if request != self._request:

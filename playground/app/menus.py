@@ -31,7 +31,7 @@ def main_menu(parent: QWidget, actions: Actions) -> QMenu:
         ("open_table", "open_images", "paste"),
         ("export_weights", "export_history", "load_weights"),
         ("undo", "redo"),
-        ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate"),
+        ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now"),
         ("compare_sizes", "check_gradient", "draw", "mute"),
         ("theme",),
         ("about", "quit"),

@@ -25,6 +25,7 @@ from playground.app.panels.run_bar import RunBar
 from playground.app.settings import AppSettings
 from playground.app.studies import Studies
 from playground.app.theme import ThemeManager
+from playground.app.time_machine import TimeMachine
 from playground.app.views.curves_card import CurvesCard
 from playground.app.views.network_card import NetworkCard
 from playground.app.views.output import OutputView, Painting
@@ -110,14 +111,17 @@ class MainWindow(QWidget):
         QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
 
     def _draw_overdue(self) -> None:
-        """A report came just after the frame that wanted it: waiting for the next would skip one."""
-        if self._overdue:
+        """A report came just after the frame that wanted it: waiting for the next would skip one.
+
+        At rest a report answers something that a person did, as dragging through time, and is drawn at once.
+        """
+        if self._overdue or not self._training:
             self.draw_frame()
 
     def _show_report(self, report: Report) -> None:
         if report.restarted:
             self.notices.began_again()
-            self.run_bar.show_restart(self.epoch > 0)
+            self.run_bar.show_restart(self.epoch > 0 and report.snapshot.epoch == 0)
         self._snapshot = snapshot = report.snapshot
         self.look.at_snapshot(snapshot)
         self.run_bar.show_report(report)
@@ -127,6 +131,7 @@ class MainWindow(QWidget):
         self.backprops.show_snapshot(snapshot)
         self.curves.add_report(report)
         self.drawing.show_snapshot(snapshot)
+        self.time_machine.show_report(report)
 
     # Building
 
@@ -138,6 +143,7 @@ class MainWindow(QWidget):
         self.output = OutputView(self.theme)
         self.painting = Painting(self.controller, self.output, self.theme, self.settings)
         self.curves = CurvesCard(self.theme)
+        self.time_machine = TimeMachine(self, self.controller, self.curves, self.look, self.actions_)
         self.banner = Banner()
         self.network.add_banner(self.banner)
         self.notices = Notices(self.banner, self.controller, self.settings, self)
@@ -198,6 +204,7 @@ class MainWindow(QWidget):
             reset=self._reset,
             new_weights=self.controller.new_weights,
             regenerate=self.controller.regenerate,
+            now=self.time_machine.look_at_now,
             check_gradient=self.gradient_checks.check,
             compare_sizes=self.studies.show,
             mute=self.network.view.toggle_mute,
@@ -279,7 +286,7 @@ class MainWindow(QWidget):
         path = self.controller.path
         name = path.name if path else self.controller.experiment.name
         self.setWindowTitle(f"{name}[*] – {self.tr('Neural playground')}")
-        self.setWindowModified(not self.controller.saved)
+        self.setWindowModified(not self.controller.unchanged)
 
     def _open_lab(self, lab: Lab) -> None:
         if self.files.may_leave():
@@ -303,7 +310,7 @@ class MainWindow(QWidget):
         narrow = self.width() < _NARROW
         self.left.setFixedWidth(248 if narrow else 268)
         self.output.setFixedWidth(372 if narrow else min(560, max(420, self.width() * 420 // 1440)))
-        self.curves.setFixedHeight(max(170, self.height() * 236 // 900))
+        self.curves.setFixedHeight(max(194, self.height() * 236 // 900 + 20))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if len(event.mimeData().urls()) == 1:

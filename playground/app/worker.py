@@ -12,7 +12,7 @@ from threading import Event
 from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.experiment import Experiment, UserError
-from playground.training import MapRequest, Outcome, Reason, Report, Run, Snapshot, Target
+from playground.training import MapRequest, Outcome, Reason, Report, Run, Snapshot, Target, Timeline
 
 from .gate import FrameGate
 from .mailbox import Mailbox
@@ -60,6 +60,7 @@ class TrainingThread(QThread):
         self._answers = Seldom()
         self._watches = Watches()
         self._made: Run | None = None
+        self._timeline = Timeline()
         self._seen_rows = 0
         self._restarted = True
         self._news = True
@@ -115,6 +116,15 @@ class TrainingThread(QThread):
     def inspect(self, target: Target | None) -> None:
         """Look closely at a parameter or a unit from now on; while training, only now and then."""
         self._post(lambda: self._inspect(target))
+
+    def travel(self, move: Callable[[Timeline, Run], object]) -> None:
+        """Pause, and let `move` go about in the run's time."""
+        self._post(lambda: self._travel(move))
+
+    def edit(self, name: str, task: Callable[[Run], object]) -> None:
+        """The same for a task that changes the run: at a moment that is looked at, that begins a branch."""
+        self._post(lambda: self._timeline.depart(self._run))
+        self.perform(name, task)
 
     def perform(self, name: str, task: Callable[[Run], object]) -> None:
         """Let `task` work with the run between two steps; `done` tells its result."""
@@ -183,6 +193,7 @@ class TrainingThread(QThread):
     def _begin(self, experiment: Experiment) -> None:
         self._pause()
         self._made = Run(experiment)
+        self._timeline.begin(self._made)
         self._begin_again()
 
     def _train(self) -> None:
@@ -233,25 +244,28 @@ class TrainingThread(QThread):
             restarted=self._restarted,
             epochs_per_second=self._pace.rate(run.epochs_done),
             seconds=self._pace.elapsed(),
+            standing=self._timeline.standing(run),
         )
         self._restarted = False
         self.mailbox.put(report)
         self.epochs_completed.emit(report)
 
     def _snapshot(self, run: Run) -> Snapshot:
-        watched = self._watches.seen(run, training=self._training)
+        with self._timeline.standing_where_seen(run):
+            watched = self._watches.seen(run, training=self._training)
         return replace(self._plain_snapshot(run), watched=watched)
 
     def _plain_snapshot(self, run: Run) -> Snapshot:
         wanted = self._part is not None or self._target is not None
         if not wanted or (self._training and not self._answers.due):
-            return run.snapshot(self._request)
+            return self._timeline.snapshot(run, self._request)
         with self._answers.spending():
-            return run.snapshot(self._request, self._part, self._target)
+            return self._timeline.snapshot(run, self._request, self._part, self._target)
 
     def _play(self) -> None:
         if self._training and not self._one_epoch:
             return
+        self._timeline.depart(self._run)
         if not self._ended_already():
             self._training, self._one_epoch = True, False
             self._pace.start(self._run.epochs_done)
@@ -276,10 +290,12 @@ class TrainingThread(QThread):
 
     def _step_epoch(self) -> None:
         self._pause()
-        self._training = self._one_epoch = self._made is not None
+        self._timeline.depart(self._run)
+        self._training = self._one_epoch = True
 
     def _step_batch(self) -> None:
         self._pause()
+        self._timeline.depart(self._run)
         outcome = self._run.outcome if self._run.step() else None
         if outcome is not None and outcome.reason is not Reason.EPOCHS:
             self.ended.emit(outcome)
@@ -291,7 +307,7 @@ class TrainingThread(QThread):
     def _apply(self, experiment: Experiment) -> None:
         if self._made is None:
             self._begin(experiment)
-        elif self._made.apply(experiment):
+        elif self._timeline.apply(self._made, experiment):
             self._begin_again()
         elif self._training and not self._one_epoch and self._ended_already():
             self._pause()
@@ -312,10 +328,18 @@ class TrainingThread(QThread):
     def _inspect(self, target: Target | None) -> None:
         self._target = target
 
+    def _travel(self, move: Callable[[Timeline, Run], object]) -> None:
+        self._pause()
+        beginnings = self._run.beginnings
+        move(self._timeline, self._run)
+        if self._run.beginnings != beginnings:
+            self._begin_again()
+
     def _perform(self, name: str, task: Callable[[Run], object]) -> None:
         try:
             beginnings = self._run.beginnings
-            result = task(self._run)
+            with self._timeline.standing_where_seen(self._run):
+                result = task(self._run)
             if self._run.beginnings != beginnings:
                 self._begin_again()
         except Exception as error:

@@ -1,6 +1,7 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
 from .answers import Answers
+from .branches import RunInfo
 from .edits import LARGEST_VALUE, Edit, Edits, Muted, MuteEdit, ValueEdit
 from .fit import Fit
 from .gradient_check import check_gradient
@@ -17,6 +18,8 @@ from .sample_check import Mark, SampleCheck
 from .sample_key import SampleKey
 from .snapshot import MapRequest, Maps, Region, Score, Snapshot
 from .stopping import Outcome, Reason
+from .thinned_series import ThinnedSeries
+from .timeline import Standing, Timeline
 
 __all__ = [
     "COLUMNS",
@@ -44,11 +47,15 @@ __all__ = [
     "Region",
     "Report",
     "Run",
+    "RunInfo",
     "SampleCheck",
     "SampleKey",
     "Score",
     "Snapshot",
+    "Standing",
     "Target",
+    "ThinnedSeries",
+    "Timeline",
     "Unit",
     "UnitInspection",
     "ValueEdit",

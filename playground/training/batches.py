@@ -28,6 +28,7 @@ class Batches:
     size : samples in a batch; None for all of them. May be set at any time.
     pairs : whether a last batch of one sample joins the batch before it, which batch normalization needs.
     finished : whether the epoch under way has used every sample.
+    has_shuffled : whether anything may have been drawn from the random stream.
     """
 
     def __init__(self, x: NDArray[np.floating], y: NDArray[np.floating], seed: int) -> None:
@@ -40,6 +41,7 @@ class Batches:
         self.position = len(x)
         self.steps = 0
         self.finished = True
+        self.has_shuffled = False
 
     def __len__(self) -> int:
         return len(self._x)
@@ -67,6 +69,7 @@ class Batches:
         if start == 0 and self.finished:
             return None
         if start == 0:
+            self.has_shuffled = True
             self._order = self.random.permutation(n)
             self._shuffled = self._in_order()
         if self._shuffled is None:

@@ -49,6 +49,11 @@ class Table:
         offset = first * _BLOCK_ROWS
         return joined[start - offset : self.rows - offset].copy()
 
+    def row(self, index: int) -> NDArray[Any]:
+        """A copy of one row."""
+        row: NDArray[Any] = self._blocks[index // _BLOCK_ROWS][index % _BLOCK_ROWS].copy()
+        return row
+
     def find(self, value: float) -> int:
         """How many rows have a first number of at most `value`, where these ascend."""
         number = bisect_right(self._blocks, value, key=lambda block: float(block[0, 0])) - 1
@@ -198,6 +203,18 @@ class History(Mapping[str, NDArray[np.float64]]):
         if name in COLUMNS:
             return np.full(rows - start, np.nan)
         raise KeyError(name)
+
+    def scalars(self, row: int) -> dict[str, float]:
+        """Losses and accuracies of one epoch by their columns' names; those of absent parts left out."""
+        return dict(zip(self._stored, self._scalar_table.row(row).tolist(), strict=True))
+
+    def ratios(self, row: int) -> NDArray[np.float32]:
+        """The update ratios of one epoch, in the order of the network's parameters; NaN where there are none."""
+        return self._ratio_table.row(row)
+
+    def tell_again(self, row: int) -> None:
+        """Let the rows from number `row` on be news once more, as where they are about to be replaced."""
+        self._untold = min(self._untold, row)
 
     def with_parts(self, parts: Sequence[str]) -> "History":
         """The same epochs with the columns of other parts: NaN where a part had no figures yet."""

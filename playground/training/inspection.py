@@ -70,8 +70,8 @@ class Inspector:
         rows, index = _rows(train), flat_index(network, place)
         gradients = self._twin_of(network).loss_and_gradients(train.x[rows], train.y[rows])[1]
         epochs = moments.epochs[-COURSE:]
-        kept = [moments.nearest(epoch) for epoch in epochs]
-        course = [float(found[1][0][index]) for found in kept if found is not None]
+        kept = [moments.at(epoch) for epoch in epochs]
+        course = [float(found["network.values"][index]) for found in kept if found is not None]
         return ParameterInspection(
             place,
             float(gradients[place.name][place.index]),

@@ -80,6 +80,31 @@ class Judge:
             "patience": np.array([patience.best, patience.best_epoch]),
         }
 
+    def bearings(self, epoch: int | None, training: Training) -> State:
+        """`state()` without what the network tells, which is that of `epoch` if given, or nobody will ask for."""
+        watch, patience = self._watch, self._patience
+        told: State = {"recent": np.array([watch.harmless, *watch.recent])}
+        if self._good.epoch != epoch:
+            told |= gather(good=self._good.state())
+        if training.stop.patience is not None and self._best.epoch != epoch:
+            told |= gather(best=self._best.state())
+            told["patience"] = np.array([patience.best, patience.best_epoch])
+        return told
+
+    def take_bearings(self, bearings: Mapping[str, NDArray[Any]], network: Network, scores: Scores, epoch: int) -> None:
+        """Judge as at the epoch that told these `bearings`, of which `network` and `scores` are."""
+        self._good.take(network, epoch)
+        if "good.values" in bearings:
+            self._good.restore(part_of(bearings, "good"))
+        harmless, *recent = bearings["recent"].tolist()
+        # Other data may have raised since what is harmless.
+        self._watch.restore(max(self._watch.harmless, harmless), recent)
+        self.begin_patience(network, scores, epoch)
+        if "best.values" in bearings:
+            self._best.restore(part_of(bearings, "best"))
+            best, best_epoch = bearings["patience"].tolist()
+            self._patience = Patience(int(best_epoch), best)
+
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
         """Return to an earlier `state()`."""
         self._good.restore(part_of(state, "good"))

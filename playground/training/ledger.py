@@ -65,6 +65,12 @@ class Ledger:
         self._ratios = self._network.update_ratios()
         self._append(learning_rate)
 
+    def stand_at(self, epoch: int) -> None:
+        """The network was given the parameters that it had at an epoch: tell the figures of then."""
+        ratios = self.history.ratios(epoch)
+        self._ratios = None if np.isnan(ratios).all() else ratios.astype(np.float64)
+        self.measure()
+
     def forget_ratios(self) -> None:
         """The network was given other parameters than its last step made."""
         self._ratios = None

@@ -1,23 +1,22 @@
 """The past of a run, thinned evenly so that it fits into bounded memory however long the run."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from typing import Any
 
 from numpy.typing import NDArray
 
-Vectors = tuple[NDArray[Any], ...]
+from .packed import Packed
+
+Arrays = Mapping[str, NDArray[Any]]
 
 
 class Moments:
-    """Copies of a network's numbers at evenly spaced epochs: 0, s, 2s, ... with a stride s that starts at 1.
+    """Copies of what a run needs to go on, at evenly spaced epochs: 0, s, 2s, ... with a stride s that starts at 1.
 
     Where another moment would be one too many, every second one is dropped and the stride doubles. So the moments
     reach evenly from epoch 0 to the newest, are at least half as many as there is room for once that has been full,
     and adding costs next to nothing in the epochs between.
-
-    A moment is the vectors that a network needs to be as it was: its `values` and its `running_values`, exact to the
-    bit. Momentum, and the places in the random streams, are not kept; training goes on from a moment as it does after
-    a divergence, with a fresh optimizer.
 
     Parameters
     ----------
@@ -32,33 +31,37 @@ class Moments:
         self.bytes_limit, self.count_limit = bytes_limit, count_limit
         self._stride = 1
         self._epochs: list[int] = []
-        self._kept: list[Vectors] = []
+        self._kept: list[Packed] = []
         self._nbytes = 0
 
-    def add(self, epoch: int, *vectors: NDArray[Any]) -> None:
-        """Take copies of an epoch's vectors, if it is due. To be called for every epoch, ascending.
+    def due(self, epoch: int) -> bool:
+        """Whether `add` would look at this epoch at all: ask first where telling its arrays takes time."""
+        return epoch % self._stride == 0
+
+    def add(self, epoch: int, arrays: Arrays) -> None:
+        """Take copies of an epoch's arrays by name, if it is due. To be called for every epoch, ascending.
 
         Raises
         ------
         ValueError : when a kept epoch is not before this one; `truncate` first.
         """
-        if epoch % self._stride:
+        if not self.due(epoch):
             return
         if self._epochs and epoch <= self._epochs[-1]:
             raise ValueError(f"epoch {epoch} does not come after epoch {self._epochs[-1]}, which is kept")
-        size = sum(vector.nbytes for vector in vectors)
-        if size > self.bytes_limit:
+        moment = Packed(arrays, self._kept[-1] if self._kept else None)
+        if moment.nbytes > self.bytes_limit:
             return
-        while self._nbytes + size > self.bytes_limit or len(self._kept) >= self.count_limit:
-            self._thin()
-            if epoch % self._stride:
+        while self._nbytes + moment.nbytes > self.bytes_limit or len(self._kept) >= self.count_limit:
+            self.thin()
+            if not self.due(epoch):
                 return
         self._epochs.append(epoch)
-        self._kept.append(tuple(vector.copy() for vector in vectors))
-        self._nbytes += size
+        self._kept.append(moment)
+        self._nbytes += moment.nbytes
 
-    def nearest(self, epoch: float) -> tuple[int, Vectors] | None:
-        """The kept moment nearest to an epoch, the earlier of two as near: its epoch and vectors, not to be written to.
+    def nearest(self, epoch: float) -> tuple[int, Arrays] | None:
+        """The kept moment nearest to an epoch, the earlier of two as near: its epoch and arrays, not to be written to.
 
         None where nothing is kept.
         """
@@ -67,7 +70,23 @@ class Moments:
         if not around:
             return None
         index = min(around, key=lambda i: abs(self._epochs[i] - epoch))
-        return self._epochs[index], self._kept[index]
+        return self._epochs[index], self._kept[index].arrays()
+
+    def at(self, epoch: int) -> Arrays | None:
+        """The arrays of exactly this epoch, where they are kept; not to be written to."""
+        index = bisect_left(self._epochs, epoch)
+        there = index < len(self._epochs) and self._epochs[index] == epoch
+        return self._kept[index].arrays() if there else None
+
+    def at_or_before(self, epoch: float) -> int | None:
+        """The last kept epoch up to this one."""
+        index = bisect_right(self._epochs, epoch) - 1
+        return self._epochs[index] if index >= 0 else None
+
+    def after(self, epoch: float) -> int | None:
+        """The first kept epoch beyond this one."""
+        index = bisect_right(self._epochs, epoch)
+        return self._epochs[index] if index < len(self._epochs) else None
 
     def truncate(self, after_epoch: int) -> None:
         """Forget the moments after an epoch, since training goes on from there; with -1, all of them."""
@@ -78,22 +97,40 @@ class Moments:
             # No spacing is left to keep to but that the next moment should not lie further off than two strides.
             self._stride = min(self._stride, 1 << max(after_epoch - 1, 0).bit_length())
 
+    def copy(self) -> "Moments":
+        """The same moments, to be thinned and added to apart from these; the numbers themselves are shared."""
+        other = Moments(self.bytes_limit, self.count_limit)
+        other._stride, other._nbytes = self._stride, self._nbytes
+        other._epochs, other._kept = list(self._epochs), list(self._kept)
+        return other
+
+    def thin(self) -> None:
+        """Drop every second moment; epoch 0 stays."""
+        self._stride *= 2
+        due = [index for index, epoch in enumerate(self._epochs) if self.due(epoch)]
+        self._epochs = [self._epochs[index] for index in due]
+        self._kept = [self._kept[index] for index in due]
+        self._count_bytes()
+
     @property
     def epochs(self) -> tuple[int, ...]:
         """The epochs that are kept, ascending."""
         return tuple(self._epochs)
 
     @property
+    def kept(self) -> tuple[Packed, ...]:
+        """The numbers of those epochs."""
+        return tuple(self._kept)
+
+    @property
+    def stride(self) -> int:
+        """How many epochs lie between two moments."""
+        return self._stride
+
+    @property
     def nbytes(self) -> int:
         """Memory taken by the numbers."""
         return self._nbytes
 
-    def _thin(self) -> None:
-        self._stride *= 2
-        due = [index for index, epoch in enumerate(self._epochs) if epoch % self._stride == 0]
-        self._epochs = [self._epochs[index] for index in due]
-        self._kept = [self._kept[index] for index in due]
-        self._count_bytes()
-
     def _count_bytes(self) -> None:
-        self._nbytes = sum(vector.nbytes for vectors in self._kept for vector in vectors)
+        self._nbytes = sum(moment.nbytes for moment in self._kept)

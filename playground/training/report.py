@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .snapshot import Snapshot
+from .timeline import Standing
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Report:
     restarted : the rows begin a new curve (a reset, new weights, other data or another network).
     epochs_per_second : measured over the last second or so of training; 0 when nothing trains.
     seconds : the time spent training since epoch 0.
+    standing : where the run is in time, which the snapshot may look back from.
     """
 
     snapshot: Snapshot
@@ -25,3 +27,4 @@ class Report:
     restarted: bool = False
     epochs_per_second: float = 0.0
     seconds: float = 0.0
+    standing: Standing | None = None

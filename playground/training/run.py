@@ -46,12 +46,16 @@ class Run:
         self.experiment = experiment
         self.dataset = build_dataset(experiment) if dataset is None else dataset
         self._maps, self._inspector = MapMaker(), Inspector()
+        self.leaving: Callable[[], object] = _go_on
+        """Called before the run leaves all that it has come to for first weights."""
         self.beginnings = 0
         """How often the history has begun at epoch 0: whoever follows it sees by this that it did so again."""
         self.reset()
 
     def reset(self) -> None:
         """Back to the first weights of this experiment, and epoch 0."""
+        if self.beginnings:
+            self.leaving()
         self._begin_with(build_network(self.experiment, self.dataset))
 
     def _begin_with(self, network: Network) -> None:
@@ -65,9 +69,11 @@ class Run:
         self.edits = Edits(network, self._train_loss)
         """What is changed by hand between two steps, and what is muted."""
         self.moments = Moments()
-        """The run's past: parameters and running averages of epochs evenly apart."""
+        """The run's past: its bearings at epochs evenly apart."""
         train = self._ledger.held["train"]
         self._batches = Batches(train.x, train.y, self.experiment.seed)
+        self._first_streams = self._streams()
+        self._has_dropped = False
         self._cut_batches()
         self._begin()
 
@@ -182,6 +188,7 @@ class Run:
         dataset = build_dataset(experiment) if other_data else self.dataset
         if not all(each.live for each in changed):
             network = build_network(experiment, dataset)
+            self.leaving()
             self.experiment, self.dataset = experiment, dataset
             self._begin_with(network)
             return True
@@ -235,6 +242,7 @@ class Run:
         self.network.restore(part_of(state, "network"))
         self.edits.restore(part_of(state, "edits"))
         restore_random(self.network.dropout_stream, part_of(state, "dropout"))
+        self._has_dropped = self._batches.has_shuffled = True
         self.epochs_done = int(state["run.epochs_done"])
         self.optimizer = optimizer
         set_rate(optimizer, self.learning_rate, self.experiment.training)
@@ -247,7 +255,65 @@ class Run:
         self.beginnings += 1
         self.outcome = None
 
+    def bearings(self) -> State:
+        """Copies of what of `state()` going on from here needs, in as little memory as it takes.
+
+        Random streams that nothing has been drawn from are left out (to ask one takes a while), and so is the history.
+        """
+        self._note_dropout()
+        between_epochs = self._batches.finished
+        told = gather(
+            network={"values": self.network.values.copy(), "running": self.network.running_values.copy()},
+            optimizer=self.optimizer.state(),
+            judge=self._judge.bearings(self.epochs_done if between_epochs else None, self.experiment.training),
+            run={"epochs_done": self.epochs_done, "optimizer": self._optimizer_name},
+        )
+        if not between_epochs:
+            told |= gather(batches=self._batches.state())
+        if self.edits.muted:
+            told |= gather(edits=self.edits.state())
+        if self._batches.has_shuffled:
+            told |= gather(order=random_state(self._batches.random))
+        if self._has_dropped:
+            told |= gather(dropout=random_state(self.network.dropout_stream))
+        return told
+
+    def turn_to(self, bearings: Mapping[str, NDArray[Any]]) -> None:
+        """Stand where this run stood when it told these `bearings()`, and go on from there with its present settings.
+
+        With the settings it had then it goes on bit for bit as it did then. Momentum of another optimizer is left out.
+        The later rows of the history, and the later moments, stay until training goes on.
+        """
+        streams = {**self._first_streams, **bearings}
+        self.network.restore(part_of(bearings, "network"))
+        self.edits.restore(part_of(bearings, "edits"))
+        restore_random(self.network.dropout_stream, part_of(streams, "dropout"))
+        restore_random(self._batches.random, part_of(streams, "order"))
+        self.epochs_done = int(bearings["run.epochs_done"])
+        self.outcome = None
+        self.optimizer = build_optimizer(self.experiment.training, self.network)
+        if str(bearings["run.optimizer"]) == self._optimizer_name:
+            self.optimizer.restore(part_of(bearings, "optimizer"))
+        set_rate(self.optimizer, self.learning_rate, self.experiment.training)
+        self._batches.finish_epoch()
+        if "batches.place" in bearings:
+            self._batches.restore(part_of(bearings, "batches"))
+        self._ledger.stand_at(self.epochs_done)
+        self._judge.take_bearings(part_of(bearings, "judge"), self.network, self._ledger.scores, self.epochs_done)
+
     # Inside
+
+    @property
+    def _optimizer_name(self) -> str:
+        return type(self.experiment.training.optimizer).__name__
+
+    def _note_dropout(self) -> None:
+        """From a network with dropout on, its stream may have moved, even where there is no dropout any more."""
+        self._has_dropped |= any(layer.dropout for layer in self.network.layers)
+
+    def _streams(self) -> State:
+        dropout, order = self.network.dropout_stream, self._batches.random
+        return gather(dropout=random_state(dropout), order=random_state(order))
 
     def _begin(self) -> None:
         """Measure the state as it is, and let the history start with it."""
@@ -257,9 +323,9 @@ class Run:
         self._batches.finish_epoch()
         ledger = self._ledger
         ledger.begin(self.learning_rate)
+        self._judge = Judge(self.network, ledger.scores, ledger.base_loss)
         self.moments.truncate(-1)
         self._keep_moment()
-        self._judge = Judge(self.network, ledger.scores, ledger.base_loss)
 
     def _train_loss(self) -> float:
         return self._ledger.held["train"].evaluate()[0]
@@ -307,7 +373,8 @@ class Run:
             self._keep_moment()
 
     def _keep_moment(self) -> None:
-        self.moments.add(self.epochs_done, self.network.values, self.network.running_values)
+        if self.moments.due(self.epochs_done):
+            self.moments.add(self.epochs_done, self.bearings())
 
     def _outcome(self) -> Outcome | None:
         """How the run ends after this epoch, if it should."""
@@ -342,6 +409,7 @@ class Run:
 
     def _apply_live(self, old: Experiment, new: Experiment) -> None:
         network, training = self.network, new.training
+        self._note_dropout()
         network.l1, network.l2 = training.l1, training.l2
         if old.network != new.network:
             network.change_layers(build_layers(new, self.dataset.outputs))

@@ -14,8 +14,8 @@ MOMENT = 8 * 3
 """Bytes of the moments below."""
 
 
-def vector(epoch: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return np.full(3, float(epoch))
+def vector(epoch: int) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    return {"numbers": np.full(3, float(epoch))}
 
 
 def go_on(moments: Moments, start: int, stop: int) -> None:
@@ -42,7 +42,7 @@ def check_contents(moments: Moments) -> None:
         found = moments.nearest(epoch)
         assert found is not None
         assert found[0] == epoch
-        np.testing.assert_array_equal(found[1][0], vector(epoch))
+        np.testing.assert_array_equal(found[1]["numbers"], vector(epoch)["numbers"])
 
 
 limits = st.tuples(st.integers(MOMENT, 20 * MOMENT), st.integers(1, 20))
@@ -109,14 +109,14 @@ def test_that_a_branch_near_the_beginning_is_kept_as_finely_as_a_new_run() -> No
 
 def test_that_a_moment_is_a_copy_of_all_its_vectors() -> None:
     moments, values, running = Moments(), np.ones(3), np.zeros(2, np.float32)
-    moments.add(0, values, running)
+    moments.add(0, {"values": values, "running": running})
     values[:] = running[:] = 7.0
     found = moments.nearest(12)
     assert found is not None
-    epoch, (first, second) = found
+    epoch, arrays = found
     assert epoch == 0
-    np.testing.assert_array_equal(first, [1, 1, 1])
-    np.testing.assert_array_equal(second, [0, 0])
+    np.testing.assert_array_equal(arrays["values"], [1, 1, 1])
+    np.testing.assert_array_equal(arrays["running"], [0, 0])
     assert moments.nbytes == 3 * 8 + 2 * 4
 
 
@@ -146,7 +146,7 @@ def test_that_an_epoch_out_of_order_is_refused_in_words() -> None:
 
 
 def test_that_a_million_epochs_cost_next_to_nothing() -> None:
-    moments, values = Moments(count_limit=64), np.zeros(1000)
+    moments, values = Moments(count_limit=64), {"values": np.zeros(1000)}
     began = time.perf_counter()
     for epoch in range(1_000_000):
         moments.add(epoch, values)
@@ -159,13 +159,13 @@ def test_that_a_moment_brings_a_run_back_to_the_bit() -> None:
     experiment = change(load("petals"), {"network.layers.0.batch_norm": True})
     run, moments = Run(experiment), Moments(count_limit=8)
     for epoch in range(20):
-        moments.add(epoch, run.network.values, run.network.running_values)
+        moments.add(epoch, {"values": run.network.values, "running": run.network.running_values})
         run.epoch()
     found = moments.nearest(13)
     assert found is not None
-    epoch, (values, running) = found
+    epoch, arrays = found
     assert epoch == 12
-    run.network.restore({"values": values, "running": running})
+    run.network.restore(dict(arrays))
     again = Run(experiment)
     again.train(epochs=epoch)
     points = run.dataset.train.points

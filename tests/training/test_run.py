@@ -221,7 +221,7 @@ def test_that_a_run_keeps_its_past_and_can_be_put_back_to_it() -> None:
         found = run.moments.nearest(epoch)
         assert found is not None
         assert found[0] == epoch
-        np.testing.assert_array_equal(found[1][0], straight.network.values)
+        np.testing.assert_array_equal(found[1]["network.values"], straight.network.values)
 
 
 def test_that_a_run_that_went_back_forgets_the_moments_of_the_rise_once_it_goes_on() -> None:

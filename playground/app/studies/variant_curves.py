@@ -51,7 +51,6 @@ class VariantCurves(QWidget):
         self._names, self._epochs = tuple(names), epochs
         for what, panel in zip(("loss", "accuracy"), self.panels, strict=True):
             panel.restart()
-            panel.clear_ghost()
             panel.set_curves([self._spec(number, what) for number in range(len(names))])
         self._show_legend()
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +15,7 @@ from playground.app.theme import DARK, LIGHT, ThemeManager
 from playground.app.views.curves import CurvesView
 from playground.app.views.curves.panel import CurvePanel
 from playground.experiment import change, load
-from playground.training import Report, Run, Score, Snapshot
+from playground.training import Report, Run, RunInfo, Score, Snapshot, Standing, ThinnedSeries
 
 SPLIT = {"data.split": {"train": 0.5, "validation": 0.25, "test": 0.25}, "data.source.fresh_test": 0}
 
@@ -61,9 +62,21 @@ def drawn(panel: CurvePanel, curve: int = 0) -> int:
     return 0 if x is None else len(x)
 
 
-def ghost_points(view: CurvesView) -> int:
-    x, _ = view.loss.ghost.item.getData()
-    return 0 if x is None else len(x)
+def ghost_points(view: CurvesView) -> list[int]:
+    """How many points each ghost of the loss has."""
+    shown = [item.getData()[0] for item in view.loss.ghosts.items if item.isVisible()]
+    return [0 if x is None else len(x) for x in shown]
+
+
+def run_info(snapshot: Snapshot, key: int, epochs: int = 0) -> RunInfo:
+    """A run that was left after `epochs`, or, without any, the one under way."""
+    series = ThinnedSeries()
+    series.append(np.arange(epochs), 0.3 + 0.2 / (1 + np.arange(epochs)))
+    return RunInfo(key, key, snapshot.experiment, epochs=epochs, curves={"train_loss": series} if epochs else {})
+
+
+def standing(*runs: RunInfo, newest: int = 100, looking_back: bool = False) -> Standing:
+    return Standing(newest, newest, looking_back, 1, 3 * 2**20, runs[-1].key, tuple(runs))
 
 
 def test_that_the_first_report_is_drawn_at_once(view: CurvesView) -> None:
@@ -79,7 +92,7 @@ def test_that_each_plot_is_drawn_once_in_twelve_reports(view: CurvesView) -> Non
         panel.draw = lambda *_, panel=panel: drawings.append(panel)  # type: ignore[method-assign]
     for number in range(1, 25):
         view.add_report(report(snapshot, number, number + 1))
-    assert sorted(drawings.count(panel) for panel in view.panels) == [2, 2, 2]
+    assert sorted(drawings.count(panel) for panel in view.panels) == [2, 2, 2, 2]
 
 
 def test_that_no_epoch_is_lost_between_drawings(view: CurvesView) -> None:
@@ -124,30 +137,111 @@ def test_that_numbers_that_are_not_finite_reach_no_plot(view: CurvesView) -> Non
     assert heights.tolist() == [0.7, 1e300, 0.0]
 
 
-def test_that_a_restart_leaves_the_last_run_as_a_ghost(view: CurvesView) -> None:
+def test_that_the_runs_that_were_left_are_ghosts_behind_the_curves(view: CurvesView) -> None:
     snapshot = snapshot_of()
     view.add_report(report(snapshot, 0, 40, restarted=True))
-    view.add_report(report(snapshot, 0, 10, restarted=True))
+    runs = run_info(snapshot, 1, 40), run_info(snapshot, 2, 25), run_info(snapshot, 3)
+    view.add_report(replace(report(snapshot, 0, 10, restarted=True), standing=standing(*runs)))
     assert drawn(view.loss) == 10
-    assert ghost_points(view) == 40
-    view.clear_ghost()
-    assert ghost_points(view) == 0
+    assert ghost_points(view) == [40, 25]
+    view.loss.hovered.emit(24.0)
+    assert view.loss.readout.text == "epoch 24: train –, test –, run 1 0.3080, run 2 0.3080"
+    view.loss.hovered.emit(39.0)
+    assert view.loss.readout.text == "epoch 39: train –, test –, run 1 0.3050"
+    view.add_report(replace(report(snapshot, 10, 12), standing=standing(runs[2])))
+    assert ghost_points(view) == []
 
 
-def test_that_a_run_that_hardly_began_is_no_ghost(view: CurvesView) -> None:
-    snapshot = snapshot_of()
-    view.add_report(report(snapshot, 0, 40, restarted=True))
-    for _ in range(3):
-        view.add_report(report(snapshot, 0, 1, restarted=True))
-    assert ghost_points(view) == 40
+def test_that_the_curve_of_another_question_is_no_ghost(view: CurvesView) -> None:
+    spiral, petals = snapshot_of(**{"data.source.kind": "spiral"}), snapshot_of()
+    runs = run_info(spiral, 1, 40), run_info(petals, 2, 25), run_info(petals, 3)
+    view.add_report(replace(report(petals, 0, 10, restarted=True), standing=standing(*runs)))
+    assert ghost_points(view) == [25]
 
 
 def test_that_reset_forgets_everything(view: CurvesView) -> None:
     snapshot = snapshot_of()
-    view.add_report(report(snapshot, 0, 40, restarted=True))
+    runs = run_info(snapshot, 1, 40), run_info(snapshot, 2)
+    view.add_report(replace(report(snapshot, 0, 40, restarted=True), standing=standing(*runs)))
     view.reset()
-    assert drawn(view.loss) == ghost_points(view) == 0
+    assert drawn(view.loss) == 0
+    assert ghost_points(view) == []
     assert view.summary() == "No epochs yet"
+
+
+def test_that_looking_back_moves_the_cursor_of_every_plot_at_once_and_says_so(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    runs = (run_info(snapshot, 1),)
+    view.add_report(replace(report(snapshot, 0, 101, restarted=True), standing=standing(*runs)))
+    assert view.past_bar.text.text() == "Drag along a curve to look back."
+    assert view.past_bar.kept.text() == "every epoch kept · 3.0 MB"
+    assert not view.past_bar.now.isVisible()
+    past = Report(replace(snapshot, epoch=33), rows_of(snapshot, 101, 101), standing=standing(*runs, looking_back=True))
+    view.add_report(past)
+    assert [panel.epoch_cursor.line.value() for panel in view.panels] == [33] * 4
+    assert view.past_bar.text.text() == "Looking back: epoch 33 of 100. Play goes on from here, as a new run."
+    assert view.past_bar.now.isVisible()
+
+
+def test_that_a_run_that_is_returned_to_shows_where_it_diverged(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    diverged, other = replace(run_info(snapshot, 1, 30), diverged_at=22), run_info(snapshot, 2, 20)
+    for runs, marked in (((other, diverged), True), ((diverged, other), False)):
+        view.add_report(replace(report(snapshot, 0, 30, restarted=True), standing=standing(*runs)))
+        assert [panel.mark.line.isVisible() for panel in (view.loss, view.accuracy)] == [marked] * 2
+    assert view.loss.mark.label.toPlainText() == "ran away"
+
+
+def drag(panel: CurvePanel, *epochs: float) -> None:
+    """Press at the first epoch, move over the others, release at the last."""
+    viewport = panel.plot.plot.viewport()
+    places = [QPoint(round(panel.plot.position_of(epoch)), viewport.height() // 2) for epoch in epochs]
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=places[0])
+    for place in places[1:]:
+        QTest.mouseMove(viewport, place)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=places[-1])
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_that_dragging_over_any_plot_asks_for_the_epochs_under_the_mouse(view: CurvesView, number: int) -> None:
+    view.add_report(report(snapshot_of(), 0, 5000, restarted=True))
+    asked: list[float] = []
+    released: list[None] = []
+    view.scrubbed.connect(asked.append)
+    view.released.connect(lambda: released.append(None))
+    view.loss.hovered.emit(1000.0)
+    drag(view.panels[number], 2000, 1000, -900)
+    assert asked == pytest.approx([2000, 1000, 0], abs=25)
+    assert len(released) == 1
+    assert not view.loss.readout.isVisible()
+    QTest.mouseMove(view.panels[number].plot.plot.viewport(), QPoint(200, 50))
+    assert len(asked) == 3
+
+
+def test_that_the_arrow_keys_on_a_plot_step_through_time(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of(), 0, 50, restarted=True))
+    steps: list[int] = []
+    asked: list[float] = []
+    view.stepped.connect(steps.append)
+    view.scrubbed.connect(asked.append)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_A):
+        QTest.keyClick(view.accuracy.plot, key)
+    assert steps == [-1, 1]
+    assert asked == [0.0, np.inf]
+
+
+def test_that_the_third_plot_can_show_the_learning_rate(view: CurvesView) -> None:
+    news = report(snapshot_of(), 0, 50, restarted=True)
+    view.add_report(replace(news, rows={**news.rows, "learning_rate": np.full(50, 1.2)}))
+    assert view.rate.isHidden()
+    view.third_plot.actions[1].trigger()
+    assert view.ratio.isHidden()
+    assert not view.rate.isHidden()
+    view.loss.hovered.emit(20.0)
+    assert view.rate.readout.text == "epoch 20: rate 1.2"
+    view.third_plot.actions[0].trigger()
+    assert view.rate.isHidden()
+    assert not view.ratio.isHidden()
 
 
 def test_that_biases_are_shown_on_demand(view: CurvesView) -> None:
@@ -180,7 +274,7 @@ def test_that_hovering_tells_the_values_in_all_plots_until_the_mouse_leaves(view
     assert view.loss.readout.text == "epoch 1,000: train 0.0455, test 0.0455"
     assert view.accuracy.readout.text == "epoch 1,000: train 90.0 %, test 90.0 %"
     assert view.ratio.readout.text == "epoch 1,000: layer 1 1.0e-3, output 1.0e-3"
-    assert all(panel.hover_line.line.isVisible() for panel in view.panels)
+    assert all(panel.hover_line.line.isVisible() for panel in view.panels if not panel.isHidden())
     QApplication.sendEvent(view.accuracy.plot.plot.viewport(), QEvent(QEvent.Type.Leave))
     assert not any(panel.readout.isVisible() or panel.hover_line.line.isVisible() for panel in view.panels)
 
@@ -193,7 +287,7 @@ def test_that_where_there_is_no_value_a_dash_stands(view: CurvesView) -> None:
 
 def test_that_the_cursor_stands_at_the_snapshots_epoch_in_every_plot(view: CurvesView) -> None:
     view.add_report(report(snapshot_of(), 0, 78, restarted=True))
-    assert [panel.epoch_cursor.line.value() for panel in view.panels] == [77, 77, 77]
+    assert [panel.epoch_cursor.line.value() for panel in view.panels] == [77] * 4
 
 
 def test_that_a_divergence_is_marked_until_the_next_run(view: CurvesView) -> None:

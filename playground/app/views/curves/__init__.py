@@ -1,6 +1,5 @@
 """The curves card. Importing it imports pyqtgraph, which takes a while."""
 
-from .series import ThinnedSeries
 from .view import CurvesView
 
-__all__ = ["CurvesView", "ThinnedSeries"]
+__all__ = ["CurvesView"]

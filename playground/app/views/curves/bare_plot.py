@@ -15,6 +15,12 @@ _BELOW, _ABOVE = 0.03, 0.07
 """Air under and over the range of an axis, as shares of it; the cursor's dot lies in the upper one."""
 
 
+_DOT_AT = 0.4
+"""How far up that air the dot lies."""
+TOP_SHARE = (_BELOW + 1 + _DOT_AT * _ABOVE) / (_BELOW + 1 + _ABOVE)
+"""How far up the whole plot it lies."""
+
+
 class BarePlot(QWidget):
     """Items are added once; ranges and ticks change only when they are really others."""
 
@@ -41,11 +47,16 @@ class BarePlot(QWidget):
     @property
     def top(self) -> float:
         """The height at which the cursor's dot stands."""
-        return 1.0 if self._y is None else self._y.high + 0.4 * _ABOVE * (self._y.high - self._y.low)
+        return 1.0 if self._y is None else self._y.high + _DOT_AT * _ABOVE * (self._y.high - self._y.low)
 
     def share_of_height(self, place: float) -> float:
         """How far up a height lies: 0 at the foot of the axis, 1 at its top."""
         return 0.5 if self._y is None else (place - self._y.low) / (self._y.high - self._y.low)
+
+    @property
+    def heights(self) -> tuple[float, float]:
+        """The foot and the top of the axis."""
+        return (0.0, 1.0) if self._y is None else (self._y.low, self._y.high)
 
     @property
     def end(self) -> float:
@@ -93,6 +104,10 @@ class BarePlot(QWidget):
         elif event.type() == QEvent.Type.Leave:
             self.left.emit()
         return super().eventFilter(watched, event)
+
+    def epoch_at(self, position: QPointF) -> float:
+        """The epoch at a point of the plot's viewport, not rounded."""
+        return float(self._item.vb.mapSceneToView(self.plot.mapToScene(position.toPoint())).x())
 
     def position_of(self, epoch: float) -> float:
         """Pixels from the left edge of this widget."""

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from playground.app.theme import Theme, pen
+from playground.training.thinned_series import Floats, ThinnedSeries
 
 from .graph import pg
 from .scales import Scale
-from .series import Floats, ThinnedSeries
 
 
 @dataclass(frozen=True)

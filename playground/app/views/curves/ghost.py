@@ -1,43 +1,70 @@
-"""The curve of the run before this one, in grey."""
+"""The curves of runs that were left, in grey."""
 
-import numpy as np
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from playground.app.theme import Theme, pen
+from playground.app.theme import Theme, mix, pen
+from playground.training import ThinnedSeries
 
 from .curve import draw_points
 from .graph import pg
 from .scales import Scale
-from .series import Floats, ThinnedSeries
 
-_FEWEST_POINTS = 3
-"""A run that hardly began is not worth remembering in place of one that went somewhere."""
+_PALEST = 0.55
 
 
+@dataclass(frozen=True)
 class Ghost:
-    """Keeps one curve."""
+    """A run's name, and its curve."""
 
-    def __init__(self) -> None:
-        self._x: Floats = np.empty(0)
-        self._y: Floats = np.empty(0)
-        self.item = pg.PlotCurveItem()
-        self.item.setZValue(-5)
+    name: str
+    series: ThinnedSeries
+
+
+class Ghosts:
+    """Draws them behind everything, the newest strongest. Items are made once and used again."""
+
+    def __init__(self, add: Callable[[object], None]) -> None:
+        self._add = add
+        self._ghosts: tuple[Ghost, ...] = ()
+        self._theme: Theme | None = None
+        self.items: list[pg.PlotCurveItem] = []
 
     @property
-    def least(self) -> float | None:
-        """Its least value, which a plot leaves room for; its largest may be a divergence."""
-        return float(self._y.min()) if len(self._y) else None
+    def extremes(self) -> tuple[float, float] | None:
+        """Their least and their largest value."""
+        found = [extremes for ghost in self._ghosts if (extremes := ghost.series.extremes())]
+        return (min(low for low, _ in found), max(high for _, high in found)) if found else None
 
-    def take(self, series: ThinnedSeries) -> None:
-        """Remember a curve, unless it is too short to tell anything."""
-        x, y = series.points()
-        if len(x) >= _FEWEST_POINTS:
-            self._x, self._y = x, y
-
-    def clear(self) -> None:
-        self._x = self._y = np.empty(0)
+    def show(self, ghosts: Sequence[Ghost]) -> None:
+        """These from now on, the newest last; to be drawn."""
+        self._ghosts = tuple(ghosts)
+        while len(self.items) < len(ghosts):
+            item = pg.PlotCurveItem()
+            item.setZValue(-5)
+            self.items.append(item)
+            self._add(item)
+        self._colour()
 
     def draw(self, scale: Scale) -> None:
-        draw_points(self.item, scale, self._x, self._y)
+        for number, item in enumerate(self.items):
+            item.setVisible(number < len(self._ghosts))
+        for ghost, item in zip(self._ghosts, self.items, strict=False):
+            draw_points(item, scale, *ghost.series.points())
+
+    def values_at(self, epoch: float) -> list[tuple[str, float]]:
+        """Name and value of those that have one at an epoch."""
+        found = [(ghost.name, ghost.series.value_at(epoch)) for ghost in self._ghosts]
+        return [(name, value) for name, value in found if value is not None]
 
     def restyle(self, theme: Theme) -> None:
-        self.item.setPen(pen(theme.ghost))
+        self._theme = theme
+        self._colour()
+
+    def _colour(self) -> None:
+        if self._theme is None:
+            return
+        count = len(self._ghosts)
+        for number, item in enumerate(self.items[:count]):
+            age = 1 - (number + 1) / count
+            item.setPen(pen(mix(self._theme.ghost, self._theme.card, _PALEST * age)))

@@ -2,14 +2,15 @@
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from playground.app.theme import Theme, pen, small_font
+from playground.app.theme import Theme, mix, pen, small_font
 
-from .bare_plot import BarePlot
+from .bare_plot import TOP_SHARE, BarePlot
 from .graph import pg
 
-_DOT = 7
+_DOT, _HANDLE = 7, 11
+_VEIL = 0.6
 _HIGH = 0.85
 """From this share of the height on there is no room for words above a line."""
 
@@ -18,9 +19,13 @@ class _Dot(QGraphicsEllipseItem):
     """A round dot of a fixed size on the screen; pyqtgraph's scatter takes as long for one as the rest of a plot."""
 
     def __init__(self) -> None:
-        super().__init__(-_DOT / 2, -_DOT / 2, _DOT, _DOT)
+        super().__init__()
+        self.set_side(_DOT)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.setPen(QPen(Qt.PenStyle.NoPen))
+
+    def set_side(self, side: float) -> None:
+        self.setRect(-side / 2, -side / 2, side, side)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -28,13 +33,21 @@ class _Dot(QGraphicsEllipseItem):
 
 
 class EpochCursor:
-    """A line with a dot on top, at the epoch that everything else shows."""
+    """A line with a dot on top, at the epoch that everything else shows.
+
+    In the past the dot is a handle, and a veil lies over what is yet to come.
+    """
 
     def __init__(self, plot: BarePlot) -> None:
         self._plot = plot
-        self.line = pg.InfiniteLine(angle=90, movable=False)
+        self._theme: Theme | None = None
+        self._past = self._focused = False
+        self.line = pg.InfiniteLine(angle=90, movable=False, span=(0, TOP_SHARE))
         self._dot = _Dot()
-        for item, z in ((self.line, 5), (self._dot, 6)):
+        self._veil = QGraphicsRectItem()
+        self._veil.setPen(QPen(Qt.PenStyle.NoPen))
+        self._veil.hide()
+        for item, z in ((self.line, 5), (self._dot, 6), (self._veil, 2)):
             item.setZValue(z)
             plot.add(item)
         self.move(0)
@@ -42,6 +55,22 @@ class EpochCursor:
     def move(self, epoch: float) -> None:
         self.line.setPos(epoch)
         self._dot.setPos(epoch, self._plot.top)
+        if self._past:
+            low, high = self._plot.heights
+            self._veil.setRect(epoch, low - (high - low), self._plot.end, 3 * (high - low))
+
+    def set_past(self, past: bool) -> None:
+        """Whether an earlier moment is shown."""
+        if past != self._past:
+            self._past = past
+            self._veil.setVisible(past)
+            self.move(float(self.line.value()))
+            self._shape()
+
+    def set_focused(self, focused: bool) -> None:
+        """Whether the arrow keys move it."""
+        self._focused = focused
+        self._shape()
 
     def hide(self) -> None:
         """Leave the plot without a cursor."""
@@ -49,8 +78,19 @@ class EpochCursor:
             item.hide()
 
     def restyle(self, theme: Theme) -> None:
+        self._theme = theme
         self.line.setPen(pen(theme.accent))
         self._dot.setBrush(QColor(theme.accent))
+        veil = QColor(theme.card)
+        veil.setAlphaF(_VEIL)
+        self._veil.setBrush(veil)
+        self._shape()
+
+    def _shape(self) -> None:
+        self._dot.set_side(_HANDLE if self._past or self._focused else _DOT)
+        if self._theme is not None:
+            ring = mix(self._theme.accent, self._theme.card, 0.55) if self._focused else self._theme.card
+            self._dot.setPen(QPen(QColor(ring), 2) if self._past or self._focused else QPen(Qt.PenStyle.NoPen))
 
 
 class HoverLine:

@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.app.theme import ThemeManager
 from playground.app.views.readout import Readout, ReadoutRow
 from playground.app.widgets import styled_label
+from playground.training.thinned_series import Floats
 
 from .axis import epoch_axis
 from .bare_plot import BarePlot
 from .curve import Curve, CurveSpec
-from .ghost import Ghost
+from .ghost import Ghost, Ghosts
 from .marks import EpochCursor, HoverLine, LabelledMark
 from .scales import Scale
-from .series import Floats
+from .scrub import Scrub
 
 _HEADER_HEIGHT = 25
 _READOUT_AT = 0.25
@@ -48,11 +49,15 @@ class CurvePanel(QWidget):
         self._seen: tuple[float, float] | None = None
         self.plot = BarePlot()
         self.plot.setAccessibleName(title)
-        self.ghost = Ghost()
-        self.plot.add(self.ghost.item)
+        self.plot.setAccessibleDescription(
+            self.tr("Left and Right show the moment before and after; Escape the newest.")
+        )
+        self.ghosts = Ghosts(self.plot.add)
         self.epoch_cursor, self.hover_line = EpochCursor(self.plot), HoverLine(self.plot)
         self.mark = LabelledMark(self.plot, angle=90)
         self.readout = Readout(theme, self.plot)
+        self.scrub = Scrub(self.plot)
+        self.scrub.focused.connect(self.epoch_cursor.set_focused)
         self._lay_out()
 
     @property
@@ -85,24 +90,27 @@ class CurvePanel(QWidget):
         self.plot.update_plot()
 
     def restart(self) -> None:
-        """Begin anew; the first curve stays as a ghost."""
-        self._take_pending()
-        if self._curves:
-            self.ghost.take(self._curves[0].series)
+        """Begin anew."""
+        self._pending.clear()
         for curve in self._curves:
             curve.series.clear()
         self._seen = None
         self.mark.hide()
-        self.ghost.draw(self.scale)
 
-    def clear_ghost(self) -> None:
-        self.ghost.clear()
-        self.ghost.draw(self.scale)
+    def show_ghosts(self, ghosts: Sequence[Ghost]) -> None:
+        """Draw the curves of these runs behind, the newest last."""
+        self.ghosts.show(ghosts)
+        self.ghosts.draw(self.scale)
+
+    def move_cursor(self, epoch: int) -> None:
+        """Show at once which epoch is shown; the curves wait for their turn."""
+        self._epoch = epoch
+        self.epoch_cursor.move(epoch)
 
     def redraw(self) -> None:
         """Draw the same data again, after its scale or what is shown changed."""
         self._seen = None
-        self.ghost.draw(self.scale)
+        self.ghosts.draw(self.scale)
         self.draw(self._epoch, self._epochs)
 
     def value_texts(self, epoch: float) -> list[tuple[Curve, str]]:
@@ -119,6 +127,8 @@ class CurvePanel(QWidget):
             return
         theme = self._theme.theme
         rows = [ReadoutRow(curve.spec.label, text, curve.spec.colour(theme)) for curve, text in values]
+        ghosts = self.ghosts.values_at(epoch)
+        rows += [ReadoutRow(name, self._value_text(value), theme.ghost) for name, value in ghosts]
         self.hover_line.show(epoch)
         anchor = QPointF(self.plot.position_of(epoch), self.plot.height() * _READOUT_AT)
         self.readout.show_rows(title, rows, anchor)
@@ -129,7 +139,7 @@ class CurvePanel(QWidget):
         self.plot.restyle(theme)
         for curve in self._curves:
             curve.restyle(theme)
-        for part in (self.ghost, self.epoch_cursor, self.hover_line):
+        for part in (self.ghosts, self.epoch_cursor, self.hover_line):
             part.restyle(theme)
         self.mark.restyle(theme.error)
 
@@ -167,12 +177,16 @@ class CurvePanel(QWidget):
         if ranges:
             self._seen = min(low for low, _ in ranges), max(high for _, high in ranges)
         low, high = self._seen or _EMPTY_RANGE
-        if self.ghost.least is not None:
-            low = min(low, self.ghost.least)
+        low, high = self.with_ghosts(low, high)
         # A run that went back to an earlier epoch still shows what it came from.
         furthest = max(self._epoch, *(round(curve.series.last) for curve in self._curves), 0)
         if self.plot.set_axes(epoch_axis(furthest, self._epochs), self.scale.axis(low, high)):
             self.axes_changed()
+
+    def with_ghosts(self, low: float, high: float) -> tuple[float, float]:
+        """A range with room for the ghosts' least value as well; their largest may be a divergence."""
+        extremes = self.ghosts.extremes
+        return (low, high) if extremes is None else (min(low, extremes[0]), high)
 
     def axes_changed(self) -> None:
         """Put right what stands at the edges of the range."""

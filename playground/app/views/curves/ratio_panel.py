@@ -59,7 +59,9 @@ class RatioPanel(CurvePanel):
 
     def _fit_legend(self) -> None:
         """The fullest legend there is room for; its tooltip names all layers."""
-        used = self.heading.sizeHint().width() + self.secondary_toggle.sizeHint().width() + 3 * self.header.spacing()
+        others = [item.widget() for item in map(self.header.itemAt, range(self.header.count())) if item is not None]
+        widths = [widget.sizeHint().width() for widget in others if widget is not None and widget is not self.legend]
+        used = sum(widths) + len(widths) * self.header.spacing()
         layers = [curve for curve in self.curves if not curve.spec.secondary]
         self.legend.setToolTip(", ".join(layer.spec.label for layer in layers))
         for entries in self._variants(layers):
@@ -80,6 +82,7 @@ class RatioPanel(CurvePanel):
             between = LegendEntry("…", names[len(names) // 2].colour)
             yield [names[0], between, names[-1]]
             yield [numbers[0], between, names[-1]]
+        yield [LegendEntry("…", names[0].colour), names[-1]]
 
 
 def ratio_text(value: float | None) -> str:

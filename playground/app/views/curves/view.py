@@ -1,19 +1,25 @@
-"""The curves card: loss, accuracy and update ratio over the same epochs."""
+"""The curves card: loss, accuracy, update ratio and learning rate over the same epochs, and the way back in time."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.app.messages import divergence_mark
+from playground.app.run_names import short_names
 from playground.app.theme import ThemeManager, series_colour
 from playground.app.views.numbers import count_text, percent_text
 from playground.app.widgets import Card
-from playground.training import Report
+from playground.training import Report, RunInfo, Standing
 
 from .curve import CurveSpec
+from .ghost import Ghost
 from .loss_panel import LossPanel
 from .panel import CurvePanel
+from .past_bar import PastBar
+from .rate_panel import RatePanel
 from .ratio_panel import RatioPanel
 from .ratio_specs import ratio_specs
 from .scales import PercentScale
+from .third_plot import ThirdPlot
 
 _DRAW_EVERY = 12
 _QUIET_MILLISECONDS = 120
@@ -21,7 +27,14 @@ _PARTS = ("train", "validation", "test")
 
 
 class CurvesView(Card):
-    """Draws each plot with every twelfth report, one at a time, so that no single frame pays for all three."""
+    """Draws each plot with every twelfth report, one at a time, so that no single frame pays for all of them."""
+
+    scrubbed = Signal(float)
+    """A person asks for the moment at this epoch."""
+    released = Signal()
+    """The mouse that dragged was let go."""
+    stepped = Signal(int)
+    """To the moment before (-1) or after (+1)."""
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -33,8 +46,13 @@ class CurvesView(Card):
         self.loss = LossPanel(theme, self.tr("Loss"))
         self.accuracy = CurvePanel(theme, self.tr("Accuracy"), PercentScale(), percent_text)
         self.ratio = RatioPanel(theme, self.tr("Update ratio"))
-        self.panels: tuple[CurvePanel, ...] = (self.loss, self.accuracy, self.ratio)
+        self.rate = RatePanel(theme, self.tr("Learning rate"))
+        self.panels: tuple[CurvePanel, ...] = (self.loss, self.accuracy, self.ratio, self.rate)
+        self.past_bar = PastBar()
+        self._runs: tuple[RunInfo, ...] = ()
+        self._current = 0
         self._lay_out()
+        self.third_plot = ThirdPlot((self.ratio, self.rate), self)
         # What the last reports of a run brought must not wait for a twelfth call that never comes.
         self._late = QTimer(self, singleShot=True, interval=_QUIET_MILLISECONDS)
         self._late.timeout.connect(self.flush)
@@ -47,18 +65,18 @@ class CurvesView(Card):
         if report.restarted:
             for panel in self.panels:
                 panel.restart()
-            if self._report is None or _question(self._report) != _question(report):
-                # The curve of another question says nothing about this one.
-                self.clear_ghost()
         first = self._report is None or report.restarted
         self._report = report
         self._configure(report)
         for panel in self.panels:
             panel.append(report.rows)
+        if report.standing is not None:
+            self._follow(report.standing, report.snapshot.epoch)
         if first:
             self.flush()
             return
-        self._draw_next(report)
+        if len(report.rows["epoch"]):
+            self._draw_next(report)
         self._late.start()
 
     def flush(self) -> None:
@@ -68,17 +86,12 @@ class CurvesView(Card):
         self.setAccessibleDescription(self.summary())
 
     def reset(self) -> None:
-        """Forget everything, the ghost too."""
+        """Forget everything, the ghosts too."""
         for panel in self.panels:
             panel.restart()
-        self.clear_ghost()
-        self._report, self._shown = None, ()
+            panel.show_ghosts(())
+        self._report, self._shown, self._runs = None, (), ()
         self.flush()
-
-    def clear_ghost(self) -> None:
-        """Take the curve of the run before away."""
-        for panel in self.panels:
-            panel.clear_ghost()
 
     def mark_divergence(self, epoch: int, text: str) -> None:
         """Mark where the run went wrong, in a few words; gone with the next run."""
@@ -107,7 +120,45 @@ class CurvesView(Card):
             line.addWidget(panel, 1)
             panel.hovered.connect(self._hover)
             panel.left.connect(self._leave)
+            panel.scrub.moved.connect(self.scrubbed)
+            panel.scrub.jumped.connect(self.scrubbed)
+            panel.scrub.released.connect(self.released)
+            panel.scrub.stepped.connect(self.stepped)
         self.body.addLayout(line, 1)
+        self.body.addSpacing(2)
+        self.body.addWidget(self.past_bar)
+
+    def _follow(self, standing: Standing, epoch: int) -> None:
+        """Show where the run is in time, and the runs beside it."""
+        self.past_bar.show_standing(standing, epoch)
+        for panel in self.panels:
+            panel.epoch_cursor.set_past(standing.looking_back)
+            if standing.looking_back:
+                panel.move_cursor(epoch)
+        if standing.runs is not self._runs:
+            self._runs = standing.runs
+            self._show_ghosts(standing)
+        if standing.current != self._current:
+            self._current = standing.current
+            self._show_mark(standing.info(standing.current))
+
+    def _show_mark(self, run: RunInfo | None) -> None:
+        """The mark of the run that has become the present one, where it had diverged."""
+        for panel in self.panels:
+            panel.mark.hide()
+        if run is not None and run.diverged_at is not None:
+            self.mark_divergence(run.diverged_at, divergence_mark())
+
+    def _show_ghosts(self, standing: Standing) -> None:
+        current, names = standing.info(standing.current), short_names(standing.runs)
+        # The curve of another question says nothing about this one.
+        others = [
+            each for each in standing.runs if each is not current and current and _question(each) == _question(current)
+        ]
+        for panel in self.panels:
+            column = panel.curves[0].spec.column if panel.curves else ""
+            found = [(names[each.key], each.curves.get(column)) for each in others]
+            panel.show_ghosts([Ghost(name, series) for name, series in found if series is not None])
 
     def _configure(self, report: Report) -> None:
         """Curves for the parts and parameters that this run has."""
@@ -163,7 +214,6 @@ class CurvesView(Card):
         return [panel for panel in self.panels if not panel.isHidden()]
 
 
-def _question(report: Report) -> tuple[str, type]:
+def _question(run: RunInfo) -> tuple[str, type]:
     """What a run is about: runs of the same lab on the same kind of data can be compared."""
-    experiment = report.snapshot.experiment
-    return experiment.name, type(experiment.data.source)
+    return run.experiment.name, type(run.experiment.data.source)

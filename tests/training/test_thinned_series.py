@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.app.views.curves.series import CAPACITY, ThinnedSeries
+from playground.training.thinned_series import CAPACITY, ThinnedSeries
 
 
 def filled(values: object, capacity: int = CAPACITY, chunk: int = 10**9) -> ThinnedSeries:
