@@ -2,7 +2,8 @@
 
 Opens the real window, trains at full speed for some seconds with every neuron's map live, and prints the time between
 painted frames; beside it, from the same run of this program, the throughput of the same training without a window.
-A frame counts when both the canvas and the diagram have been painted.
+A frame counts when both the canvas and the diagram have been painted. Then it points at one neuron after another, the
+training going on, and prints how long each took to be on the canvas. The same again for a deep network.
 
     python -m benchmarks.frames [--lab playground] [--seconds 10] [--set PATH=VALUE]...
 """
@@ -14,11 +15,18 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from playground.experiment import Experiment, change, load, parse_assignments
 from playground.training import Run
+
+if TYPE_CHECKING:
+    from playground.app.window import MainWindow
+
+_DEEP = [{"units": 8, "activation": "tanh"}] * 6
+_HOVERS = 80
 
 
 def main() -> None:
@@ -26,20 +34,29 @@ def main() -> None:
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     experiment = _experiment(options)
+    _measure(experiment, experiment.name, options)
+    if options.deep:
+        _measure(change(experiment, {"network.layers": _DEEP}), f"{experiment.name}, 6 layers of 8", options)
+    if options.start:
+        window, imports = _first_paint(options.rounds)
+        print(f"first paint           {window:.3f} s, bare imports {imports:.3f} s: ratio {window / imports:.2f}")
+
+
+def _measure(experiment: Experiment, name: str, options: argparse.Namespace) -> None:
     alone = _throughput_alone(experiment, options.seconds / 4)
-    intervals, epochs_per_second = _in_the_window(experiment, options.seconds, (options.width, options.height))
+    size = (options.width, options.height)
+    intervals, epochs_per_second, hovers = _in_the_window(experiment, options.seconds, size)
     alone = max(alone, _throughput_alone(experiment, options.seconds / 4))
     milliseconds, seconds = np.array(intervals) * 1e3, sum(intervals)
     median, worst = np.median(milliseconds), np.percentile(milliseconds, 99)
     platform = os.environ.get("QT_QPA_PLATFORM", "on a display")
-    print(f"experiment            {experiment.name}, window {options.width} x {options.height}, {platform}")
+    print(f"experiment            {name}, window {options.width} x {options.height}, {platform}")
     print(f"frames                {len(intervals)} in {seconds:.1f} s: {len(intervals) / seconds:.1f} a second")
     print(f"between frames        median {median:.1f} ms, p99 {worst:.1f} ms")
     print(f"throughput            {epochs_per_second:,.0f} epochs/s with the window, {alone:,.0f} without")
     print(f"throughput kept       {100 * epochs_per_second / alone:.0f} %")
-    if options.start:
-        window, imports = _first_paint(options.rounds)
-        print(f"first paint           {window:.3f} s, bare imports {imports:.3f} s: ratio {window / imports:.2f}")
+    for what, waits in zip(("hover to canvas      ", "  in full sharpness  "), np.array(hovers).T * 1e3, strict=True):
+        print(f"{what} median {np.median(waits):.1f} ms, p95 {np.percentile(waits, 95):.1f} ms")
 
 
 def _options() -> argparse.Namespace:
@@ -50,6 +67,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--width", type=int, default=1440)
     parser.add_argument("--height", type=int, default=900)
     parser.add_argument("--rounds", type=int, default=5, help="starts to take the best of")
+    parser.add_argument("--no-deep", dest="deep", action="store_false", help="leave out the deep network")
     parser.add_argument("--no-start", dest="start", action="store_false", help="leave out the time to first paint")
     return parser.parse_args()
 
@@ -66,8 +84,10 @@ def _throughput_alone(experiment: Experiment, seconds: float) -> float:
     return run.epochs_done / (time.perf_counter() - started)
 
 
-def _in_the_window(experiment: Experiment, seconds: float, size: tuple[int, int]) -> tuple[list[float], float]:
-    """Seconds between painted frames, and epochs a second."""
+def _in_the_window(
+    experiment: Experiment, seconds: float, size: tuple[int, int]
+) -> tuple[list[float], float, list[tuple[float, float]]]:
+    """Seconds between painted frames, epochs a second, and of each neuron pointed at until it is drawn, and sharp."""
     from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 
     from playground.app.application import make_application
@@ -104,18 +124,46 @@ def _in_the_window(experiment: Experiment, seconds: float, size: tuple[int, int]
                 times.clear()
             epochs.append((time.perf_counter(), window.epoch))
 
-        def end() -> None:
+        def point() -> None:
             epochs.append((time.perf_counter(), window.epoch))
+            slower = min(paints.times.values(), key=len)
+            frames.extend(slower)
+            hovers.extend(_hover(window, paints.times[window.output.canvas]))
             window.close()
             app.quit()
 
+        frames: list[float] = []
+        hovers: list[tuple[float, float]] = []
         QTimer.singleShot(500, window.worker.play)
         QTimer.singleShot(int(1000 * settle), begin)
-        QTimer.singleShot(int(1000 * (settle + seconds)), end)
+        QTimer.singleShot(int(1000 * (settle + seconds)), point)
         app.exec()
-    slower = min(paints.times.values(), key=len)
     (then, before), (now, after) = epochs
-    return list(np.diff(slower)), (after - before) / (now - then)
+    return list(np.diff(frames)), (after - before) / (now - then), hovers
+
+
+def _hover(window: "MainWindow", painted: list[float]) -> list[tuple[float, float]]:
+    """Point at hidden neurons in turn; seconds until each is painted on the canvas, and until it is sharp."""
+    from PySide6.QtCore import QEventLoop, QPoint
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    found = []
+    columns = window.network.canvas.layout_shown.columns
+    for number in range(_HOVERS):
+        column = 1 + number % (len(columns) - 2)
+        tiles = columns[column].tiles
+        tile, started, first = tiles[(5 * number) % len(tiles)], time.perf_counter(), 0.0
+        QTest.mouseMove(window.network.canvas, QPoint(round(tile.x + tile.width / 2), round(tile.middle)))
+        while True:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            if not first and painted[-1] > started:
+                first = painted[-1]
+            drawn = window.output.canvas.unit.drawn
+            if first and drawn is not None and drawn == window.output.canvas.unit.unit and painted[-1] > started:
+                break
+        found.append((first - started, painted[-1] - started))
+    return found
 
 
 _BARE = "import numpy, PySide6.QtWidgets, pyqtgraph"

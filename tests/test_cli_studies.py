@@ -80,7 +80,8 @@ def test_that_a_search_tests_the_best_alone_and_is_the_same_again(capsys: Captur
 
 
 def test_that_a_study_goes_on_from_its_journal(capsys: Captured, tmp_path: Path) -> None:
-    arguments = ["sweep", "petals", "--over", f"{UNITS}=2,3", "--epochs", "20", "--journal", str(tmp_path / "j")]
+    arguments = ["sweep", "petals", "--over", f"{UNITS}=2,3", "--epochs", "20", "--workers", "1"]
+    arguments += ["--journal", str(tmp_path / "j")]
     assert main([*arguments, "--csv", str(tmp_path / "a.csv")]) == 0
     assert main([*arguments, "--csv", str(tmp_path / "b.csv")]) == 0
     # Seconds too: nothing was trained again.
@@ -90,7 +91,7 @@ def test_that_a_study_goes_on_from_its_journal(capsys: Captured, tmp_path: Path)
 
 
 def test_that_trials_that_run_away_are_told_and_all_of_them_is_status_1(capsys: Captured) -> None:
-    arguments = ["sweep", "petals", "--epochs", "40", "--over"]
+    arguments = ["sweep", "petals", "--epochs", "40", "--workers", "1", "--over"]
     assert main([*arguments, "training.optimizer.learning_rate=1,100"]) == 0
     assert capsys.readouterr().out.splitlines()[2].endswith("divergence")
     assert main([*arguments, "training.optimizer.learning_rate=100,200"]) == 1

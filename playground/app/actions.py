@@ -32,10 +32,11 @@ def _declared() -> dict[str, _Declared]:
         "check_gradient": _Declared(
             _tr("Check the gradient"), _tr("Compare back-propagation with measured slopes"), "Shift+G"
         ),
+        "draw": _Declared(_tr("Draw a digit…"), _tr("Draw, and see what the network takes it for"), "D"),
         "compare_sizes": _Declared(
             _tr("Compare sizes"), _tr("Train many networks side by side, of other sizes or other settings"), "C"
         ),
-        "draw": _Declared(_tr("Draw a digit…"), _tr("Draw, and see what the network takes it for"), "D"),
+        "mute": _Declared(_tr("Mute"), _tr("Mute or unmute the neuron, link or bias that is pointed at"), "M"),
         "undo": _Declared(_tr("Undo"), _tr("Take back the last change"), Keys.Undo),
         "redo": _Declared(_tr("Redo"), _tr("Make the last change again"), "Ctrl+Shift+Z"),
         "open": _Declared(_tr("Open experiment…"), _tr("Open an experiment file"), Keys.Open),

@@ -35,6 +35,13 @@ class Controller(QObject):
         self.worker = worker
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(500)
+        self.undo_stack.cleanChanged.connect(self._note_saved)
+        self._saved = experiment
+
+    @property
+    def saved(self) -> bool:
+        """Whether the experiment is that of its file, whatever else, as an edited weight, could be undone."""
+        return self.undo_stack.isClean() or self.experiment == self._saved
 
     def propose(self, assignments: Mapping[str, Any], name: str, *, merge: bool = False) -> bool:
         """Change settings by their paths; `name` says in the menu what undo would take back.
@@ -62,7 +69,7 @@ class Controller(QObject):
         self.path = path
         self.undo_stack.clear()
         self.undo_stack.setClean()
-        self.experiment = experiment
+        self.experiment = self._saved = experiment
         self.worker.begin(experiment)
         self.experiment_changed.emit(experiment)
 
@@ -75,6 +82,10 @@ class Controller(QObject):
         """Draw the next seed's data, and keep the network."""
         seed = (self.experiment.data.source.seed + 1) % (SEED_LIMIT + 1)
         self.propose({"data.source.seed": seed}, _tr("Regenerate the data"))
+
+    def _note_saved(self, clean: bool) -> None:
+        if clean:
+            self._saved = self.experiment
 
     def show(self, experiment: Experiment) -> None:
         """Make an experiment the current one; undo and redo come this way."""

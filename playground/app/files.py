@@ -32,7 +32,7 @@ class Files(QObject):
     def may_leave(self) -> bool:
         """Whether the experiment may be left; asks where changes to its file would be lost."""
         path = self._controller.path
-        if path is None or self._controller.undo_stack.isClean():
+        if path is None or self._controller.saved:
             return True
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
@@ -44,7 +44,7 @@ class Files(QObject):
         )
         if answer == buttons.Save:
             self.save_to(path)
-            return self._controller.undo_stack.isClean()
+            return self._controller.saved
         return answer == buttons.Discard
 
     def open_dialog(self) -> None:

@@ -1,27 +1,34 @@
 """Which part of the input plane the window looks at, and how sharply: fast while it trains, sharp when it rests."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from playground.app.sharpness import MOVING, RESTING, fitting
 from playground.app.views.output import painting_region, request_region
 from playground.app.worker import TrainingThread
 from playground.data import Dataset
 from playground.experiment import Painted
-from playground.training import MapRequest, Region, Snapshot
+from playground.training import MapRequest, Region, Snapshot, Unit
 
 
 class Look(QObject):
-    """Asks the worker for the maps that fit the data and the moment."""
+    """Asks the worker for the maps that fit the data, the moment, and where a person looks."""
+
+    # The region that fits the data is another one: a Region.
+    home_changed = Signal(object)
 
     def __init__(self, worker: TrainingThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = worker
         self._dataset: Dataset | None = None
-        self._training = False
+        self._training = self._dragging = False
         self._sizes: tuple[int, ...] = ()
         self._request: MapRequest | None = None
+        self._unit: Unit | None = None
+        self._opened: int | None = None
         self._painted: Painted | None = None
         self._region: Region | None = None
+        self._view: Region | None = None
+        self._moving = False
 
     def at_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the data and the network of a snapshot."""
@@ -29,7 +36,7 @@ class Look(QObject):
         sizes = (dataset.inputs, *(layer.units for layer in snapshot.experiment.network.layers), dataset.outputs)
         if dataset is not self._dataset or sizes != self._sizes:
             if dataset is not self._dataset:
-                self._region = self._region_of(snapshot)
+                self._take_home(self._region_of(snapshot))
             self._dataset, self._sizes = dataset, sizes
             self._ask()
 
@@ -38,12 +45,37 @@ class Look(QObject):
         self._training = training
         self._ask()
 
+    def look_at(self, view: Region | None, moving: bool) -> None:
+        """Look at a part of the plane, None for all that fits the data; sharply when it does not move."""
+        self._view, self._moving = view, moving
+        self._ask()
+
+    def dragging(self, dragging: bool) -> None:
+        """Whether the mouse drags a value, which the maps are to follow at once, as in training."""
+        self._dragging = dragging
+        self._ask()
+
+    def at_unit(self, unit: Unit | None) -> None:
+        """Ask for this unit's map as sharp as the canvas's, or for none any more."""
+        self._unit = unit
+        self._ask()
+
+    def open_column(self, column: int | None) -> None:
+        """Ask for the small maps of all of a column's units, or for none any more."""
+        self._opened = column
+        self._ask()
+
     def satisfied(self, snapshot: Snapshot | None) -> bool:
         """Whether a snapshot has the maps that were asked for last."""
         if snapshot is None:
             return False
         asked, maps = self._request, snapshot.maps
         return bool(asked and maps and maps.region == asked.region and len(maps.output) == asked.resolution)
+
+    def _take_home(self, home: Region) -> None:
+        if home != self._region:
+            self._region, self._view, self._moving = home, None, False
+            self.home_changed.emit(home)
 
     def _region_of(self, snapshot: Snapshot) -> Region:
         """What to look at; painted points of which some were there before keep the region, so that it does not move."""
@@ -57,8 +89,9 @@ class Look(QObject):
     def _ask(self) -> None:
         if self._region is None:
             return
-        sharpness = fitting(self._sizes, MOVING if self._training else RESTING)
-        request = MapRequest(self._region, *sharpness)
+        in_motion = self._training or self._moving or self._dragging
+        sharpness = fitting(self._sizes, MOVING if in_motion else RESTING)
+        request = MapRequest(self._view or self._region, *sharpness, self._unit, self._opened)
         if request != self._request:
             self._request = request
             self._worker.look_at(request)

@@ -32,7 +32,7 @@ def main_menu(parent: QWidget, actions: Actions) -> QMenu:
         ("export_weights", "export_history", "load_weights"),
         ("undo", "redo"),
         ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate"),
-        ("compare_sizes", "check_gradient", "draw"),
+        ("compare_sizes", "check_gradient", "draw", "mute"),
         ("theme",),
         ("about", "quit"),
     )

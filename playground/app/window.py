@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QMessageBox, QVBoxLayout, QWidget
 
 from playground import __version__
 from playground.app.actions import Actions
+from playground.app.backprops import Backprops
 from playground.app.controller import Controller
 from playground.app.drawing import Drawing
+from playground.app.edits import Edits
 from playground.app.files import Files
 from playground.app.gate import FrameGate
 from playground.app.gradient_checks import GradientChecks
@@ -29,7 +31,7 @@ from playground.app.views.output import OutputView, Painting
 from playground.app.widgets import Banner
 from playground.app.worker import TrainingThread
 from playground.experiment import Experiment, Lab
-from playground.training import Report, Snapshot
+from playground.training import Place, Report, Snapshot, Unit
 
 FRAME_MILLISECONDS = 17
 """59 frames a second, as near to a display's 60 as whole milliseconds come without overtaking it."""
@@ -61,6 +63,7 @@ class MainWindow(QWidget):
         self.gate = FrameGate()
         self.worker = TrainingThread(experiment, self.gate, self)
         self.controller = Controller(experiment, self.worker, self)
+        self.edits = Edits(self.controller, self)
         self.actions_ = Actions(self)
         self.look = Look(self.worker, self)
         self._training = False
@@ -92,14 +95,19 @@ class MainWindow(QWidget):
     def draw_frame(self) -> None:
         """Draw the newest report, while the worker waits at the gate; where there is none yet, draw as it comes."""
         self._overdue = self.worker.mailbox.empty
-        if self._overdue:
+        if self._overdue and not self.network.canvas.flow_due:
             return
         with self.gate.closed():
             report = self.worker.mailbox.take()
             if report is not None:
                 self._show_report(report)
-                # Painted here and now: left to the event loop, it would happen after the worker is let go.
-                QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
+            elif self._overdue:
+                self.network.canvas.update()
+            self._paint_now()
+
+    def _paint_now(self) -> None:
+        """Paint what wants it, here and now: left to the event loop, it would happen after the worker is let go."""
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
 
     def _draw_overdue(self) -> None:
         """A report came just after the frame that wanted it: waiting for the next would skip one."""
@@ -116,6 +124,7 @@ class MainWindow(QWidget):
         self.left.data.show_dataset(snapshot.dataset)
         self.network.show_snapshot(snapshot)
         self.output.show_snapshot(snapshot)
+        self.backprops.show_snapshot(snapshot)
         self.curves.add_report(report)
         self.drawing.show_snapshot(snapshot)
 
@@ -134,6 +143,7 @@ class MainWindow(QWidget):
         self.notices = Notices(self.banner, self.controller, self.settings, self)
         self.gradient_checks = GradientChecks(self, self.worker, self.theme)
         self.network.add_header_widget(self.gradient_checks.button(self.actions_["check_gradient"]))
+        self.backprops = Backprops(self, self.theme)
         self.drawing = Drawing(self, self.worker, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
         self.files = Files(self, self.controller, self.notices, self.settings, self.own_data)
@@ -166,7 +176,14 @@ class MainWindow(QWidget):
         self.network.change_requested.connect(self.controller.propose)
         self.network.layer_opened.connect(LayerPopovers(self.controller, self).open)
         self.run_bar.speed_changed.connect(worker.set_speed)
+        self._connect_hands()
         self.output.answers_wanted.connect(worker.answer_for)
+        self.output.watch_wanted.connect(worker.watch)
+        self.output.navigation.sample_opened.connect(self.backprops.open)
+        self.output.hidden_space.canvas.sample_opened.connect(self.backprops.open)
+        self.backprops.watch_wanted.connect(worker.watch)
+        self.output.canvas.view_moved.connect(self.look.look_at)
+        self.look.home_changed.connect(self.output.canvas.set_home)
         stack.canUndoChanged.connect(self.actions_["undo"].setEnabled)
         stack.canRedoChanged.connect(self.actions_["redo"].setEnabled)
         stack.undoTextChanged.connect(self._name_undo)
@@ -183,6 +200,7 @@ class MainWindow(QWidget):
             regenerate=self.controller.regenerate,
             check_gradient=self.gradient_checks.check,
             compare_sizes=self.studies.show,
+            mute=self.network.view.toggle_mute,
             undo=stack.undo,
             redo=stack.redo,
             open=self.files.open_dialog,
@@ -200,6 +218,18 @@ class MainWindow(QWidget):
             quit=self.close,
         )
 
+    def _connect_hands(self) -> None:
+        """What is pointed at and done in the diagram."""
+        view, hands, edits = self.network.view, self.network.view.hands, self.edits
+        hands.value_requested.connect(edits.set_value)
+        hands.value_dragged.connect(self._drag_value)
+        hands.drag_ended.connect(self._end_drag)
+        hands.mute_requested.connect(edits.mute)
+        edits.refused.connect(self.notices.refuse)
+        view.looked_at.connect(self.worker.inspect)
+        view.column_opened.connect(self.look.open_column)
+        view.unit_shown.connect(self._show_unit)
+
     # What happens
 
     def _toggle_play(self) -> None:
@@ -216,12 +246,29 @@ class MainWindow(QWidget):
         self._training = True
         self.run_bar.show_training(True)
         self.look.training(True)
+        self.network.show_training(True)
         self.notices.started()
 
     def _on_paused(self) -> None:
         self._training = False
         self.run_bar.show_training(False)
         self.look.training(False)
+        self.network.show_training(False)
+
+    def _drag_value(self, place: Place, value: float, name: str) -> None:
+        self.look.dragging(True)
+        self.edits.drag_value(place, value, name)
+
+    def _end_drag(self, cancel: bool) -> None:
+        self.edits.end_drag(cancel)
+        self.look.dragging(False)
+
+    def _show_unit(self, unit: Unit | None, name: str) -> None:
+        self.look.at_unit(unit)
+        self.output.show_unit(unit, name)
+        if self._training and self.gate.is_open():
+            with self.gate.closed():
+                self._paint_now()
 
     def _show_experiment(self, experiment: Experiment) -> None:
         self.run_bar.show_experiment(experiment)
@@ -232,7 +279,7 @@ class MainWindow(QWidget):
         path = self.controller.path
         name = path.name if path else self.controller.experiment.name
         self.setWindowTitle(f"{name}[*] – {self.tr('Neural playground')}")
-        self.setWindowModified(not self.controller.undo_stack.isClean())
+        self.setWindowModified(not self.controller.saved)
 
     def _open_lab(self, lab: Lab) -> None:
         if self.files.may_leave():
@@ -271,6 +318,7 @@ class MainWindow(QWidget):
             return
         self.gradient_checks.close()
         self.studies.close()
+        self.backprops.close()
         self._frames.stop()
         self.worker.stop()
         self.settings.geometry = self.saveGeometry()

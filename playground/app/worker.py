@@ -5,18 +5,20 @@ the rest by signals.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from threading import Event
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.experiment import Experiment, UserError
-from playground.training import MapRequest, Outcome, Reason, Report, Run, Snapshot
+from playground.training import MapRequest, Outcome, Reason, Report, Run, Snapshot, Target
 
 from .gate import FrameGate
 from .mailbox import Mailbox
 from .pace import Pace
 from .seldom import Seldom
+from .watches import Watch, Watches
 
 Command = Callable[[], None]
 _FRAME_SECONDS = 1 / 60
@@ -54,7 +56,9 @@ class TrainingThread(QThread):
         self._pace = Pace()
         self._request: MapRequest | None = None
         self._part: str | None = None
+        self._target: Target | None = None
         self._answers = Seldom()
+        self._watches = Watches()
         self._made: Run | None = None
         self._seen_rows = 0
         self._restarted = True
@@ -103,6 +107,14 @@ class TrainingThread(QThread):
     def answer_for(self, part: str | None) -> None:
         """Send the answers to the samples of this part from now on; while training, only now and then."""
         self._post(lambda: self._answer_for(part))
+
+    def watch(self, name: str, watch: Watch | None) -> None:
+        """Send what `watch` sees of the run, under `Snapshot.watched[name]`; while training, only now and then."""
+        self._post(lambda: self._watches.set(name, watch))
+
+    def inspect(self, target: Target | None) -> None:
+        """Look closely at a parameter or a unit from now on; while training, only now and then."""
+        self._post(lambda: self._inspect(target))
 
     def perform(self, name: str, task: Callable[[Run], object]) -> None:
         """Let `task` work with the run between two steps; `done` tells its result."""
@@ -227,10 +239,15 @@ class TrainingThread(QThread):
         self.epochs_completed.emit(report)
 
     def _snapshot(self, run: Run) -> Snapshot:
-        if self._part is None or (self._training and not self._answers.due):
+        watched = self._watches.seen(run, training=self._training)
+        return replace(self._plain_snapshot(run), watched=watched)
+
+    def _plain_snapshot(self, run: Run) -> Snapshot:
+        wanted = self._part is not None or self._target is not None
+        if not wanted or (self._training and not self._answers.due):
             return run.snapshot(self._request)
         with self._answers.spending():
-            return run.snapshot(self._request, self._part)
+            return run.snapshot(self._request, self._part, self._target)
 
     def _play(self) -> None:
         if self._training and not self._one_epoch:
@@ -291,6 +308,9 @@ class TrainingThread(QThread):
 
     def _answer_for(self, part: str | None) -> None:
         self._part = part
+
+    def _inspect(self, target: Target | None) -> None:
+        self._target = target
 
     def _perform(self, name: str, task: Callable[[Run], object]) -> None:
         try:

@@ -18,7 +18,7 @@ from .losses import Loss
 from .losses import loss as named_loss
 from .naming import require
 from .overflow import overflow_is_expected
-from .parameters import Parameters, layer_names
+from .parameters import Parameters, Span, layer_names
 from .penalty import Penalty
 
 
@@ -47,7 +47,7 @@ class Holdings:
         self._penalty = Penalty(store.mask({name for name in self.names if name.endswith(".weight")}))
         self._dropout_state = np.random.RandomState([seed, 2])
         self._descent = Descent(store, self._penalty)
-        self._find_frozen()
+        self.hold_still(())
         self.draw(seed)
 
     def _check(self) -> None:
@@ -176,6 +176,11 @@ class Holdings:
         self.layers = tuple(layers)
         self._find_frozen()
 
+    def hold_still(self, spans: Sequence[Span]) -> None:
+        """Let no step move these stretches of `values` either, besides those of frozen layers, until told otherwise."""
+        self._held = tuple(spans)
+        self._find_frozen()
+
     def _find_frozen(self) -> None:
         frozen = {name for name, layer in zip(layer_names(self.layers), self.layers, strict=True) if layer.frozen}
-        self._descent.frozen = [span for span in self.spans if span.name.split(".")[0] in frozen]
+        self._descent.frozen = [*(span for span in self.spans if span.name.split(".")[0] in frozen), *self._held]

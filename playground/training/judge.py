@@ -41,7 +41,7 @@ class Judge:
         self._best = Moment(network, epoch)
 
     def take_new_data(self, network: Network, scores: Scores, epoch: int, base_loss: float) -> None:
-        """Judge by other data from now on; what the network scores on them as it is counts as harmless."""
+        """Judge by other data, or a network changed by hand; what it scores on them as it is counts as harmless."""
         self._watch = DivergenceWatch(max(self._watch.harmless, scores["train"].loss), base_loss)
         self.begin_patience(network, scores, epoch)
 

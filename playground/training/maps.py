@@ -1,5 +1,8 @@
 """The network evaluated over a region of the plane: the decision boundary, and every neuron's own map."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +12,8 @@ from playground.engine import Network
 from .snapshot import MapRequest, Maps
 
 _LIMIT = 1e30
+_MOST_KEPT = 128 * 2**20
+"""Bytes of outputs that are kept in case the next maps are of the same network."""
 _MOST_TILES = 64
 """Small pictures of a column at most; nobody looks at more, and hundreds would take longer than the network."""
 
@@ -26,30 +31,53 @@ class MapMaker:
         self._features: NDArray[np.float32] = np.empty((0, 0, 0), np.float32)
         self._network: Network | None = None
         self._twin: Network | None = None
+        self._columns: list[NDArray[np.floating]] = []
+        self._columns_at = b""
 
     def make(self, network: Network, dataset: Dataset, request: MapRequest) -> Maps:
         """The maps over the requested region of the data's plane; values on their own scale."""
-        plane = dataset.plane
-        if request != self._request or plane is not self._plane:
-            self._prepare(plane, request)
-        *hidden, output = self._twin_of(network).layer_outputs(self._x)
+        plane, grid = dataset.plane, replace(request, unit=None, opened=None)
+        if grid != self._request or plane is not self._plane:
+            self._prepare(plane, grid)
+        *hidden, output = self._columns_of(network)
+        output = dataset.target_scale.raw(output)
+        columns = [*hidden, output]
         size = request.resolution
+        unit_map, opened_maps = _of_unit([self._x, *columns], request), _of_column([self._x, *hidden], request)
         return Maps(
             request.region,
-            _paintable(dataset.target_scale.raw(output).reshape(size, size, -1)),
+            _paintable(output.reshape(size, size, -1)),
             self._features,
             tuple(_tiles(values, request) for values in hidden),
+            None if unit_map is None else request.unit,
+            unit_map,
+            None if opened_maps is None else request.opened,
+            opened_maps,
         )
 
     def _prepare(self, plane: Plane, request: MapRequest) -> None:
         self._x = plane.inputs(request.region.grid(request.resolution)).astype(np.float32)
         self._features = _tiles(self._x, request)
         self._request, self._plane = request, plane
+        self._columns, self._columns_at = [], b""
+
+    def _columns_of(self, network: Network) -> list[NDArray[np.floating]]:
+        """Every layer's outputs on the grid; asked again of the same network, as when only a unit is wanted besides."""
+        twin = self._twin_of(network)
+        numbers = twin.values.tobytes() + twin.running_values.tobytes()
+        if not self._columns or numbers != self._columns_at:
+            columns = twin.layer_outputs(self._x)
+            self._columns, self._columns_at = columns, numbers
+            if sum(column.nbytes for column in columns) > _MOST_KEPT:
+                self._columns = []
+            return columns
+        return self._columns
 
     def _twin_of(self, network: Network) -> Network:
         """The network in single precision, with its parameters and running averages as they are now."""
         if self._twin is None or network is not self._network:
             self._network = network
+            self._columns = []
             self._twin = Network(network.inputs, network.layers, network.loss, dtype=np.float32)
         # A network that runs away has numbers beyond single precision; they become infinite, and the picture blank.
         with np.errstate(over="ignore"):
@@ -58,10 +86,25 @@ class MapMaker:
         return self._twin
 
 
-def _tiles(values: NDArray[np.floating], request: MapRequest) -> NDArray[np.float32]:
-    """(resolution², units) as one small picture a unit, of the first units: (up to 64, tiles, tiles)."""
+def _of_unit(columns: Sequence[NDArray[np.floating]], request: MapRequest) -> NDArray[np.float32] | None:
+    """The map of the unit that is asked for, (resolution, resolution), if there is such a unit."""
+    unit, size = request.unit, request.resolution
+    if unit is None or unit.column >= len(columns) or unit.unit >= columns[unit.column].shape[1]:
+        return None
+    return _paintable(columns[unit.column][:, unit.unit].reshape(size, size))
+
+
+def _of_column(columns: Sequence[NDArray[np.floating]], request: MapRequest) -> NDArray[np.float32] | None:
+    """The small maps of all units of the column that is asked for, if there is such a column."""
+    if request.opened is None or request.opened >= len(columns):
+        return None
+    return _tiles(columns[request.opened], request, most=None)
+
+
+def _tiles(values: NDArray[np.floating], request: MapRequest, most: int | None = _MOST_TILES) -> NDArray[np.float32]:
+    """(resolution², units) as one small picture a unit, of the first units: (up to `most`, tiles, tiles)."""
     size, stride = request.resolution, request.resolution // request.tile_resolution
-    picture = values.reshape(size, size, -1)[stride // 2 :: stride, stride // 2 :: stride, :_MOST_TILES]
+    picture = values.reshape(size, size, -1)[stride // 2 :: stride, stride // 2 :: stride, :most]
     return _paintable(picture.transpose(2, 0, 1))
 
 

@@ -13,13 +13,16 @@ from playground.experiment import Experiment, UserError, changed_settings, check
 from .answers import Answers, answers_of
 from .batches import Batches
 from .build import build_layers, build_network, build_optimizer, build_schedule, retune, set_rate
+from .edits import Edits
 from .fit import Fit, fit_of
 from .history import History
+from .inspection import Inspection, Inspector
 from .judge import Judge
 from .ledger import Ledger
 from .maps import MapMaker
 from .moment import Moment
 from .moments import Moments
+from .places import Target
 from .snapshot import MapRequest, Snapshot
 from .state import State, check_fits, gather, part_of, random_state, restore_random
 from .stopping import Outcome, Reason
@@ -42,7 +45,7 @@ class Run:
         check(experiment)
         self.experiment = experiment
         self.dataset = build_dataset(experiment) if dataset is None else dataset
-        self._maps = MapMaker()
+        self._maps, self._inspector = MapMaker(), Inspector()
         self.beginnings = 0
         """How often the history has begun at epoch 0: whoever follows it sees by this that it did so again."""
         self.reset()
@@ -59,6 +62,8 @@ class Run:
         self.epochs_done = 0
         self.outcome: Outcome | None = None
         self._ledger = Ledger(network, self.dataset, training)
+        self.edits = Edits(network, self._train_loss)
+        """What is changed by hand between two steps, and what is muted."""
         self.moments = Moments()
         """The run's past: parameters and running averages of epochs evenly apart."""
         train = self._ledger.held["train"]
@@ -95,6 +100,7 @@ class Run:
 
     def advance(self, go_on: Callable[[], bool]) -> bool:
         """Train, batch by batch, until an epoch is complete or `go_on` says no; whether an epoch was completed."""
+        self._take_stock()
         with overflow_is_expected():
             while not self._step():
                 if not go_on():
@@ -124,8 +130,11 @@ class Run:
         x = self.dataset.preparation(points).astype(self.network.values.dtype)
         return self.dataset.target_scale.raw(self.network.predict(x))
 
-    def snapshot(self, request: MapRequest | None = None, answers: str | None = None) -> Snapshot:
-        """The run as it is now, in arrays of its own, with the maps and the part's answers that were asked for."""
+    def snapshot(
+        self, request: MapRequest | None = None, answers: str | None = None, inspect: Target | None = None
+    ) -> Snapshot:
+        """The run as it is now, in arrays of its own, with the maps, answers and closer look that were asked for."""
+        self._take_stock()
         return Snapshot(
             experiment=self.experiment,
             dataset=self.dataset,
@@ -140,7 +149,12 @@ class Run:
             fits=self.fits(),
             maps=None if request is None else self._maps.make(self.network, self.dataset, request),
             answers=None if answers is None else self._answers(answers),
+            muted=self.edits.muted,
+            inspected=None if inspect is None else self._inspect(inspect),
         )
+
+    def _inspect(self, target: Target) -> Inspection | None:
+        return self._inspector.look(self.network, self._ledger.held["train"], self.moments, target)
 
     def _answers(self, part: str) -> Answers | None:
         return answers_of(self.network, self.dataset, part, self.experiment.network.output.activation)
@@ -201,6 +215,7 @@ class Run:
             order=random_state(self._batches.random),
             judge=self._judge.state(),
             ledger=self._ledger.state(),
+            edits=self.edits.state(),
             run={"epochs_done": self.epochs_done},
         )
 
@@ -218,6 +233,7 @@ class Run:
         except ValueError as error:
             raise UserError(f"{error}; open the experiment that the state belongs to") from None
         self.network.restore(part_of(state, "network"))
+        self.edits.restore(part_of(state, "edits"))
         restore_random(self.network.dropout_stream, part_of(state, "dropout"))
         self.epochs_done = int(state["run.epochs_done"])
         self.optimizer = optimizer
@@ -244,6 +260,17 @@ class Run:
         self.moments.truncate(-1)
         self._keep_moment()
         self._judge = Judge(self.network, ledger.scores, ledger.base_loss)
+
+    def _train_loss(self) -> float:
+        return self._ledger.held["train"].evaluate()[0]
+
+    def _take_stock(self) -> None:
+        """After changes by hand: measure the network as it is, which is no divergence however badly it does."""
+        if self.edits.pending:
+            self.edits.pending = False
+            self._ledger.measure()
+            scores, base_loss = self._ledger.scores, self._ledger.base_loss
+            self._judge.take_new_data(self.network, scores, self.epochs_done, base_loss)
 
     def _cut_batches(self) -> None:
         network, self._batches.size = self.experiment.network, self.experiment.training.batch_size
@@ -298,6 +325,7 @@ class Run:
     def _go_back(self, moment: Moment) -> None:
         """Return to an earlier state. Its later rows stay in the history until training goes on from there."""
         moment.put_back(self.network)
+        self.edits.hold()
         # Its momentum belongs to the state that was left.
         self.optimizer = build_optimizer(self.experiment.training, self.network)
         self.epochs_done = moment.epoch

@@ -11,7 +11,10 @@ from playground.data import Dataset
 from playground.experiment import Experiment
 
 from .answers import Answers
+from .edits import Muted
 from .fit import Fit
+from .inspection import Inspection
+from .places import Target, Unit
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,16 @@ class Region:
 
 @dataclass(frozen=True)
 class MapRequest:
-    """What a window asks to see: the region, the canvas's resolution, and that of the small maps (a divisor of it)."""
+    """What a window asks to see: the region, the canvas's resolution, and that of the small maps (a divisor of it).
+
+    unit : one whose map is wanted in the canvas's resolution too. opened : a column whose units' maps are all wanted.
+    """
 
     region: Region
     resolution: int = 96
     tile_resolution: int = 32
+    unit: Unit | None = None
+    opened: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,12 +58,18 @@ class Maps:
     output : (resolution, resolution, outputs) float32, after the output activation: probabilities, or values.
     features : one (tiles, tiles) float32 picture a feature, as the network sees it; of the first 64.
     layers : a hidden layer each, (units, tiles, tiles) float32, after the activation; of the first 64 units.
+    unit, unit_map : a unit that was asked for, and its outputs (resolution, resolution) float32.
+    opened, opened_maps : a column that was asked for, and the small maps of all its units.
     """
 
     region: Region
     output: NDArray[np.float32]
     features: NDArray[np.float32]
     layers: tuple[NDArray[np.float32], ...]
+    unit: Unit | None = None
+    unit_map: NDArray[np.float32] | None = None
+    opened: int | None = None
+    opened_maps: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +91,8 @@ class Snapshot:
     base_rate_loss : what always answering the classes' shares, or the mean value, would score on the training part.
     fits : by part, for regression only.
     answers : to the samples of the part that was asked for; None when none was.
+    watched : what views asked to be looked at beside all this, by name; only what was looked at this time.
+    muted : what is muted, with what that did. inspected : what was asked for of one parameter or unit.
     """
 
     experiment: Experiment
@@ -93,6 +109,9 @@ class Snapshot:
     base_rate_loss: float = math.nan
     fits: Mapping[str, Fit] = field(default_factory=dict)
     answers: Answers | None = None
+    watched: Mapping[str, object] = field(default_factory=dict)
+    muted: Mapping[Target, Muted] = field(default_factory=dict)
+    inspected: Inspection | None = None
 
     @property
     def parameter_count(self) -> int:

@@ -37,7 +37,7 @@ def restore_random(random: RandomState, state: Mapping[str, NDArray[Any]]) -> No
     random.set_state(("MT19937", state["keys"], position, has_gauss, float(state["gauss"])))
 
 
-_FREE = ("ledger.", "optimizer.", "judge.recent", "batches.order")
+_FREE = ("ledger.", "optimizer.", "judge.recent", "batches.order", "edits.")
 """What grows as the run goes on, or is not there before the first step."""
 
 

@@ -267,7 +267,6 @@ def test_that_other_data_are_not_painted_on(qtbot: QtBot, open_window: Opener) -
     QTest.mouseClick(canvas, LEFT, NONE, QPointF(100, 100).toPoint())
     QTest.keyClick(canvas, Key.Key_Return)
     assert window.controller.undo_stack.count() == 0
-    assert canvas.focusPolicy() == Qt.FocusPolicy.NoFocus
     assert "chosen" not in window.output.class_legend.accessibleName()
 
     window.left.data.sets.buttons["points"].click()

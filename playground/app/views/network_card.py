@@ -30,6 +30,10 @@ class NetworkCard(Card):
         self.view.layer_opened.connect(self.layer_opened)
         self.view.parameter_count_changed.connect(self._count.setText)
 
+    def show_training(self, training: bool) -> None:
+        """Whether it trains now."""
+        self.view.show_training(training)
+
     def add_banner(self, banner: Banner) -> None:
         """Put the message strip below the network."""
         self.body.addWidget(banner)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-Shape = Literal["dot", "square", "triangle", "diamond", "line", "dashes"]
+Shape = Literal["dot", "square", "triangle", "diamond", "line", "dashes", "ring", "hatching"]
 _MARK = 9
 _GAP = 6
 _BETWEEN = 14
@@ -42,6 +42,12 @@ class Legend(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_entries(entries)
+
+    def set_right(self, right: bool) -> None:
+        """Begin lines at the right or the left."""
+        if right != self._right:
+            self._right = right
+            self.update()
 
     def set_entries(self, entries: Sequence[LegendEntry]) -> None:
         if tuple(entries) == self._entries:
@@ -144,9 +150,12 @@ class Legend(QWidget):
 
 
 def _paint_mark(painter: QPainter, shape: Shape, colour: QColor, at: QPointF) -> None:
+    half = _MARK / 2
+    if shape in ("ring", "hatching"):
+        _paint_open_mark(painter, shape, colour, at)
+        return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
-    half = _MARK / 2
     if shape == "dot":
         painter.drawEllipse(at, half, half)
     elif shape == "square":
@@ -159,3 +168,16 @@ def _paint_mark(painter: QPainter, shape: Shape, colour: QColor, at: QPointF) ->
         style = Qt.PenStyle.SolidLine if shape == "line" else Qt.PenStyle.DotLine
         painter.setPen(QPen(colour, 2, style))
         painter.drawLine(at - QPointF(half + 1, 0), at + QPointF(half + 1, 0))
+
+
+def _paint_open_mark(painter: QPainter, shape: Shape, colour: QColor, at: QPointF) -> None:
+    half = _MARK / 2
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, 1.3))
+    if shape == "ring":
+        painter.drawEllipse(at, half, half)
+        return
+    for shift in (-half, 0.0, half):
+        reach = half - abs(shift) / 2
+        middle = at + QPointF(shift / 2, shift / 2)
+        painter.drawLine(middle + QPointF(-reach, reach), middle + QPointF(reach, -reach))

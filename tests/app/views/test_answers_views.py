@@ -312,8 +312,7 @@ def test_that_nothing_in_the_header_is_cut_off(view: OutputView, make: Callable[
     for name in offered(view):
         view.view_choice.pill(name).click()
         QApplication.processEvents()
-        pills = [view.view_choice.pill(each) for each in offered(view)]
-        pills += [view.style_choice.pill("smooth"), view.style_choice.pill("sharp"), view.points_toggle]
+        pills = [*(view.view_choice.pill(each) for each in offered(view)), view.map_tools]
         for pill in pills:
             right = pill.mapTo(view, QPoint(pill.width(), 0)).x()
             assert not pill.isVisible() or (pill.width() >= pill.sizeHint().width() and right <= width - 13)

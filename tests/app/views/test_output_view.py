@@ -143,14 +143,13 @@ def test_that_samples_of_many_inputs_are_drawn_where_they_are_projected(
 ) -> None:
     run = wide_run(13)
     view.show_snapshot(replace(run.snapshot(), maps=None))
-    region, side = request_region(run.dataset), view.canvas.width()
     for name in ("train", "test"):
-        place = run.dataset.coordinates[name][0]
-        x, y = (place - (region.left, region.bottom)) / (region.right - region.left) * side
-        assert colour_at(view, round(float(x)), round(side - float(y))).name() in LIGHT.classes
+        at = view.canvas.position_of(*run.dataset.coordinates[name][0].tolist()).toPoint()
+        assert colour_at(view, at.x(), at.y()).name() in LIGHT.classes
 
 
 def test_that_hovering_reads_the_probabilities_until_the_mouse_leaves(qtbot: QtBot, view: OutputView) -> None:
+    view.points_toggle.click()
     view.show_snapshot(with_outputs(snapshot_of(), 0.973))
     hover(qtbot, view.canvas, 196, 196)
     assert view.canvas.readout.text == "x₁ 0.00   x₂ 0.00: class 0 2.7 %, class 1 97.3 %"
@@ -190,9 +189,9 @@ def test_that_of_many_classes_the_likeliest_are_told(manager: ThemeManager) -> N
 def test_that_the_legend_names_classes_and_the_parts_there_are(view: OutputView) -> None:
     view.show_snapshot(snapshot_of(**{"data.split": SPLIT, "data.source.fresh_test": 0}))
     assert view.class_legend.accessibleName() == "Legend: class 0, class 1"
-    assert view.part_legend.accessibleName() == "Legend: train, validation, test"
+    assert view.part_legend.accessibleName() == "Legend: train, validation, test, mistake"
     view.show_snapshot(snapshot_of("quadrants"))
-    assert view.part_legend.accessibleName() == "Legend: train"
+    assert view.part_legend.accessibleName() == "Legend: train, mistake"
 
 
 def test_that_absent_parts_are_dashes_in_the_table(view: OutputView) -> None:

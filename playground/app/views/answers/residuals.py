@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.theme import ThemeManager, pen, series_colour, small_font
 from playground.app.views.curves.axis import round_step, round_up
-from playground.app.views.numbers import figure_text, loss_text, signed
+from playground.app.views.numbers import error_text, figure_text, signed
 from playground.training import Answers, Fit
 
 from .scatter import scatter_picture
@@ -42,7 +42,7 @@ class ResidualPlot(QWidget):
     def told(self, fit: Fit) -> str:
         """The picture in words."""
         text = self.tr("Predicted against actual values: R² {share}, a typical residual (RMSE) of {error}")
-        return text.format(share=figure_text(fit.r_squared), error=loss_text(fit.rmse))
+        return text.format(share=figure_text(fit.r_squared), error=error_text(fit.rmse))
 
     def sizeHint(self) -> QSize:
         return QSize(346, 346)

@@ -83,6 +83,22 @@ class Atlas:
         return output[step // 2 :: step, step // 2 :: step][: self.side, : self.side].transpose(2, 0, 1)
 
 
+def as_bytes(values: NDArray[np.float32], activation: str) -> NDArray[np.uint8]:
+    """Tiles (n, side, side) of one column as entries of the neurons' table of colours, coloured as an atlas does.
+
+    Inputs have no activation.
+    """
+    values, offset = values.copy(), 128.0
+    if activation in _SIGNED:
+        scale: NDArray[np.float32] | float = 127.5
+    elif activation in _SHARES:
+        scale, offset = 255.0, 0.5
+    else:
+        scale = _largest_scale(values)
+    levels: NDArray[np.uint8] = np.clip(values * scale + offset, 0, 255).astype(np.uint8)
+    return levels
+
+
 def _largest_scale(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """The factor that brings each tile's largest absolute value to the end of the table."""
     largest = np.maximum(values.max(axis=(1, 2)), -values.min(axis=(1, 2)))

@@ -49,6 +49,13 @@ class BiasLabels:
             if written.text() != number:
                 written.setText(number)
 
+    def paint_flow(self, painter: QPainter, theme: Theme, share: float) -> None:
+        """A gap that rises through every square towards its neuron, `share` of the way up."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.card))
+        squares = [square for square in self._squares if square.height() >= _SQUARE]
+        painter.drawRects([QRectF(s.x(), s.bottom() - share * s.height() - 0.5, s.width(), 1.5) for s in squares])
+
     def paint(self, painter: QPainter, theme: Theme) -> None:
         signed = list(zip(self._squares, self._values, strict=True))
         painter.setPen(Qt.PenStyle.NoPen)

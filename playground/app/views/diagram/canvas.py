@@ -1,20 +1,21 @@
 """The painted part of the diagram: tiles and links of the newest snapshot, and a card on what is pointed at."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.app.theme import ThemeManager, body_font
+from playground.app.views.diagram import walk
+from playground.app.views.diagram.card_text import CardText
+from playground.app.views.diagram.hands import Hands
 from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron, Summary
 from playground.app.views.diagram.hover_card import HoverCard
-from playground.app.views.diagram.painting import ScenePainter
-from playground.app.views.diagram.scene import Scene, map_side, rect_of
-from playground.app.views.diagram.structure import Structure, structure_of
-from playground.experiment import Experiment
-from playground.training.snapshot import Snapshot
-
-_SETTLE_MILLISECONDS = 60
-"""Without a new snapshot for so long, what was left to draw little by little is drawn at once."""
+from playground.app.views.diagram.layout import Layout
+from playground.app.views.diagram.scene import Scene, rect_of
+from playground.app.views.diagram.stage import Stage
+from playground.app.views.diagram.structure import Structure
+from playground.app.views.diagram.touch import Touch
+from playground.training import Inspection, Snapshot
 
 
 class DiagramCanvas(QWidget):
@@ -22,25 +23,22 @@ class DiagramCanvas(QWidget):
 
     # What is pointed at changed: a Neuron, Bias, Link or Summary, or None.
     hovered = Signal(object)
+    # One of them was clicked, or chosen by Enter.
+    chosen = Signal(object)
 
-    def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: ThemeManager, hands: Hands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._manager = theme
-        self._snapshot: Snapshot | None = None
-        self._taken: Snapshot | None = None
-        self._scene: Scene | None = None
-        self._experiment: Experiment | None = None
-        self._structure: Structure | None = None
-        self._made_for: object = None
-        self._painter = ScenePainter(theme.theme, 1.0)
+        self._stage = Stage(self, theme, self._forget_what_is_gone, self._settled)
         self._card = HoverCard()
+        self._quiet = False
         self._hit: Hit | None = None
+        self._look: Inspection | None = None
         self._cursor: QPointF | None = None
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MILLISECONDS)
-        self._settle.timeout.connect(self.settle)
+        self.touch = Touch(hands, self)
+        self.touch.clicked.connect(self.chosen)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(320, 180)
         self.setAccessibleName(self.tr("Network diagram"))
@@ -55,10 +53,28 @@ class DiagramCanvas(QWidget):
     def pointed_at(self) -> Hit | None:
         return self._hit
 
+    @property
+    def layout_shown(self) -> Layout:
+        """Where everything stands; only while there is a network to show."""
+        scene = self._current_scene()
+        assert scene is not None
+        return scene.layout
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw this from the next repaint on."""
-        self._snapshot = snapshot
+        self._stage.snapshot = snapshot
+        self._look = snapshot.inspected or self._look
         self.update()
+
+    def show_training(self, training: bool) -> None:
+        """Let the links flow while it trains."""
+        self._stage.flow(training)
+        self.update()
+
+    @property
+    def flow_due(self) -> bool:
+        """Whether what flows should be painted again, though there is nothing new to show."""
+        return self._stage.flow_due
 
     def hit(self, position: QPointF) -> Hit | None:
         """What the diagram has at a point of this widget."""
@@ -69,82 +85,134 @@ class DiagramCanvas(QWidget):
         """Highlight something, as the mouse does."""
         if hit != self._hit:
             self._hit = hit
+            self.setCursor(_cursor_for(hit))
             self.hovered.emit(hit)
         self._card.forget()
         self.update()
 
+    def hush(self, quiet: bool) -> None:
+        """Whether the card on what is pointed at is left out, since another speaks of it."""
+        self._quiet = quiet
+        self.update()
+
+    def card_of(self, hit: Hit) -> CardText | None:
+        """What the card on a part says now."""
+        if self._scene is None or self._stage.snapshot is None:
+            return None
+        return self._scene.cards.write(hit, self._stage.snapshot, self._look)
+
     def settle(self) -> None:
         """Complete what is otherwise drawn over several frames."""
-        if self._scene is not None and self._scene.weights:
-            self._scene.links.finish()
-            self._scene.biases.refresh(at_once=True)
-            self._card.forget()
-            self.update()
+        self._stage.settle()
+
+    def _settled(self) -> None:
+        self._card.forget()
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        scene = self._current_scene()
-        if scene is None or self._snapshot is None:
+        scene, snapshot = self._current_scene(), self._stage.snapshot
+        if scene is None or snapshot is None:
             self._paint_empty(painter)
         else:
-            self._bring_up_to_date(scene, self._snapshot)
-            self._painter.paint(painter, scene, self._hit)
-            self._paint_card(painter, scene, self._snapshot)
+            self._stage.paint(painter, scene, snapshot, self._hit)
+            self._paint_card(painter, scene, snapshot)
         painter.end()
+
+    # Mouse and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.point_at(self.hit(event.position()))
+            self.touch.press(self._hit, event.position())
+            if self._hit is None:
+                # A click beside everything leaves the diagram, as one beside a field leaves that.
+                event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._cursor = event.position()
+        if self.touch.pressed:
+            self.touch.move(event.position(), fine=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return
+        if self._quiet:
+            return  # A card that stays speaks of one thing until something is clicked.
         found = self.hit(event.position())
         if found is not None or self._hit is not None:
             self.point_at(found)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.touch.release(event.position())
+
     def leaveEvent(self, _event: QEvent) -> None:
         self._cursor = None
-        self.point_at(None)
+        if not self.touch.pressed and not self._quiet:
+            self.point_at(None)
 
-    def _bring_up_to_date(self, scene: Scene, snapshot: Snapshot) -> None:
-        fresh = self._taken is None
-        if snapshot is not self._taken:
-            scene.take(snapshot)
-            self._taken = snapshot
-            if not fresh:
-                self._settle.start()
-        if fresh:
-            scene.links.finish()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        scene, key = self._current_scene(), Qt.Key(event.key())
+        found = None if scene is None else walk.step(scene.layout, self._hit, key)
+        if found is not None:
+            self._go_to(found)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hit is not None:
+            self.chosen.emit(self._hit)
+        elif key == Qt.Key.Key_Escape and (self.touch.cancel() or self._hit is not None):
+            self.point_at(None)
         else:
-            scene.links.advance()
-        scene.biases.refresh(at_once=fresh)
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Tab goes from neuron to neuron, and on after the last."""
+        scene = self._current_scene()
+        found = None if scene is None else walk.following(scene.layout, self._hit, back=not forward)
+        if found is None:
+            return super().focusNextPrevChild(forward)
+        self._go_to(found)
+        return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        scene = self._current_scene()
+        if scene is not None and self._hit is None and event.reason() == Qt.FocusReason.TabFocusReason:
+            self._go_to(walk.first(scene.layout))
+        elif scene is not None and self._hit is None and event.reason() == Qt.FocusReason.BacktabFocusReason:
+            self._go_to(walk.last(scene.layout))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if not self._quiet and event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.point_at(None)
+
+    def _go_to(self, hit: Hit) -> None:
+        """Point at something by keys: the card stands beside it, wherever the mouse is."""
+        self._cursor = None
+        self.point_at(hit)
+
+    @property
+    def _scene(self) -> Scene | None:
+        return self._stage.scene
 
     def _current_scene(self) -> Scene | None:
-        """The scene for the newest snapshot, this size and this theme."""
-        snapshot = self._snapshot
-        if snapshot is None:
-            return None
-        side = map_side(snapshot)
-        if self._structure is None or snapshot.experiment is not self._experiment:
-            self._experiment, self._structure = snapshot.experiment, structure_of(snapshot)
-        structure = self._structure
-        ratio, theme = self.devicePixelRatioF(), self._manager.theme
-        wanted = (structure, self.size(), theme, ratio, side)
-        if self._scene is None or wanted != self._made_for:
-            self._made_for = wanted
-            self._painter = ScenePainter(theme, ratio)
-            self._taken = None
-            self._scene = Scene(structure, self.size(), theme, ratio, side)
-            self._painter.prepare(self._scene)
-            self._forget_what_is_gone(self._scene)
-        return self._scene
+        return self._stage.current()
 
     def _forget_what_is_gone(self, scene: Scene) -> None:
-        """After a change of structure the cursor may be over something else."""
+        """After a change of structure there may be something else, or nothing, where something was pointed at."""
         self._card.forget()
-        found = None if self._cursor is None else scene.hits.at(self._cursor.x(), self._cursor.y())
+        found = self._hit if _exists(scene, self._hit) else None
+        if self._cursor is not None and not self._quiet:
+            found = scene.hits.at(self._cursor.x(), self._cursor.y())
         if found != self._hit:
             self._hit = found
-            self.hovered.emit(found)
+            # Others draw something else then, which cannot be done while this is painted.
+            QTimer.singleShot(0, self._tell_hovered)
 
-    def _beside(self, scene: Scene, hit: Hit) -> QRectF:
-        column = scene.layout.columns[hit.column]
+    def _tell_hovered(self) -> None:
+        self.hovered.emit(self._hit)
+
+    def place_of(self, hit: Hit) -> QRectF:
+        """Where a part is, for a card to stand beside it."""
+        assert self._scene is not None
+        column = self._scene.layout.columns[hit.column]
         if isinstance(hit, Neuron):
             return rect_of(column.tiles[hit.unit])
         if isinstance(hit, Bias):
@@ -152,15 +220,16 @@ class DiagramCanvas(QWidget):
         if isinstance(hit, Summary) and column.summary is not None:
             return rect_of(column.summary)
         if self._cursor is None and isinstance(hit, Link):
-            return rect_of(column.tiles[hit.unit])
+            middle = self._scene.links.path(hit.column - 1, hit.source, hit.unit).pointAtPercent(0.5)
+            return QRectF(middle.x() - 2, middle.y(), 4, 4)
         at = self._cursor or QPointF(0, 0)
         return QRectF(at.x() - 2, at.y(), 4, 4)
 
     def _paint_card(self, painter: QPainter, scene: Scene, snapshot: Snapshot) -> None:
-        if self._hit is None:
+        if self._hit is None or self._quiet:
             return
         if self._card.due:
-            card, beside = scene.cards.write(self._hit, snapshot), self._beside(scene, self._hit)
+            card, beside = scene.cards.write(self._hit, snapshot, self._look), self.place_of(self._hit)
             self._card.write(self._manager.theme, card, beside, QRectF(self.rect()), self.devicePixelRatioF())
         self._card.paint(painter)
 
@@ -170,3 +239,20 @@ class DiagramCanvas(QWidget):
         painter.setFont(body_font())
         painter.setPen(QColor(theme.quiet))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("The network appears here."))
+
+
+def _cursor_for(hit: Hit | None) -> Qt.CursorShape:
+    if isinstance(hit, Link | Bias):
+        return Qt.CursorShape.SizeVerCursor
+    return Qt.CursorShape.ArrowCursor if hit is None else Qt.CursorShape.PointingHandCursor
+
+
+def _exists(scene: Scene, hit: Hit | None) -> bool:
+    """Whether a scene still has a part."""
+    columns = scene.layout.columns
+    if hit is None or hit.column >= len(columns):
+        return False
+    if isinstance(hit, Summary):
+        return columns[hit.column].summary is not None
+    shown = hit.unit < len(columns[hit.column].tiles)
+    return shown and (not isinstance(hit, Link) or hit.source < len(columns[hit.column - 1].tiles))

@@ -1,26 +1,35 @@
 """What the card beside the cursor says about a neuron, a bias, a link or a summary."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
+from playground.app.views.diagram.closer import muted_lines, parameter_lines, unit_lines
 from playground.app.views.diagram.formula import Words, activation_formula, weighted_sum
 from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron, Summary
 from playground.app.views.diagram.layout import Layout
 from playground.app.views.diagram.names import Names, words
-from playground.app.views.diagram.numbers import precise, short
+from playground.app.views.diagram.numbers import precise
 from playground.app.views.diagram.structure import Kind, Structure, bias_of, weight_of
-from playground.training.snapshot import Snapshot
-
-_SATURATED = {"tanh": (-0.98, 0.98), "sigmoid": (0.01, 0.99)}
+from playground.app.views.diagram.symbols import plain
+from playground.app.views.diagram.targets import target_of
+from playground.training import Inspection, ParameterInspection, Place, Snapshot, UnitInspection
 
 
 @dataclass(frozen=True)
 class CardText:
+    """`course`: the recent values of a parameter, drawn as a line below the words."""
+
     title: str
     lines: tuple[Words, ...]
+    course: NDArray[np.float64] | None = field(default=None, compare=False)
+
+    @property
+    def plain(self) -> str:
+        """The whole card as text."""
+        return ". ".join([self.title, *(" ".join(plain(word) for word in line) for line in self.lines)])
 
 
 class CardWriter(QObject):
@@ -30,36 +39,51 @@ class CardWriter(QObject):
         super().__init__(parent)
         self._structure, self._layout, self._names = structure, layout, names
 
-    def write(self, hit: Hit, snapshot: Snapshot) -> CardText:
-        if isinstance(hit, Link):
-            value = float(weight_of(snapshot, self._structure.columns[hit.column])[hit.source, hit.unit])
-            return CardText(self.tr("weight {value}").format(value=precise(value)), (words(self._names.link(hit)),))
-        if isinstance(hit, Bias):
-            return self._bias(hit, snapshot)
+    def write(self, hit: Hit, snapshot: Snapshot, look: Inspection | None = None) -> CardText:
+        """The card of a part; `look` is the newest closer look at it, if there is one."""
         if isinstance(hit, Summary):
             return self._summary(hit)
-        if hit.column == 0:
-            return CardText(self._names.neuron(0, hit.unit), self._range(hit, snapshot))
-        return self._neuron(hit, snapshot)
+        target = target_of(self._structure, hit)
+        if look is not None and look.target != target:
+            look = None
+        muted = muted_lines(snapshot.muted.get(target) if target is not None else None)
+        if isinstance(hit, Neuron):
+            card = self._neuron(hit, snapshot)
+            more = unit_lines(look, self._structure.columns[hit.column]) if isinstance(look, UnitInspection) else ()
+            return CardText(card.title, (*card.lines, *more, *self._frozen(hit.column), *muted))
+        card = self._parameter(hit, snapshot)
+        if not isinstance(look, ParameterInspection):
+            return CardText(card.title, (*card.lines, *self._frozen(hit.column), *muted))
+        lines = (*card.lines, *self._frozen(hit.column), *muted, *parameter_lines(look))
+        return CardText(card.title, lines, look.course)
 
-    def _bias(self, hit: Bias, snapshot: Snapshot) -> CardText:
-        biases = bias_of(snapshot, self._structure.columns[hit.column])
-        value = "" if biases is None else precise(float(biases[hit.unit]))
+    def _parameter(self, hit: Link | Bias, snapshot: Snapshot) -> CardText:
+        target = target_of(self._structure, hit)
+        value = precise(float(snapshot.parameters[target.name][target.index])) if isinstance(target, Place) else ""
+        if isinstance(hit, Link):
+            return CardText(self.tr("weight {value}").format(value=value), (words(self._names.link(hit)),))
         return CardText(self.tr("bias {value}").format(value=value), (words(self._names.place(hit.column, hit.unit)),))
+
+    def _frozen(self, column: int) -> tuple[Words, ...]:
+        return (
+            (words(self.tr("frozen: training leaves it as it is")),) if self._structure.columns[column].frozen else ()
+        )
 
     def _summary(self, hit: Summary) -> CardText:
         column, shown = self._structure.columns[hit.column], len(self._layout.columns[hit.column].tiles)
         if hit.column == 0 and self._structure.image_shape is not None:
             title = self.tr("{n} inputs, one a pixel").format(n=column.units)
             return CardText(title, (words(self.tr("The picture is the mean of the training images.")),))
-        sentence = self.tr("{units} in all; there is room here for the first {shown}.")
+        sentence = self.tr("{units} in all; there is room here for the first {shown}. Click to see all of them.")
         return CardText(
             self.tr("{n} more").format(n=column.units - shown),
             (words(sentence.format(units=column.units, shown=shown)),),
         )
 
     def _neuron(self, hit: Neuron, snapshot: Snapshot) -> CardText:
-        column = self._structure.columns[hit.column]
+        title, column = self._names.neuron(hit.column, hit.unit), self._structure.columns[hit.column]
+        if column.kind is Kind.INPUT:
+            return CardText(title, ())
         weights = weight_of(snapshot, column)[:, hit.unit]
         symbols = [self._names.symbol(hit.column - 1, unit) for unit in range(len(weights))]
         normalized = f"{column.key}.gamma" in snapshot.parameters
@@ -71,32 +95,4 @@ class CardWriter(QObject):
             weighted_sum(weights, symbols, bias, more),
             activation_formula(column.activation, result, self.tr("normalized z") if normalized else "z"),
         ]
-        state = self._state(hit, snapshot)
-        return CardText(self._names.neuron(hit.column, hit.unit), (*lines, words(state)) if state else tuple(lines))
-
-    def _state(self, hit: Neuron, snapshot: Snapshot) -> str:
-        """Where a hidden neuron has gone flat, which is where it learns nothing."""
-        column, values = self._structure.columns[hit.column], self._map(hit, snapshot)
-        if column.kind is not Kind.HIDDEN or values is None:
-            return ""
-        if column.activation in _SATURATED:
-            low, high = _SATURATED[column.activation]
-            share = float(np.mean((values < low) | (values > high)))
-            return self.tr("saturated on {n} % of the plane").format(n=round(100 * share))
-        if column.activation == "relu":
-            return self.tr("silent on {n} % of the plane").format(n=round(100 * float(np.mean(values <= 0))))
-        return ""
-
-    def _range(self, hit: Neuron, snapshot: Snapshot) -> tuple[Words, ...]:
-        values = self._map(hit, snapshot)
-        if values is None:
-            return ()
-        sentence = self.tr("from {low} to {high} over the plane")
-        return (words(sentence.format(low=short(float(values.min())), high=short(float(values.max())))),)
-
-    def _map(self, hit: Neuron, snapshot: Snapshot) -> NDArray[np.float32] | None:
-        if snapshot.maps is None:
-            return None
-        pictures = [snapshot.maps.features, *snapshot.maps.layers]
-        picture: NDArray[np.float32] | None = pictures[hit.column][hit.unit] if hit.column < len(pictures) else None
-        return picture
+        return CardText(title, tuple(lines))

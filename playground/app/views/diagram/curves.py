@@ -49,6 +49,11 @@ def rise_at(across: float) -> tuple[float, float]:
     return share, float((ends[1] - ends[0]) / (high - low))
 
 
+def shares_at(along: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The shares of the width and of the height covered at shares of the way, from 0 to 1."""
+    return 1.5 * along * (1 - along) + along**3, along * along * (3 - 2 * along)
+
+
 def gap_between(before: ColumnLayout, after: ColumnLayout) -> Gap:
     """The gap between the tiles of two columns; what a summary stands for has no links of its own."""
     return Gap(

@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from playground.app.theme import Theme, body_font, small_font
 from playground.app.views.diagram.card_text import CardText
+from playground.app.views.diagram.sparkline import HEIGHT as COURSE_HEIGHT
+from playground.app.views.diagram.sparkline import paint_course
 from playground.app.views.diagram.symbols import Runs, text
 from playground.app.views.diagram.text_runs import RunPainter
 
@@ -70,11 +72,15 @@ class HoverCard:
         painter.setPen(QColor(theme.quiet))
         for number, line in enumerate(lines):
             self._line.draw_line(painter, x, baseline + _TITLE + _LINE * number, line)
+        if card.course is not None:
+            at = QRectF(x, box.bottom() - _PADDING / 2 - COURSE_HEIGHT, box.width() - 2 * _PADDING, COURSE_HEIGHT)
+            paint_course(painter, theme, card.course, at)
 
     def _box(self, card: CardText, lines: list[list[Runs]], beside: QRectF, room: QRectF) -> QRectF:
         widths = [self._title.width(text(card.title)), *(self._line.line_width(line) for line in lines)]
         width = max(widths) + 2 * _PADDING
         height = 2 * _PADDING + 14 + (_LINE * len(lines) + (_TITLE - _LINE) if lines else 0)
+        height += 0 if card.course is None else COURSE_HEIGHT
         left = beside.right() + _DISTANCE
         if left + width > room.right() - 2:
             left = beside.left() - _DISTANCE - width

@@ -69,7 +69,11 @@ class LinkPicture:
 
     def __init__(self, layout: Layout, gaps: Sequence[Gap], theme: Theme, ratio: float) -> None:
         self._theme, self._ratio, self._gaps = theme, ratio, gaps
-        self.image = self._picture(QSize(int(layout.width), int(layout.height)))
+        self.ground = QImage(QSize(int(layout.width), int(layout.height)) * ratio, QImage.Format.Format_RGB32)
+        """What lies below the links and never changes; to be painted before `begin`."""
+        self.ground.setDevicePixelRatio(ratio)
+        self.ground.fill(QColor(theme.card))
+        self.image = self.ground
         self.pens = [
             link_pens(theme, min(a.size, b.size), len(a.tiles) * len(b.tiles)) for a, b in pairwise(layout.columns)
         ]
@@ -80,6 +84,14 @@ class LinkPicture:
         self._drawn: list[Levels | None] = [None] * len(gaps)
         self._next = 0
         self._job: _Job | None = None
+
+    def begin(self) -> None:
+        """The ground is as it will stay."""
+        self.image = self.ground.copy()
+
+    def path(self, gap: int, source: int, unit: int) -> QPainterPath:
+        """The course of one link."""
+        return self.paths[gap][source * len(self._gaps[gap].ends) + unit]
 
     @property
     def complete(self) -> bool:
@@ -121,7 +133,7 @@ class LinkPicture:
             if self._stale(number):
                 self._next = (number + 1) % count
                 area = self._areas[number]
-                self._job = _Job(self, number, self._picture(area.size()), area)
+                self._job = _Job(self, number, self._ground_of(area), area)
                 return self._job
         return None
 
@@ -138,10 +150,12 @@ class LinkPicture:
     def line_pen(self) -> QPen:
         return QPen(QColor(self._theme.line), 1)
 
-    def _picture(self, size: QSize) -> QImage:
-        image = QImage(size * self._ratio, QImage.Format.Format_RGB32)
+    def _ground_of(self, area: QRect) -> QImage:
+        image = QImage(area.size() * self._ratio, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(self._ratio)
-        image.fill(QColor(self._theme.card))
+        painter = QPainter(image)
+        painter.drawImage(-area.topLeft(), self.ground)
+        painter.end()
         return image
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from playground.app.names import choice_name
-from playground.app.views.diagram.hit import Link
+from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron
 from playground.app.views.diagram.structure import Column, Kind, Structure
 from playground.app.views.diagram.symbols import Runs, indexed, plain, symbol, text
 
@@ -46,6 +46,30 @@ class Names(QObject):
         return self.tr("{source} → {target}").format(
             source=self.place(link.column - 1, link.source), target=self.place(link.column, link.unit)
         )
+
+    def column(self, number: int) -> str:
+        """The title of a layer: "Layer 1: 200 neurons"."""
+        column = self._structure.columns[number]
+        n = f"{column.units:,}"
+        if column.kind is Kind.INPUT:
+            return self.tr("{n} inputs").format(n=n)
+        if column.kind is Kind.OUTPUT:
+            return self.tr("Output: {n} neurons").format(n=n)
+        return self.tr("Layer {layer}: {n} neurons").format(layer=number, n=n)
+
+    def parameter(self, hit: Hit) -> str:
+        """A link or bias as it is called within a sentence: "weight x₁ → layer 1, neuron 3"."""
+        if isinstance(hit, Link):
+            return self.tr("weight {link}").format(link=self.link(hit))
+        assert isinstance(hit, Bias)
+        return self.tr("bias of {neuron}").format(neuron=self.place(hit.column, hit.unit))
+
+    def part(self, hit: Hit) -> str:
+        """The same of anything that can be muted."""
+        if isinstance(hit, Neuron):
+            place = self.place(hit.column, hit.unit)
+            return self.tr("input {name}").format(name=place) if hit.column == 0 else place
+        return self.parameter(hit)
 
     def more(self, count: int, room: float) -> str:
         """What a summary says, shorter where there is little room (in pixels)."""

@@ -1,10 +1,11 @@
 """Painting a scene: links, tiles, names, summaries, and what is pointed at."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
+from playground.app.icons import pixmap
 from playground.app.theme import Theme, body_font, mix, small_font
-from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron
+from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron, Summary
 from playground.app.views.diagram.layout import Rect
 from playground.app.views.diagram.scene import Scene, rect_of
 from playground.app.views.diagram.structure import Kind
@@ -15,6 +16,8 @@ _VEIL = 0.62
 _LIFT = 1.2
 """How much wider a link is drawn that is pointed at."""
 _NAME_GAP = 8.0
+_LOCK, _SMALL_LOCK = 14, 11
+_ROOM_FOR_LOCK = 18.0
 _NAME_MARGIN = 4.0
 
 
@@ -29,20 +32,29 @@ class ScenePainter:
         self._small = small_font()
 
     def prepare(self, scene: Scene) -> None:
-        """Put what never changes into the picture of the links, which leaves the room beside the inputs alone."""
-        painter = QPainter(scene.links.image)
+        """Put what never changes into the ground below the links."""
+        painter = QPainter(scene.links.ground)
+        self._paint_frozen(painter, scene)
         self._paint_input_names(painter, scene)
         painter.end()
+        scene.links.begin()
 
-    def paint(self, painter: QPainter, scene: Scene, hit: Hit | None) -> None:
+    def paint(self, painter: QPainter, scene: Scene, hit: Hit | None, flow: float | None = None) -> None:
+        """The whole diagram; `flow` is how far the beads of the biases have risen, while it trains."""
         painter.drawImage(QPointF(0, 0), scene.links.image)
         if hit is not None:
             self._paint_chosen_links(painter, scene, hit)
         self._paint_tiles(painter, scene)
         scene.biases.paint(painter, self._theme)
+        if flow is not None:
+            scene.biases.paint_flow(painter, self._theme, flow)
+        scene.marks.paint(painter)
+        self._paint_locks(painter, scene)
         self._paint_summaries(painter, scene)
         if isinstance(hit, Neuron | Bias):
             self._paint_ring(painter, scene.layout.columns[hit.column].tiles[hit.unit])
+        elif isinstance(hit, Summary) and (summary := scene.layout.columns[hit.column].summary) is not None:
+            self._paint_ring(painter, summary)
 
     def _paint_tiles(self, painter: QPainter, scene: Scene) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -62,6 +74,35 @@ class ScenePainter:
         painter.setFont(self._small)
         painter.setPen(QColor(self._theme.quiet))
         painter.drawText(tile, Qt.AlignmentFlag.AlignCenter, str(unit + 1))
+
+    def _paint_frozen(self, painter: QPainter, scene: Scene) -> None:
+        """A band behind the neurons of a frozen layer, and a lock on top of it."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for column, placed in zip(scene.structure.columns, scene.layout.columns, strict=True):
+            if not column.frozen or not placed.tiles:
+                continue
+            first, last = placed.tiles[0], (*placed.tiles, *placed.biases)[-1]
+            box = QRectF(first.x, first.y, first.width, last.bottom - first.y).adjusted(-7, -20, 7, 6)
+            box = box.intersected(QRectF(2, 2, scene.layout.width - 4, scene.layout.height - 4))
+            pen = QPen(QColor(self._theme.faint), 1)
+            pen.setDashPattern([3.0, 3.0])
+            painter.setPen(pen)
+            painter.setBrush(QColor(self._theme.field))
+            painter.drawRoundedRect(box, 8, 8)
+            if first.y >= _ROOM_FOR_LOCK:
+                lock = pixmap("lock", self._theme.quiet, _LOCK, self._ratio)
+                painter.drawPixmap(QPointF(round(box.center().x() - _LOCK / 2), first.y - 17), lock)
+
+    def _paint_locks(self, painter: QPainter, scene: Scene) -> None:
+        """Where there is no room above a frozen layer, its lock lies on the corner of the first tile."""
+        for column, placed in zip(scene.structure.columns, scene.layout.columns, strict=True):
+            if column.frozen and placed.tiles and placed.tiles[0].y < _ROOM_FOR_LOCK:
+                tile = placed.tiles[0]
+                at = QPointF(tile.right - _SMALL_LOCK, tile.y - 3)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(self._theme.card))
+                painter.drawEllipse(QRectF(at, QSizeF(_SMALL_LOCK, _SMALL_LOCK)).adjusted(-2, -2, 2, 2))
+                painter.drawPixmap(at, pixmap("lock", self._theme.text, _SMALL_LOCK, self._ratio))
 
     def _paint_input_names(self, painter: QPainter, scene: Scene) -> None:
         painter.setPen(QColor(self._theme.text))

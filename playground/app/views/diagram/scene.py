@@ -9,12 +9,15 @@ from playground.app.theme import Theme
 from playground.app.views.diagram.atlas import Atlas
 from playground.app.views.diagram.biases import BiasLabels
 from playground.app.views.diagram.card_text import CardWriter
+from playground.app.views.diagram.flow import Flow
 from playground.app.views.diagram.hit import HitTest
 from playground.app.views.diagram.layout import Layout, Rect, left_margin, place
 from playground.app.views.diagram.links import LinkPicture
+from playground.app.views.diagram.marks import MuteMarks
 from playground.app.views.diagram.mean_image import mean_image
 from playground.app.views.diagram.names import Names
 from playground.app.views.diagram.structure import Structure, bias_of, weight_of
+from playground.app.views.diagram.targets import hit_of
 from playground.data import Dataset
 from playground.training.snapshot import Snapshot
 
@@ -39,6 +42,8 @@ class Scene:
         self.atlas = Atlas(structure, self.layout, theme, side or _NO_MAP_SIDE)
         self.links = LinkPicture(self.layout, self.hits.gaps, theme, ratio)
         self.biases = BiasLabels(self.layout)
+        self.marks = MuteMarks(self.layout, self.links, theme, ratio)
+        self._flow: Flow | None = None
         self.tiles = [self._tiles(number) for number in range(len(self.layout.columns))]
         self.has_maps = False
         self.mean_image: QImage | None = None
@@ -53,6 +58,18 @@ class Scene:
             for unit, tile in enumerate(self.layout.columns[number].tiles)
         ]
 
+    @property
+    def flow(self) -> Flow:
+        """The beads on the links."""
+        if self._flow is None:
+            self._flow = Flow(self.links.image, self.hits.gaps, self.theme, self.ratio)
+        return self._flow
+
+    def still(self) -> None:
+        """Take the beads off the links, before these are drawn."""
+        if self._flow is not None:
+            self._flow.lift()
+
     def take(self, snapshot: Snapshot) -> None:
         """Everything a new snapshot changes, but for drawing it."""
         computed = self.structure.columns[1:]
@@ -62,6 +79,8 @@ class Scene:
         if snapshot.dataset is not self._pictured:
             self._pictured = snapshot.dataset
             self.mean_image = mean_image(snapshot.dataset, self.theme)
+        muted = (hit_of(self.structure, target) for target in snapshot.muted)
+        self.marks.show([hit for hit in muted if hit is not None])
         self.has_maps = snapshot.maps is not None
         if snapshot.maps is not None:
             self.atlas.update(snapshot.maps)

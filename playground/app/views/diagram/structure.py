@@ -18,12 +18,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the diagram. `key` is its layer's name in the parameters: "layer1", ..., "output"."""
+    """A column of the diagram. `key` is its layer's name in the parameters: "layer1", ..., "output".
+
+    normalized : whether batch norm's betas take the place of biases. frozen : whether training leaves it as it is.
+    """
 
     kind: Kind
     units: int
     key: str = ""
     activation: str = ""
+    normalized: bool = False
+    frozen: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,10 @@ def structure_of(snapshot: Snapshot) -> Structure:
     network = experiment.network
     columns = [Column(Kind.INPUT, dataset.inputs)]
     for number, layer in enumerate(network.layers, start=1):
-        columns.append(Column(Kind.HIDDEN, layer.units, f"layer{number}", layer.activation))
-    columns.append(Column(Kind.OUTPUT, dataset.outputs, "output", network.output.activation))
+        key, units = f"layer{number}", layer.units
+        columns.append(Column(Kind.HIDDEN, units, key, layer.activation, layer.batch_norm, layer.frozen))
+    last = network.output
+    columns.append(Column(Kind.OUTPUT, dataset.outputs, "output", last.activation, last.batch_norm, last.frozen))
     names, whitened = dataset.preparation.features, experiment.data.preprocessing == "pca_whitening"
     in_plane = dataset.preparation.columns == 2 and len(names) == dataset.inputs
     own = not whitened and len(names) == dataset.inputs

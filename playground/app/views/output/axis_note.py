@@ -4,13 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from playground.app.widgets import set_style_property
-from playground.data import Dataset
-
-from .region import is_plane
 
 
 class AxisNote(QLabel):
-    """Hidden for points of a plane: there the axes are x₁ and x₂."""
+    """Not for points of a plane: there the axes are x₁ and x₂."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -25,7 +22,3 @@ class AxisNote(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setContentsMargins(0, 4, 0, 0)
         self.hide()
-
-    def show_dataset(self, dataset: Dataset) -> None:
-        """Appear where samples are seen in projection."""
-        self.setVisible(not is_plane(dataset))

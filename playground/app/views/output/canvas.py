@@ -1,40 +1,58 @@
 """The square canvas: what the network says everywhere, with the data over it."""
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.app.theme import Theme, ThemeManager
+from playground.app.theme import Theme, ThemeManager, small_font
 from playground.app.views.readout import Readout
+from playground.data import Dataset
 from playground.experiment import Painted
-from playground.training import Region, Snapshot
+from playground.training import Region, SampleKey, Snapshot, Unit
 
+from .canvas_marks import paint_chosen, paint_cross, paint_focus
 from .hover_rows import hover_rows, place_text
-from .map_picture import MapPicture
-from .map_reader import point_at, values_at
-from .nearest import nearest_value
-from .point_layer import CORNER_RADIUS, PointLayer
+from .map_layer import MapLayer
+from .map_reader import values_at
+from .mistake_watch import Mistakes
+from .nearest import nearest_sample, place_of
+from .plane_view import PlaneView
+from .plane_widget import PlaneWidget
+from .point_layer import CORNER_RADIUS, PointLayer, Sheet
+from .point_stamps import point_radius
 from .region import is_plane, request_region
+from .ring_layer import RingLayer
+from .shown_samples import MOST_SHOWN
+from .ticks import paint_ticks
+from .unit_picture import UnitPicture
 
 _SMALLEST_SIDE = 160
-_CROSS, _CROSS_GAP = 9.0, 3.0
 _NEAR = 7.0
 """Pixels within which the mouse is on a sample."""
 
 
-class BoundaryCanvas(QWidget):
+class BoundaryCanvas(PlaneWidget):
     """Draws snapshots; smooth or sharp, with or without points; tells the values under the mouse."""
+
+    # Another sample is the chosen one: a SampleKey, or None.
+    chosen_changed = Signal(object)
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._snapshot: Snapshot | None = None
-        self._region: Region | None = None
-        self._picture, self._layer = MapPicture(), PointLayer()
-        self._sharp, self._points = False, True
+        self._follows_look = False
+        self._map, self._layer, self._rings = MapLayer(), PointLayer(), RingLayer()
+        self.unit = UnitPicture()
+        self._mistakes: Mistakes | None = None
+        self._points = self._ringed = True
+        self._chosen: SampleKey | None = None
         self._mouse: QPointF | None = None
+        self._tabbed = False
         self.readout = Readout(theme, self)
+        self.setFont(small_font())
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._restyle)
@@ -43,16 +61,98 @@ class BoundaryCanvas(QWidget):
         """Take a snapshot; drawn with the next paint event."""
         same_data = self._snapshot is not None and snapshot.dataset is self._snapshot.dataset
         self._snapshot = snapshot
-        if snapshot.maps is not None:
-            self._region = snapshot.maps.region
-        elif not same_data:
-            self._region = request_region(snapshot.dataset)
+        if not same_data:
+            self.choose(None)
+        if not self._follows_look and (snapshot.maps is not None or not same_data):
+            region = snapshot.maps.region if snapshot.maps is not None else request_region(snapshot.dataset)
+            super().set_home(region)
+        mistakes = snapshot.watched.get("mistakes")
+        if isinstance(mistakes, Mistakes):
+            self._mistakes = mistakes
         self._paint_picture()
+
+    def set_home(self, home: Region) -> None:
+        """From now on what fits the data is told, and no longer taken from the maps."""
+        self._follows_look = True
+        super().set_home(home)
+
+    def view_changed(self) -> None:
+        self._show_readout()
+        self.update()
+
+    # What is drawn
+
+    def show_unit(self, unit: Unit | None, name: str) -> None:
+        """Show the map of a unit, which `name` calls by its name, in place of the network's; None for that again."""
+        self.unit.show(unit, name)
+        self._show_readout()
+        self.update()
 
     def set_sharp(self, sharp: bool) -> None:
         """Show the decided class alone."""
-        self._sharp = sharp
+        self._map.style.sharp = sharp
         self._paint_picture()
+
+    def set_lines_visible(self, visible: bool) -> None:
+        """The line between the classes, or the lines of equal values."""
+        self._map.style.lines = visible
+        self._paint_picture()
+
+    def set_doubt_visible(self, visible: bool) -> None:
+        """Hatch where the network is undecided."""
+        self._map.style.doubt = visible
+        self._paint_picture()
+
+    def set_mistakes_ringed(self, ringed: bool) -> None:
+        self._ringed = ringed
+        self.update()
+
+    def set_points_visible(self, visible: bool) -> None:
+        self._points = visible
+        self.update()
+
+    @property
+    def mistakes(self) -> Mistakes | None:
+        """The mistakes among the samples now shown, as far as they are known."""
+        if self._mistakes is None or self._snapshot is None:
+            return None
+        return self._mistakes if self._mistakes.dataset is self._snapshot.dataset else None
+
+    # Samples
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The data whose samples are shown; None where none are."""
+        return self._snapshot.dataset if self._snapshot is not None and self._points else None
+
+    @property
+    def chosen(self) -> SampleKey | None:
+        """The sample that is marked."""
+        return self._chosen
+
+    def choose(self, sample: SampleKey | None) -> None:
+        """Mark a sample, and look where it is."""
+        if sample == self._chosen:
+            return
+        self._chosen = sample
+        if sample is not None and self._plane_view is not None and self._snapshot is not None:
+            self.move_to(self._plane_view.showing(*place_of(self._snapshot.dataset, sample)))
+        self.chosen_changed.emit(sample)
+        self.update()
+
+    def sample_at(self, position: QPointF) -> SampleKey | None:
+        """The shown sample at a position of the canvas."""
+        place = self.place_at(position)
+        if place is None or self.dataset is None:
+            return None
+        return nearest_sample(self.dataset, *place, self.length_of(_NEAR))
+
+    @property
+    def point_radius(self) -> float:
+        """Of the points as they are drawn now, in pixels."""
+        count = sum(len(part) for part in self._snapshot.dataset.parts.values()) if self._snapshot else 0
+        zoom = 1.0 if self._plane_view is None else self._plane_view.zoom
+        return point_radius(min(count, MOST_SHOWN), self.side, zoom)
 
     # For painting: which place of the plane is where on the canvas
 
@@ -61,42 +161,7 @@ class BoundaryCanvas(QWidget):
         """Whether painted points are shown."""
         snapshot = self._snapshot
         painted = snapshot is not None and isinstance(snapshot.experiment.data.source, Painted)
-        return painted and self._region is not None and self._points
-
-    @property
-    def side(self) -> int:
-        """Of the square, in pixels."""
-        return self._square().width()
-
-    def place_at(self, position: QPointF) -> tuple[float, float] | None:
-        """The place of the plane at a position of the canvas; None outside the map."""
-        square = QRectF(self._square())
-        return self.nearest_place(position) if self._region is not None and square.contains(position) else None
-
-    def nearest_place(self, position: QPointF) -> tuple[float, float]:
-        """The place of the plane at a position of the canvas, or at the map's edge where it lies beyond."""
-        assert self._region is not None
-        square = self._square()
-        across = (position.x() - square.x()) / square.width()
-        down = (position.y() - square.y()) / square.height()
-        return point_at(self._region, min(max(across, 0.0), 1.0), min(max(down, 0.0), 1.0))
-
-    def length_of(self, pixels: float) -> float:
-        """How far apart places of the plane are that lie so many pixels from each other."""
-        assert self._region is not None
-        return pixels * (self._region.right - self._region.left) / self.side
-
-    def position_of(self, x1: float, x2: float) -> QPointF:
-        """Where a place of the plane is on the canvas."""
-        assert self._region is not None
-        region, square = self._region, self._square()
-        across = (x1 - region.left) / (region.right - region.left)
-        down = (region.top - x2) / (region.top - region.bottom)
-        return QPointF(square.x() + across * square.width(), square.y() + down * square.height())
-
-    def set_points_visible(self, visible: bool) -> None:
-        self._points = visible
-        self.update()
+        return painted and self._plane_view is not None and self._points
 
     def sizeHint(self) -> QSize:
         return QSize(390, 390)
@@ -120,31 +185,51 @@ class BoundaryCanvas(QWidget):
         self.update()
         super().leaveEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A frame tells where keys go; a mouse over the map tells it too.
+        self._tabbed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._tabbed = False
+        super().focusOutEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme = self._theme.theme
         painter.fillRect(self.rect(), QColor(theme.card))
-        if self._region is None:
+        if self._plane_view is None or self._snapshot is None:
             self._paint_message(painter, theme)
         else:
-            self._paint_scene(painter, self._region, theme)
+            self._paint_scene(painter, self._snapshot, self._plane_view, theme)
         painter.end()
 
-    def _paint_scene(self, painter: QPainter, region: Region, theme: Theme) -> None:
-        square, image = self._square(), self._picture.image
-        if image.isNull():
-            painter.fillRect(square, QColor(theme.undecided))
-        else:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._sharp)
-            painter.drawImage(square, image)
-        dataset = self._snapshot.dataset if self._points and self._snapshot is not None else None
-        ratio = self.devicePixelRatioF()
-        painter.drawPixmap(square.topLeft(), self._layer.pixmap(dataset, region, square.width(), ratio, theme))
+    def _paint_scene(self, painter: QPainter, snapshot: Snapshot, plane_view: PlaneView, theme: Theme) -> None:
+        square, ratio = self.square(), self.devicePixelRatioF()
+        painter.setClipRect(square)
+        painter.fillRect(square, QColor(theme.undecided))
+        self._map.paint(painter, QRectF(square), plane_view.region, ratio, snapshot)
+        self.unit.paint(painter, QRectF(square), plane_view.region, snapshot, theme)
+        sheet = Sheet(plane_view.region, square.width(), ratio, theme, plane_view.zoom)
+        painter.drawPixmap(square.topLeft(), self._layer.pixmap(self.dataset, sheet))
+        if self._points and self._ringed and self.mistakes is not None and self.unit.unit is None:
+            painter.drawPixmap(square.topLeft(), self._rings.pixmap(self.mistakes, sheet))
+        self.unit.paint_caption(painter, QRectF(square), theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not plane_view.is_home:
+            paint_ticks(painter, QRectF(square), plane_view.region, theme)
+        self._paint_marks(painter, snapshot, theme)
+
+    def _paint_marks(self, painter: QPainter, snapshot: Snapshot, theme: Theme) -> None:
+        if self._chosen is not None and self._points:
+            paint_chosen(painter, self.position_of(*place_of(snapshot.dataset, self._chosen)), self.point_radius, theme)
         if self._mouse is not None and self.readout.isVisible():
-            _paint_cross(painter, self._mouse, QColor(theme.text))
+            paint_cross(painter, self._mouse, theme)
+        if self._tabbed:
+            paint_focus(painter, QRectF(self.square()), theme)
 
     def _paint_message(self, painter: QPainter, theme: Theme) -> None:
-        square = self._square()
+        square = self.square()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.field))
@@ -158,44 +243,27 @@ class BoundaryCanvas(QWidget):
         return self.tr("No data yet") if self._snapshot is None else ""
 
     def _paint_picture(self) -> None:
-        if self._snapshot is None or self._snapshot.maps is None:
-            self._picture.clear()
+        if self._snapshot is None or self._plane_view is None:
+            self._map.clear()
         else:
-            self._picture.paint(self._snapshot, self._theme.theme, sharp=self._sharp)
+            self._map.take(self._snapshot, self._plane_view.home, self._theme.theme)
         self._show_readout()
         self.update()
 
     def _show_readout(self) -> None:
-        square, maps = self._square(), self._snapshot.maps if self._snapshot else None
-        if self._mouse is None or maps is None or not QRectF(square).contains(self._mouse):
+        maps = self._snapshot.maps if self._snapshot else None
+        place = None if self._mouse is None else self.place_at(self._mouse)
+        if self._mouse is None or place is None or maps is None:
             self.readout.hide()
             return
         assert self._snapshot is not None
-        across = (self._mouse.x() - square.x()) / square.width()
-        down = (self._mouse.y() - square.y()) / square.height()
-        place = point_at(maps.region, across, down)
-        sample = self._sample_at(*place, maps.region)
-        rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme, sample)
+        sample = self.sample_at(self._mouse)
+        rows = self.unit.rows(self._snapshot, *place)
+        if rows is None:
+            rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme, sample)
         title = place_text(*place, projected=not is_plane(self._snapshot.dataset))
         self.readout.show_rows(title, rows, self._mouse)
 
-    def _sample_at(self, x1: float, x2: float, region: Region) -> float | None:
-        """The value of the sample under the mouse, where samples are shown and have values."""
-        if self._snapshot is None or self._snapshot.dataset.classifies or not self._points:
-            return None
-        reach = _NEAR * (region.right - region.left) / self._square().width()
-        return nearest_value(self._snapshot.dataset, x1, x2, reach)
-
-    def _square(self) -> QRect:
-        side = min(self.width(), self.height())
-        return QRect((self.width() - side) // 2, 0, side, side)
-
     def _restyle(self) -> None:
+        self._map.clear()
         self._paint_picture()
-
-
-def _paint_cross(painter: QPainter, at: QPointF, colour: QColor) -> None:
-    """Four short strokes that leave the place itself free."""
-    painter.setPen(QPen(colour, 1))
-    for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-        painter.drawLine(at + QPointF(x, y) * _CROSS_GAP, at + QPointF(x, y) * _CROSS)

@@ -8,7 +8,8 @@ from playground.app.theme import Theme, value_colours
 from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import percent_text, signed, value_text
 from playground.app.views.readout import ReadoutRow
-from playground.training import Snapshot
+from playground.app.views.sample_names import sample_name
+from playground.training import SampleKey, Snapshot
 
 from .output_range import output_range
 
@@ -20,20 +21,24 @@ def place_text(x1: float, x2: float, *, projected: bool = False) -> str:
     """A place by its coordinates: the inputs themselves, or those along the principal axes."""
     first, second = "x₁", "x₂"
     if projected:
-        first = QCoreApplication.translate("OutputView", "1st axis")
-        second = QCoreApplication.translate("OutputView", "2nd axis")
+        first = _tr("1st axis")
+        second = _tr("2nd axis")
     return f"{first} {signed(f'{x1:.2f}')}   {second} {signed(f'{x2:.2f}')}"
 
 
 def hover_rows(
-    snapshot: Snapshot, values: npt.NDArray[np.float64], theme: Theme, sample: float | None = None
+    snapshot: Snapshot, values: npt.NDArray[np.float64], theme: Theme, sample: SampleKey | None = None
 ) -> list[ReadoutRow]:
-    """A row a class, the decided one strong; of many classes the likeliest.
+    """A row a class, the decided one strong; of many classes the likeliest. For regression the prediction.
 
-    For regression the prediction, below the value of the `sample` under the mouse where there is one.
+    Above them the `sample` under the mouse, where there is one, with its class or value.
     """
+    if sample is not None:
+        return [_sample_row(snapshot, sample, theme), *hover_rows(snapshot, values, theme)]
     if not snapshot.dataset.classifies:
-        return _prediction(snapshot, float(values[0]), sample, theme)
+        value = float(values[0])
+        shade = _shade(value, output_range(snapshot), theme)
+        return [ReadoutRow(_tr("prediction"), value_text(value), shade, strong=True)]
     if len(values) == 1 and not _are_probabilities(snapshot):
         return [_single_value(snapshot, float(values[0]), theme)]
     if len(values) == 1:
@@ -51,13 +56,16 @@ def _single_value(snapshot: Snapshot, value: float, theme: Theme) -> ReadoutRow:
     return ReadoutRow(names[second], value_text(value), theme.classes[second], strong=True)
 
 
-def _prediction(snapshot: Snapshot, predicted: float, sample: float | None, theme: Theme) -> list[ReadoutRow]:
-    word, between = QCoreApplication.translate("OutputView", "prediction"), output_range(snapshot)
-    rows = [ReadoutRow(word, value_text(predicted), _shade(predicted, between, theme), strong=True)]
-    if sample is None:
-        return rows
-    word = QCoreApplication.translate("OutputView", "value")
-    return [ReadoutRow(word, value_text(sample), _shade(sample, between, theme)), *rows]
+def _sample_row(snapshot: Snapshot, sample: SampleKey, theme: Theme) -> ReadoutRow:
+    """ "train sample 18, class 1", or its value."""
+    part, dataset = snapshot.dataset.parts[sample.part], snapshot.dataset
+    if part.labels is None:
+        value = float(dataset.target_scale.raw(part.y[sample.row, 0]))
+        shade = _shade(value, output_range(snapshot), theme)
+        return ReadoutRow(f"{sample_name(sample)}, {_tr('value')}", value_text(value), shade)
+    label = int(part.labels[sample.row])
+    colour = theme.classes[label % len(theme.classes)]
+    return ReadoutRow(sample_name(sample), class_titles(dataset.classes)[label], colour)
 
 
 def _shade(value: float, between: tuple[float, float], theme: Theme) -> str:
@@ -74,3 +82,7 @@ def _texts(snapshot: Snapshot, values: npt.NDArray[np.float64]) -> list[str]:
 
 def _are_probabilities(snapshot: Snapshot) -> bool:
     return snapshot.experiment.network.output.activation in ("sigmoid", "softmax")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("OutputView", text)

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtGui import QColor, QImage
 
 from playground.app.theme import Theme, canvas_table, class_colours
-from playground.training import Snapshot
+from playground.training import Region, Snapshot
 
 from .map_colours import MapColours, paint_map
 from .output_range import VALUE_STEPS, output_range
@@ -14,7 +14,8 @@ class MapPicture:
     """Paints the newest map, and keeps the pixels that the image only points to."""
 
     def __init__(self) -> None:
-        self._theme: Theme | None = None
+        self.theme: Theme | None = None
+        self.region = Region(-1.0, 1.0, -1.0, 1.0)
         self._colours: MapColours | None = None
         self._pixels = np.empty((0, 0), np.uint32)
         self.image = QImage()
@@ -22,7 +23,7 @@ class MapPicture:
     def paint(self, snapshot: Snapshot, theme: Theme, *, sharp: bool) -> None:
         """Take the maps of `snapshot`, which has some, into `image`."""
         assert snapshot.maps is not None
-        outputs = snapshot.maps.output
+        outputs, self.region = snapshot.maps.output, snapshot.maps.region
         steps = 2 if snapshot.dataset.classifies else VALUE_STEPS
         colours = self._colours_for(theme, outputs.shape[-1])
         self._pixels = paint_map(outputs, output_range(snapshot), colours, sharp=sharp, steps=steps)
@@ -33,9 +34,9 @@ class MapPicture:
         self.image = QImage()
 
     def _colours_for(self, theme: Theme, outputs: int) -> MapColours:
-        if self._colours is None or theme != self._theme or len(self._colours.classes) != outputs:
+        if self._colours is None or theme != self.theme or len(self._colours.classes) != outputs:
             self._colours = colours_of(theme, outputs)
-            self._theme = theme
+            self.theme = theme
         return self._colours
 
 

@@ -8,12 +8,17 @@ from playground.training import Maps, Region
 
 def values_at(maps: Maps, x1: float, x2: float) -> npt.NDArray[np.float64]:
     """The outputs (k,) at a point of the plane, between the four nearest points of the map's grid."""
-    rows, columns = maps.output.shape[:2]
-    u = (x1 - maps.region.left) / (maps.region.right - maps.region.left) * columns - 0.5
-    v = (maps.region.top - x2) / (maps.region.top - maps.region.bottom) * rows - 0.5
+    return value_at(maps.output, maps.region, x1, x2)
+
+
+def value_at(picture: npt.NDArray[np.float32], region: Region, x1: float, x2: float) -> npt.NDArray[np.float64]:
+    """The same of any picture (rows, columns, k) of a region."""
+    rows, columns = picture.shape[:2]
+    u = (x1 - region.left) / (region.right - region.left) * columns - 0.5
+    v = (region.top - x2) / (region.top - region.bottom) * rows - 0.5
     left, across = _cell(u, columns)
     top, down = _cell(v, rows)
-    square = maps.output[top : top + 2, left : left + 2].astype(np.float64)
+    square = picture[top : top + 2, left : left + 2].astype(np.float64)
     upper, lower = square[:, 0] * (1 - across) + square[:, 1] * across
     return np.asarray(upper * (1 - down) + lower * down)
 

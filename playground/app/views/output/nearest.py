@@ -3,16 +3,31 @@
 import numpy as np
 
 from playground.data import Dataset
+from playground.training import SampleKey
 
 from .shown_samples import shown_parts
 
 
-def nearest_value(dataset: Dataset, x1: float, x2: float, reach: float) -> float | None:
-    """The value of the shown sample nearest to a place of the plane, or None where none lies within `reach`."""
+def nearest_sample(dataset: Dataset, x1: float, x2: float, reach: float) -> SampleKey | None:
+    """The shown sample nearest to a place of the plane, or None where none lies within `reach`."""
     best, found = reach, None
-    for part in shown_parts(dataset).values():
+    for name, part in shown_parts(dataset).items():
         distances = np.hypot(part.places[:, 0] - x1, part.places[:, 1] - x2)
         nearest = int(distances.argmin())
-        if distances[nearest] <= best:
-            best, found = float(distances[nearest]), float(part.values[nearest])
+        # Of two in one place the training sample, which lies on top.
+        if distances[nearest] < best or (distances[nearest] == best and found is None):
+            best, found = float(distances[nearest]), SampleKey(name, int(part.rows[nearest]))
     return found
+
+
+def neighbour(dataset: Dataset, key: SampleKey | None, by: int) -> SampleKey:
+    """The next or previous of all shown samples, part by part; from none, the first or the last."""
+    keys = [SampleKey(name, row) for name, part in shown_parts(dataset).items() for row in part.rows.tolist()]
+    here = keys.index(key) if key in keys else -max(by, 0)
+    return keys[(here + by) % len(keys)]
+
+
+def place_of(dataset: Dataset, key: SampleKey) -> tuple[float, float]:
+    """Where a sample lies in the plane."""
+    x1, x2 = dataset.coordinates[key.part][key.row]
+    return float(x1), float(x2)

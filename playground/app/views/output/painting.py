@@ -14,7 +14,6 @@ from playground.experiment import Experiment, Painted
 from .painting_overlay import Marks, PaintingOverlay
 from .painting_state import PaintingState
 from .point_edits import Place, PointEdits
-from .point_stamps import point_radius
 from .view import OutputView
 
 _REACH = 5.0
@@ -22,6 +21,10 @@ _REACH = 5.0
 _STEP, _FINE_STEP = 1 / 40, 1 / 200
 """Of the canvas's side, for each press of an arrow key, and with Shift."""
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+_NOT_PAINTING = (
+    Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+)
+"""With these a click moves the view, or opens the sample under the mouse."""
 _REMOVING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _ADDING = (Qt.Key.Key_Insert, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TURNING = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
@@ -76,6 +79,8 @@ class Painting(QObject):
     # The mouse
 
     def _press(self, event: QMouseEvent) -> bool:
+        if event.modifiers() & _NOT_PAINTING:
+            return False
         self._look_under(event.position())
         if event.button() == Qt.MouseButton.RightButton and self.state.held_at is None:
             self._remove(self.state.hovered)
@@ -141,6 +146,8 @@ class Painting(QObject):
 
     def _key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
+        if event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
+            return self._view_key(key)
         if key in _REMOVING:
             self._remove(self.state.selected if self.state.hovered is None else self.state.hovered)
         elif key in _ADDING:
@@ -159,6 +166,14 @@ class Painting(QObject):
             return False
         self._show()
         return True
+
+    def _view_key(self, key: Qt.Key) -> bool:
+        """Let the view have the arrows; it opens the sample that is selected here."""
+        source, selected = self._edits.source, self.state.selected
+        if key in _ADDING and source is not None and selected is not None:
+            point = source.points[selected]
+            self._canvas.choose(self._canvas.sample_at(self._canvas.position_of(point.x, point.y)))
+        return False
 
     def _step(self, across: int, down: int, *, fine: bool) -> None:
         """Move the selected point, or else the place where a key adds one."""
@@ -215,7 +230,6 @@ class Painting(QObject):
         painted = isinstance(source, Painted)
         if isinstance(source, Painted):
             self.state.label = min(self.state.label, source.classes - 1)
-        self._canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus if painted else Qt.FocusPolicy.NoFocus)
         self.overlay.setGeometry(self._canvas.rect())
         self.overlay.setVisible(painted)
         self._show()
@@ -226,7 +240,7 @@ class Painting(QObject):
         self.state.mouse, self.state.hovered = position, None
         place, source = self._canvas.place_at(position), self._edits.source
         if place is not None and source is not None:
-            reach = point_radius(len(source.points), self._canvas.side) + _REACH
+            reach = self._canvas.point_radius + _REACH
             self.state.hovered = self._edits.nearest(place, self._canvas.length_of(reach))
 
     def _show(self) -> None:

@@ -8,7 +8,6 @@ from playground.experiment import Painted
 
 from .canvas import BoundaryCanvas
 from .painting_overlay import HINT_ROOM, Marks
-from .point_stamps import point_radius
 
 
 @dataclass
@@ -48,7 +47,7 @@ class PaintingState:
         over_hint = self.mouse is not None and self.mouse.y() > canvas.side - HINT_ROOM
         over_map = self.mouse is not None and canvas.place_at(self.mouse) is not None
         return Marks(
-            radius=point_radius(len(source.points), canvas.side),
+            radius=canvas.point_radius,
             colour=colour,
             ghost=self.mouse if free and over_map else None,
             cross=self.cross,

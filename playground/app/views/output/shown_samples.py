@@ -16,10 +16,12 @@ MOST_SHOWN = 5000
 class ShownPart:
     """Samples of one part.
 
-    places : (n, 2). labels : (n,), None for regression. values : (n,), the first target. shares : (n,), how far it is
-    from the least of the values that colours tell apart, 0, to the largest, 1.
+    rows : (n,), their numbers in the part. places : (n, 2). labels : (n,), None for regression. values : (n,), the
+    first target. shares : (n,), how far it is from the least of the values that colours tell apart, 0, to the largest,
+    1.
     """
 
+    rows: NDArray[np.intp]
     places: NDArray[np.float64]
     labels: NDArray[np.int64] | None
     values: NDArray[np.float64]
@@ -31,15 +33,19 @@ class ShownPart:
 
 def shown_parts(dataset: Dataset) -> dict[str, ShownPart]:
     """All samples, or of very many the same choice at every call, of which each part has its share."""
-    total = sum(len(part) for part in dataset.parts.values())
     shown, (low, high) = {}, dataset.value_range
-    for name, part in dataset.parts.items():
-        rows = _chosen(len(part), total)
+    for (name, part), rows in zip(dataset.parts.items(), shown_rows(dataset).values(), strict=True):
         labels = None if part.labels is None else part.labels[rows]
         values = dataset.target_scale.raw(part.y[rows, 0])
         shares = np.clip((values - low) / (high - low), 0, 1)
-        shown[name] = ShownPart(dataset.coordinates[name][rows], labels, values, shares)
+        shown[name] = ShownPart(rows, dataset.coordinates[name][rows], labels, values, shares)
     return shown
+
+
+def shown_rows(dataset: Dataset) -> dict[str, NDArray[np.intp]]:
+    """Their numbers alone, by part."""
+    total = sum(len(part) for part in dataset.parts.values())
+    return {name: _chosen(len(part), total) for name, part in dataset.parts.items()}
 
 
 @lru_cache(maxsize=16)

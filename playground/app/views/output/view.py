@@ -2,22 +2,31 @@
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from playground.app.theme import ThemeManager, value_colours
+from playground.app.theme import ThemeManager
 from playground.app.views.answers import AnswersPanel, views_for
-from playground.app.views.class_names import class_titles
-from playground.app.views.numbers import end_text, error_text, figure_text, loss_text, percent_text
-from playground.app.widgets import Card, Legend, LegendEntry, MetricsTable, SegmentedChoice, ToggleButton, ValueScale
-from playground.data import Dataset
-from playground.training import Snapshot
+from playground.app.views.numbers import error_text, figure_text, loss_text, percent_text
+from playground.app.widgets import Card, MetricsTable, SegmentedChoice, TextButton
+from playground.experiment import Painted
+from playground.training import Snapshot, Unit
 
 from .axis_note import AxisNote
 from .canvas import BoundaryCanvas
-from .point_stamps import PART_SHAPES
+from .hidden import HiddenPanel
+from .home_chip import HomeChip
+from .map_legends import MapLegends, part_name
+from .mistake_watch import NAME as MISTAKES
+from .mistake_watch import see_mistakes
+from .navigation import Navigation
+from .region import is_plane
+from .show_popover import ShowPopover
+from .told import told_of
+from .unit_picture import value_range
 
 _SCORES_MILLISECONDS = 100
-_MOST_TITLES = 6
+_EDGES = 28
+"""Of the card, beside its body."""
 _PARTS = ("train", "validation", "test")
 
 
@@ -26,11 +35,12 @@ class OutputView(Card):
 
     # The part whose answers are to be sent with the snapshots, or None.
     answers_wanted = Signal(object)
+    # What else is to be looked at and sent with the snapshots: its name, and a Watch or None.
+    watch_wanted = Signal(str, object)
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Output"))
-        self._theme = theme
         self._snapshot: Snapshot | None = None
         self._since_scores = QElapsedTimer()
         self._late = QTimer(self, singleShot=True, interval=_SCORES_MILLISECONDS)
@@ -39,42 +49,47 @@ class OutputView(Card):
         self.canvas.setAccessibleName(self.tr("Decision boundary"))
         self.answers = AnswersPanel(theme)
         self.answers.wanted.connect(self.answers_wanted)
+        self.hidden_space = HiddenPanel(theme)
+        self.hidden_space.watch_wanted.connect(self.watch_wanted)
         self._add_views()
         self._add_toggles()
-        self.class_legend, self.part_legend = Legend(), Legend(right=True)
-        self.value_scale = ValueScale(self.tr("value"))
-        self.value_scale.hide()
-        self.table = MetricsTable([self._part_name(part) for part in _PARTS])
-        self.legends = QWidget()
-        legends = QHBoxLayout(self.legends)
-        legends.setContentsMargins(0, 6, 0, 2)
-        legends.setSpacing(14)
-        legends.addWidget(self.class_legend, 1)
-        legends.addWidget(self.value_scale)
-        legends.addWidget(self.part_legend)
+        self.table = MetricsTable([part_name(part) for part in _PARTS])
+        self.legends = MapLegends(theme)
+        self.class_legend, self.part_legend = self.legends.classes, self.legends.marks
+        self.value_scale = self.legends.values
         self.axis_note = AxisNote()
         self.body.addWidget(self.canvas, 1)
+        self.body.addWidget(self.hidden_space, 1)
         self.body.addWidget(self.axis_note)
         self.body.addWidget(self.legends)
         self.body.addWidget(self.answers, 1)
         self.body.addWidget(self.table)
         self.body.addStretch()
-        theme.changed.connect(self._restyle)
-        self._restyle()
         self._show_scores()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of a run; cheap enough for every frame."""
         last, self._snapshot = self._snapshot, snapshot
+        if last is None:
+            self._set_mistakes(self.show_popover.mistakes.switch.isChecked())
+        if last is None or snapshot.dataset is not last.dataset or _depth(snapshot) != _depth(last):
+            self._offer_views(snapshot)
         if last is None or snapshot.dataset is not last.dataset:
-            self._show_legends(snapshot.dataset)
+            self._show_legends(snapshot)
         self.canvas.show_snapshot(snapshot)
+        self._show_unit_scale()
         self.answers.show_snapshot(snapshot)
+        self.hidden_space.show_snapshot(snapshot)
         # Figures that change sixty times a second cannot be read, and cost as much as the map to paint.
         if last is None or snapshot.epoch in (0, last.epoch) or self._since_scores.hasExpired(_SCORES_MILLISECONDS):
             self._show_scores()
         else:
             self._late.start()
+
+    def show_unit(self, unit: Unit | None, name: str) -> None:
+        """Show one unit on the canvas, with its name and what its colours mean; None for the network again."""
+        self.canvas.show_unit(unit, name)
+        self._show_unit_scale()
 
     def repaint_now(self) -> None:
         """Paint the canvas before returning, while the frame gate holds the training still."""
@@ -83,22 +98,26 @@ class OutputView(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange_header()
+        self.legends.arrange(self.width() - _EDGES)
 
     def summary(self) -> str:
         """The card in words."""
+        if not self.hidden_space.isHidden():
+            return self.hidden_space.summary()
         if not self.answers.isHidden():
             return self.answers.summary()
         return f"{self.canvas.accessibleName()}. {self.canvas.accessibleDescription()}"
 
     def _add_views(self) -> None:
         names = {"map": self.tr("map"), "confusion": self.tr("confusion")}
-        names |= {"residuals": self.tr("residuals"), "samples": self.tr("samples")}
+        names |= {"residuals": self.tr("residuals"), "samples": self.tr("samples"), "hidden": self.tr("hidden")}
         self.view_choice = SegmentedChoice(self.tr("View"), list(names.items()), "map", quiet=True)
         tips = {
             "map": self.tr("What the network says everywhere."),
             "confusion": self.tr("Which classes are taken for which."),
             "residuals": self.tr("Predicted against actual values."),
             "samples": self.tr("The samples as pictures, the mistakes first."),
+            "hidden": self.tr("Hidden space: the inputs as a layer of the network sees them."),
         }
         for name, tip in tips.items():
             self.view_choice.pill(name).setToolTip(tip)
@@ -106,25 +125,40 @@ class OutputView(Card):
         self.view_choice.value_changed.connect(self._open_view)
         self.header.insertWidget(1, self.view_choice)
 
-    def _offer_views(self, dataset: Dataset) -> None:
+    def _offer_views(self, snapshot: Snapshot) -> None:
         """The views that these data have; one that they have not gives way to its like, or to the map."""
-        offered = views_for(dataset)
-        for name in ("confusion", "residuals", "samples"):
+        offered = views_for(snapshot.dataset)
+        if snapshot.experiment.network.layers:
+            offered = (*offered, "hidden")
+        for name in ("confusion", "residuals", "samples", "hidden"):
             self.view_choice.pill(name).setVisible(name in offered)
         self.view_choice.show()
         if self.view_choice.value() not in ("map", *offered):
-            self.view_choice.set_value("map" if self.view_choice.value() == "samples" else offered[0])
+            self.view_choice.set_value("map" if self.view_choice.value() in ("samples", "hidden") else offered[0])
             self._open_view(self.view_choice.value())
         self._arrange_header()
 
     def _open_view(self, view: object) -> None:
-        for widget in (self.canvas, self.legends, self.map_tools):
+        for widget in (self.canvas, self.map_tools):
             widget.setVisible(view == "map")
-        if view == "map":
+        self.legends.setVisible(view in ("map", "hidden"))
+        self._show_axis_note()
+        self._name_marks()
+        if view in ("map", "hidden"):
             self.answers.close_views()
         else:
             self.answers.open(str(view))
+        if view == "hidden":
+            self.hidden_space.open()
+        else:
+            self.hidden_space.close_view()
         self._arrange_header()
+
+    def _show_axis_note(self) -> None:
+        """Only the map lies in the plane of principal axes."""
+        if self._snapshot is not None:
+            in_plane = is_plane(self._snapshot.dataset)
+            self.axis_note.setVisible(not in_plane and self.view_choice.value() == "map")
 
     def _arrange_header(self) -> None:
         """Where it is narrow the title gives way to the views; where that is not enough the map's pills move down."""
@@ -140,49 +174,51 @@ class OutputView(Card):
                 self.header.addWidget(self.map_tools)
 
     def _add_toggles(self) -> None:
-        options = [("smooth", self.tr("smooth")), ("sharp", self.tr("sharp"))]
-        self.style_choice = SegmentedChoice(self.tr("Boundary"), options, "smooth", quiet=True)
-        self.points_toggle = ToggleButton(self.tr("points"), checked=True, quiet=True)
-        self.points_toggle.setToolTip(self.tr("Show the samples over the map."))
+        self.show_popover = ShowPopover(self)
+        self.style_choice, self.points_toggle = self.show_popover.style_choice, self.show_popover.points.switch
+        self.map_tools = TextButton(self.tr("show"), variant="chip")
+        self.map_tools.setToolTip(self.tr("How the map is drawn, and what lies over it"))
+        self.map_tools.clicked.connect(self._open_show)
         self.style_choice.value_changed.connect(self._set_style)
-        self.points_toggle.toggled.connect(self.canvas.set_points_visible)
-        self.map_tools = QWidget()
-        tools = QHBoxLayout(self.map_tools)
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(self.header.spacing())
-        tools.addStretch(1)
-        tools.addWidget(self.style_choice)
-        tools.addWidget(self.points_toggle)
+        for row, take in (
+            (self.show_popover.lines, self.canvas.set_lines_visible),
+            (self.show_popover.doubt, self.canvas.set_doubt_visible),
+            (self.show_popover.points, self.canvas.set_points_visible),
+            (self.show_popover.mistakes, self._set_mistakes),
+        ):
+            row.switch.toggled.connect(take)
+            row.switch.toggled.connect(self._name_marks)
+        self.navigation, self.home_chip = Navigation(self.canvas), HomeChip(self.canvas)
         self.add_header_widget(self.map_tools)
+
+    def _open_show(self) -> None:
+        self.show_popover.open_below(self.map_tools)
 
     def _set_style(self, style: object) -> None:
         self.canvas.set_sharp(style == "sharp")
 
-    def _explain_styles(self, *, classifies: bool) -> None:
-        smooth, sharp = self.style_choice.pill("smooth"), self.style_choice.pill("sharp")
-        if classifies:
-            smooth.setToolTip(self.tr("The more a class is favoured, the stronger its colour."))
-            sharp.setToolTip(self.tr("Only the class the network decides for."))
-        else:
-            smooth.setToolTip(self.tr("The farther a value is from the middle of the scale, the stronger its colour."))
-            sharp.setToolTip(self.tr("Values in eight steps."))
+    def _set_mistakes(self, ringed: bool) -> None:
+        self.canvas.set_mistakes_ringed(ringed)
+        self.watch_wanted.emit(MISTAKES, see_mistakes if ringed else None)
 
-    def _restyle(self) -> None:
-        self.value_scale.set_colours(value_colours(self._theme.theme, 3))
+    def _show_unit_scale(self) -> None:
+        """While a unit is shown, its scale stands where else that of values or the classes are."""
+        snapshot, unit = self._snapshot, self.canvas.unit.unit
+        shown = unit is not None and self.canvas.unit.values(snapshot) is not None
+        self.legends.show_unit(value_range(snapshot, unit) if snapshot is not None and shown else None)
 
-    def _show_legends(self, dataset: Dataset) -> None:
-        self._offer_views(dataset)
-        self._explain_styles(classifies=dataset.classifies)
+    def _show_legends(self, snapshot: Snapshot) -> None:
+        dataset = snapshot.dataset
+        painted = isinstance(snapshot.experiment.data.source, Painted)
+        self.show_popover.explain(classifies=dataset.classifies, painted=painted)
         self.canvas.setAccessibleName(self.tr("Decision boundary") if dataset.classifies else self.tr("Predictions"))
-        self.axis_note.show_dataset(dataset)
-        self.value_scale.setVisible(not dataset.classifies)
-        self.value_scale.set_ends(*map(end_text, dataset.value_range))
-        self.class_legend.setVisible(dataset.classifies)
-        colours = self._theme.theme.classes
-        # Of many classes the numbers alone, or the legend would take the canvas's room.
-        titles = class_titles(dataset.classes) if len(dataset.classes) <= _MOST_TITLES else dataset.classes
-        self.class_legend.set_entries([LegendEntry(t, colours[k % len(colours)]) for k, t in enumerate(titles)])
-        self.part_legend.set_entries([LegendEntry(self._part_name(p), None, PART_SHAPES[p]) for p in dataset.parts])
+        self._show_axis_note()
+        self.legends.show_dataset(dataset)
+        self._name_marks()
+
+    def _name_marks(self) -> None:
+        shown = self.show_popover if self.view_choice.value() == "map" else None
+        self.legends.name_marks(shown)
 
     def _show_scores(self) -> None:
         self._late.stop()
@@ -202,32 +238,10 @@ class OutputView(Card):
         self._describe(snapshot)
 
     def _describe(self, snapshot: Snapshot | None) -> None:
-        told = self._told(snapshot)
+        told = self.canvas.message() or ("" if snapshot is None else told_of(snapshot, self.canvas.mistakes))
         if told != self.canvas.accessibleDescription():
             self.canvas.setAccessibleDescription(told)
 
-    def _told(self, snapshot: Snapshot | None) -> str:
-        message = self.canvas.message()
-        if snapshot is None or message:
-            return message
-        if not snapshot.dataset.classifies:
-            return self._told_of_values(snapshot)
-        titles = class_titles(snapshot.dataset.classes)
-        classes = ", ".join([*titles[:-2], self.tr(" and ").join(titles[-2:])])
-        classes = classes[:1].upper() + classes[1:]
-        score = snapshot.scores.get("train")
-        if score is None or score.accuracy is None:
-            loss = loss_text(score.loss if score else None)
-            return self.tr("{classes}. Training loss {loss}").format(classes=classes, loss=loss)
-        accuracy = percent_text(score.accuracy)
-        return self.tr("{classes}. Training accuracy {accuracy}").format(classes=classes, accuracy=accuracy)
 
-    def _told_of_values(self, snapshot: Snapshot) -> str:
-        low, high = map(end_text, snapshot.dataset.value_range)
-        loss, fit = snapshot.scores["train"].loss, snapshot.fits.get("train")
-        text = self.tr("Values from {low} to {high}. Training loss {loss}, R² {share}")
-        return text.format(low=low, high=high, loss=loss_text(loss), share=figure_text(fit.r_squared if fit else None))
-
-    def _part_name(self, part: str) -> str:
-        names = {"train": self.tr("train"), "validation": self.tr("validation"), "test": self.tr("test")}
-        return names[part]
+def _depth(snapshot: Snapshot) -> int:
+    return len(snapshot.experiment.network.layers)

@@ -1,0 +1,18 @@
+"""Numbers of the back-propagation view: three digits that say something, however small the number."""
+
+import math
+
+from playground.app.views.numbers import power_text, signed
+
+
+def figure(value: float) -> str:
+    """1.476, −0.00244, 1.2e-5."""
+    size = abs(value)
+    if not math.isfinite(value):
+        return "?"
+    if size == 0:
+        return "0"
+    if size >= 1e5 or size < 1e-4:
+        return power_text(value)
+    places = 3 if size >= 0.1 else 2 - math.floor(math.log10(size))
+    return signed(f"{value:.{places}f}")

@@ -1,0 +1,115 @@
+"""The scene that is on: made for a network, a size and a theme, and kept up with the newest snapshot."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from playground.app.theme import ThemeManager
+from playground.app.views.diagram.hit import Hit
+from playground.app.views.diagram.painting import ScenePainter
+from playground.app.views.diagram.scene import Scene, map_side
+from playground.app.views.diagram.structure import Structure, structure_of
+from playground.experiment import Experiment
+from playground.training import Snapshot
+
+_SETTLE_MILLISECONDS = 60
+"""Without a new snapshot for so long, what was left to draw little by little is drawn at once."""
+_FLOW_SECONDS = 0.04
+_BIAS_SECONDS = 1.2
+
+
+class Stage(QObject):
+    """Nothing is computed before it is painted, so snapshots that are never seen cost nothing.
+
+    Parameters
+    ----------
+    widget : on which it is painted. changed : called with a scene that has taken the place of another.
+    settled : called when what was drawn little by little is complete.
+    """
+
+    def __init__(
+        self,
+        widget: QWidget,
+        theme: ThemeManager,
+        changed: Callable[[Scene], None],
+        settled: Callable[[], None],
+    ) -> None:
+        super().__init__(widget)
+        self._widget, self._manager, self._changed, self._settled = widget, theme, changed, settled
+        self.snapshot: Snapshot | None = None
+        self.scene: Scene | None = None
+        self._taken: Snapshot | None = None
+        self._experiment: Experiment | None = None
+        self._structure: Structure | None = None
+        self._made_for: object = None
+        self._painter = ScenePainter(theme.theme, 1.0)
+        self._flows = False
+        self._painted_at = 0.0
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MILLISECONDS)
+        self._settle.timeout.connect(self.settle)
+
+    def flow(self, flows: bool) -> None:
+        """Let the links flow, or not."""
+        self._flows = flows
+
+    @property
+    def flow_due(self) -> bool:
+        """Whether what flows should be painted again, though there is nothing new to show."""
+        return self._flows and monotonic() - self._painted_at > _FLOW_SECONDS
+
+    def settle(self) -> None:
+        """Complete what is otherwise drawn over several frames."""
+        if self.scene is not None and self.scene.weights:
+            self.scene.still()
+            self.scene.links.finish()
+            self.scene.biases.refresh(at_once=True)
+            self._settled()
+
+    def current(self) -> Scene | None:
+        """The scene for the newest snapshot, this size and this theme."""
+        snapshot = self.snapshot
+        if snapshot is None:
+            return None
+        if self._structure is None or snapshot.experiment is not self._experiment:
+            self._experiment, self._structure = snapshot.experiment, structure_of(snapshot)
+        size, side = self._widget.size(), map_side(snapshot)
+        ratio, theme = self._widget.devicePixelRatioF(), self._manager.theme
+        wanted = (self._structure, size, theme, ratio, side)
+        if self.scene is None or wanted != self._made_for:
+            self._made_for = wanted
+            self._painter = ScenePainter(theme, ratio)
+            self._taken = None
+            self.scene = Scene(self._structure, size, theme, ratio, side)
+            self._painter.prepare(self.scene)
+            self._changed(self.scene)
+        return self.scene
+
+    def paint(self, painter: QPainter, scene: Scene, snapshot: Snapshot, hit: Hit | None) -> None:
+        """Draw the newest snapshot, with what is pointed at standing out."""
+        scene.still()
+        self._bring_up_to_date(scene, snapshot)
+        self._painter.paint(painter, scene, hit, self._let_flow(scene))
+
+    def _let_flow(self, scene: Scene) -> float | None:
+        """While it flows, put the beads on the links; how far those of the biases have risen."""
+        if not self._flows:
+            return None
+        self._painted_at = now = monotonic()
+        scene.flow.lay(scene.links.wanted, now)
+        return now / _BIAS_SECONDS % 1.0
+
+    def _bring_up_to_date(self, scene: Scene, snapshot: Snapshot) -> None:
+        fresh = self._taken is None
+        if snapshot is not self._taken:
+            scene.take(snapshot)
+            self._taken = snapshot
+            if not fresh:
+                self._settle.start()
+        if fresh:
+            scene.links.finish()
+        else:
+            scene.links.advance()
+        scene.biases.refresh(at_once=fresh)

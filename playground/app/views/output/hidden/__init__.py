@@ -1,0 +1,5 @@
+"""The hidden space: the input grid and the samples as a layer of the network sees them."""
+
+from .panel import HiddenPanel
+
+__all__ = ["HiddenPanel"]

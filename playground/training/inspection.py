@@ -1,0 +1,104 @@
+"""A closer look at one parameter or one unit: what only whoever points at it wants to know, so only then computed."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine import Network, Samples
+
+from .moments import Moments
+from .places import Place, Target, Unit, flat_index
+
+MOST_SAMPLES = 2_000
+"""Of a larger training part as many samples are asked, evenly spread over it."""
+COURSE = 120
+"""Kept moments that a course goes back."""
+
+
+@dataclass(frozen=True)
+class ParameterInspection:
+    """One parameter.
+
+    gradient : of the mean loss with penalty, on `samples` of the training part's `of`, without dropout.
+    course : its last values, oldest first, the present one last; since : the epoch of the first of them.
+    """
+
+    target: Place
+    gradient: float
+    samples: int
+    of: int
+    course: NDArray[np.float64]
+    since: int
+
+
+@dataclass(frozen=True)
+class UnitInspection:
+    """One unit: its outputs to `samples` of the training part's `of`, in evaluation mode."""
+
+    target: Unit
+    outputs: NDArray[np.floating]
+    of: int
+
+    @property
+    def samples(self) -> int:
+        """How many samples were asked."""
+        return len(self.outputs)
+
+
+Inspection = ParameterInspection | UnitInspection
+
+
+class Inspector:
+    """Keeps the twin of a network that gradients are taken from, so that its own buffers and streams are left alone."""
+
+    def __init__(self) -> None:
+        self._network: Network | None = None
+        self._made_for: object = None
+        self._twin: Network | None = None
+
+    def look(self, network: Network, train: Samples, moments: Moments, target: Target) -> Inspection | None:
+        """What there is to know of a target; None where the network has no such part."""
+        try:
+            if isinstance(target, Place):
+                return self._parameter(network, train, moments, target)
+            return self._unit(network, train, target)
+        except (ValueError, IndexError):
+            return None
+
+    def _parameter(self, network: Network, train: Samples, moments: Moments, place: Place) -> ParameterInspection:
+        rows, index = _rows(train), flat_index(network, place)
+        gradients = self._twin_of(network).loss_and_gradients(train.x[rows], train.y[rows])[1]
+        epochs = moments.epochs[-COURSE:]
+        kept = [moments.nearest(epoch) for epoch in epochs]
+        course = [float(found[1][0][index]) for found in kept if found is not None]
+        return ParameterInspection(
+            place,
+            float(gradients[place.name][place.index]),
+            len(train.x[rows]),
+            len(train),
+            np.array([*course, float(network.values[index])]),
+            epochs[0] if epochs else 0,
+        )
+
+    def _unit(self, network: Network, train: Samples, unit: Unit) -> UnitInspection:
+        rows = _rows(train)
+        x = train.x[rows]
+        outputs = x if unit.column == 0 else self._twin_of(network).layer_outputs(x)[unit.column - 1]
+        return UnitInspection(unit, outputs[:, unit.unit].copy(), len(train))
+
+    def _twin_of(self, network: Network) -> Network:
+        """The network without dropout, with its numbers as they are now."""
+        if self._twin is None or network is not self._network or network.layers is not self._made_for:
+            self._network, self._made_for = network, network.layers
+            layers = [replace(layer, dropout=0.0) for layer in network.layers]
+            self._twin = Network(network.inputs, layers, network.loss, dtype=network.dtype)
+        self._twin.values[...], self._twin.running_values[...] = network.values, network.running_values
+        self._twin.l1, self._twin.l2 = network.l1, network.l2
+        return self._twin
+
+
+def _rows(train: Samples) -> slice | NDArray[np.intp]:
+    if len(train) <= MOST_SAMPLES:
+        return slice(None)
+    return np.arange(MOST_SAMPLES) * len(train) // MOST_SAMPLES

@@ -1,0 +1,130 @@
+"""Is the gradient of one sample's loss really its slope? Measured on the spot, by finite differences.
+
+Each parameter is made a little larger and a little smaller, and the whole network is evaluated anew; see
+`playground.engine.gradient_check` for the test that an entry has to pass, and for corners as of ReLU.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine import Network
+from playground.engine.check_twin import CheckTwin
+from playground.engine.closer_look import CloserLook, Verdict
+from playground.engine.numerical import CENTRAL_STEP, central_slope, scaled
+from playground.engine.parameters import Span
+
+Floats = NDArray[np.float64]
+MOST_CHECKED = 600
+"""Of a network with more parameters so many are measured: those of one neuron, then the steepest."""
+_ABSOLUTE, _RELATIVE = 1e-9, 1e-5
+
+
+class Mark(IntEnum):
+    """What a measurement says of an entry; LEFT_OUT is at a corner of the loss, or where rounding hides the slope."""
+
+    UNMEASURED = 0
+    AGREES = 1
+    DIFFERS = 2
+    LEFT_OUT = 3
+
+
+@dataclass(frozen=True)
+class SampleCheck:
+    """By parameter name, shaped as the parameters: the slopes measured (NaN where they were not), and Marks.
+
+    loss : the sample's, as the network itself computes it.
+    """
+
+    loss: float
+    measured: Mapping[str, Floats]
+    marks: Mapping[str, NDArray[np.int8]]
+
+    def count(self, mark: Mark) -> int:
+        """How many entries have this mark."""
+        return sum(int(np.count_nonzero(marks == mark)) for marks in self.marks.values())
+
+    @property
+    def compared(self) -> int:
+        """How many entries were compared."""
+        return self.count(Mark.AGREES) + self.count(Mark.DIFFERS)
+
+    @property
+    def size(self) -> int:
+        """Entries in all."""
+        return sum(marks.size for marks in self.marks.values())
+
+
+def check_sample(
+    network: Network, x: Floats, y: Floats, gradients: Mapping[str, Floats], first: tuple[str, int] | None = None
+) -> SampleCheck:
+    """Measure the slopes of one sample's data loss in evaluation mode, and compare.
+
+    Parameters
+    ----------
+    network : Network; stays untouched, as a twin in double precision is tried.
+    x : (inputs,). y : (outputs,).
+    gradients : by parameter name, what back-propagation says.
+    first : a layer's name and a unit; its entries come first where not all are measured.
+
+    Returns
+    -------
+    SampleCheck; with nothing measured where the loss is not finite.
+    """
+    twin = _SampleTwin(network, x[None], y[None])
+    loss = twin.check_loss()
+    measured = {name: np.full(values.shape, np.nan) for name, values in gradients.items()}
+    marks = {name: np.zeros(values.shape, np.int8) for name, values in gradients.items()}
+    if math.isfinite(loss):
+        closer: CloserLook | None = None
+        for span, entry in _chosen(twin.spans, gradients, first):
+            analytic = float(gradients[span.name].flat[entry])
+            index = span.start + entry
+            step = scaled(CENTRAL_STEP, float(twin.values[index]))
+            slope, verdict = central_slope(twin.check_loss, twin.values, index, step), Verdict.AGREES
+            if not _agree(analytic, loss, slope):
+                closer = closer or CloserLook(twin)
+                verdict, slope = closer.judge(index, analytic, partial(_agree, analytic, loss))
+            measured[span.name].flat[entry], marks[span.name].flat[entry] = slope, _mark(verdict)
+    return SampleCheck(loss, measured, marks)
+
+
+class _SampleTwin(CheckTwin):
+    """Its loss is that of evaluation: batch norm's running averages, no dropout, and no penalty."""
+
+    def check_loss(self, _: Floats | None = None) -> float:
+        return self.evaluate(self.x, self.y)[0]
+
+
+def _agree(analytic: float, loss: float, numerical: float) -> bool:
+    allowed = _ABSOLUTE * max(1.0, abs(loss)) + _RELATIVE * (abs(analytic) + abs(numerical))
+    return abs(analytic - numerical) <= allowed
+
+
+def _mark(verdict: Verdict) -> Mark:
+    if verdict is Verdict.AGREES:
+        return Mark.AGREES
+    return Mark.DIFFERS if verdict is Verdict.DIFFERS else Mark.LEFT_OUT
+
+
+def _chosen(
+    spans: list[Span], gradients: Mapping[str, Floats], first: tuple[str, int] | None
+) -> list[tuple[Span, int]]:
+    """The entries to measure: all, or of very many those of the unit that comes first, then the steepest."""
+    wanted = []
+    for span in spans:
+        steep = np.abs(gradients[span.name])
+        if first is not None and span.name.split(".")[0] == first[0]:
+            steep[..., first[1]] = np.inf
+        wanted.append(steep.ravel())
+    values = np.concatenate(wanted)
+    # Stable, so that entries of one steepness keep their order.
+    best = np.sort(np.argsort(-values, kind="stable")[:MOST_CHECKED])
+    starts = np.cumsum([0, *map(len, wanted)])
+    which = np.searchsorted(starts, best, side="right") - 1
+    return [(spans[k], int(entry - starts[k])) for k, entry in zip(which.tolist(), best.tolist(), strict=True)]
