@@ -284,9 +284,9 @@ def test_that_a_course_ends_with_the_present_value() -> None:
     assert look is not None
     assert look.course[-1] == 5.0  # type: ignore[union-attr]
     assert len(look.course) == 121  # type: ignore[union-attr]
-    epoch, (values, _) = run.moments.nearest(look.since) or (0, (np.empty(0), None))  # type: ignore[union-attr]
-    assert look.course[0] == values[6]  # type: ignore[union-attr]
-    assert epoch == look.since  # type: ignore[union-attr]
+    first = run.moments.at(look.since)  # type: ignore[union-attr]
+    assert first is not None
+    assert look.course[0] == first["network.values"][6]  # type: ignore[union-attr]
 
 
 def test_that_a_look_at_a_unit_gives_its_outputs_to_the_training_samples() -> None:

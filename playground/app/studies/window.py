@@ -27,8 +27,8 @@ from playground.experiment import Experiment
 
 _GAP = 10
 _SMALLEST = QSize(980, 640)
-_REFRESH_SECONDS, _REST = 0.2, 15
-"""Between two drawings of chart and table, at least; and how many times as long as one of them takes."""
+_REST = 15
+"""Between two drawings of chart and table, as a multiple of the time that one of them takes."""
 
 
 class StudyWindow(QWidget):
@@ -48,7 +48,7 @@ class StudyWindow(QWidget):
         self.feed = Feed(self)
         self.show_: Show | None = None
         self._not_before = 0.0
-        self._stale = False
+        self._stale = self._table_due = False
         self._build(experiment)
         self._connect()
         self._preview()
@@ -105,20 +105,29 @@ class StudyWindow(QWidget):
         touched = show.take(news)
         self.wall.wall.update_tiles(touched)
         self._stale = self._stale or bool(touched)
-        if self._stale and time.monotonic() >= self._not_before:
-            self._refresh_results()
+        self._refresh_in_turn()
         share = 0.0 if news.progress is None else news.progress.share
         self.header.show_progress(share, standing(news.progress, thread, show))
 
+    def _refresh_in_turn(self) -> None:
+        """Chart and table one look apart, so that no frame waits for both; the longer they take, the less often."""
+        started = time.monotonic()
+        if self._table_due:
+            self._table_due = False
+            self.table.refresh()
+        elif self._stale and started >= self._not_before:
+            self._stale, self._table_due = False, True
+            self.chart.refresh()
+        ended = time.monotonic()
+        self._not_before = max(self._not_before, ended + _REST * (ended - started))
+
     def _refresh_results(self) -> None:
-        """Chart, table and finding; the longer that takes, the less often it is done."""
-        self._stale, started = False, time.monotonic()
+        """Chart, table and finding, now."""
+        self._stale = self._table_due = False
         self.chart.refresh()
         self.table.refresh()
         if self.show_ is not None:
             self.wall.note.setText(wall_note(self.show_))
-        ended = time.monotonic()
-        self._not_before = ended + max(_REFRESH_SECONDS, _REST * (ended - started))
 
     def _take_dataset(self, dataset: Dataset) -> None:
         if self.show_ is not None:
