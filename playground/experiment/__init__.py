@@ -5,7 +5,7 @@ from .data import FEATURES, Data, Split
 from .errors import UserError
 from .experiment import Experiment
 from .files import decode, encode, read, write
-from .labs import Lab, lab_of, labs, load
+from .labs import Claim, Lab, lab_of, labs, load
 from .network import Layer, Network, Output
 from .points import moved, points_as_builtins, with_point, without
 from .resources import resource_path
@@ -61,6 +61,7 @@ __all__ = [
     "Bumps",
     "Checkerboard",
     "Circle",
+    "Claim",
     "Data",
     "Digits",
     "Drawn",

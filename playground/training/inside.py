@@ -133,7 +133,7 @@ def _layer(name: str, layer: Any, outputs: NDArray[Any], errors: NDArray[Any], p
         name,
         layer.activation,
         layer.units,
-        _activations(layer.activation, outputs),
+        activation_spread(layer.activation, outputs),
         _around_zero(errors),
         pull,
         dead_share(layer.activation, outputs),
@@ -141,7 +141,7 @@ def _layer(name: str, layer: Any, outputs: NDArray[Any], errors: NDArray[Any], p
     )
 
 
-def _activations(activation: str, outputs: NDArray[Any]) -> Spread:
+def activation_spread(activation: str, outputs: NDArray[Any]) -> Spread:
     """Between the activation's own ends where it has two, so that the histogram shows how near they are."""
     ends = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0)}.get(activation, (None, None))
     return spread_of(outputs, *ends)
