@@ -32,6 +32,9 @@ def _declared() -> dict[str, _Declared]:
         "check_gradient": _Declared(
             _tr("Check the gradient"), _tr("Compare back-propagation with measured slopes"), "Shift+G"
         ),
+        "inside": _Declared(
+            _tr("Look inside the layers"), _tr("Activations and gradients of every layer, live"), "Shift+I"
+        ),
         "undo": _Declared(_tr("Undo"), _tr("Take back the last change"), Keys.Undo),
         "redo": _Declared(_tr("Redo"), _tr("Make the last change again"), "Ctrl+Shift+Z"),
         "open": _Declared(_tr("Open experiment…"), _tr("Open an experiment file"), Keys.Open),

@@ -12,6 +12,8 @@ from playground.app.controller import Controller
 from playground.app.files import Files
 from playground.app.gate import FrameGate
 from playground.app.gradient_checks import GradientChecks
+from playground.app.insights import Insights
+from playground.app.lab_windows import LabWindows
 from playground.app.look import Look
 from playground.app.menus import lab_menu, main_menu
 from playground.app.notices import Notices
@@ -114,6 +116,7 @@ class MainWindow(QWidget):
         self.network.show_snapshot(snapshot)
         self.output.show_snapshot(snapshot)
         self.curves.add_report(report)
+        self.insights.add_report(report)
 
     # Building
 
@@ -129,6 +132,9 @@ class MainWindow(QWidget):
         self.notices = Notices(self.banner, self.controller, self.settings, self)
         self.gradient_checks = GradientChecks(self, self.worker, self.theme)
         self.network.add_header_widget(self.gradient_checks.button(self.actions_["check_gradient"]))
+        self.insights = Insights(self.worker, self.controller, self.notices, self.theme, self)
+        self.network.add_header_widget(self.insights.findings.button)
+        self.lab_windows = LabWindows(self, self.theme, self.insights.open_inside)
         self.files = Files(self, self.controller, self.notices, self.settings)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -174,6 +180,7 @@ class MainWindow(QWidget):
             new_weights=self.controller.new_weights,
             regenerate=self.controller.regenerate,
             check_gradient=self.gradient_checks.check,
+            inside=self.insights.open_inside,
             undo=stack.undo,
             redo=stack.redo,
             open=self.files.open_dialog,
@@ -222,7 +229,9 @@ class MainWindow(QWidget):
         self.setWindowModified(not self.controller.undo_stack.isClean())
 
     def _open_lab(self, lab: Lab) -> None:
-        if self.files.may_leave():
+        if lab.experiment is None:
+            self.lab_windows.open(lab)
+        elif self.files.may_leave():
             self.controller.open(lab.experiment)
             self.notices.show_lesson(lab)
 
@@ -257,6 +266,8 @@ class MainWindow(QWidget):
             event.ignore()
             return
         self.gradient_checks.close()
+        self.insights.close()
+        self.lab_windows.close()
         self._frames.stop()
         self.worker.stop()
         self.settings.geometry = self.saveGeometry()

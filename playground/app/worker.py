@@ -59,6 +59,7 @@ class TrainingThread(QThread):
         self._seen_rows = 0
         self._restarted = True
         self._news = True
+        self._only_looked = False
         # The first of all commands: others may be given before the thread starts.
         self._post(lambda: self._begin(experiment))
 
@@ -108,6 +109,10 @@ class TrainingThread(QThread):
         """Let `task` work with the run between two steps; `done` tells its result."""
         self._post(lambda: self._perform(name, task))
 
+    def examine(self, name: str, task: Callable[[Run], object]) -> None:
+        """As `perform`, for a task that only looks: no report follows from it."""
+        self._post(lambda: self._examine(name, task))
+
     def give_way(self) -> bool:
         """For a long task, between two pieces of its work: let the window draw. Whether the thread is to end."""
         self._gate.wait()
@@ -148,9 +153,11 @@ class TrainingThread(QThread):
                 command = self._commands.get_nowait()
             except Empty:
                 return
+            self._only_looked = False
             self._guarded(command)
-            self._news = True
-            self._answers.now()
+            if not self._only_looked:
+                self._news = True
+                self._answers.now()
 
     def _go_on(self) -> None:
         if self._stopping:
@@ -301,6 +308,10 @@ class TrainingThread(QThread):
         except Exception as error:
             result = UserError(_explain(error))
         self.done.emit(name, result)
+
+    def _examine(self, name: str, task: Callable[[Run], object]) -> None:
+        self._perform(name, task)
+        self._only_looked = True
 
 
 def _explain(error: Exception) -> str:

@@ -21,9 +21,10 @@ INITIALIZATIONS = {
     "N(0, 1)": initializer("normal", std=1.0),
     "N(0, 0.01²)": initializer("normal", std=0.01),
     # With as many neurons below as above, Xavier's 2 / (fan_in + fan_out) is 1 / n.
-    "N(0, 1/n), Xavier": initializer("xavier_normal"),
-    "N(0, 2/n), He": initializer("he_normal"),
+    "N(0, 1/n)": initializer("xavier_normal"),
+    "N(0, 2/n)": initializer("he_normal"),
 }
+NAMES = {"N(0, 1)": "large", "N(0, 0.01²)": "small", "N(0, 1/n)": "Xavier", "N(0, 2/n)": "He"}
 
 
 @dataclass(frozen=True)
