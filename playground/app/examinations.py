@@ -12,8 +12,8 @@ _TASK = "examine"
 _TICK = 50
 _SELDOM, _CLOSELY = 0.5, 0.25
 """Seconds between two examinations: for the doctor alone, and while somebody looks inside the layers."""
-_SHARE = 0.1
-"""Of the worker's time, what examining a large network may take."""
+_SHARE_SELDOM, _SHARE_CLOSELY = 0.05, 0.1
+"""Of the worker's time, what examining a large network may take in either case."""
 
 
 class Examinations(QObject):
@@ -45,8 +45,13 @@ class Examinations(QObject):
         """Whether somebody looks inside the layers, who wants to see them move."""
         self._closely = closely
         if closely:
-            self._seen, self._due = None, 0.0
-            self._timer.start()
+            self._due = 0.0
+            self.look_again()
+
+    def look_again(self) -> None:
+        """What was seen last counts no more, whether or not the run looks the same."""
+        self._seen = None
+        self._timer.start()
 
     @property
     def settled(self) -> bool:
@@ -67,9 +72,11 @@ class Examinations(QObject):
             return
         self._under_way = False
         if isinstance(result, Examination):
-            wait = _CLOSELY if self._closely else _SELDOM
-            self._due = time.perf_counter() + max(wait, result.seconds / _SHARE)
+            wait, share = (_CLOSELY, _SHARE_CLOSELY) if self._closely else (_SELDOM, _SHARE_SELDOM)
+            self._due = time.perf_counter() + max(wait, result.seconds / share)
             self.examined.emit(result)
+            if result.suspects:  # A run at rest brings no snapshot to look at it by.
+                self.look_again()
 
 
 def _differ(snapshot: Snapshot | None, seen: Snapshot | None) -> bool:

@@ -1,6 +1,6 @@
 """The doctor's place in the window: a chip that is there only while something is wrong, and the remedies."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from playground.app.controller import Controller
 from playground.app.notices import Notices
@@ -13,6 +13,9 @@ from playground.training.examination import Examination
 
 class Findings(QObject):
     """Shows how many findings there are, opens them, and applies their remedies, which the undo stack takes back."""
+
+    treated = Signal()
+    """A remedy was applied; what was found before is not known to hold any more."""
 
     def __init__(self, controller: Controller, notices: Notices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,11 +53,12 @@ class Findings(QObject):
         before = controller.experiment
         if not controller.propose(remedy.assignments, remedy.name) or controller.experiment == before:
             return
-        self.current = ()  # until the next examination
-        self.button.hide()
         # What takes effect on a running network does not begin it anew by itself.
         if remedy.restarts and all(each.live for each in changed_settings(before, controller.experiment)):
             controller.worker.reset()
+        self.current = ()
+        self.button.hide()
+        self.treated.emit()
         stack = controller.undo_stack
         done = stack.index()
         said = self.tr("{remedy}: the run starts again.") if remedy.restarts else self.tr("{remedy}: the run goes on.")

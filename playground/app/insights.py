@@ -30,13 +30,17 @@ class Insights(QObject):
         self._witness = Witness(())
         self._newest: Examination | None = None
         self.examinations.examined.connect(self._on_examined)
+        self.findings.treated.connect(self.examinations.look_again)
 
     def add_report(self, report: Report) -> None:
         """Take the news of a run; cheap enough for every frame."""
         self.examinations.at_snapshot(report.snapshot)
         lesson = self._notices.lesson
         if report.restarted:
+            self.examinations.look_again()
             lab = lab_of(report.snapshot.experiment)
+            if lesson is not None and self._witness.epochs:
+                self._notices.show_lesson(lesson)
             self._witness = Witness(lab.claims if lab else ())
         if self._witness.see(report.rows) and lesson is not None:
             self._notices.show_lesson(lesson, self._seen())

@@ -10,11 +10,12 @@ from .run import Run
 
 @dataclass(frozen=True)
 class Examination:
-    """A run seen at `epoch`; `seconds` is what looking took."""
+    """A run seen at `epoch`; `seconds` is what looking took, `suspects` whether another look may tell more."""
 
     epoch: int
     inside: Inside
     findings: tuple[Finding, ...]
+    suspects: bool
     seconds: float
 
 
@@ -29,4 +30,4 @@ class Examiner:
         begun = time.perf_counter()
         inside = look_inside(run.network, run.dataset)
         findings = self._doctor.examine(run, inside)
-        return Examination(run.epochs_done, inside, findings, time.perf_counter() - begun)
+        return Examination(run.epochs_done, inside, findings, self._doctor.suspects, time.perf_counter() - begun)

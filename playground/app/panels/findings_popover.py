@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from playground.app.widgets import TextButton, styled_label
 from playground.training.doctor import Finding
 
-_WIDTH = 430
+_WIDTH = 460
 _FROM_THE_EDGE = 10
 
 
@@ -87,6 +87,7 @@ class _Block(QWidget):
         self._title, self._evidence, self._why = styled_label("", "strong"), QLabel(), styled_label("", "quiet")
         self.button = TextButton("", variant="primary")
         self._effect = styled_label("", "small")
+        self._effect.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -107,6 +108,6 @@ class _Block(QWidget):
         self._why.setText(finding.why)
         self.button.setText(finding.remedy.name)
         self.button.setAccessibleName(finding.remedy.name)
-        self.button.updateGeometry()
+        self.button.setMinimumWidth(self.button.sizeHint().width())
         again, on = self.tr("The run starts again from its first weights."), self.tr("The run goes on with it.")
         self._effect.setText(again if finding.remedy.restarts else on)

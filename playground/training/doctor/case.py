@@ -11,6 +11,11 @@ from playground.experiment import Experiment, Layer, Output
 from ..history import History
 from ..inside import Inside
 
+WINDOW = 20
+"""Epochs that are looked at together: enough for a median, few enough to see a change soon."""
+STILL = 0.02
+"""Of the base rate's loss: what falls by less from one half of the window to the other stands still."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -37,6 +42,16 @@ class Case:
         """The last figures of a column, of at most so many epochs and none before `since`."""
         start = max(self.since, self.epoch + 1 - epochs)
         return self.history.column(column, start)[: self.epoch + 1 - start]
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the training loss has not fallen for `WINDOW` epochs: the halves' means tell, so that no jolt does."""
+        losses = self.recent("train_loss", WINDOW)
+        if len(losses) < WINDOW:
+            return False
+        half = WINDOW // 2
+        fallen = float(losses[:half].mean() - losses[half:].mean())
+        return fallen < STILL / self.slack * self.base_loss
 
     @property
     def rate(self) -> float:

@@ -9,6 +9,8 @@ SHARE = 0.4
 functions") names 40 % as what a rate too high brings about."""
 LEFT = 0.5
 """Of the base rate's loss: a network that has got below this has neurons enough, and the dead ones do no harm."""
+NEARLY_ALL = 0.9
+"""Of a layer's neurons: so many are told of at once; fewer, only where the network does not learn."""
 _WHY = (
     "Where a ReLU answers 0 its slope is 0 as well, so no gradient reaches its weights: it stays dead, and the layer "
     "is that much narrower. Too high a learning rate, or biases far below 0, do this. Leaky ReLU always has a slope."
@@ -26,6 +28,8 @@ def look(case: Case) -> Finding | None:
     if not ill:
         return None
     share, worst, _ = max(ill, key=lambda death: death[0])
+    if share < NEARLY_ALL * case.slack and not case.stands_still:
+        return None
     count = round(share * worst.units)
     evidence = (
         f"Epoch {case.epoch:,}, {layer_text(worst.name)}: {count:,} of {worst.units:,} neurons ({100 * share:.0f} %) "

@@ -37,25 +37,35 @@ class Doctor:
         self._beginnings = -1
         self._since = 0
         self._epoch = -1
-        self._told: set[str] = set()
-        self._suspected: set[str] = set()
+        self._told: dict[str, Finding] = {}
+        self._seen: set[str] = set()
         self._first: Inside | None = None
 
     def examine(self, run: Run, inside: Inside | None = None) -> tuple[Finding, ...]:
         """Look at a run; what is wrong with it, the most urgent first.
 
-        While it trains, a finding is told when it is seen twice in a row; from then on its limits are eased, so that it
-        goes once it is clearly over.
+        While it trains, a finding is told when it is seen twice in a row, and gone when it is missed twice in a row.
         """
         self._follow(run)
         case = self._case(run, look_inside(run.network, run.dataset) if inside is None else inside)
         seen = {kind: found for kind, look in LOOKS.items() if (found := look(self._eased(kind, case))) is not None}
         resting, self._epoch = self._epoch in (-1, run.epochs_done), run.epochs_done
-        self._told = {kind for kind in seen if resting or kind in self._suspected}
-        self._suspected = set(seen)
-        told = self._told
+        told = seen if resting else self._confirmed(seen)
+        self._told, self._seen = told, set(seen)
         hidden = set().union(*(_EXPLAINS.get(kind, set()) for kind in told))
-        return tuple(seen[kind] for kind in LOOKS if kind in told - hidden)
+        return tuple(told[kind] for kind in LOOKS if kind in told and kind not in hidden)
+
+    def _confirmed(self, seen: dict[str, Finding]) -> dict[str, Finding]:
+        """What was seen twice in a row, and what was told before and is missed for the first time."""
+        known = {**self._told, **seen}
+        return {
+            kind: found for kind, found in known.items() if kind in self._seen or (kind in seen and kind in self._told)
+        }
+
+    @property
+    def suspects(self) -> bool:
+        """Whether another look at the same state would tell something else, since one is not enough."""
+        return self._seen != set(self._told)
 
     def _eased(self, kind: str, case: Case) -> Case:
         return replace(case, slack=_SLACK) if kind in self._told else case
@@ -65,7 +75,7 @@ class Doctor:
         if again or run.experiment is not self._experiment or run.epochs_done < self._epoch:
             self._since = 0 if again else run.epochs_done
             self._experiment, self._beginnings, self._epoch = run.experiment, run.beginnings, -1
-            self._told, self._suspected = set(), set()
+            self._told, self._seen = {}, set()
             self._first = None
 
     def _case(self, run: Run, inside: Inside) -> Case:

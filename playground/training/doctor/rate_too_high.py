@@ -3,11 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from .case import Case, rounded
+from .case import WINDOW, Case, rounded
 from .finding import Finding, Remedy
 
 KIND = "rate_too_high"
-WINDOW = 20
 SWAY = 0.05
 """Of the base rate's loss, what the loss may go up or down by in an epoch, on average. A minibatch that is trained on
 with a fitting rate moves the loss of the whole part by a percent or so."""
@@ -15,8 +14,6 @@ PROGRESS = 0.25
 """The share of all that going up and down that may be left over as a change for good; a loss that falls has 1."""
 WORSE = 1.1
 """Times the base rate's loss: a network that stays above it does worse than one that knows nothing."""
-STILL = 0.01
-"""Of the base rate's loss: what falls by less in `WINDOW` epochs stands still."""
 _WHY = (
     "Each step is longer than the valley is wide: the weights land on the other slope, as high as before or higher. "
     "Shorter steps reach the bottom."
@@ -48,7 +45,7 @@ def _jumping(case: Case, losses: NDArray[np.float64]) -> Finding | None:
 
 def _stuck(case: Case, losses: NDArray[np.float64]) -> Finding | None:
     """Find a network that long steps have carried to where there is no slope any more."""
-    if losses.min() < WORSE * case.base_loss or losses[0] - losses[-1] > STILL * case.base_loss:
+    if losses.min() < WORSE * case.slack * case.base_loss or not case.stands_still:
         return None
     evidence = (
         f"Epochs {case.epoch - WINDOW:,} to {case.epoch:,}: the training loss stays at {losses[-1]:.3g}, above the "

@@ -4,11 +4,10 @@ import math
 
 import numpy as np
 
-from .case import Case, rounded
+from .case import WINDOW, Case, rounded
 from .finding import Finding, Remedy
 
 KIND = "rate_too_low"
-WINDOW = 20
 MOVED = 1e-3
 """What an epoch should change of the weights at least. The usual advice is 1e-3 a step (Stanford's CS231n, "Ratio of
 weights:updates"); a whole epoch that stays below it a thousand epochs would hardly turn into another network."""

@@ -6,9 +6,6 @@ or where a network that knows nothing stands still in it.
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ..inside import LayerInside
 from .case import Case, layer_text, rounded
 from .finding import Finding, Remedy
@@ -20,9 +17,6 @@ SHARE = 0.5
 LEFT = 0.5
 """Of the base rate's loss: a network that has got below this may saturate."""
 NOTHING_LEARNED = 0.9
-WINDOW = 20
-STILL = 0.01
-"""Of the base rate's loss: what falls by less in `WINDOW` epochs stands still."""
 _LARGE_INPUTS = 3.0
 """A standard deviation that weights made for inputs of about 1 do not expect."""
 _WHY = (
@@ -33,11 +27,11 @@ _WHY = (
 
 def look(case: Case) -> Finding | None:
     """Find the hidden layer with the largest share of saturated activations, while the loss is still high."""
-    losses = case.recent("train_loss", WINDOW)
+    losses = case.recent("train_loss", 1)
     if not len(losses) or losses[-1] < LEFT * case.slack * case.base_loss:
         return None
     ill = [layer for layer in case.inside.layers[:-1] if (layer.saturated or 0.0) >= SHARE * case.slack]
-    if not ill or not (_from_the_first(case, ill) or _stands_still(case, losses)):
+    if not ill or not (_from_the_first(case, ill) or _knows_nothing(case, float(losses[-1]))):
         return None
     worst = max(ill, key=lambda layer: layer.saturated or 0.0)
     ends = "beyond ±0.97" if worst.activation == "tanh" else "below 0.03 or above 0.97"
@@ -56,11 +50,9 @@ def _from_the_first(case: Case, ill: list[LayerInside]) -> bool:
     return any(begun[layer.name] >= SHARE for layer in ill)
 
 
-def _stands_still(case: Case, losses: NDArray[np.float64]) -> bool:
+def _knows_nothing(case: Case, loss: float) -> bool:
     """Whether a network that has learned nothing is not about to."""
-    if len(losses) < WINDOW or losses[-1] < NOTHING_LEARNED * case.slack * case.base_loss:
-        return False
-    return bool(losses[0] - losses[-1] < STILL * case.base_loss)
+    return loss >= NOTHING_LEARNED * case.slack * case.base_loss and case.stands_still
 
 
 def _remedy(case: Case, ill: list[LayerInside]) -> Remedy:

@@ -9,7 +9,7 @@ from playground.app.views.inside.layers import LayersInside
 from playground.app.widgets import Card, styled_label
 from playground.training.examination import Examination
 
-_WIDTH, _HEIGHT = 860, 520
+_WIDTH, _HIGHEST, _AROUND = 880, 720, 150
 
 
 class InsideDialog(QDialog):
@@ -22,7 +22,8 @@ class InsideDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Inside the layers"))
         self.setModal(False)
-        self.resize(_WIDTH, _HEIGHT)
+        self.resize(_WIDTH, 420)
+        self._fitted = False
         card = Card(self.tr("Inside the layers"))
         self._scope = styled_label("", "small")
         card.add_header_widget(self._scope)
@@ -47,6 +48,9 @@ class InsideDialog(QDialog):
         """Show another look inside."""
         inside = examination.inside
         self.layers.show_inside(inside)
+        if not self._fitted:
+            self._fitted = True
+            self.resize(_WIDTH, min(_HIGHEST, _AROUND + self.layers.sizeHint().height()))
         scope = self.tr("epoch {epoch} · {n} of {all} training samples")
         self._scope.setText(scope.format(epoch=f"{examination.epoch:,}", n=f"{inside.samples:,}", all=f"{inside.of:,}"))
 
@@ -62,5 +66,6 @@ class InsideDialog(QDialog):
         return self.tr(
             "What every neuron of a layer answers to every sample, and how strongly each sample's loss pulls at it. "
             "A ReLU is dead when it answers 0 to all samples; a tanh is saturated beyond ±0.97 and a sigmoid below "
-            "0.03 or above 0.97, where almost no gradient comes through."
+            "0.03 or above 0.97, where almost no gradient comes through. Bars are as high as the square "
+            "root of their count."
         )

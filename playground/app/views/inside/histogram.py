@@ -10,6 +10,8 @@ from playground.app.views.numbers import ABSENT, signed
 from playground.training.inside import Spread
 
 _LABEL = 15
+_WIDE, _BETWEEN = 3.0, 0.7
+"""Bars wider than this are set apart."""
 
 
 def short(value: float) -> str:
@@ -23,7 +25,10 @@ def short(value: float) -> str:
 
 
 def paint_histogram(painter: QPainter, room: QRectF, spread: Spread, colour: str, theme: Theme) -> None:
-    """Bars from the left end to the right, the highest as high as there is room; every bar that counts can be seen."""
+    """Bars from the left end to the right, as high as the square roots of their counts.
+
+    Half of what ReLUs answer is 0: one bar in true proportion would leave nothing of all others.
+    """
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.line))
     painter.drawRect(QRectF(room.left(), room.bottom() - 1, room.width(), 1))
@@ -31,9 +36,9 @@ def paint_histogram(painter: QPainter, room: QRectF, spread: Spread, colour: str
     most, width = int(spread.counts.max()), room.width() / len(spread.counts)
     for number, count in enumerate(spread.counts.tolist()):
         if count:
-            height = max(1.0, (room.height() - 1) * count / most)
+            height = max(1.0, (room.height() - 1) * math.sqrt(count / most))
             left = room.left() + number * width
-            painter.drawRect(QRectF(left, room.bottom() - height, max(0.6, width - 0.7), height))
+            painter.drawRect(QRectF(left, room.bottom() - height, width - _BETWEEN if width > _WIDE else width, height))
 
 
 def paint_ends(painter: QPainter, room: QRectF, spread: Spread, theme: Theme) -> None:

@@ -14,6 +14,7 @@ _ROW, _HEADER = 86, 26
 _NAME, _FIGURES, _GAP = 112, 116, 14
 _HISTOGRAM = 52
 _LINE = 17
+_ROUNDING = 1e-9
 
 
 class LayersInside(QWidget):
@@ -100,7 +101,9 @@ class LayersInside(QWidget):
         return lines
 
     def _spread_lines(self, spread: Spread) -> list[str]:
-        mean, deviation = short(spread.mean), short(spread.deviation)
+        # A mean that is all rounding is 0.
+        mean = short(0.0 if abs(spread.mean) < _ROUNDING * spread.deviation else spread.mean)
+        deviation = short(spread.deviation)
         return [self.tr("mean {x}").format(x=mean), self.tr("spread {x}").format(x=deviation)]
 
     def _name(self, layer: LayerInside) -> str:

@@ -37,5 +37,5 @@ def _bands(surface: Surface, width: int, height: int) -> NDArray[np.intp]:
 
 def _colours(theme: Theme) -> NDArray[np.uint32]:
     deep = mix(theme.card, theme.accent, 0.34 if theme.is_dark else 0.26)
-    mixed = [mix(deep, theme.card, band / (_BANDS - 1)) for band in range(_BANDS)]
+    mixed = [mix(deep, theme.field, band / (_BANDS - 1)) for band in range(_BANDS)]
     return np.array([int(colour[1:], 16) | 0xFF000000 for colour in mixed], np.uint32)

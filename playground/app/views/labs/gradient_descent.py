@@ -21,7 +21,7 @@ class GradientDescentDialog(QDialog):
         card = Card(f"{lab.title}: {lab.question}")
         text = styled_label(lab.lesson, "quiet")
         text.setWordWrap(True)
-        self.steps, self.race, self.ways = StepSizesPage(theme), RacePage(theme), TwoWaysPage()
+        self.steps, self.race, self.ways = StepSizesPage(theme), RacePage(theme), TwoWaysPage(theme)
         self._pages = QStackedWidget()
         for page in (self.steps, self.race, self.ways):
             self._pages.addWidget(page)
@@ -40,3 +40,5 @@ class GradientDescentDialog(QDialog):
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(card)
         self.choice.value_changed.connect(self._pages.setCurrentIndex)
+        # Else the first pill would have it, and look chosen.
+        self.setFocus()

@@ -49,6 +49,8 @@ class InitializationDialog(QDialog):
         inside.clicked.connect(self.inside_wanted)
         for button in (again, inside):
             button.setAutoDefault(False)
+        # Else the first button would have it, and look chosen.
+        self.setFocus()
 
     def draw_again(self) -> None:
         """Take the next seed's weights."""

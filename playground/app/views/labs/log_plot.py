@@ -71,7 +71,7 @@ class LogPlot(QWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, f"1e{power}")
         below = QRectF(field.left(), field.bottom() + 20, field.width(), 16)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, self._x_title)
-        painter.drawText(field.adjusted(6, 2, 0, 0), Qt.AlignmentFlag.AlignLeft, self._y_title)
+        painter.drawText(field.adjusted(0, 3, 0, 0), Qt.AlignmentFlag.AlignHCenter, self._y_title)
 
     def _paint_curve(self, painter: QPainter, curve: LogCurve, theme: Theme) -> None:
         places = [self._at(float(x), float(y)) for x, y in zip(np.log10(curve.x), np.log10(curve.y), strict=True)]

@@ -10,7 +10,7 @@ from playground.app.views.inside import short
 from playground.app.views.labs.race_map import RaceMap, racer_colours
 from playground.app.widgets import Legend, LegendEntry, SegmentedChoice, TextButton, styled_label
 from playground.training.labs.race import RACERS, Race
-from playground.training.labs.surfaces import SURFACES, Surface
+from playground.training.labs.surfaces import SURFACES
 
 _TICK = 33
 _LONGEST = 5000
@@ -26,7 +26,7 @@ class RacePage(QWidget):
         self.race = Race(SURFACES[1])
         self.map = RaceMap(theme)
         self.surfaces = SegmentedChoice(
-            self.tr("Surface"), [(surface, surface.name) for surface in SURFACES], self.race.surface
+            self.tr("Surface"), [(number, surface.name) for number, surface in enumerate(SURFACES)], 1
         )
         self.play_button = TextButton("", "play", variant="chip")
         again = TextButton(self.tr("From the start"), "reset", variant="chip")
@@ -76,8 +76,8 @@ class RacePage(QWidget):
         self._timer.stop()
         self._name_play()
 
-    def _choose(self, surface: Surface) -> None:
-        self.race = Race(surface)
+    def _choose(self, number: int) -> None:
+        self.race = Race(SURFACES[number])
         self._show()
 
     def _tick(self) -> None:

@@ -15,8 +15,8 @@ class StepSizesPage(QWidget):
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        names = [(curve, f"f(x) = {curve.name}") for curve in CURVES]
-        self.choice = SegmentedChoice(self.tr("Function"), names, CURVES[1])
+        names = [(number, f"f(x) = {curve.name}") for number, curve in enumerate(CURVES)]
+        self.choice = SegmentedChoice(self.tr("Function"), names, 1)
         self._legend = Legend(right=True)
         self.plot = LogPlot(theme, (-16, -1), (-16, 0))
         self.plot.setAccessibleName(self.tr("Error of the slope by step size"))
@@ -36,8 +36,9 @@ class StepSizesPage(QWidget):
         self._show()
 
     def _show(self) -> None:
-        curve, theme = self.choice.value(), self._theme.theme
-        assert isinstance(curve, Curve)
+        number, theme = self.choice.value(), self._theme.theme
+        assert isinstance(number, int)
+        curve = CURVES[number]
         forward, central = forward_errors(curve), central_errors(curve)
         colours = (theme.test, theme.train)
         self.plot.show_curves(

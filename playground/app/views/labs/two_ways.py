@@ -4,7 +4,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from playground.app.theme import ThemeManager
 from playground.app.views.inside import short
+from playground.app.views.labs.time_bars import TimeBars
 from playground.app.views.numbers import loss_text
 from playground.app.widgets import SegmentedChoice, TextButton, styled_label
 from playground.training.labs.two_ways import TwoWays
@@ -18,13 +20,14 @@ _EARLY = 5
 class TwoWaysPage(QWidget):
     """Trains two networks side by side, a step at a time, while it is in sight."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ways = TwoWays(4)
         sizes = [(size, self.tr("1 neuron") if size == 1 else self.tr("{n} neurons").format(n=size)) for size in _SIZES]
         self.sizes = SegmentedChoice(self.tr("Hidden neurons"), sizes, 4)
         self.button = TextButton("", "play", variant="chip")
         self.verdict = styled_label("", "title")
+        self.bars = TimeBars(theme)
         self._figures: dict[str, QLabel] = {}
         self._lay_out()
         self._timer = QTimer(self)
@@ -81,6 +84,7 @@ class TwoWaysPage(QWidget):
             "backwards": self.tr("{x} ms a step").format(x=short(1000 * ways.backwards_seconds / steps)),
             "numerical": self.tr("{x} ms a step").format(x=short(1000 * ways.numerical_seconds / steps)),
         }
+        self.bars.show_seconds(ways.backwards_seconds, ways.numerical_seconds)
         for name, figure in figures.items():
             self._figures[name].setText(figure)
 
@@ -129,4 +133,6 @@ class TwoWaysPage(QWidget):
         column.addSpacing(6)
         column.addWidget(self.verdict)
         column.addLayout(table)
+        column.addSpacing(10)
+        column.addWidget(self.bars)
         column.addStretch(1)
