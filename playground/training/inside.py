@@ -51,7 +51,7 @@ class LayerInside:
 
     name : "layer1", ... "output". activation : its name. units : how many neurons.
     activations : of every neuron for every sample, in evaluation mode.
-    gradients : dL/du of every neuron for every sample, of that sample's own loss, where u is what the activation takes.
+    gradients : dL/dz of every neuron for every sample, times the samples, so of each one's own loss; z = x W + b.
     weight_gradient : `sum|dL/dW| / sum|W|`, with the loss as a mean: how strongly the data pull at the weights.
     dead : share of the neurons that answer 0 to every sample looked at; None where the activation cannot die.
     saturated : share of the activations near the ends of their range; None where the range has no ends.
@@ -157,7 +157,7 @@ def _around_zero(errors: NDArray[Any]) -> Spread:
 
 
 def _backwards(network: Network, x: NDArray[Any], y: NDArray[Any]) -> tuple[list[NDArray[Any]], list[float]]:
-    """Every layer's dL/du (n, units), and its `weight_gradient`, in training mode, changing no state."""
+    """Every layer's dL/dz (n, units), and its `weight_gradient`, in training mode, changing no state."""
     kept, stream = network.gradient.copy(), network.dropout_stream.get_state()
     workspace = network.new_workspace(len(x))
     workspace.load(x, y)

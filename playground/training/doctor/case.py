@@ -45,7 +45,7 @@ class Case:
 
     @property
     def stands_still(self) -> bool:
-        """Whether the training loss has not fallen for `WINDOW` epochs: the halves' means tell, so that no jolt does."""
+        """Whether the training loss has not fallen for `WINDOW` epochs; their halves' means tell, no single jolt."""
         losses = self.recent("train_loss", WINDOW)
         if len(losses) < WINDOW:
             return False

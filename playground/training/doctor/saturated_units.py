@@ -12,11 +12,12 @@ from .finding import Finding, Remedy
 
 KIND = "saturated_units"
 SHARE = 0.5
-"""Of a layer's activations. Xavier's weights saturate fewer than one in a hundred at the start, N(0, 1) weights behind
-100 inputs about three in four: beyond z = 3.5 sigmas lie P(|N(0, 10)| > 3.5) = 73 %."""
+"""Of a layer's activations. At the start Xavier's weights saturate a few in a hundred; N(0, 1) weights behind 100 inputs
+of N(0, 1) give scores of N(0, 10²), and so saturate P(|z| > 3.48) = 73 % of the sigmoids."""
 LEFT = 0.5
 """Of the base rate's loss: a network that has got below this may saturate."""
 NOTHING_LEARNED = 0.9
+"""Of the base rate's loss: a network above this has learned as good as nothing."""
 _LARGE_INPUTS = 3.0
 """A standard deviation that weights made for inputs of about 1 do not expect."""
 _WHY = (

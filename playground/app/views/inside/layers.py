@@ -63,7 +63,9 @@ class LayersInside(QWidget):
 
     def _paint_header(self, painter: QPainter, theme: Theme) -> None:
         painter.setPen(QColor(theme.quiet))
-        for column, text in enumerate((self.tr("Activations"), self.tr("Gradients, at the neurons' scores"))):
+        for column, text in enumerate(
+            (self.tr("Activations"), self.tr("Gradients: slope of each sample's loss by the score z"))
+        ):
             room = QRectF(self._left(column), 0, self._width() + _FIGURES, _HEADER)
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
 

@@ -16,6 +16,9 @@ _LINES = 3
 _BAD = 0.4
 """The share of dead or saturated ones from which on it is shown as a warning."""
 
+_NARROW, _WIDE = 0.05, 20.0
+"""A spread outside these is shown as a warning: all neurons say the same, or the signal has run away."""
+
 
 class InitializationGrid(QWidget):
     """Computes a field at a time, so that the window never waits for all of them."""
@@ -112,7 +115,7 @@ class InitializationGrid(QWidget):
         text = self.tr("dead {n} %") if layer.saturated is None else self.tr("sat. {n} %")
         return [
             (f"x̄ {short(layer.spread.mean)}", False),
-            (f"σ {short(layer.spread.deviation)}", False),
+            (f"σ {short(layer.spread.deviation)}", not _NARROW < layer.spread.deviation < _WIDE),
             (text.format(n=f"{100 * (share or 0.0):.0f}"), (share or 0.0) >= _BAD),
         ]
 
