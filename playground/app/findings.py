@@ -21,11 +21,12 @@ class Findings(QObject):
         super().__init__(parent)
         self._controller, self._notices = controller, notices
         self.current: tuple[Finding, ...] = ()
-        self.popover: FindingsPopover | None = None
         self.button = TextButton("", "warning", variant="chip")
         self.button.setToolTip(self.tr("Something is wrong with this run: what it is, and what to try"))
         self.button.clicked.connect(self.open)
         self.button.hide()
+        self.popover = FindingsPopover(self.button)
+        self.popover.remedy_wanted.connect(self.apply)
 
     def show_examination(self, examination: Examination) -> None:
         """Show what an examination found; nothing where nothing is wrong."""
@@ -37,15 +38,12 @@ class Findings(QObject):
             self.button.setAccessibleName(text)
             self.button.updateGeometry()
         self.button.setVisible(bool(count))
-        if self.popover is not None:
+        if self.popover.isVisible():
             self.popover.show_findings(self.current)
 
     def open(self) -> None:
         """Say what was found."""
-        self.popover = FindingsPopover(self.button)
-        self.popover.remedy_wanted.connect(self.apply)
-        self.popover.destroyed.connect(self._closed)
-        self.popover.open_below(self.button, self.current)
+        self.popover.open(self.current)
 
     def apply(self, finding: Finding) -> None:
         """Try a remedy."""
@@ -68,6 +66,3 @@ class Findings(QObject):
                 stack.undo()
 
         self._notices.applied(said.format(remedy=remedy.name), take_back)
-
-    def _closed(self) -> None:
-        self.popover = None

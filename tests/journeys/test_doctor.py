@@ -33,9 +33,7 @@ def wait_for(qtbot: QtBot, window: MainWindow, *wanted: str) -> None:
 def take_remedy(window: MainWindow) -> None:
     """Open what was found, and click the first remedy."""
     window.insights.findings.button.click()
-    popover = window.insights.findings.popover
-    assert popover is not None
-    popover.buttons[0].click()
+    window.insights.findings.popover.buttons[0].click()
 
 
 def test_that_a_finding_is_told_treated_and_brought_back_by_undo(qtbot: QtBot, open_window: Opener) -> None:
@@ -96,7 +94,6 @@ def test_that_an_open_card_says_when_nothing_is_wrong_any_more(qtbot: QtBot, ope
     wait_for(qtbot, window, "dead_units")
     window.insights.findings.open()
     popover = window.insights.findings.popover
-    assert popover is not None
     window.controller.open(load("petals"))
     wait_for(qtbot, window)
     assert popover.buttons == []

@@ -137,3 +137,16 @@ def test_that_a_changed_setting_is_judged_by_the_epochs_after_it() -> None:
     assert finding is not None
     run.apply(change(experiment, finding.remedy.assignments))
     assert kind not in kinds(doctor.examine(run))
+
+
+def test_that_a_run_that_ran_away_is_told_until_its_settings_are_changed() -> None:
+    experiment, _, kind = ill("petals at rate 30")
+    run, doctor = Run(experiment), Doctor()
+    run.train()
+    (finding,) = doctor.examine(run)
+    assert finding.evidence == "At epoch 21 the training loss left all bounds."
+    assert finding.remedy.assignments == {RATE: 3.0}
+    run.apply(change(experiment, finding.remedy.assignments))
+    assert kind not in kinds(doctor.examine(run))
+    run.train(20)
+    assert kind not in kinds(doctor.examine(run))

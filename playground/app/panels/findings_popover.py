@@ -18,13 +18,12 @@ class FindingsPopover(QFrame):
     # The remedy of this finding is wanted.
     remedy_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self._window = parent.window()
+    def __init__(self, anchor: QWidget) -> None:
+        super().__init__(anchor, Qt.WindowType.Popup)
+        self._anchor = anchor
         self._corner = QPoint()
         self._blocks: list[_Block] = []
         self.setProperty("popup", True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(_WIDTH)
         self.setAccessibleName(self.tr("Findings"))
         self._column = QVBoxLayout(self)
@@ -33,8 +32,9 @@ class FindingsPopover(QFrame):
         self._well = styled_label(self.tr("Nothing is wrong any more."), "quiet")
         self._column.addWidget(self._well)
 
-    def open_below(self, anchor: QWidget, findings: Sequence[Finding]) -> None:
-        """Open with the right edge below that of `anchor`."""
+    def open(self, findings: Sequence[Finding]) -> None:
+        """Open with the right edge below that of the anchor."""
+        anchor = self._anchor
         self._corner = anchor.mapToGlobal(QPoint(anchor.width(), anchor.height() + 4))
         self.show_findings(findings)
         self.show()
@@ -71,8 +71,8 @@ class FindingsPopover(QFrame):
     def _fit(self) -> None:
         self._column.activate()
         self.setFixedHeight(self._column.totalHeightForWidth(_WIDTH))
-        edge = _FROM_THE_EDGE
-        room = QRect(self._window.mapToGlobal(QPoint(0, 0)), self._window.size()).adjusted(edge, edge, -edge, -edge)
+        edge, window = _FROM_THE_EDGE, self._anchor.window()
+        room = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()).adjusted(edge, edge, -edge, -edge)
         left = max(room.left(), min(self._corner.x(), room.right() + 1) - _WIDTH)
         self.move(left, max(room.top(), min(self._corner.y(), room.bottom() + 1 - self.height())))
 

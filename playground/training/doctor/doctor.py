@@ -9,7 +9,7 @@ from ..base_rate import base_rate_loss
 from ..build import build_network
 from ..inside import Inside, look_inside
 from ..run import Run
-from ..stopping import Reason
+from ..stopping import Outcome, Reason
 from . import dead_units, overfitting, plateau, rate_too_high, rate_too_low, saturated_units
 from .case import Case
 from .finding import Finding
@@ -40,6 +40,7 @@ class Doctor:
         self._told: dict[str, Finding] = {}
         self._seen: set[str] = set()
         self._first: Inside | None = None
+        self._past: Outcome | None = None
 
     def examine(self, run: Run, inside: Inside | None = None) -> tuple[Finding, ...]:
         """Look at a run; what is wrong with it, the most urgent first.
@@ -77,9 +78,12 @@ class Doctor:
             self._experiment, self._beginnings, self._epoch = run.experiment, run.beginnings, -1
             self._told, self._seen = {}, set()
             self._first = None
+            # How the run ended is no reproach to settings that were changed since.
+            self._past = None if again else run.outcome
 
     def _case(self, run: Run, inside: Inside) -> Case:
-        training, outcome = run.experiment.training, run.outcome
+        training = run.experiment.training
+        outcome = None if run.outcome is self._past else run.outcome
         samples = len(run.dataset.train)
         size = min(samples, training.batch_size or samples)
         return Case(

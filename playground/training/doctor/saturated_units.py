@@ -12,8 +12,8 @@ from .finding import Finding, Remedy
 
 KIND = "saturated_units"
 SHARE = 0.5
-"""Of a layer's activations. At the start Xavier's weights saturate a few in a hundred; N(0, 1) weights behind 100 inputs
-of N(0, 1) give scores of N(0, 10²), and so saturate P(|z| > 3.48) = 73 % of the sigmoids."""
+"""Of a layer's activations. At the start Xavier's weights saturate a few in a hundred; N(0, 1) weights behind 100
+inputs of N(0, 1) give scores of N(0, 10²), and so saturate P(|z| > 3.48) = 73 % of the sigmoids."""
 LEFT = 0.5
 """Of the base rate's loss: a network that has got below this may saturate."""
 NOTHING_LEARNED = 0.9

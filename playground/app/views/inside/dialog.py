@@ -23,6 +23,7 @@ class InsideDialog(QDialog):
         self.setWindowTitle(self.tr("Inside the layers"))
         self.setModal(False)
         self.resize(_WIDTH, 420)
+        self.setMinimumSize(660, 300)
         self._fitted = False
         card = Card(self.tr("Inside the layers"))
         self._scope = styled_label("", "small")

@@ -34,7 +34,7 @@ class InitializationGrid(QWidget):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._draw_next)
         self.setAccessibleName(self.tr("Activations of five layers by initialization and activation"))
-        self.setMinimumSize(900, _TOP + len(INITIALIZATIONS) * 106)
+        self.setMinimumSize(1080, _TOP + len(INITIALIZATIONS) * 112)
         theme.changed.connect(self.update)
 
     def draw(self, seed: int) -> None:
