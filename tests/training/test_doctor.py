@@ -130,6 +130,13 @@ def test_that_a_finding_says_where_when_and_how_much() -> None:
     assert finding.remedy.name == "Leaky ReLU instead of ReLU"
 
 
+def test_that_there_is_nothing_to_say_of_samples_that_are_all_the_same() -> None:
+    points = [[0.1 * n, 0.2, 0] for n in range(20)]
+    experiment = change(load("playground"), {"data.source": {"kind": "points", "points": points, "seed": 0}})
+    run = Run(experiment)
+    assert [f for found in examined(run, 40, Doctor()) for f in found] == []
+
+
 def test_that_a_changed_setting_is_judged_by_the_epochs_after_it() -> None:
     experiment, epochs, kind = ill("petals at rate 10")
     run, doctor = Run(experiment), Doctor()
@@ -142,6 +149,7 @@ def test_that_a_changed_setting_is_judged_by_the_epochs_after_it() -> None:
 def test_that_a_run_that_ran_away_is_told_until_its_settings_are_changed() -> None:
     experiment, _, kind = ill("petals at rate 30")
     run, doctor = Run(experiment), Doctor()
+    examined(run, 20, doctor)
     run.train()
     (finding,) = doctor.examine(run)
     assert finding.evidence == "At epoch 21 the training loss left all bounds."

@@ -49,12 +49,18 @@ class Doctor:
         """
         self._follow(run)
         case = self._case(run, look_inside(run.network, run.dataset) if inside is None else inside)
-        seen = {kind: found for kind, look in LOOKS.items() if (found := look(self._eased(kind, case))) is not None}
+        seen = self._look(case)
         resting, self._epoch = self._epoch in (-1, run.epochs_done), run.epochs_done
         told = seen if resting else self._confirmed(seen)
         self._told, self._seen = told, set(seen)
         hidden = set().union(*(_EXPLAINS.get(kind, set()) for kind in told))
         return tuple(told[kind] for kind in LOOKS if kind in told and kind not in hidden)
+
+    def _look(self, case: Case) -> dict[str, Finding]:
+        """What is seen at this moment, by its kind."""
+        if case.base_loss <= 0.0:  # All targets are the same: every measure is a share of this loss.
+            return {}
+        return {kind: found for kind, look in LOOKS.items() if (found := look(self._eased(kind, case))) is not None}
 
     def _confirmed(self, seen: dict[str, Finding]) -> dict[str, Finding]:
         """What was seen twice in a row, and what was told before and is missed for the first time."""
@@ -72,14 +78,15 @@ class Doctor:
         return replace(case, slack=_SLACK) if kind in self._told else case
 
     def _follow(self, run: Run) -> None:
-        again = run.beginnings != self._beginnings
-        if again or run.experiment is not self._experiment or run.epochs_done < self._epoch:
+        again, changed = run.beginnings != self._beginnings, run.experiment is not self._experiment
+        if again or changed:
+            # How the run ended is no reproach to settings that were changed since.
+            self._past = None if again else run.outcome
+        if again or changed or run.epochs_done < self._epoch:
             self._since = 0 if again else run.epochs_done
             self._experiment, self._beginnings, self._epoch = run.experiment, run.beginnings, -1
             self._told, self._seen = {}, set()
             self._first = None
-            # How the run ended is no reproach to settings that were changed since.
-            self._past = None if again else run.outcome
 
     def _case(self, run: Run, inside: Inside) -> Case:
         training = run.experiment.training
