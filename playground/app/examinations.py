@@ -33,7 +33,7 @@ class Examinations(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._tick)
-        worker.done.connect(self._on_done)
+        worker.looked.connect(self._on_looked)
 
     def at_snapshot(self, snapshot: Snapshot) -> None:
         """The run has come to this; cheap enough for every frame."""
@@ -67,7 +67,7 @@ class Examinations(QObject):
         else:
             self._timer.stop()  # until the next snapshot
 
-    def _on_done(self, name: str, result: object) -> None:
+    def _on_looked(self, name: str, result: object) -> None:
         if name != _TASK:
             return
         self._under_way = False

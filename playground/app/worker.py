@@ -42,6 +42,9 @@ class TrainingThread(QThread):
     done = Signal(str, object)
     """A task handed in by `perform` is done: its name and its result (a UserError when it was refused)."""
 
+    looked = Signal(str, object)
+    """As `done`, for a task handed in by `examine`."""
+
     def __init__(self, experiment: Experiment, gate: FrameGate, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.mailbox: Mailbox[Report] = Mailbox()
@@ -110,7 +113,7 @@ class TrainingThread(QThread):
         self._post(lambda: self._perform(name, task))
 
     def examine(self, name: str, task: Callable[[Run], object]) -> None:
-        """As `perform`, for a task that only looks: no report follows from it."""
+        """As `perform`, for a task that only looks: no report follows from it, and `looked` tells its result."""
         self._post(lambda: self._examine(name, task))
 
     def give_way(self) -> bool:
@@ -310,8 +313,12 @@ class TrainingThread(QThread):
         self.done.emit(name, result)
 
     def _examine(self, name: str, task: Callable[[Run], object]) -> None:
-        self._perform(name, task)
         self._only_looked = True
+        try:
+            result = task(self._run)
+        except Exception as error:
+            result = UserError(_explain(error))
+        self.looked.emit(name, result)
 
 
 def _explain(error: Exception) -> str:

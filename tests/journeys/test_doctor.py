@@ -125,6 +125,6 @@ def test_that_looking_makes_no_report(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.insights.examinations.settled, timeout=5_000)
     with (
         qtbot.assertNotEmitted(window.worker.epochs_completed, wait=200),
-        qtbot.waitSignal(window.worker.done, timeout=5_000),
+        qtbot.waitSignal(window.worker.looked, timeout=5_000),
     ):
         window.worker.examine("look", lambda run: run.epochs_done)
