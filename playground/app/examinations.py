@@ -29,6 +29,7 @@ class Examinations(QObject):
         self._seen: Snapshot | None = None
         self._under_way = False
         self._closely = False
+        self._stopped = False
         self._due = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
@@ -53,13 +54,18 @@ class Examinations(QObject):
         self._seen = None
         self._timer.start()
 
+    def stop(self) -> None:
+        """Ask for nothing any more: the worker is about to end."""
+        self._stopped = True
+        self._timer.stop()
+
     @property
     def settled(self) -> bool:
         """Whether the newest snapshot has been examined."""
         return not self._under_way and not _differ(self._snapshot, self._seen)
 
     def _tick(self) -> None:
-        if self._under_way or time.perf_counter() < self._due:
+        if self._stopped or self._under_way or time.perf_counter() < self._due:
             return
         if _differ(self._snapshot, self._seen):
             self._seen, self._under_way = self._snapshot, True
@@ -68,7 +74,7 @@ class Examinations(QObject):
             self._timer.stop()  # until the next snapshot
 
     def _on_looked(self, name: str, result: object) -> None:
-        if name != _TASK:
+        if name != _TASK or self._stopped:
             return
         self._under_way = False
         if isinstance(result, Examination):

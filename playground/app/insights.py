@@ -57,9 +57,10 @@ class Insights(QObject):
         self.inside.activateWindow()
 
     def close(self) -> None:
-        """Close what is open over the window."""
+        """Close what is open over the window, and look no more."""
         if self.inside is not None:
             self.inside.close()
+        self.examinations.stop()
 
     def _on_examined(self, examination: Examination) -> None:
         self._newest = examination
