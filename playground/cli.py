@@ -171,6 +171,9 @@ def _open(options: argparse.Namespace) -> int:
     # The window needs Qt, and the other commands must not: they run where there is none.
     from playground.app import open_window
 
+    lab = labs().get(options.experiment)
+    if lab is not None and lab.experiment is None:
+        return open_window(load("petals"), lab)
     return open_window(load(options.experiment or "petals"))
 
 

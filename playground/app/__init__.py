@@ -3,18 +3,18 @@
 Qt itself is imported only when a window is wanted, after what it needs has been looked for.
 """
 
-from playground.experiment import Experiment
+from playground.experiment import Experiment, Lab
 
 
-def open_window(experiment: Experiment) -> int:
-    """Open the window and run until it is closed; the exit status."""
+def open_window(experiment: Experiment, lab: Lab | None = None) -> int:
+    """Open the window, with that of a lab over it where one is given, and run until it is closed; the exit status."""
     from playground.app.startup import require_display, require_qt
 
     require_display()
     require_qt()
     from playground.app.application import run
 
-    return run(experiment)
+    return run(experiment, lab)
 
 
 def take_screenshot(experiment: Experiment, out: str, *, epochs: int = 0, size: str, theme: str) -> None:

@@ -38,6 +38,9 @@ def _declared() -> dict[str, _Declared]:
             _tr("Compare sizes"), _tr("Train many networks side by side, of other sizes or other settings"), "C"
         ),
         "mute": _Declared(_tr("Mute"), _tr("Mute or unmute the neuron, link or bias that is pointed at"), "M"),
+        "inside": _Declared(
+            _tr("Look inside the layers"), _tr("Activations and gradients of every layer, live"), "Shift+I"
+        ),
         "undo": _Declared(_tr("Undo"), _tr("Take back the last change"), Keys.Undo),
         "redo": _Declared(_tr("Redo"), _tr("Make the last change again"), "Ctrl+Shift+Z"),
         "open": _Declared(_tr("Open experiment…"), _tr("Open an experiment file"), Keys.Open),

@@ -13,13 +13,13 @@ from playground.app.icons import application_icon
 from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
 from playground.app.window import MainWindow
-from playground.experiment import Experiment
+from playground.experiment import Experiment, Lab
 
 SWITCH_SECONDS = 0.001
 """How long the worker keeps the interpreter from the window at most; Python's default of 5 ms is a third of a frame."""
 
 
-def run(experiment: Experiment) -> int:
+def run(experiment: Experiment, lab: Lab | None = None) -> int:
     """Open the window and run until it is closed."""
     app = make_application()
     settings = AppSettings()
@@ -30,6 +30,8 @@ def run(experiment: Experiment) -> int:
         window.resize(_first_size(app))
     window.show()
     window.setFocus()
+    if lab is not None:
+        window.lab_windows.open(lab)
     sys.excepthook = _Spokesman(window)
     signal.signal(signal.SIGINT, lambda *_: window.close())
     return app.exec()

@@ -15,9 +15,10 @@ def lab_menu(parent: QWidget, choose: Callable[[Lab], object], current: str) -> 
     group = QActionGroup(menu)
     for lab in labs().values():
         action = menu.addAction(f"{lab.title}: {lab.question}")
-        action.setCheckable(True)
-        action.setChecked(lab.slug == current)
-        group.addAction(action)
+        if lab.experiment is not None:
+            action.setCheckable(True)
+            action.setChecked(lab.slug == current)
+            group.addAction(action)
         action.triggered.connect(lambda _=False, chosen=lab: choose(chosen))
     return menu
 
@@ -32,7 +33,7 @@ def main_menu(parent: QWidget, actions: Actions) -> QMenu:
         ("export_weights", "export_history", "load_weights"),
         ("undo", "redo"),
         ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now"),
-        ("compare_sizes", "check_gradient", "draw", "mute"),
+        ("compare_sizes", "inside", "check_gradient", "draw", "mute"),
         ("theme",),
         ("about", "quit"),
     )

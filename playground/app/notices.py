@@ -1,6 +1,6 @@
 """The message strip under the network: the first-run hint, how a run ended, what was refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
@@ -29,6 +29,7 @@ class Notices(QObject):
         self._stays = False
         self._running = False
         self._about_run = False
+        self._lesson: Lab | None = None
         banner.action_triggered.connect(self._take_remedy)
         banner.closed.connect(self._closed)
         controller.refused.connect(self.refuse)
@@ -51,10 +52,15 @@ class Notices(QObject):
         if not self._stays:
             self.clear()
 
-    def show_lesson(self, lab: Lab) -> None:
-        """What to look for in a lab; it stays while the run shows it."""
-        self._say("info", lab.lesson)
-        self._stays = True
+    def show_lesson(self, lab: Lab, seen: Sequence[str] = ()) -> None:
+        """What to look for in a lab, and what of it was seen; it stays while the run shows it."""
+        self._say("success" if len(seen) == len(lab.claims) > 0 else "info", "\n".join([lab.lesson, *seen]))
+        self._stays, self._lesson = True, lab
+
+    @property
+    def lesson(self) -> Lab | None:
+        """The lab whose lesson is shown."""
+        return self._lesson if self._stays else None
 
     def ended(self, outcome: Outcome) -> None:
         """A run stopped by itself, or was asked to play when all its epochs were done."""
@@ -90,6 +96,10 @@ class Notices(QObject):
     def succeed(self, text: str) -> None:
         """Something worked that cannot be seen."""
         self._say("success", text)
+
+    def applied(self, text: str, undo: Callable[[], object]) -> None:
+        """A remedy was applied; it can be taken back by a click."""
+        self._say("info", text, self.tr("Undo"), undo)
 
     def clear(self) -> None:
         """Say nothing."""

@@ -15,6 +15,8 @@ from playground.app.edits import Edits
 from playground.app.files import Files
 from playground.app.gate import FrameGate
 from playground.app.gradient_checks import GradientChecks
+from playground.app.insights import Insights
+from playground.app.lab_windows import LabWindows
 from playground.app.look import Look
 from playground.app.menus import lab_menu, main_menu
 from playground.app.notices import Notices
@@ -132,6 +134,7 @@ class MainWindow(QWidget):
         self.curves.add_report(report)
         self.drawing.show_snapshot(snapshot)
         self.time_machine.show_report(report)
+        self.insights.add_report(report)
 
     # Building
 
@@ -149,6 +152,9 @@ class MainWindow(QWidget):
         self.notices = Notices(self.banner, self.controller, self.settings, self)
         self.gradient_checks = GradientChecks(self, self.worker, self.theme)
         self.network.add_header_widget(self.gradient_checks.button(self.actions_["check_gradient"]))
+        self.insights = Insights(self.worker, self.controller, self.notices, self.theme, self)
+        self.network.add_header_widget(self.insights.findings.button)
+        self.lab_windows = LabWindows(self, self.theme, self.insights.open_inside)
         self.backprops = Backprops(self, self.theme)
         self.drawing = Drawing(self, self.worker, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
@@ -208,6 +214,7 @@ class MainWindow(QWidget):
             check_gradient=self.gradient_checks.check,
             compare_sizes=self.studies.show,
             mute=self.network.view.toggle_mute,
+            inside=self.insights.open_inside,
             undo=stack.undo,
             redo=stack.redo,
             open=self.files.open_dialog,
@@ -289,7 +296,9 @@ class MainWindow(QWidget):
         self.setWindowModified(not self.controller.unchanged)
 
     def _open_lab(self, lab: Lab) -> None:
-        if self.files.may_leave():
+        if lab.experiment is None:
+            self.lab_windows.open(lab)
+        elif self.files.may_leave():
             self.controller.open(lab.experiment)
             self.notices.show_lesson(lab)
 
@@ -326,6 +335,8 @@ class MainWindow(QWidget):
         self.gradient_checks.close()
         self.studies.close()
         self.backprops.close()
+        self.insights.close()
+        self.lab_windows.close()
         self._frames.stop()
         self.worker.stop()
         self.settings.geometry = self.saveGeometry()

@@ -44,6 +44,9 @@ class TrainingThread(QThread):
     done = Signal(str, object)
     """A task handed in by `perform` is done: its name and its result (a UserError when it was refused)."""
 
+    looked = Signal(str, object)
+    """As `done`, for a task handed in by `examine`."""
+
     def __init__(self, experiment: Experiment, gate: FrameGate, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.mailbox: Mailbox[Report] = Mailbox()
@@ -64,6 +67,7 @@ class TrainingThread(QThread):
         self._seen_rows = 0
         self._restarted = True
         self._news = True
+        self._only_looked = False
         # The first of all commands: others may be given before the thread starts.
         self._post(lambda: self._begin(experiment))
 
@@ -130,6 +134,10 @@ class TrainingThread(QThread):
         """Let `task` work with the run between two steps; `done` tells its result."""
         self._post(lambda: self._perform(name, task))
 
+    def examine(self, name: str, task: Callable[[Run], object]) -> None:
+        """As `perform`, for a task that only looks: no report follows from it, and `looked` tells its result."""
+        self._post(lambda: self._examine(name, task))
+
     def give_way(self) -> bool:
         """For a long task, between two pieces of its work: let the window draw. Whether the thread is to end."""
         self._gate.wait()
@@ -170,9 +178,11 @@ class TrainingThread(QThread):
                 command = self._commands.get_nowait()
             except Empty:
                 return
+            self._only_looked = False
             self._guarded(command)
-            self._news = True
-            self._answers.now()
+            if not self._only_looked:
+                self._news = True
+                self._answers.now()
 
     def _go_on(self) -> None:
         if self._stopping:
@@ -345,6 +355,14 @@ class TrainingThread(QThread):
         except Exception as error:
             result = UserError(_explain(error))
         self.done.emit(name, result)
+
+    def _examine(self, name: str, task: Callable[[Run], object]) -> None:
+        self._only_looked = True
+        try:
+            result = task(self._run)
+        except Exception as error:
+            result = UserError(_explain(error))
+        self.looked.emit(name, result)
 
 
 def _explain(error: Exception) -> str:

@@ -5,7 +5,7 @@ from .data import FEATURES, Data, Split
 from .errors import UserError
 from .experiment import Experiment
 from .files import decode, encode, read, write
-from .labs import Lab, lab_of, labs, load
+from .labs import Claim, Lab, lab_of, labs, load
 from .network import Layer, Network, Output
 from .own_data import for_own_data
 from .points import moved, points_as_builtins, with_point, without
@@ -62,6 +62,7 @@ __all__ = [
     "Bumps",
     "Checkerboard",
     "Circle",
+    "Claim",
     "Data",
     "Digits",
     "Drawn",

@@ -1,9 +1,11 @@
 """The registry of labs: what each one asks, and the experiment it opens with.
 
-A lab is a JSON file in `resources/labs`: its place in the order, title, question, lesson and experiment.
+A lab is a JSON file in `resources/labs`: its place in the order, title, question, lesson, claims and experiment. A lab
+without an experiment has a window of its own.
 """
 
 from functools import cache
+from math import inf
 from pathlib import Path
 
 import msgspec
@@ -15,8 +17,17 @@ from .resources import resource_path
 from .settings import suggestion
 
 
+class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a lab says a run will show: a figure of the history that gets as high or as low as this."""
+
+    text: str
+    column: str
+    at_least: float = -inf
+    at_most: float = inf
+
+
 class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A lab: `slug` is its name on the command line, `question` stands under its title.
+    """A lab: `slug` is its name on the command line, `question` stands under its title, `claims` come true in turn.
 
     sweep, search : the study that answers the question, settings by path, their values as a person types them.
     """
@@ -26,7 +37,8 @@ class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     question: str
     lesson: str
     order: int
-    experiment: Experiment
+    experiment: Experiment | None = None
+    claims: tuple[Claim, ...] = ()
     sweep: dict[str, str] = {}
     search: dict[str, str] = {}
 
@@ -42,14 +54,17 @@ def labs() -> dict[str, Lab]:
 def lab_of(experiment: Experiment) -> Lab | None:
     """The lab that an experiment carries the name of, as long as it asks its question of the same kind of data."""
     lab = labs().get(experiment.name)
-    same = lab is not None and type(lab.experiment.data.source) is type(experiment.data.source)
-    return lab if same else None
+    if lab is None or lab.experiment is None:
+        return None
+    return lab if type(lab.experiment.data.source) is type(experiment.data.source) else None
 
 
 def load(name: str | Path) -> Experiment:
     """The experiment of a lab by its name, or of a file by its path."""
     lab = labs().get(str(name))
     if lab is not None:
+        if lab.experiment is None:
+            raise UserError(f"{name}: this lab has no experiment; 'playground open {name}' opens its window")
         return lab.experiment
     path = Path(name)
     if not path.suffix and path.name == str(name) and not _is_there(path):

@@ -67,7 +67,7 @@ def for_own_data(experiment: Experiment, source: FromFile, *, name: str, classes
 
 
 def _chosen(experiment: Experiment) -> _Chosen:
-    known = [lab.experiment for lab in labs().values()]
+    known = [lab.experiment for lab in labs().values() if lab.experiment is not None]
     training = replace(experiment.training, loss="squared_error")
     return _Chosen(
         layers=all(experiment.network.layers != lab.network.layers for lab in known),

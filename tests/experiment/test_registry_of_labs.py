@@ -26,9 +26,17 @@ def test_that_every_lab_file_is_named_after_its_slug_and_says_what_it_asks_and_t
 
 def test_that_an_experiment_finds_its_lab_by_name() -> None:
     for slug, lab in labs().items():
-        assert lab.experiment.name == slug
-        assert lab_of(lab.experiment) is lab
+        if lab.experiment is not None:
+            assert lab.experiment.name == slug
+            assert lab_of(lab.experiment) is lab
     assert lab_of(decode('{"name": "my own"}', "text")) is None
+
+
+def test_that_a_lab_with_a_window_of_its_own_has_no_experiment_to_load() -> None:
+    assert [slug for slug, lab in labs().items() if lab.experiment is None] == ["initialization", "gradient-descent"]
+    for slug in ("initialization", "gradient-descent"):
+        with pytest.raises(UserError, match=f"^{slug}: this lab has no experiment; 'playground open {slug}' opens"):
+            load(slug)
 
 
 def test_that_a_lab_is_loaded_by_its_name_and_a_file_by_its_path(tmp_path: Path) -> None:

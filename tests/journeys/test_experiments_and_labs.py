@@ -14,7 +14,7 @@ from tests.journeys.conftest import Opener
 from tests.journeys.test_a_first_session import play_until, shown
 
 
-@pytest.mark.parametrize("slug", list(labs()))
+@pytest.mark.parametrize("slug", [slug for slug, lab in labs().items() if lab.experiment])
 def test_that_a_lab_opens_plays_and_shows_its_boundary(qtbot: QtBot, window: MainWindow, slug: str) -> None:
     window._open_lab(labs()[slug])
     qtbot.waitUntil(lambda: shown(window).experiment.name == slug and window.settled, timeout=10_000)

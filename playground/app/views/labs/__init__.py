@@ -1,0 +1,1 @@
+"""The views of the labs that have no experiment, one a file."""

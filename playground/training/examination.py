@@ -1,0 +1,33 @@
+"""An examination: a look inside the layers and what the doctor says of it, for whoever watches a run."""
+
+import time
+from dataclasses import dataclass
+
+from .doctor import Doctor, Finding
+from .inside import Inside, look_inside
+from .run import Run
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A run seen at `epoch`; `seconds` is what looking took, `suspects` whether another look may tell more."""
+
+    epoch: int
+    inside: Inside
+    findings: tuple[Finding, ...]
+    suspects: bool
+    seconds: float
+
+
+class Examiner:
+    """Examines one run again and again; remembers what the doctor has to remember."""
+
+    def __init__(self) -> None:
+        self._doctor = Doctor()
+
+    def examine(self, run: Run) -> Examination:
+        """Look at a run, which stays as it is."""
+        begun = time.perf_counter()
+        inside = look_inside(run.network, run.dataset)
+        findings = self._doctor.examine(run, inside)
+        return Examination(run.epochs_done, inside, findings, self._doctor.suspects, time.perf_counter() - begun)

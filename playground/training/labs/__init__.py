@@ -1,0 +1,1 @@
+"""What the labs without an experiment compute: activations through five layers, slopes by quotients, races downhill."""

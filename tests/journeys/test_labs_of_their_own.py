@@ -1,0 +1,114 @@
+"""The labs that open a window of their own, and the check mark of the others, in the real window."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from playground.app.views.labs.gradient_descent import GradientDescentDialog
+from playground.app.views.labs.initialization import InitializationDialog
+from playground.app.window import MainWindow
+from playground.experiment import labs
+from playground.training.labs.initialization import ACTIVATIONS, INITIALIZATIONS
+
+
+def opened(window: MainWindow, slug: str) -> object:
+    window._open_lab(labs()[slug])
+    return window.lab_windows.opened[slug]
+
+
+@pytest.fixture
+def descent(window: MainWindow) -> GradientDescentDialog:
+    dialog = opened(window, "gradient-descent")
+    assert isinstance(dialog, GradientDescentDialog)
+    return dialog
+
+
+def test_that_the_menu_of_labs_opens_a_lab_without_an_experiment(window: MainWindow) -> None:
+    before = window.controller.experiment
+    menu = window.run_bar.lab_button.menu()
+    assert menu is not None
+    next(action for action in menu.actions() if action.text().startswith("Initialization")).trigger()
+    dialog = window.lab_windows.opened["initialization"]
+    assert dialog.isVisible()
+    assert window.controller.experiment == before, "the run in the window is left alone"
+
+
+def test_that_initialization_draws_every_field_and_looks_inside_the_network(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = opened(window, "initialization")
+    assert isinstance(dialog, InitializationDialog)
+    with qtbot.waitSignal(dialog.grid.drawn, timeout=20_000):
+        pass
+    assert len(dialog.grid.fields) == len(ACTIVATIONS) * len(INITIALIZATIONS)
+    before = dict(dialog.grid.fields)
+    with qtbot.waitSignal(dialog.grid.drawn, timeout=20_000):
+        dialog.draw_again()
+    field = ("N(0, 1)", "tanh")
+    assert dialog.grid.fields[field][0].spread.mean != before[field][0].spread.mean
+    dialog.inside_wanted.emit()
+    assert window.insights.inside is not None
+    assert window.insights.inside.isVisible()
+
+
+def test_that_the_race_runs_and_the_start_can_be_dragged(qtbot: QtBot, descent: GradientDescentDialog) -> None:
+    page = descent.race
+    page.toggle()
+    qtbot.waitUntil(lambda: page.race.steps >= 5, timeout=5_000)
+    page.toggle()
+    assert not page.running
+    place = QPoint(page.map.width() // 4, page.map.height() // 4)
+    QTest.mousePress(page.map, Qt.MouseButton.LeftButton, pos=page.map.place_of(*page.race.start).toPoint())
+    QTest.mouseMove(page.map, place)
+    QTest.mouseRelease(page.map, Qt.MouseButton.LeftButton, pos=place)
+    region = page.race.surface.region
+    assert page.race.start == pytest.approx((region.left / 2, region.top / 2), abs=0.1)
+    assert page.running, "it runs on from there"
+
+
+def test_that_the_start_stays_on_the_map_and_moves_by_keys(descent: GradientDescentDialog) -> None:
+    page = descent.race
+    QTest.keyClick(page.map, Qt.Key.Key_Right)
+    assert page.race.start[0] > page.race.surface.start[0]
+    page.map.start_moved.emit(*page.race.start)
+    page.map._tell_start(1e9, -1e9)
+    region = page.race.surface.region
+    assert page.race.start == (region.right, region.bottom)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_that_every_surface_can_be_raced_on(descent: GradientDescentDialog, number: int) -> None:
+    descent.race.surfaces.pill(number).click()
+    descent.race.race.advance(100)
+    descent.race._show()
+    assert not descent.grab().isNull()
+    assert descent.race.race.steps == 100
+
+
+def test_that_both_ways_train_to_the_same_weights_on_the_spot(qtbot: QtBot, descent: GradientDescentDialog) -> None:
+    descent.choice.pill(2).click()
+    page = descent.ways
+    page.sizes.pill(1).click()
+    page.toggle()
+    qtbot.waitUntil(lambda: "times slower" in page.verdict.text(), timeout=10_000)
+    assert page.ways.difference < 1e-6
+    descent.close()
+    assert not page.running, "nothing is computed out of sight"
+
+
+def test_that_the_page_on_slopes_is_honest_about_the_parabola(descent: GradientDescentDialog) -> None:
+    descent.choice.pill(0).click()
+    assert "truncation" in descent.steps.told.text()
+    descent.steps.choice.pill(0).click()
+    assert "no truncation error at all" in descent.steps.told.text()
+
+
+def test_that_a_lab_is_checked_off_when_its_run_showed_it(qtbot: QtBot, window: MainWindow) -> None:
+    window._open_lab(labs()["overfit-tiny"])
+    assert "Seen" not in window.banner.text.text()
+    window.worker.play()
+    qtbot.waitUntil(lambda: "Seen at epoch" in window.banner.text.text(), timeout=15_000)
+    assert window.banner.property("kind") == "success"
+    qtbot.waitUntil(lambda: window.epoch == 100, timeout=15_000)
+    assert window.banner.text.text().endswith("all eight training points are right.")
+    window.worker.reset()
+    qtbot.waitUntil(lambda: "Seen" not in window.banner.text.text(), timeout=5_000)
