@@ -61,6 +61,19 @@ class PrincipalPlane:
         return (x - self.center) @ self.axes.T
 
 
+def _directions(spread: Floats) -> Floats:
+    """The principal axes of centred samples (n, features), the widest first: (n or features, features).
+
+    The eigenvectors of the smaller of the two square matrices are many times faster than the singular vectors; those
+    of `spread @ spread.T`, (n, n), become axes by `spread.T @ u`.
+    """
+    if len(spread) >= spread.shape[1]:
+        return np.asarray(np.linalg.eigh(spread.T @ spread)[1].T[::-1])
+    across = np.linalg.eigh(spread @ spread.T)[1].T[:-3:-1] @ spread
+    lengths = np.linalg.norm(across, axis=1, keepdims=True)
+    return np.asarray(across / np.where(lengths > 0, lengths, 1.0))
+
+
 def principal_plane(x: Inputs) -> PrincipalPlane:
     """Fit to inputs (n, features); the second axis is empty where there is but one feature.
 
@@ -69,9 +82,7 @@ def principal_plane(x: Inputs) -> PrincipalPlane:
     if len(x) > FITTED_ON:
         x = x[np.sort(RandomState(0).permutation(len(x))[:FITTED_ON])]
     center = x.mean(axis=0, dtype=np.float64)
-    spread = x - center
-    # The eigenvectors of the small square matrix are many times faster than the singular vectors of all samples.
-    directions = np.linalg.eigh(spread.T @ spread)[1].T[::-1]
+    directions = _directions(x - center)
     axes = np.zeros((2, x.shape[1]))
     axes[: min(2, len(directions))] = directions[:2]
     largest = axes[[0, 1], np.abs(axes).argmax(axis=1)]

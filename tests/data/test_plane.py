@@ -42,3 +42,10 @@ def test_that_few_samples_one_feature_and_many_samples_have_a_plane(shape: tuple
 def test_that_samples_that_are_all_alike_have_a_plane() -> None:
     plane = principal_plane(np.ones((10, 4)))
     np.testing.assert_array_equal(plane.coordinates(np.ones((1, 4)), np.ones((1, 4))), [[0, 0]])
+
+
+def test_that_more_features_than_samples_have_the_axes_of_their_singular_vectors() -> None:
+    x = np.random.RandomState(3).randn(30, 400) * np.linspace(3, 0.1, 400)
+    plane = principal_plane(x)
+    exact = np.linalg.svd(x - x.mean(axis=0), full_matrices=False)[2][:2]
+    np.testing.assert_allclose(np.abs(np.sum(plane.axes * exact, axis=1)), 1.0, rtol=1e-9)

@@ -70,7 +70,7 @@ def test_that_sizes_are_compared_a_tile_is_opened_and_the_table_taken_home(
     assert snapshot is not None
     assert snapshot.experiment.network.layers[0].units == 2
     assert snapshot.scores["test"] == result.scores["test"]
-    assert "2 neurons, seed 3" in window.banner.text.text()
+    qtbot.waitUntil(lambda: "2 neurons, seed 3" in window.banner.text.text())
     window.controller.undo_stack.undo()
     qtbot.waitUntil(lambda: window.controller.experiment.network.layers[0].units == 4)
 

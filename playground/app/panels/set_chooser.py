@@ -15,7 +15,7 @@ from playground.app.widgets import Button
 _COLUMNS = 5
 _GAP = 4
 _HEIGHT = 42
-_COMPACT_HEIGHT = 29
+_COMPACT_HEIGHT = 26
 _INSET = 3
 _RADIUS = 7.0
 
