@@ -25,7 +25,7 @@ class Moments:
     count_limit : most moments, however small they are; at least 1.
     """
 
-    def __init__(self, bytes_limit: int = 64 * 2**20, count_limit: int = 4096) -> None:
+    def __init__(self, bytes_limit: int = 64 * 2**20, count_limit: int = 512) -> None:
         if count_limit < 1:
             raise ValueError(f"count_limit must be at least 1, not {count_limit}")
         self.bytes_limit, self.count_limit = bytes_limit, count_limit

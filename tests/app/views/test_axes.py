@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.app.views.curves.axis import Axis, epoch_axis, round_step, round_up
+from playground.app.views.curves.axis import Axis, epoch_axis
 from playground.app.views.curves.scales import LinearScale, LogScale, PercentScale, RatioScale, Scale
 from playground.app.views.numbers import count_text, loss_text, percent_text
+from playground.app.views.rounding import round_step, round_up
 
 SCALES: list[Scale] = [LinearScale(), LogScale(), PercentScale(), RatioScale()]
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.theme import ThemeManager, pen, series_colour, small_font
-from playground.app.views.curves.axis import round_step, round_up
 from playground.app.views.numbers import error_text, figure_text, signed
+from playground.app.views.rounding import round_step, round_up
 from playground.training import Answers, Fit
 
 from .scatter import scatter_picture

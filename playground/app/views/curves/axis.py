@@ -1,10 +1,9 @@
 """Axes with few, round ticks, in plain numbers; no Qt here."""
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.app.views.numbers import count_text
+from playground.app.views.rounding import round_step, round_up
 
 _MOST_TICKS = 5
 _SHORTEST = 20
@@ -18,18 +17,6 @@ class Axis:
     low: float
     high: float
     ticks: tuple[tuple[float, str], ...]
-
-
-def round_step(span: float, most: int, mantissas: Sequence[float] = (1, 2, 5)) -> float:
-    """The least step of mantissa times a power of ten that parts `span` into at most `most` pieces."""
-    wanted = span / most
-    power = 10.0 ** math.floor(math.log10(wanted) + 1e-9)
-    return next(m * power for m in (*mantissas, 10) if m * power >= wanted * (1 - 1e-9))
-
-
-def round_up(value: float) -> float:
-    """The least of 1, 2, 5 times a power of ten that is no less than `value`."""
-    return round_step(value, 1)
 
 
 def epoch_axis(epoch: int, epochs: int) -> Axis:

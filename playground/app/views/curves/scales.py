@@ -6,7 +6,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .axis import Axis, round_step
+from playground.app.views.rounding import round_step
+
+from .axis import Axis
 
 LEAST = 1e-12
 """Below this a logarithm says nothing about a loss any more."""

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from playground.app.theme import Theme, pen
-from playground.app.views.curves.axis import round_step
 from playground.app.views.numbers import signed
+from playground.app.views.rounding import round_step
 from playground.training import Region
 
 _MARK, _GAP, _LINE = 4.0, 3.0, 13.0
