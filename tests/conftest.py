@@ -10,7 +10,7 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSettings, QThread
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread
 from shiboken6 import isValid
 
 # What the offscreen platform says about itself; nothing the program could do about it.
@@ -30,6 +30,13 @@ def settings_of_its_own(request: pytest.FixtureRequest) -> None:
         QSettings.setDefaultFormat(QSettings.Format.IniFormat)
         for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
             QSettings.setPath(QSettings.Format.IniFormat, scope, folder)
+
+
+@pytest.fixture(autouse=True)
+def windows_of_its_own(request: pytest.FixtureRequest) -> None:
+    """What earlier tests let go is deleted now: outside a running event loop Qt would keep it, restyle it, for ever."""
+    if {"qtbot", "qapp"} & set(request.fixturenames):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)
