@@ -24,7 +24,7 @@ from .moment import Moment
 from .moments import Moments
 from .places import Target
 from .snapshot import MapRequest, Snapshot
-from .state import State, check_fits, gather, part_of, random_state, restore_random
+from .state import State, check_fits, gather, part_of, random_state, restore_random, stream_place
 from .stopping import Outcome, Reason
 
 
@@ -273,9 +273,9 @@ class Run:
         if self.edits.muted:
             told |= gather(edits=self.edits.state())
         if self._batches.has_shuffled:
-            told |= gather(order=random_state(self._batches.random))
+            told |= gather(order=stream_place(self._batches.random))
         if self._has_dropped:
-            told |= gather(dropout=random_state(self.network.dropout_stream))
+            told |= gather(dropout=stream_place(self.network.dropout_stream))
         return told
 
     def turn_to(self, bearings: Mapping[str, NDArray[Any]]) -> None:

@@ -5,6 +5,7 @@ the optimizer told.
 """
 
 from collections.abc import Mapping
+from ctypes import string_at
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.random import RandomState
 from numpy.typing import NDArray
 
 State = dict[str, NDArray[Any]]
+_KEY_WORDS = 624
 
 
 def gather(**parts: Mapping[str, Any]) -> State:
@@ -29,6 +31,18 @@ def random_state(random: RandomState) -> State:
     """Where a random stream stands."""
     _, keys, position, has_gauss, gauss = random.get_state(legacy=True)
     return {"keys": np.array(keys), "place": np.array([position, has_gauss]), "gauss": np.array(gauss)}
+
+
+def stream_place(random: RandomState) -> State:
+    """The same of a stream that no normal number is drawn from, as of batches and dropout, a hundred times faster.
+
+    `get_state` takes longer than a step of a small network. The generator's own memory, which NumPy gives the address
+    of, begins with 624 words of key and the position in them.
+    """
+    address = random._bit_generator.ctypes.state_address
+    words = np.frombuffer(string_at(address, 4 * (_KEY_WORDS + 1)), np.uint32)
+    place = np.array([int(words[_KEY_WORDS]), 0])
+    return {"keys": words[:_KEY_WORDS], "place": place, "gauss": np.array(0.0)}
 
 
 def restore_random(random: RandomState, state: Mapping[str, NDArray[Any]]) -> None:

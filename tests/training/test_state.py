@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.random import RandomState
 
 from playground.experiment import Experiment, UserError, change, load
 from playground.training import Reason, Run
-from playground.training.state import State
+from playground.training.state import State, random_state, stream_place
 
 SETTINGS = {
     "plain": {},
@@ -136,3 +137,14 @@ def _restored(experiment: Experiment, state: State) -> Run:
     run = Run(experiment)
     run.restore(state)
     return run
+
+
+def test_that_a_stream_without_normal_numbers_is_told_as_numpy_tells_it() -> None:
+    random = RandomState([3, 1])
+    for drawn in (0, 1, 700, 3):
+        random.random_sample(drawn)
+        random.permutation(drawn)
+        fast, slow = stream_place(random), random_state(random)
+        for name, array in slow.items():
+            np.testing.assert_array_equal(fast[name], array)
+            assert fast[name].dtype == array.dtype
