@@ -25,6 +25,7 @@ class Look(QObject):
         self._request: MapRequest | None = None
         self._unit: Unit | None = None
         self._opened: int | None = None
+        self._tiles = MapRequest.tiles
         self._painted: Painted | None = None
         self._region: Region | None = None
         self._view: Region | None = None
@@ -71,12 +72,21 @@ class Look(QObject):
         self._opened = column
         self._ask()
 
+    def fit_tiles(self, sides: tuple[int, ...]) -> None:
+        """Ask for small maps of these sides, a column each, from now on."""
+        self._tiles = sides
+        self._ask()
+
     def satisfied(self, snapshot: Snapshot | None) -> bool:
         """Whether a snapshot has the maps that were asked for last."""
         if snapshot is None:
             return False
         asked, maps = self._request, snapshot.maps
-        return bool(asked and maps and maps.region == asked.region and len(maps.output) == asked.resolution)
+        if asked is None or maps is None:
+            return False
+        sides = tuple(picture.shape[-1] for picture in (maps.features, *maps.layers))
+        sharp = len(maps.output) == asked.resolution and sides == tuple(map(asked.side_of, range(len(sides))))
+        return sharp and maps.region == asked.region
 
     def _take_home(self, home: Region) -> None:
         if home != self._region:
@@ -96,8 +106,8 @@ class Look(QObject):
         if self._region is None:
             return
         in_motion = self._training or self._moving or self._dragging or self._travelling
-        sharpness = fitting(self._sizes, MOVING if in_motion else RESTING)
-        request = MapRequest(self._view or self._region, *sharpness, self._unit, self._opened)
+        resolution = fitting(self._sizes, MOVING if in_motion else RESTING)
+        request = MapRequest(self._view or self._region, resolution, self._tiles, self._unit, self._opened)
         if request != self._request:
             self._request = request
             self._worker.look_at(request)

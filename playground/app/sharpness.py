@@ -12,19 +12,19 @@ _MOST_NUMBERS = 20_000_000
 
 @dataclass(frozen=True)
 class Sharpness:
-    """Sides of the map and of the small maps in points, the sharpest first, and the milliseconds a map may take."""
+    """Sides of the map in points, the sharpest first, and the milliseconds that all maps of a moment may take."""
 
-    sides: tuple[tuple[int, int], ...]
+    sides: tuple[int, ...]
     milliseconds: float
 
 
-MOVING = Sharpness(((96, 32), (64, 32), (32, 32), (24, 24), (16, 16)), 8.0)
-RESTING = Sharpness(((288, 96), (192, 96), (96, 32), (64, 32), (32, 32)), 100.0)
+MOVING = Sharpness((96, 64, 32, 24, 16), 2.0)
+RESTING = Sharpness((288, 192, 96, 64, 32), 100.0)
 
 
-def fitting(sizes: Sequence[int], sharpness: Sharpness) -> tuple[int, int]:
-    """The sharpest sides that are finished in time for a network of these sizes, inputs first; or the least sharp."""
+def fitting(sizes: Sequence[int], sharpness: Sharpness) -> int:
+    """The sharpest side that is finished in time for a network of these sizes, inputs first; or the least sharp."""
     weights, units = sum(a * b for a, b in pairwise(sizes)), sum(sizes[1:])
     cost = 1e-6 * (NANOSECONDS_A_WEIGHT * weights + NANOSECONDS_A_UNIT * units)
     points = min(sharpness.milliseconds / cost, _MOST_NUMBERS / sum(sizes))
-    return next((sides for sides in sharpness.sides if sides[0] ** 2 <= points), sharpness.sides[-1])
+    return next((side for side in sharpness.sides if side**2 <= points), sharpness.sides[-1])

@@ -242,6 +242,7 @@ class MainWindow(QWidget):
         edits.refused.connect(self.notices.refuse)
         view.looked_at.connect(self.worker.inspect)
         view.column_opened.connect(self.look.open_column)
+        view.canvas.tiles_sized.connect(self.look.fit_tiles)
         view.unit_shown.connect(self._show_unit)
 
     # What happens

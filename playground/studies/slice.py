@@ -141,4 +141,4 @@ def _clock(until: float) -> Callable[[], bool]:
 
 def _asked(tiles: Tiles | None) -> MapRequest | None:
     # Of the neurons' own maps none is wanted here: one point each is as few as can be asked for.
-    return None if tiles is None else MapRequest(tiles.region, tiles.resolution, tile_resolution=1)
+    return None if tiles is None else MapRequest(tiles.region, tiles.resolution, tiles=(1,))

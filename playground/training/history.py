@@ -43,11 +43,8 @@ class Table:
 
     def column(self, index: int, start: int = 0) -> NDArray[Any]:
         """A copy of a column from row `start` on."""
-        first = start // _BLOCK_ROWS
-        parts = [block[:, index] for block in self._blocks[first:]]
-        joined = np.concatenate(parts) if parts else np.empty(0, self._dtype)
-        offset = first * _BLOCK_ROWS
-        return joined[start - offset : self.rows - offset].copy()
+        parts = [part[:, index] for part in self._parts(start)]
+        return np.concatenate([np.empty(0, self._dtype), *parts])
 
     def row(self, index: int) -> NDArray[Any]:
         """A copy of one row."""
@@ -79,10 +76,18 @@ class Table:
         self.rows = min(self.rows, rows)
         del self._blocks[-(-self.rows // _BLOCK_ROWS) :]
 
-    def array(self) -> NDArray[Any]:
-        """A copy of all rows: (rows, width)."""
-        rows: NDArray[Any] = np.concatenate([np.empty((0, self.width), self._dtype), *self._blocks])[: self.rows]
-        return rows
+    def array(self, start: int = 0) -> NDArray[Any]:
+        """A copy of the rows from row `start` on: (rows, width)."""
+        return np.concatenate([np.empty((0, self.width), self._dtype), *self._parts(start)])
+
+    def _parts(self, start: int) -> list[NDArray[Any]]:
+        """The rows from row `start` on, as they lie in the blocks."""
+        first = start // _BLOCK_ROWS
+        parts = self._blocks[first:]
+        if parts:
+            parts[-1] = parts[-1][: self.rows - (len(self._blocks) - 1) * _BLOCK_ROWS]
+            parts[0] = parts[0][start - first * _BLOCK_ROWS :]
+        return parts
 
     @property
     def nbytes(self) -> int:
@@ -175,8 +180,15 @@ class History(Mapping[str, NDArray[np.float64]]):
 
     def since(self, row: int) -> dict[str, NDArray[np.float64]]:
         """Every column from row `row` on; absent ones left out."""
-        names = ["epoch", *self._stored, "penalty", "learning_rate", *self._ratios]
-        return {name: self.column(name, row) for name in names}
+        # Rows are cut out once for all columns: one by one, dozens of short copies would cost more than the figures.
+        ratios = self._ratio_table.array(row).T.astype(np.float64, order="C")
+        return {
+            "epoch": self.column("epoch", row),
+            **dict(zip(self._stored, np.ascontiguousarray(self._scalar_table.array(row).T), strict=True)),
+            "penalty": self.column("penalty", row),
+            "learning_rate": self.column("learning_rate", row),
+            **dict(zip(self._ratios, ratios, strict=True)),
+        }
 
     def news(self, seen: int) -> tuple[int, dict[str, NDArray[np.float64]]]:
         """What someone lacks who has seen the first `seen` rows: the first row of it, and every column from there on.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ _MOST_KEPT = 128 * 2**20
 """Bytes of outputs that are kept in case the next maps are of the same network."""
 _MOST_TILES = 64
 """Small pictures of a column at most; nobody looks at more, and hundreds would take longer than the network."""
+_OPENED_SHARE, _OPENED_SIDE = 3, 32
+"""The maps of an opened column have a third of the canvas's side, or that many points where it has so many."""
 
 
 class MapMaker:
@@ -48,7 +51,7 @@ class MapMaker:
             request.region,
             _paintable(output.reshape(size, size, -1)),
             self._features,
-            tuple(_tiles(values, request) for values in hidden),
+            tuple(_tiles(values, request, number) for number, values in enumerate(hidden, start=1)),
             None if unit_map is None else request.unit,
             unit_map,
             None if opened_maps is None else request.opened,
@@ -57,7 +60,7 @@ class MapMaker:
 
     def _prepare(self, plane: Plane, request: MapRequest) -> None:
         self._x = plane.inputs(request.region.grid(request.resolution)).astype(np.float32)
-        self._features = _tiles(self._x, request)
+        self._features = _tiles(self._x, request, 0)
         self._request, self._plane = request, plane
         self._columns, self._columns_at = [], b""
 
@@ -98,18 +101,35 @@ def _of_column(columns: Sequence[NDArray[np.floating]], request: MapRequest) -> 
     """The small maps of all units of the column that is asked for, if there is such a column."""
     if request.opened is None or request.opened >= len(columns):
         return None
-    return _tiles(columns[request.opened], request, most=None)
+    side = min(request.resolution, max(request.resolution // _OPENED_SHARE, _OPENED_SIDE))
+    return _pictures(columns[request.opened], request.resolution, side)
 
 
-def _tiles(values: NDArray[np.floating], request: MapRequest, most: int | None = _MOST_TILES) -> NDArray[np.float32]:
-    """(resolution², units) as one small picture a unit, of the first units: (up to `most`, tiles, tiles)."""
-    size, stride = request.resolution, request.resolution // request.tile_resolution
-    picture = values.reshape(size, size, -1)[stride // 2 :: stride, stride // 2 :: stride, :most]
-    return _paintable(picture.transpose(2, 0, 1))
+def _tiles(values: NDArray[np.floating], request: MapRequest, column: int) -> NDArray[np.float32]:
+    """(resolution², units) as one small picture a unit, of the first units: (up to 64, side, side)."""
+    return _pictures(values[:, :_MOST_TILES], request.resolution, request.side_of(column))
+
+
+def _pictures(values: NDArray[np.floating], resolution: int, side: int) -> NDArray[np.float32]:
+    """(resolution², units) as one picture a unit: (units, side, side)."""
+    return _paintable(values.take(_nearest(resolution, side), axis=0).T).reshape(-1, side, side)
+
+
+@lru_cache(maxsize=64)
+def _nearest(resolution: int, side: int) -> NDArray[np.intp]:
+    """Of each cell of a coarser grid, row by row, the cell of the finer one that its centre lies in: (side²,)."""
+    at = ((np.arange(side) + 0.5) * resolution / side).astype(np.intp)
+    return (at[:, None] * resolution + at).ravel()
 
 
 def _paintable(values: NDArray[np.floating]) -> NDArray[np.float32]:
     """As float32, without what cannot be painted: a network that is about to diverge has numbers beyond any range."""
-    picture: NDArray[np.float32] = np.clip(values, -_LIMIT, _LIMIT).astype(np.float32, order="C")
-    picture[np.isnan(picture)] = 0
+    picture = np.array(values, np.float32, order="C")
+    flat = picture.ravel()
+    with np.errstate(over="ignore", invalid="ignore"):
+        squares = np.dot(flat, flat)
+    # Where even the sum of the squares is a number, nothing is missing or too large; that is told in one pass.
+    if not np.isfinite(squares):
+        np.nan_to_num(picture, copy=False, nan=0.0, posinf=_LIMIT, neginf=-_LIMIT)
+        np.clip(picture, -_LIMIT, _LIMIT, out=picture)
     return picture

@@ -39,16 +39,21 @@ class Region:
 
 @dataclass(frozen=True)
 class MapRequest:
-    """What a window asks to see: the region, the canvas's resolution, and that of the small maps (a divisor of it).
+    """What a window asks to see: the region, the canvas's resolution, and those of the small maps.
 
+    tiles : sides of the small maps, a column each from the inputs on; the last counts for all columns beyond.
     unit : one whose map is wanted in the canvas's resolution too. opened : a column whose units' maps are all wanted.
     """
 
     region: Region
     resolution: int = 96
-    tile_resolution: int = 32
+    tiles: tuple[int, ...] = (32,)
     unit: Unit | None = None
     opened: int | None = None
+
+    def side_of(self, column: int) -> int:
+        """The side of a column's small maps, which cannot be sharper than the canvas's."""
+        return min(self.tiles[min(column, len(self.tiles) - 1)], self.resolution)
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,9 @@ class Maps:
     """The network evaluated over a region of the input plane, pictures stored from the top row down.
 
     output : (resolution, resolution, outputs) float32, after the output activation: probabilities, or values.
-    features : one (tiles, tiles) float32 picture a feature, as the network sees it; of the first 64.
-    layers : a hidden layer each, (units, tiles, tiles) float32, after the activation; of the first 64 units.
+    features : one (side, side) float32 picture a feature, as the network sees it; of the first 64.
+    layers : a hidden layer each, (units, side, side) float32, after the activation; of the first 64 units. Columns
+        may have sides of their own.
     unit, unit_map : a unit that was asked for, and its outputs (resolution, resolution) float32.
     opened, opened_maps : a column that was asked for, and the small maps of all its units.
     """

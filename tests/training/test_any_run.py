@@ -117,7 +117,7 @@ def test_that_every_accepted_experiment_trains_changes_and_exports(
         assert np.isfinite(run.network.running_values).all()
         for name in ("train_loss", "penalty", "learning_rate"):
             assert np.isfinite(run.history[name]).all()
-        maps = run.snapshot(MapRequest(Region(-6, 6, -6, 6), 4, 2)).maps
+        maps = run.snapshot(MapRequest(Region(-6, 6, -6, 6), 4, (2,))).maps
         assert maps is not None
         assert np.isfinite(maps.output).all()
     come_back_from_a_file(run)

@@ -61,7 +61,7 @@ def check(run: Run, epochs: int = 60) -> Reason:
             assert np.isfinite(column).all(), name
     assert np.isfinite(run.network.values).all()
     assert np.isfinite(run.network.running_values).all()
-    snapshot = run.snapshot(MapRequest(Region(-6, 6, -6, 6), 4, 2))
+    snapshot = run.snapshot(MapRequest(Region(-6, 6, -6, 6), 4, (2,)))
     for score in snapshot.scores.values():
         assert math.isfinite(score.loss)
     assert np.isfinite(run.network.predict(run.dataset.train.x)).all()
@@ -142,7 +142,7 @@ def test_that_ten_thousand_features_are_learned_from() -> None:
     outcome = run.train(epochs=20)
     assert outcome is not None
     assert outcome.reason is Reason.EPOCHS
-    maps = run.snapshot(MapRequest(Region(-6, 6, -6, 6), 4, 2)).maps
+    maps = run.snapshot(MapRequest(Region(-6, 6, -6, 6), 4, (2,))).maps
     assert maps is not None
     assert np.isfinite(maps.output).all()
     assert np.isfinite(run.history["train_loss"]).all()

@@ -302,14 +302,14 @@ def test_that_a_look_at_a_unit_gives_its_outputs_to_the_training_samples() -> No
 def test_that_a_unit_s_map_and_all_maps_of_a_column_come_when_asked_for() -> None:
     run = Run(petals(**{"network.layers": [{"units": 100, "activation": "tanh"}]}))
     region = Region(-6, 6, -6, 6)
-    maps = run.snapshot(MapRequest(region, 32, 16, Unit(1, 99), 1)).maps
+    maps = run.snapshot(MapRequest(region, 32, (32,), Unit(1, 99), 1)).maps
     assert maps is not None
     assert maps.unit_map is not None
     assert maps.opened_maps is not None
     expected = run.network.layer_outputs(region.grid(32))[0][:, 99].reshape(32, 32)
     np.testing.assert_allclose(maps.unit_map, expected, atol=1e-5)
-    assert maps.opened_maps.shape == (100, 16, 16)
+    assert maps.opened_maps.shape == (100, 32, 32)
     np.testing.assert_array_equal(maps.opened_maps[:64], maps.layers[0])
-    gone = run.snapshot(MapRequest(region, 32, 16, Unit(1, 100), 5)).maps
+    gone = run.snapshot(MapRequest(region, 32, (16,), Unit(1, 100), 5)).maps
     assert gone is not None
     assert (gone.unit, gone.unit_map, gone.opened, gone.opened_maps) == (None, None, None, None)

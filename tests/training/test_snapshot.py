@@ -10,7 +10,7 @@ from playground.experiment import change, load
 from playground.training import MapRequest, Region, Run
 
 REGION = Region(left=-4, right=2, bottom=-1, top=3)
-REQUEST = MapRequest(REGION, resolution=24, tile_resolution=8)
+REQUEST = MapRequest(REGION, resolution=24, tiles=(8,))
 
 
 @pytest.fixture
@@ -70,10 +70,21 @@ def test_that_the_maps_are_the_network_over_the_region(settings: dict[str, Any])
     np.testing.assert_allclose(maps.features, x[:, 1::3, 1::3], rtol=1e-6)
 
 
+def test_that_every_column_has_small_maps_of_its_own_side_of_the_nearest_points(run: Run) -> None:
+    maps = run.snapshot(MapRequest(REGION, 24, (5, 7, 99))).maps
+    assert maps is not None
+    first, second, _ = run.network.layer_outputs(run.dataset.preparation(REGION.grid(24)))
+    assert [maps.features.shape, *(layer.shape for layer in maps.layers)] == [(2, 5, 5), (4, 7, 7), (2, 24, 24)]
+    at = [int((i + 0.5) * 24 / 7) for i in range(7)]
+    pictures = first.reshape(24, 24, -1).transpose(2, 0, 1)
+    np.testing.assert_allclose(maps.layers[0], pictures[:, at][:, :, at], rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(maps.layers[1], second.T.reshape(2, 24, 24), rtol=1e-5, atol=1e-6)
+
+
 def test_that_another_region_preparation_or_resolution_is_drawn_anew(run: Run) -> None:
     first = run.snapshot(REQUEST).maps
-    wider = run.snapshot(MapRequest(Region(-8, 8, -8, 8), 24, 8)).maps
-    finer = run.snapshot(MapRequest(REGION, 48, 16)).maps
+    wider = run.snapshot(MapRequest(Region(-8, 8, -8, 8), 24, (8,))).maps
+    finer = run.snapshot(MapRequest(REGION, 48, (16,))).maps
     assert first is not None
     assert wider is not None
     assert finer is not None

@@ -28,7 +28,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "float32": {"training.precision": "float32", "training.batch_size": 7},
     "patience": {"data.split.train": 0.5, "data.split.validation": 0.5, "training.stop.patience": 1000},
 }
-REQUEST = MapRequest(Region(-2, 2, -2, 2), 32, 16)
+REQUEST = MapRequest(Region(-2, 2, -2, 2), 32, (16,))
 
 
 def begun(experiment: Experiment) -> tuple[Run, Timeline]:

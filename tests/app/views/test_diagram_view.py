@@ -100,6 +100,31 @@ def test_that_a_tile_shows_its_map_in_the_colour_of_the_sign(qtbot: QtBot, view:
     assert orange.red() > orange.blue()
 
 
+def test_that_the_view_tells_which_sides_maps_need_to_be_drawn_pixel_by_pixel(qtbot: QtBot, view: NetworkView) -> None:
+    with qtbot.waitSignal(view.canvas.tiles_sized) as told:
+        shown(qtbot, view, snapshot_of(with_layers(8, 3)))
+    assert told.args == [tuple(int(column.size) for column in view.canvas.layout_shown.columns)]
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_that_tiles_have_round_corners_and_a_line_whatever_the_side_of_their_maps(
+    qtbot: QtBot, view: NetworkView, manager: ThemeManager, exact: bool
+) -> None:
+    snapshot = snapshot_of(with_layers(8))
+    shown(qtbot, view, snapshot)
+    tile = view.canvas.layout_shown.columns[1].tiles[2]
+    side, maps = round(tile.width) if exact else 20, snapshot.maps
+    assert maps is not None
+    layer = np.ones((8, side, side), np.float32)
+    view.show_snapshot(replace(snapshot, maps=replace(maps, layers=(layer,))))
+    picture = view.canvas.grab().toImage()
+    left, top = round(tile.x), round(tile.y)
+    assert picture.pixelColor(left, top) == QColor(manager.theme.card)
+    inside, edge = picture.pixelColor(middle(view, 1, 2)), picture.pixelColor(left + round(tile.width / 2), top)
+    assert inside not in (QColor(manager.theme.card), edge)
+    assert picture.pixelColor(left + round(tile.width / 2), top - 1) != inside
+
+
 def test_that_each_class_has_an_output_in_its_colour(qtbot: QtBot, view: NetworkView) -> None:
     snapshot = snapshot_of(with_layers(3, lab="quadrants"))
     assert snapshot.maps is not None

@@ -128,7 +128,7 @@ def test_that_many_inputs_are_drawn_on_their_principal_plane_which_is_told(
     qtbot: QtBot, view: OutputView, wide_run: Callable[..., Run]
 ) -> None:
     run = wide_run(64)
-    view.show_snapshot(run.snapshot(MapRequest(request_region(run.dataset), 32, 32)))
+    view.show_snapshot(run.snapshot(MapRequest(request_region(run.dataset), 32, (32,))))
     assert view.canvas.message() == ""
     assert view.axis_note.isVisible()
     assert "projection" in view.axis_note.toolTip()

@@ -28,7 +28,7 @@ def petals(*units: int, **settings: Any) -> Experiment:
 
 
 def look(run: Run, inspect: Target | None = None, opened: int | None = None) -> Snapshot:
-    return run.snapshot(MapRequest(REGION, 32, 32, opened=opened), inspect=inspect)
+    return run.snapshot(MapRequest(REGION, 32, (32,), opened=opened), inspect=inspect)
 
 
 @pytest.fixture

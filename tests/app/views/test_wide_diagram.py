@@ -27,7 +27,7 @@ def view(qapp: QApplication, qtbot: QtBot) -> NetworkView:
 
 
 def show(view: NetworkView, run: Run) -> None:
-    view.show_snapshot(run.snapshot(MapRequest(request_region(run.dataset), 16, 16)))
+    view.show_snapshot(run.snapshot(MapRequest(request_region(run.dataset), 16, (16,))))
     view.repaint_now()
 
 
@@ -87,7 +87,7 @@ def test_that_the_picture_is_the_mean_of_the_training_images(wide_run: Callable[
 
 def test_that_of_wide_layers_only_what_can_be_shown_is_mapped(wide_run: Callable[..., Run]) -> None:
     run = wide_run(100, (200, 3))
-    maps = run.snapshot(MapRequest(request_region(run.dataset), 16, 16)).maps
+    maps = run.snapshot(MapRequest(request_region(run.dataset), 16, (16,))).maps
     assert maps is not None
     assert [len(maps.features), *(len(layer) for layer in maps.layers)] == [64, 64, 3]
     grid = run.dataset.plane.inputs(request_region(run.dataset).grid(16))

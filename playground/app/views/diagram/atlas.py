@@ -1,17 +1,22 @@
-"""All the small maps of one frame in a single picture, one below the other.
+"""All the small maps of one frame in a single buffer, those of a column one below the other.
 
 Numbers become pixels in a handful of array operations for the whole diagram: scaled to -1 ... 1, cast to bytes, and
-looked up in a table of colours. The buffers live as long as the picture, which only points at them.
+looked up in a table of colours. The buffers live as long as the pictures, which only point at them.
 """
+
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from playground.app.theme import Theme, canvas_table, neuron_table
 from playground.app.theme.colour_tables import CANVAS_STRENGTH, two_class_table
 from playground.app.views.diagram.layout import Layout
 from playground.app.views.diagram.structure import Kind, Structure
+from playground.app.views.diagram.tile_frames import FrameStamp, tile_frame
 from playground.training.snapshot import Maps
 
 _SIGNED = ("tanh", "sine")
@@ -19,49 +24,71 @@ _SHARES = ("sigmoid", "softmax")
 
 
 class Atlas:
-    """Tiles of (side, side) pixels in the order of the columns; tile i of the diagram begins at row i * side."""
+    """Tiles of (side, side) pixels in the order of the columns, which may have different sides.
 
-    def __init__(self, structure: Structure, layout: Layout, theme: Theme, side: int) -> None:
-        self.side = side
+    Where a side is that of the tile on the screen, the tiles are framed as well.
+
+    Attributes
+    ----------
+    images : of each column, tile i beginning at row i * side.
+    framed : of each column, whether its tiles are.
+    """
+
+    def __init__(self, structure: Structure, layout: Layout, theme: Theme, ratio: float, sides: Sequence[int]) -> None:
+        self.sides = tuple(sides)
         self._structure = structure
         self._shown = [len(column.tiles) for column in layout.columns]
-        self.first = [sum(self._shown[:number]) for number in range(len(self._shown))]
-        total = sum(self._shown)
-        self._values = np.zeros((total, side, side), np.float32)
-        self._bytes = np.zeros((total, side, side), np.uint8)
-        self._pixels = np.zeros((total, side, side), np.uint32)
-        self.image = QImage(
-            self._pixels.data,
-            side,
-            total * side,
-            4 * side,
-            QImage.Format.Format_RGB32,
-        )
+        ends = np.cumsum([0, *(n * side**2 for n, side in zip(self._shown, self.sides, strict=True))]).tolist()
+        self._places = [slice(first, last) for first, last in pairwise(ends)]
+        self._values = np.zeros(ends[-1], np.float32)
+        self._offsets = np.zeros(ends[-1], np.float32)
+        self._bytes = np.zeros(ends[-1], np.uint8)
+        self._pixels = np.zeros(ends[-1], np.uint32)
+        self.images = [self._image(number) for number in range(len(self.sides))]
         self._tables = _output_tables(theme, self._shown[-1])
         self._neurons = neuron_table(theme)
+        self._parts = [
+            [QRectF(0, unit * side, side, side) for unit in range(shown)]
+            for side, shown in zip(self.sides, self._shown, strict=True)
+        ]
+        self.framed = [side == round(c.size * ratio) for c, side in zip(layout.columns, self.sides, strict=True)]
+        self._stamp = FrameStamp(
+            (tile_frame(theme, column.size, ratio), place.start, shown)
+            for column, place, shown, framed in zip(layout.columns, self._places, self._shown, self.framed, strict=True)
+            if framed
+        )
+
+    def _image(self, number: int) -> QImage:
+        side, pixels = self.sides[number], self._pixels[self._places[number]]
+        return QImage(pixels.data, side, self._shown[number] * side, 4 * side, QImage.Format.Format_RGB32)
+
+    def part(self, number: int, unit: int) -> QRectF:
+        """Where in the column's image a tile is."""
+        return self._parts[number][unit]
 
     def update(self, maps: Maps) -> None:
         """Draw the maps of one snapshot."""
-        pictures = [maps.features, *maps.layers, self._reduced(maps.output)]
-        scales = np.empty((len(self._values), 1, 1), np.float32)
-        offsets = np.empty_like(scales)
-        for number, picture in enumerate(pictures):
-            place = slice(self.first[number], self.first[number] + self._shown[number])
-            self._values[place] = picture[: self._shown[number]]
-            scales[place], offsets[place] = self._scaling(number, self._values[place])
-        np.multiply(self._values, scales, out=self._values)
-        np.add(self._values, offsets, out=self._values)
+        for number, picture in enumerate([maps.features, *maps.layers, self._sampled(maps.output)]):
+            place, shown = self._places[number], self._shown[number]
+            values = self._values[place].reshape(shown, *picture.shape[1:])
+            values[...] = picture[:shown]
+            scale, self._offsets[place] = self._scaling(number, values)
+            np.multiply(values, scale, out=values)
+        np.add(self._values, self._offsets, out=self._values)
         np.clip(self._values, 0, 255, out=self._values)
         # A fraction is cut off by the cast; half is part of the offset already.
         np.copyto(self._bytes, self._values, casting="unsafe")
         self._colour()
+        self._stamp.press(self._pixels)
 
     def _colour(self) -> None:
-        outputs = self.first[-1]
+        outputs = self._places[-1].start
         # "clip" takes the fast path that writes into `out` without a buffer; a byte is always in range.
         np.take(self._neurons, self._bytes[:outputs], out=self._pixels[:outputs], mode="clip")
-        for index, table in enumerate(self._tables, start=outputs):
-            np.take(table, self._bytes[index], out=self._pixels[index], mode="clip")
+        size = self.sides[-1] ** 2
+        for number, table in enumerate(self._tables):
+            place = slice(outputs + number * size, outputs + (number + 1) * size)
+            np.take(table, self._bytes[place], out=self._pixels[place], mode="clip")
 
     def _scaling(self, number: int, values: NDArray[np.float32]) -> tuple[NDArray[np.float32] | float, float]:
         """Factor and offset that bring a column's values to 0 ... 255, with 128 where it is undecided."""
@@ -77,10 +104,21 @@ class Atlas:
             return 255.0, 0.5
         return _largest_scale(values), 128.0
 
-    def _reduced(self, output: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The output's picture at the tiles' size, (outputs, side, side): one point a block, as the others have."""
-        step = output.shape[0] // self.side
-        return output[step // 2 :: step, step // 2 :: step][: self.side, : self.side].transpose(2, 0, 1)
+    def _sampled(self, output: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The output's picture at its tiles' size, (outputs, side, side)."""
+        at = ((np.arange(self.sides[-1]) + 0.5) * (len(output) / self.sides[-1])).astype(np.intp)
+        return output[at[:, None], at].transpose(2, 0, 1)
+
+
+def sides_of(maps: Maps, layout: Layout, ratio: float) -> tuple[int, ...]:
+    """The sides of each column's small maps; the output's is what its tile has on the screen, if the map has that."""
+    output = min(round(layout.columns[-1].size * ratio), len(maps.output))
+    return *(int(picture.shape[-1]) for picture in (maps.features, *maps.layers)), output
+
+
+def wanted_sides(layout: Layout, ratio: float) -> tuple[int, ...]:
+    """The sides that columns' small maps should have, so that a point of each is a pixel of the screen."""
+    return tuple(max(1, round(column.size * ratio)) for column in layout.columns)
 
 
 def as_bytes(values: NDArray[np.float32], activation: str) -> NDArray[np.uint8]:

@@ -21,13 +21,19 @@ _SECONDS_BETWEEN_READINGS = 0.1
 class BiasLabels:
     """Keeps a square and a laid-out text for every bias shown, in the order of the columns."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, theme: Theme) -> None:
         self._columns = layout.columns[1:]
+        self._brushes = {sign: QColor(mix(theme.card, colour, 0.9)) for sign, colour in _colours(theme).items()}
+        self._ground, self._ink = QColor(theme.card), QColor(theme.quiet)
+        self._signed: dict[bool, list[QRectF]] = {}
+        self._gaps: list[QRectF] = []
         self._font = small_font()
         boxes = [(box, column.labelled) for column in self._columns for box in column.biases]
         self._squares = [_square(box, labelled) for box, labelled in boxes]
         self._texts = [(QPointF(box.x + 13, box.y), QStaticText()) for box, _ in boxes]
         self._labelled = [labelled for _, labelled in boxes]
+        self._written = [text for text, labelled in zip(self._texts, self._labelled, strict=True) if labelled]
+        self._signs: list[bool | None] = []
         self._values: list[float] = []
         self._read_at = 0.0
 
@@ -37,6 +43,11 @@ class BiasLabels:
         for bias, column in zip(biases, self._columns, strict=True):
             count = len(column.biases)
             self._values += [math.nan] * count if bias is None else bias[:count].tolist()
+        signs = [None if math.isnan(value) else value >= 0 for value in self._values]
+        if signs != self._signs:
+            self._signs = signs
+            pairs = list(zip(self._squares, signs, strict=True))
+            self._signed = {sign: [square for square, of in pairs if of is sign] for sign in self._brushes}
 
     def refresh(self, *, at_once: bool = False) -> None:
         """Write the numbers anew, if that has not just been done."""
@@ -49,25 +60,28 @@ class BiasLabels:
             if written.text() != number:
                 written.setText(number)
 
-    def paint_flow(self, painter: QPainter, theme: Theme, share: float) -> None:
-        """A gap that rises through every square towards its neuron, `share` of the way; it runs along a flat mark."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.card))
-        painter.drawRects([_gap(square, share) for square in self._squares])
+    def rise(self, share: float | None) -> None:
+        """A gap in every square, `share` of the way up to its neuron; it runs along a flat mark. None takes it away."""
+        self._gaps = [] if share is None else [_gap(square, share) for square in self._squares]
 
-    def paint(self, painter: QPainter, theme: Theme) -> None:
-        signed = list(zip(self._squares, self._values, strict=True))
+    def paint(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         # One call a colour: many small ones are what a frame cannot afford.
-        painter.setBrush(QColor(mix(theme.card, theme.positive, 0.9)))
-        painter.drawRects([square for square, value in signed if value >= 0])
-        painter.setBrush(QColor(mix(theme.card, theme.negative, 0.9)))
-        painter.drawRects([square for square, value in signed if value < 0])
+        for sign, squares in self._signed.items():
+            painter.setBrush(self._brushes[sign])
+            painter.drawRects(squares)
+        if self._gaps:
+            painter.setBrush(self._ground)
+            painter.drawRects(self._gaps)
         painter.setFont(self._font)
-        painter.setPen(QColor(theme.quiet))
-        for (at, written), labelled in zip(self._texts, self._labelled, strict=True):
-            if labelled:
-                painter.drawStaticText(at, written)
+        painter.setPen(self._ink)
+        for at, written in self._written:
+            painter.drawStaticText(at, written)
+
+
+def _colours(theme: Theme) -> dict[bool, str]:
+    """By whether a bias is at least 0."""
+    return {True: theme.positive, False: theme.negative}
 
 
 def _gap(square: QRectF, share: float) -> QRectF:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.app.theme import ThemeManager, body_font
 from playground.app.views.diagram import walk
+from playground.app.views.diagram.atlas import wanted_sides
 from playground.app.views.diagram.card_text import CardText
 from playground.app.views.diagram.hands import Hands
 from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron, Summary
@@ -25,6 +26,8 @@ class DiagramCanvas(QWidget):
     hovered = Signal(object)
     # One of them was clicked, or chosen by Enter.
     chosen = Signal(object)
+    # The sides that small maps should have, a column each, in pixels of the screen: a tuple of integers.
+    tiles_sized = Signal(object)
 
     def __init__(self, theme: ThemeManager, hands: Hands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -198,6 +201,7 @@ class DiagramCanvas(QWidget):
     def _forget_what_is_gone(self, scene: Scene) -> None:
         """After a change of structure there may be something else, or nothing, where something was pointed at."""
         self._card.forget()
+        QTimer.singleShot(0, self._tell_sides)
         found = self._hit if _exists(scene, self._hit) else None
         if self._cursor is not None and not self._quiet:
             found = scene.hits.at(self._cursor.x(), self._cursor.y())
@@ -205,6 +209,10 @@ class DiagramCanvas(QWidget):
             self._hit = found
             # Others draw something else then, which cannot be done while this is painted.
             QTimer.singleShot(0, self._tell_hovered)
+
+    def _tell_sides(self) -> None:
+        if self._scene is not None:
+            self.tiles_sized.emit(wanted_sides(self._scene.layout, self._scene.ratio))
 
     def _tell_hovered(self) -> None:
         self.hovered.emit(self._hit)

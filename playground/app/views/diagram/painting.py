@@ -1,16 +1,17 @@
 """Painting a scene: links, tiles, names, summaries, and what is pointed at."""
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from playground.app.icons import pixmap
-from playground.app.theme import Theme, body_font, mix, small_font
+from playground.app.theme import Theme, body_font, small_font
 from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron, Summary
 from playground.app.views.diagram.layout import Rect
 from playground.app.views.diagram.scene import Scene, rect_of
 from playground.app.views.diagram.structure import Kind
 from playground.app.views.diagram.symbols import text
 from playground.app.views.diagram.text_runs import RunPainter
+from playground.app.views.diagram.tile_frames import corner, tile_frame
 
 _VEIL = 0.62
 _LIFT = 1.2
@@ -22,11 +23,10 @@ _NAME_MARGIN = 4.0
 
 
 class ScenePainter:
-    """Paints scenes in one theme; keeps the frames of tiles, a picture a size."""
+    """Paints scenes in one theme."""
 
     def __init__(self, theme: Theme, ratio: float) -> None:
         self._theme, self._ratio = theme, ratio
-        self._frames: dict[float, QPixmap] = {}
         self._names = RunPainter(body_font())
         self._narrow_names = RunPainter(small_font())
         self._small = small_font()
@@ -39,15 +39,13 @@ class ScenePainter:
         painter.end()
         scene.links.begin()
 
-    def paint(self, painter: QPainter, scene: Scene, hit: Hit | None, flow: float | None = None) -> None:
-        """The whole diagram; `flow` is how far the beads of the biases have risen, while it trains."""
+    def paint(self, painter: QPainter, scene: Scene, hit: Hit | None) -> None:
+        """The whole diagram."""
         painter.drawImage(QPointF(0, 0), scene.links.image)
         if hit is not None:
             self._paint_chosen_links(painter, scene, hit)
         self._paint_tiles(painter, scene)
-        scene.biases.paint(painter, self._theme)
-        if flow is not None:
-            scene.biases.paint_flow(painter, self._theme, flow)
+        scene.biases.paint(painter)
         scene.marks.paint(painter)
         self._paint_locks(painter, scene)
         self._paint_summaries(painter, scene)
@@ -57,16 +55,18 @@ class ScenePainter:
             self._paint_ring(painter, summary)
 
     def _paint_tiles(self, painter: QPainter, scene: Scene) -> None:
+        atlas = scene.atlas
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        image = scene.atlas.image
-        for column, tiles in zip(scene.layout.columns, scene.tiles, strict=True):
-            frame = self._frame(column.size)
-            for unit, (tile, source, outer) in enumerate(tiles):
-                if scene.has_maps:
-                    painter.drawImage(tile, image, source)
-                else:
+        for number, column in enumerate(scene.layout.columns):
+            for unit, tile in enumerate(scene.tiles[number]):
+                if atlas is None:
                     self._paint_plain_tile(painter, tile, unit)
-                painter.drawPixmap(outer, frame)
+                else:
+                    painter.drawImage(tile, atlas.images[number], atlas.part(number, unit))
+            if atlas is None or not atlas.framed[number]:
+                frame = tile_frame(self._theme, column.size, self._ratio)
+                for tile in scene.tiles[number]:
+                    painter.drawImage(tile.topLeft(), frame)
 
     def _paint_plain_tile(self, painter: QPainter, tile: QRectF, unit: int) -> None:
         """Without a plane there is no map: a quiet tile with its number."""
@@ -106,7 +106,7 @@ class ScenePainter:
 
     def _paint_input_names(self, painter: QPainter, scene: Scene) -> None:
         painter.setPen(QColor(self._theme.text))
-        for unit, (tile, _, _) in enumerate(scene.tiles[0]):
+        for unit, tile in enumerate(scene.tiles[0]):
             runs = scene.names.symbol(0, unit)
             room = tile.left() - _NAME_GAP
             fits = self._names.width(runs) <= room and not scene.structure.named
@@ -167,40 +167,6 @@ class ScenePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(rect_of(tile), corner(tile.width), corner(tile.width))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def _frame(self, size: float) -> QPixmap:
-        if size not in self._frames:
-            self._frames[size] = tile_frame(self._theme, size, self._ratio)
-        return self._frames[size]
-
-
-def corner(size: float) -> float:
-    """The radius of a tile's corners."""
-    return max(4.0, min(7.0, 0.13 * size))
-
-
-def tile_frame(theme: Theme, size: float, ratio: float) -> QPixmap:
-    """Corners in the card's colour and a fine line: laid over a square map they make it a rounded tile.
-
-    One pixel larger than the tile on each side. Clipping every map to a rounded path would cost ten times more.
-    """
-    outer = QRectF(0, 0, size + 2, size + 2)
-    picture = QPixmap(round(outer.width() * ratio), round(outer.height() * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    inner, radius = QRectF(1, 1, size, size), corner(size)
-    corners, rounded = QPainterPath(), QPainterPath()
-    corners.addRect(inner)
-    rounded.addRoundedRect(inner, radius, radius)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(corners.subtracted(rounded), QColor(theme.card))
-    line = QColor(mix(theme.line, theme.quiet, 0.35))
-    line.setAlphaF(0.55)
-    painter.setPen(QPen(line, 1))
-    painter.drawRoundedRect(inner, radius, radius)
-    painter.end()
-    return picture
 
 
 def _links_of(scene: Scene, hit: Hit) -> list[tuple[int, int, int]]:

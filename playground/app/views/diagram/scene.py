@@ -2,11 +2,11 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage
 
 from playground.app.theme import Theme
-from playground.app.views.diagram.atlas import Atlas
+from playground.app.views.diagram.atlas import Atlas, sides_of
 from playground.app.views.diagram.biases import BiasLabels
 from playground.app.views.diagram.card_text import CardWriter
 from playground.app.views.diagram.flow import Flow
@@ -19,15 +19,13 @@ from playground.app.views.diagram.names import Names
 from playground.app.views.diagram.structure import Structure, bias_of, weight_of
 from playground.app.views.diagram.targets import hit_of
 from playground.data import Dataset
-from playground.training.snapshot import Snapshot
-
-_NO_MAP_SIDE = 32
+from playground.training.snapshot import Maps, Snapshot
 
 
 class Scene:
     """The diagram of one structure at one size in one theme; made anew when any of them changes."""
 
-    def __init__(self, structure: Structure, size: QSize, theme: Theme, ratio: float, side: int) -> None:
+    def __init__(self, structure: Structure, size: QSize, theme: Theme, ratio: float) -> None:
         self.structure, self.theme, self.ratio = structure, theme, ratio
         self.layout: Layout = place(
             [(c.kind, c.units) for c in structure.columns],
@@ -39,24 +37,16 @@ class Scene:
         self.hits = HitTest(self.layout)
         self.names = Names(structure)
         self.cards = CardWriter(structure, self.layout, self.names)
-        self.atlas = Atlas(structure, self.layout, theme, side or _NO_MAP_SIDE)
+        self.atlas: Atlas | None = None
+        """The small maps; None without any."""
         self.links = LinkPicture(self.layout, self.hits.gaps, theme, ratio)
-        self.biases = BiasLabels(self.layout)
+        self.biases = BiasLabels(self.layout, theme)
         self.marks = MuteMarks(self.layout, self.links, theme, ratio)
+        self.tiles = [[rect_of(tile) for tile in column.tiles] for column in self.layout.columns]
         self._flow: Flow | None = None
-        self.tiles = [self._tiles(number) for number in range(len(self.layout.columns))]
-        self.has_maps = False
         self.mean_image: QImage | None = None
         self._pictured: Dataset | None = None
         self.weights: list[NDArray[np.floating]] = []
-
-    def _tiles(self, number: int) -> list[tuple[QRectF, QRectF, QPointF]]:
-        """Of each tile of a column: its place, its part of the atlas, and where its frame begins."""
-        side, first = self.atlas.side, self.atlas.first[number]
-        return [
-            (rect_of(tile), QRectF(0, (first + unit) * side, side, side), QPointF(tile.x - 1, tile.y - 1))
-            for unit, tile in enumerate(self.layout.columns[number].tiles)
-        ]
 
     @property
     def flow(self) -> Flow:
@@ -66,9 +56,10 @@ class Scene:
         return self._flow
 
     def still(self) -> None:
-        """Take the beads off the links, before these are drawn."""
+        """Take the beads off the links, before these are drawn, and off the biases."""
         if self._flow is not None:
             self._flow.lift()
+        self.biases.rise(None)
 
     def take(self, snapshot: Snapshot) -> None:
         """Everything a new snapshot changes, but for drawing it."""
@@ -81,15 +72,17 @@ class Scene:
             self.mean_image = mean_image(snapshot.dataset, self.theme)
         muted = (hit_of(self.structure, target) for target in snapshot.muted)
         self.marks.show([hit for hit in muted if hit is not None])
-        self.has_maps = snapshot.maps is not None
-        if snapshot.maps is not None:
-            self.atlas.update(snapshot.maps)
+        self._take_maps(snapshot.maps)
+
+    def _take_maps(self, maps: Maps | None) -> None:
+        if maps is None:
+            self.atlas = None
+            return
+        sides = sides_of(maps, self.layout, self.ratio)
+        if self.atlas is None or self.atlas.sides != sides:
+            self.atlas = Atlas(self.structure, self.layout, self.theme, self.ratio, sides)
+        self.atlas.update(maps)
 
 
 def rect_of(rect: Rect) -> QRectF:
     return QRectF(rect.x, rect.y, rect.width, rect.height)
-
-
-def map_side(snapshot: Snapshot) -> int:
-    """The side of the snapshot's small maps in pixels, 0 without maps."""
-    return 0 if snapshot.maps is None else int(snapshot.maps.features.shape[-1])

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from playground.app.theme import ThemeManager
 from playground.app.views.diagram.hit import Hit
 from playground.app.views.diagram.painting import ScenePainter
-from playground.app.views.diagram.scene import Scene, map_side
+from playground.app.views.diagram.scene import Scene
 from playground.app.views.diagram.structure import Structure, structure_of
 from playground.experiment import Experiment
 from playground.training import Snapshot
@@ -18,6 +18,8 @@ from playground.training import Snapshot
 _SETTLE_MILLISECONDS = 60
 """Without a new snapshot for so long, what was left to draw little by little is drawn at once."""
 _FLOW_SECONDS = 0.04
+_STILL_SECONDS = 0.025
+"""While links flow they are drawn every second frame or so: what moves slowly looks the same, and costs half."""
 _BIAS_SECONDS = 1.2
 
 
@@ -53,7 +55,7 @@ class Stage(QObject):
 
     def flow(self, flows: bool) -> None:
         """Let the links flow, or not."""
-        self._flows = flows
+        self._flows, self._painted_at = flows, 0.0
 
     @property
     def flow_due(self) -> bool:
@@ -75,41 +77,39 @@ class Stage(QObject):
             return None
         if self._structure is None or snapshot.experiment is not self._experiment:
             self._experiment, self._structure = snapshot.experiment, structure_of(snapshot)
-        size, side = self._widget.size(), map_side(snapshot)
-        ratio, theme = self._widget.devicePixelRatioF(), self._manager.theme
-        wanted = (self._structure, size, theme, ratio, side)
+        size, ratio, theme = self._widget.size(), self._widget.devicePixelRatioF(), self._manager.theme
+        wanted = (self._structure, size, theme, ratio)
         if self.scene is None or wanted != self._made_for:
             self._made_for = wanted
             self._painter = ScenePainter(theme, ratio)
             self._taken = None
-            self.scene = Scene(self._structure, size, theme, ratio, side)
+            self.scene = Scene(self._structure, size, theme, ratio)
             self._painter.prepare(self.scene)
             self._changed(self.scene)
         return self.scene
 
     def paint(self, painter: QPainter, scene: Scene, snapshot: Snapshot, hit: Hit | None) -> None:
         """Draw the newest snapshot, with what is pointed at standing out."""
-        scene.still()
-        self._bring_up_to_date(scene, snapshot)
-        self._painter.paint(painter, scene, hit, self._let_flow(scene))
-
-    def _let_flow(self, scene: Scene) -> float | None:
-        """While it flows, put the beads on the links; how far those of the biases have risen."""
-        if not self._flows:
-            return None
-        self._painted_at = now = monotonic()
-        scene.flow.lay(scene.links.wanted, now)
-        return now / _BIAS_SECONDS % 1.0
-
-    def _bring_up_to_date(self, scene: Scene, snapshot: Snapshot) -> None:
         fresh = self._taken is None
         if snapshot is not self._taken:
             scene.take(snapshot)
             self._taken = snapshot
             if not fresh:
                 self._settle.start()
+        now = monotonic()
+        if fresh or not self._flows or now - self._painted_at > _STILL_SECONDS:
+            self._painted_at = now
+            self._draw_links(scene, now, fresh=fresh)
+        scene.biases.refresh(at_once=fresh)
+        self._painter.paint(painter, scene, hit)
+
+    def _draw_links(self, scene: Scene, now: float, *, fresh: bool) -> None:
+        """Bring the links up to date, and put the beads on them where they are now."""
+        scene.still()
         if fresh:
             scene.links.finish()
         else:
             scene.links.advance()
-        scene.biases.refresh(at_once=fresh)
+        if self._flows:
+            scene.flow.lay(scene.links.wanted, now)
+            scene.biases.rise(now / _BIAS_SECONDS % 1.0)
