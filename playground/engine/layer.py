@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 
 from .initializers import Initializer, XavierUniform, Zeros
 from .naming import require
@@ -38,5 +39,6 @@ class Layer:
     frozen: bool = False
 
     def __post_init__(self) -> None:
-        require(self.units >= 1, f"a layer needs at least 1 unit, not {self.units}")
+        whole = isinstance(self.units, Integral)
+        require(whole and self.units >= 1, f"a layer needs a whole number of units, at least 1, not {self.units}")
         require(0.0 <= self.dropout < 1.0, f"dropout must be from 0 to below 1, not {self.dropout}")

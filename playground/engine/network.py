@@ -119,6 +119,7 @@ class Network(Holdings):
         -------
         list of (n, units), one array a layer, the output layer last
         """
+        x = np.asarray(x)
         result = [np.empty((len(x), layer.units), self.dtype) for layer in self.layers] if out is None else list(out)
         for start in range(0, len(x), self.chunk):
             part = x[start : start + self.chunk]
@@ -143,6 +144,7 @@ class Network(Holdings):
         accuracy : float
             From 0 to 1; NaN where nothing is classified.
         """
+        x, y = np.asarray(x), np.asarray(y)
         require(len(x) > 0, "there are no samples to evaluate")
         total, correct = 0.0, 0
         with overflow_is_expected():
@@ -172,6 +174,7 @@ class Network(Holdings):
         gradients : dict of str to array
             Copies by name; of l1 |w| at w = 0 the derivative is taken as 0.
         """
+        x, y = np.asarray(x), np.asarray(y)
         kept, stream = self.gradient.copy(), self._dropout_state.get_state()
         loss = self._fill_gradient(x, y, with_loss=True)
         assert loss is not None
@@ -266,6 +269,7 @@ class Network(Holdings):
         rows = len(x)
         workspace = self._workspaces.get(rows)
         if workspace is None:
+            require(rows > 0, "there are no samples to learn from")
             while len(self._workspaces) >= WORKSPACES:
                 del self._workspaces[next(iter(self._workspaces))]
             workspace = self._workspaces[rows] = self.new_workspace(rows)

@@ -36,7 +36,7 @@ class Table:
     def append(self, row: Sequence[float] | NDArray[Any]) -> None:
         """Add a row of `width` numbers."""
         within = self.rows % _BLOCK_ROWS
-        if within == 0:
+        if self.rows == len(self._blocks) * _BLOCK_ROWS:
             self._blocks.append(np.empty((_BLOCK_ROWS, self.width), self._dtype))
         self._blocks[-1][within] = row
         self.rows += 1

@@ -109,7 +109,7 @@ class Judge:
         """Return to an earlier `state()`."""
         self._good.restore(part_of(state, "good"))
         self._best.restore(part_of(state, "best"))
-        self._watch.restore(float(state["harmless"]), state["recent"].tolist())
+        self._watch.restore(float(state["harmless"]), np.asarray(state["recent"], np.float64).tolist())
         best, epoch = state["patience"].tolist()
         self._patience = Patience(int(epoch), best)
 

@@ -1,6 +1,7 @@
 """One run under way: it owns data, network, optimizer and random state, and turns them into history and snapshots."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -107,6 +108,7 @@ class Run:
     def advance(self, go_on: Callable[[], bool]) -> bool:
         """Train, batch by batch, until an epoch is complete or `go_on` says no; whether an epoch was completed."""
         self._take_stock()
+        self._leave_what_comes_after()
         with overflow_is_expected():
             while not self._step():
                 if not go_on():
@@ -189,14 +191,26 @@ class Run:
         if not all(each.live for each in changed):
             network = build_network(experiment, dataset)
             self.leaving()
-            self.experiment, self.dataset = experiment, dataset
-            self._begin_with(network)
+            with self._as_it_was_on_error():
+                self.experiment, self.dataset = experiment, dataset
+                self._begin_with(network)
             return True
         old, self.experiment, self.dataset = self.experiment, experiment, dataset
         if other_data:
             self._replace_data()
         self._apply_live(old, experiment)
         return False
+
+    @contextmanager
+    def _as_it_was_on_error(self) -> Iterator[None]:
+        """To begin again replaces every part of the run by a new one; if that fails half-way, the old ones stay."""
+        before = self.__dict__.copy()
+        try:
+            yield
+        except BaseException:
+            self.__dict__.clear()
+            self.__dict__.update(before)
+            raise
 
     def put_parameters(self, arrays: Mapping[str, NDArray[np.floating]]) -> None:
         """Begin again, from these arrays (by name) instead of the first weights."""
@@ -233,12 +247,21 @@ class Run:
         ------
         UserError : when it is the state of another experiment; the run is then as it was.
         """
-        optimizer = build_optimizer(self.experiment.training, self.network)
+        own = self.state()
         try:
-            check_fits(self.state(), state)
-            optimizer.restore(part_of(state, "optimizer"))
-        except ValueError as error:
+            check_fits(own, state)
+            self._restore(state)
+        except (ValueError, TypeError, KeyError, IndexError) as error:
+            self._restore(own)
             raise UserError(f"{error}; open the experiment that the state belongs to") from None
+        self.moments.truncate(-1)
+        self._keep_moment()
+        self.beginnings += 1
+        self.outcome = None
+
+    def _restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        optimizer = build_optimizer(self.experiment.training, self.network)
+        optimizer.restore(part_of(state, "optimizer"))
         self.network.restore(part_of(state, "network"))
         self.edits.restore(part_of(state, "edits"))
         restore_random(self.network.dropout_stream, part_of(state, "dropout"))
@@ -250,10 +273,6 @@ class Run:
         restore_random(self._batches.random, part_of(state, "order"))
         self._ledger.restore(part_of(state, "ledger"))
         self._judge.restore(part_of(state, "judge"))
-        self.moments.truncate(-1)
-        self._keep_moment()
-        self.beginnings += 1
-        self.outcome = None
 
     def bearings(self) -> State:
         """Copies of what of `state()` going on from here needs, in as little memory as it takes.
@@ -357,10 +376,13 @@ class Run:
             self._end_epoch()
         return last
 
-    def _begin_epoch(self) -> None:
+    def _leave_what_comes_after(self) -> None:
+        """Going on from an earlier moment: forget what has followed it."""
         if self.history.rows > self.epochs_done + 1:
             self.history.truncate(self.epochs_done + 1)
             self.moments.truncate(self.epochs_done)
+
+    def _begin_epoch(self) -> None:
         self.outcome = None
         set_rate(self.optimizer, self.learning_rate, self.experiment.training)
         self._batches.begin_epoch()

@@ -101,9 +101,14 @@ class Timeline:
             yield
             return
         present, beginnings, leaving = run.bearings(), run.beginnings, run.leaving
+        outcome = run.outcome
+
+        def return_to_present() -> None:
+            run.turn_to(present)
+            run.outcome = outcome
 
         def leave_from_present() -> None:
-            run.turn_to(present)
+            return_to_present()
             leaving()
 
         run.turn_to(moment)
@@ -113,7 +118,7 @@ class Timeline:
         finally:
             run.leaving = leaving
             if run.beginnings == beginnings:
-                run.turn_to(present)
+                return_to_present()
 
     # Going
 

@@ -197,3 +197,19 @@ def test_that_impossible_networks_are_refused_with_the_valid_names() -> None:
         classifier(Layer(5, batch_norm=True)).optimizer("sgd", batch_norm_momentum=0.5)
     with pytest.raises(ValueError, match="dropout must be"):
         Layer(3, dropout=1.0)
+
+
+def test_that_lists_will_do_and_no_samples_are_refused() -> None:
+    network = classifier()
+    np.testing.assert_array_equal(network.predict(X.tolist()), network.predict(X))
+    assert network.evaluate(X.tolist(), Y.tolist()) == network.evaluate(X, Y)
+    assert network.predict(X[:0]).shape == (0, 3)
+    for refused in (network.evaluate, network.loss_and_gradients, network.backpropagate):
+        with pytest.raises(ValueError, match="no samples"):
+            refused(X[:0], Y[:0])
+
+
+@pytest.mark.parametrize("units", [0, 2.5, "3"])
+def test_that_a_layer_has_a_whole_number_of_units(units: object) -> None:
+    with pytest.raises(ValueError, match="whole number of units"):
+        Layer(units)  # type: ignore[arg-type]

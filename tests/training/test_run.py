@@ -1,6 +1,7 @@
 """One run: the same seed, the same figures; the notebook's interface; steps, epochs, resets."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import msgspec
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from playground.engine.optimizers import OPTIMIZERS
 from playground.experiment import UserError, change, load
 from playground.training import Outcome, Reason, Run
+from playground.training.ledger import Ledger
 
 PETALS, PLAYGROUND = load("petals"), load("playground")
 NOISY = change(
@@ -222,6 +224,30 @@ def test_that_a_run_keeps_its_past_and_can_be_put_back_to_it() -> None:
         assert found is not None
         assert found[0] == epoch
         np.testing.assert_array_equal(found[1]["network.values"], straight.network.values)
+
+
+def test_that_a_run_goes_on_from_the_middle_of_an_epoch_it_once_stood_in() -> None:
+    run, straight = (Run(change(PETALS, {"training.batch_size": 100})) for _ in range(2))
+    run.train(epochs=2)
+    run.step()
+    bearings = run.bearings()
+    run.train(epochs=3)
+    run.turn_to(bearings)
+    run.epoch()
+    straight.train(epochs=3)
+    same(run, straight)
+
+
+def test_that_a_change_that_fails_half_way_leaves_the_run_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, straight = trained(PETALS, 5), trained(PETALS, 5)
+    monkeypatch.setattr(Ledger, "begin", Mock(side_effect=MemoryError))
+    with pytest.raises(MemoryError):
+        run.apply(change(PETALS, {"network.layers.0.units": 9}))
+    monkeypatch.undo()
+    assert run.experiment is PETALS
+    run.train(epochs=2)
+    straight.train(epochs=2)
+    same(run, straight)
 
 
 def test_that_a_run_that_went_back_forgets_the_moments_of_the_rise_once_it_goes_on() -> None:

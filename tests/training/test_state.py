@@ -133,6 +133,24 @@ def test_that_the_state_of_another_experiment_is_refused_and_nothing_changes(
     assert_equal(run, _restored(experiment, before))
 
 
+@pytest.mark.parametrize(
+    "name", ["optimizer.steps", "ledger.penalty", "judge.recent", "batches.order", "run.epochs_done"]
+)
+def test_that_a_state_with_text_for_numbers_is_refused_and_nothing_changes(name: str) -> None:
+    experiment = change(load("playground"), {"training.optimizer.kind": "adam"})
+    run = Run(experiment)
+    run.train(epochs=3)
+    run.step()
+    before = run.state()
+    text = np.full(np.shape(before[name]), "text")
+    with pytest.raises(UserError, match="open the experiment"):
+        run.restore({**before, name: text})
+    after = run.state()
+    assert before.keys() == after.keys()
+    for key, array in before.items():
+        np.testing.assert_array_equal(array, after[key])
+
+
 def _restored(experiment: Experiment, state: State) -> Run:
     run = Run(experiment)
     run.restore(state)

@@ -187,6 +187,15 @@ def test_that_what_a_diverged_run_went_through_can_be_looked_at() -> None:
     assert (standing.newest, standing.end) == (outcome.epoch, run.history.rows - 1)
 
 
+def test_that_looking_back_does_not_make_one_forget_how_the_run_ended() -> None:
+    run, timeline = begun(change(load("petals"), {"training.optimizer.learning_rate": 30}))
+    outcome = run.train()
+    timeline.look_at(run, 3)
+    with timeline.standing_where_seen(run):
+        assert run.epochs_done == 3
+    assert run.outcome is outcome
+
+
 def test_that_it_is_remembered_where_a_run_diverged_that_was_left() -> None:
     run, timeline = begun(change(load("petals"), {"training.optimizer.learning_rate": 30}))
     outcome = run.train()

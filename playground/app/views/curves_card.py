@@ -37,7 +37,7 @@ class CurvesCard(QWidget):
         # By the time this fires the whole window has been painted; a timer set on showing would come before that.
         if not self._loading:
             self._loading = True
-            QTimer.singleShot(0, self._load)
+            QTimer.singleShot(0, self, self._load)
 
     def add_report(self, report: Report) -> None:
         """Draw what has come since the last report."""

@@ -201,14 +201,14 @@ class DiagramCanvas(QWidget):
     def _forget_what_is_gone(self, scene: Scene) -> None:
         """After a change of structure there may be something else, or nothing, where something was pointed at."""
         self._card.forget()
-        QTimer.singleShot(0, self._tell_sides)
+        QTimer.singleShot(0, self, self._tell_sides)
         found = self._hit if _exists(scene, self._hit) else None
         if self._cursor is not None and not self._quiet:
             found = scene.hits.at(self._cursor.x(), self._cursor.y())
         if found != self._hit:
             self._hit = found
             # Others draw something else then, which cannot be done while this is painted.
-            QTimer.singleShot(0, self._tell_hovered)
+            QTimer.singleShot(0, self, self._tell_hovered)
 
     def _tell_sides(self) -> None:
         if self._scene is not None:
