@@ -134,15 +134,12 @@ class LayerHead(QWidget):
         """The output's title, and what it gives out: below it, or beside it where the activation is below."""
         assert self.title is not None
         assert self.note is not None
-        rows, centre = ROWS[mode], Qt.AlignmentFlag.AlignCenter
-        title, note = self.title.sizeHint().width(), self.note.sizeHint().width()
-        stacked = mode is Mode.STACKED
-        self.title.setGeometry(left, rows.top(LINE), title if stacked else width, LINE)
-        self.note.setGeometry(
-            left + width - note if stacked else left, rows.top(LINE, lower=not stacked), note if stacked else width, LINE
-        )
-        self.title.setAlignment(centre)
-        self.note.setAlignment(centre)
+        rows, stacked = ROWS[mode], mode is Mode.STACKED
+        title, note = (part.sizeHint().width() if stacked else width for part in (self.title, self.note))
+        self.title.setGeometry(left, rows.top(LINE), title, LINE)
+        self.note.setGeometry(left + width - note, rows.top(LINE, lower=not stacked), note, LINE)
+        for part in (self.title, self.note):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def _set_units(self, units: object) -> None:
         if isinstance(units, int) and self.index is not None:
