@@ -1,5 +1,7 @@
 """The painted part of the diagram: tiles and links of the newest snapshot, and a card on what is pointed at."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -242,7 +244,7 @@ class DiagramCanvas(QWidget):
         if self._hit is None or self._quiet:
             return
         if self._card.due:
-            card, around = scene.cards.write(self._hit, snapshot, self._look), self.around(self._hit)
+            card, around = scene.cards.write(self._hit, snapshot, self._look), partial(self.around, self._hit)
             self._card.write(self._manager.theme, card, around, QRectF(self.rect()), self.devicePixelRatioF())
         self._card.paint(painter)
 

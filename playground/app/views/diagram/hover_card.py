@@ -1,5 +1,6 @@
 """The card beside the cursor, painted over the diagram."""
 
+from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -23,6 +24,9 @@ _EDGE = 8.0
 _SECONDS_BETWEEN_READINGS = 0.1
 
 
+Around = Callable[[], Surroundings]
+
+
 class HoverCard:
     """Keeps the card as a picture: shadow and text cost more than a frame should, and figures need time to be read."""
 
@@ -42,8 +46,8 @@ class HoverCard:
         """The next paint wants another card."""
         self._picture = self._stands = None
 
-    def write(self, theme: Theme, card: CardText, around: Surroundings, room: QRectF, ratio: float) -> None:
-        """Draw `card` to stand beside what it speaks of, within `room`."""
+    def write(self, theme: Theme, card: CardText, around: Around, room: QRectF, ratio: float) -> None:
+        """Draw `card` to stand beside what it speaks of, within `room`; `around` is asked where it moves."""
         lines = [line for words in card.lines for line in self._line.broken(words, TEXT_WIDTH)]
         box = self._box(card, lines, around, room)
         outer = box.adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
@@ -73,7 +77,7 @@ class HoverCard:
             at = QRectF(x, box.bottom() - _PADDING / 2 - COURSE_HEIGHT, box.width() - 2 * _PADDING, COURSE_HEIGHT)
             paint_course(painter, theme, card.course, at)
 
-    def _box(self, card: CardText, lines: list[list[Runs]], around: Surroundings, room: QRectF) -> QRectF:
+    def _box(self, card: CardText, lines: list[list[Runs]], around: Around, room: QRectF) -> QRectF:
         """Where it stands; it stays there while numbers change, but not its size by much."""
         widths = [self._title.width(text(card.title)), *(self._line.line_width(line) for line in lines)]
         height = 2 * _PADDING + (_TITLE - 2 + LINE * len(lines) if lines else 14)
@@ -82,7 +86,7 @@ class HoverCard:
         if self._stands is not None and _much_alike(size, self._stands[1]):
             size = size.expandedTo(self._stands[1])
         else:
-            self._stands = around.stand(size, room), size
+            self._stands = around().stand(size, room), size
         return QRectF(self._stands[0], size)
 
     def _paint_surface(self, painter: QPainter, theme: Theme, box: QRectF) -> None:
