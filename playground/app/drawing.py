@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from playground.app.theme import ThemeManager
 from playground.app.views.digit_image import usual_margin
 from playground.app.views.digit_pad import DigitPad
-from playground.app.widgets import Card, styled_label
+from playground.app.widgets import Card, TextButton, styled_label
 from playground.app.worker import TrainingThread
 from playground.data import Dataset
 from playground.experiment import UserError
@@ -29,15 +29,21 @@ class PadDialog(QDialog):
         self.pad = DigitPad(theme)
         self.note = styled_label("", "quiet")
         self.note.setWordWrap(True)
-        card = Card()
+        card = Card(self.windowTitle())
         card.body.setSpacing(10)
         card.body.addWidget(self.note)
         card.body.addWidget(self.pad)
+        close = TextButton(self.tr("Close"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.close)
+        self.pad.foot.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(card)
         QShortcut(Qt.Key.Key_Delete, self, self.pad.square.clear)
         self.setFixedWidth(460)
+        # Else the first button would have it, and look chosen.
+        self.setFocus()
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Draw for these classes; without images there is nothing to draw."""

@@ -266,7 +266,7 @@ def test_that_the_arrow_keys_choose_the_neuron_whose_formulas_are_shown(qtbot: Q
     assert dialog.neuron_title.text() == "Layer 1, neuron 4"
     assert dialog.weights.rowCount() == 3
     names = [name.text() for name, _ in dialog.lines if not name.isHidden()]
-    assert names == ["z", "a", "dL/da", "δ = dL/dz", "dL/dw"]
+    assert names == ["z", "a", "dL/da", "δ = dL/dz", "dL/dw₁"]
 
 
 def test_that_the_view_follows_the_training_until_it_is_frozen(qtbot: QtBot, window: MainWindow) -> None:

@@ -9,7 +9,8 @@ from playground.app.importing.plan import Plan
 from playground.app.importing.uses import Use
 from playground.app.importing.words import type_of
 from playground.app.theme import ThemeManager, mix
-from playground.data.tables import NumberColumn
+from playground.app.views.numbers import signed
+from playground.data.tables import Column, NumberColumn
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -50,10 +51,10 @@ class PreviewModel(QAbstractTableModel):
         column = self.plan.table.columns[index.column()]
         missing = not column.present[index.row()]
         if role == _Role.DisplayRole:
-            return self.plan.table.preview[index.row()][index.column()].strip()[:_CELL]
+            text = self.plan.table.preview[index.row()][index.column()].strip()[:_CELL]
+            return signed(text) if isinstance(column, NumberColumn) else text
         if role == _Role.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if isinstance(column, NumberColumn) else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return side_of(column) | Qt.AlignmentFlag.AlignVCenter
         if role in (_Role.ForegroundRole, _Role.BackgroundRole):
             return self._colour(self.plan.uses[column.name], missing, role == _Role.BackgroundRole)
         if role == _Role.ToolTipRole:
@@ -88,3 +89,8 @@ class PreviewModel(QAbstractTableModel):
         if ground:
             return QColor(theme.accent_soft) if use == "target" else None
         return QColor(theme.faint) if use == "out" else None
+
+
+def side_of(column: Column) -> Qt.AlignmentFlag:
+    """Where a column's cells stand, and its head above them: numbers at the right."""
+    return Qt.AlignmentFlag.AlignRight if isinstance(column, NumberColumn) else Qt.AlignmentFlag.AlignLeft

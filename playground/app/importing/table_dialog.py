@@ -133,15 +133,15 @@ class TableDialog(QDialog):
         card.body.addWidget(self.preview, 1)
         card.body.addWidget(self.problems)
         card.body.addWidget(self.target_line)
+        card.body.addLayout(self._bottom())
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
-        column.setSpacing(10)
-        column.addWidget(card, 1)
-        column.addLayout(self._bottom())
+        column.addWidget(card)
+        # Only within the dialog can it become the one that Enter presses.
+        self.open_button.setDefault(True)
 
     def _bottom(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        line.setContentsMargins(14, 0, 0, 0)
         line.setSpacing(8)
         line.addWidget(self.summary)
         line.addWidget(self.why_not, 1)
@@ -149,7 +149,6 @@ class TableDialog(QDialog):
         for button in (self.cancel_button, self.open_button):
             button.setAutoDefault(False)
             line.addWidget(button)
-        self.open_button.setDefault(True)
         return line
 
     def _connect(self) -> None:

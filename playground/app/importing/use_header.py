@@ -1,10 +1,13 @@
 """The head of a column: its name, what it holds, and a pill with its use."""
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from playground.app.importing.preview_model import PreviewModel
+from playground.app.importing.preview_model import PreviewModel, side_of
 from playground.app.importing.uses import Use
 from playground.app.importing.words import note_of
 from playground.app.theme import Theme, ThemeManager, body_font, small_font
@@ -12,6 +15,8 @@ from playground.app.theme import Theme, ThemeManager, body_font, small_font
 _HEIGHT = 76
 _EDGE = 8
 _NARROWEST, _WIDEST, _SPREAD = 96, 220, 300
+_WIDEST_NAME = 140
+"""A longer name is shortened in its middle, unless what is below it is as wide."""
 _LINE = 18
 _PILL = 20
 _CHEVRON = 14
@@ -46,17 +51,19 @@ class UseHeader(QHeaderView):
         for place, column in enumerate(plan.table.columns):
             longest = max((row[place] for row in plan.table.preview), key=len, default="")
             wanted = max(
-                names.horizontalAdvance(column.name),
+                min(names.horizontalAdvance(column.name), _WIDEST_NAME),
                 small.horizontalAdvance(note_of(plan, column)),
                 cells.horizontalAdvance(longest[:60]),
             )
             self._widths.append(max(_NARROWEST, min(wanted + 2 * _EDGE + 4, _WIDEST)))
 
     def spread(self, room: int) -> None:
-        """Give the columns their widths, and what is left of the room to all alike."""
-        if len(self._widths) != self.count():
+        """Give the columns their widths, and what is left beside those that fit to all alike: none begins half seen."""
+        if len(self._widths) != self.count() or not self._widths:
             return
-        spare = max(0, room - sum(self._widths)) // max(1, len(self._widths))
+        ends = list(accumulate(self._widths))
+        fitting = max(1, bisect_right(ends, room))
+        spare = max(0, room - ends[fitting - 1]) // fitting
         for place, width in enumerate(self._widths):
             self.resizeSection(place, max(width, min(width + spare, _SPREAD)))
 
@@ -70,30 +77,32 @@ class UseHeader(QHeaderView):
         painter.fillRect(rect, QColor(theme.accent_soft if use == "target" else theme.card))
         painter.setPen(QColor(theme.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        inner = rect.adjusted(_EDGE, 8, -_EDGE, 0)
+        inner, side = rect.adjusted(_EDGE, 8, -_EDGE, 0), side_of(column)
         painter.setPen(QColor(theme.quiet if use == "out" else theme.text))
-        self._line(painter, inner, column.name, self._name_font)
+        self._line(painter, inner, column.name, self._name_font, side)
         painter.setPen(QColor(theme.quiet))
-        self._line(painter, inner.translated(0, 17), note_of(plan, column), self._small_font)
+        self._line(painter, inner.translated(0, 17), note_of(plan, column), self._small_font, side)
         inner.translate(0, 38)
-        self._pill(painter, inner, use, theme)
+        self._pill(painter, inner, use, theme, side)
         painter.restore()
 
-    def _line(self, painter: QPainter, area: QRect, text: str, font: QFont) -> None:
+    def _line(self, painter: QPainter, area: QRect, text: str, font: QFont, side: Qt.AlignmentFlag) -> None:
         painter.setFont(font)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
         line = QRect(area.left(), area.top(), area.width(), _LINE)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
-    def _pill(self, painter: QPainter, area: QRect, use: Use, theme: Theme) -> None:
+    def _pill(self, painter: QPainter, area: QRect, use: Use, theme: Theme, side: Qt.AlignmentFlag) -> None:
         front, back, edge = {
             "input": (theme.accent, theme.card, theme.accent),
             "target": (theme.on_accent, theme.accent, theme.accent),
             "out": (theme.quiet, theme.field, theme.line),
         }[use]
         text = self._preview.use_text(use)
-        width = QFontMetrics(self._small_font).horizontalAdvance(text) + 2 * 8 + _CHEVRON - 4
-        pill = QRectF(area.left() + 0.5, area.top() + 0.5, min(width, area.width()), _PILL - 1)
+        wanted = QFontMetrics(self._small_font).horizontalAdvance(text) + 2 * 8 + _CHEVRON - 4
+        width = min(wanted, area.width())
+        left = area.left() if side == Qt.AlignmentFlag.AlignLeft else area.right() - width
+        pill = QRectF(left + 0.5, area.top() + 0.5, width, _PILL - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(edge), 1))
         painter.setBrush(QColor(back))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.importing.plan import MOST_CLASSES, MOST_FEATURES, Plan, Target
+from playground.app.views.numbers import signed
 from playground.data.tables import Column, NumberColumn, Table
 
 _NAMED_CLASSES = 4
@@ -41,7 +42,8 @@ def target_text(plan: Plan) -> str:
     if target is None or not plan.samples:
         return ""
     if plan.task == "regression":
-        return _tr("values from {low} to {high}").format(low=f"{target.low:.6g}", high=f"{target.high:.6g}")
+        low, high = (signed(f"{end:.6g}") for end in (target.low, target.high))
+        return _tr("values from {low} to {high}").format(low=low, high=high)
     count = len(target.classes)
     named = ", ".join(_short(name) for name in target.classes[:_NAMED_CLASSES])
     rest = ", …" if count > _NAMED_CLASSES else ""

@@ -45,6 +45,18 @@ def test_that_enter_opens_the_proposal(opened: Opened, iris: Path) -> None:
     assert dialog.choice == TableChoice(str(iris), INPUTS, "species", "classification")
 
 
+def test_that_columns_of_long_names_are_as_wide_as_their_numbers_need_and_none_begins_half_seen(
+    opened: Opened, write: Write
+) -> None:
+    names = ",".join(f"sensor_{n}_temperature_mean" for n in range(30))
+    dialog = opened(write([names, *[",".join(["-1.250"] * 30)] * 20]))
+    header, room = dialog.preview.use_header, dialog.preview.viewport().width()
+    ends = [header.sectionPosition(n) + header.sectionSize(n) for n in range(30)]
+    assert header.sectionSize(0) < 200
+    assert any(room - header.count() <= end <= room for end in ends)
+    assert cell(dialog, 0, 0) == "\N{MINUS SIGN}1.250"
+
+
 def test_that_escape_cancels(opened: Opened, iris: Path) -> None:
     dialog = opened(iris)
     QTest.keyClick(dialog.preview, Qt.Key.Key_Escape)

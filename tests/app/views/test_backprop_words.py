@@ -14,6 +14,7 @@ from playground.experiment import change, load
 from playground.training import Run, SampleKey, one_sample
 
 MINUS = "\N{MINUS SIGN}"
+TIED = "\N{NO-BREAK SPACE}"
 LAYERS = [{"units": 3, "batch_norm": True}, {"units": 2, "activation": "sigmoid", "dropout": 0.2}]
 KINDS: list[dict[str, Any]] = [
     {},
@@ -34,7 +35,7 @@ def story_of(lab: str = "petals", **settings: Any) -> Story:
 
 def value_of(text: str) -> float:
     """A line of arithmetic as it is printed, computed."""
-    text = text.replace(MINUS, "-").replace("·", "*").replace("−", "-")
+    text = text.replace(MINUS, "-").replace("·", "*").replace("−", "-").replace(TIED, " ")
     assert re.fullmatch(r"[-+*/(). 0-9e]+", text), text
     return float(eval(re.sub(r"(?<=[0-9]) \(", " * (", text)))
 
@@ -65,7 +66,14 @@ def test_that_numbers_have_digits_that_say_something(value: float, text: str) ->
 def test_that_a_sum_of_many_terms_tells_how_many_it_leaves_out() -> None:
     story = story_of(**{"network.layers": [{"units": 9}]})
     lines = dict(formulas(story, 1, 0))
-    assert "+ 6 more" in lines["z"]
+    assert "6 more" in lines["z"]
+
+
+def test_that_every_weight_has_a_name_of_its_own_and_no_product_is_torn_apart() -> None:
+    story = story_of(**{"network.layers": [{"units": 3}]})
+    line = dict(formulas(story, 1, 0))["z"]
+    assert line.startswith(f"w₁{TIED}a₁ +{TIED}w₂{TIED}a₂ + … + b = ")
+    assert " ·" not in line and "· " not in line
 
 
 def test_that_the_sentences_say_what_is_shown_and_what_is_left_out() -> None:

@@ -45,6 +45,17 @@ def test_that_tiles_keep_within_their_sizes() -> None:
             assert MINIMUM_TILE <= column.size <= 60
 
 
+def test_that_the_tiles_of_a_deep_network_grow_with_the_room() -> None:
+    wide, low = layout(*(4,) * 12, size=(1046, 570)), layout(*(12,) * 12, size=(1046, 400))
+    assert wide.columns[3].size == int(0.6 * wide.pitch) > 40
+    assert low.columns[3].size < 0.5 * low.pitch
+
+
+def test_that_the_mark_of_a_bias_is_as_wide_as_its_tile() -> None:
+    column = layout(*(8,) * 9).columns[2]
+    assert [mark.width for mark in column.biases] == [tile.width for tile in column.tiles]
+
+
 def test_that_a_layer_of_more_than_sixteen_folds_and_counts_the_rest() -> None:
     whole, folded = layout(16, size=(684, 600)).columns[1], layout(100, size=(684, 600)).columns[1]
     assert (len(whole.tiles), whole.folded, whole.summary) == (16, 0, None)

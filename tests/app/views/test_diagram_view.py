@@ -226,11 +226,28 @@ def test_that_a_plus_asks_for_a_layer_like_its_neighbour(qtbot: QtBot, view: Net
     assert [layer.units for layer in change(experiment, changes).network.layers] == [4, 7, 7]
 
 
-def test_that_the_thirteenth_layer_is_refused_with_the_reason(qtbot: QtBot, view: NetworkView) -> None:
+def test_that_no_thirteenth_layer_is_offered_and_a_line_says_why(qtbot: QtBot, view: NetworkView) -> None:
     shown(qtbot, view, snapshot_of(with_layers(*(2,) * 12)))
-    assert not any(plus.isEnabled() for plus in view.header.pluses)
-    assert "12" in view.header.pluses[0].toolTip()
+    assert not any(plus.isVisible() for plus in view.header.pluses)
+    assert view.header.limit.isVisible()
+    assert view.header.limit.text() == view.header.toolTip() == "12 layers is the limit"
     assert view.header.mode is Mode.TIGHT
+    shown(qtbot, view, snapshot_of(with_layers(*(2,) * 11)))
+    assert all(plus.isVisible() for plus in view.header.pluses)
+    assert not view.header.limit.isVisible()
+    assert not view.header.toolTip()
+
+
+@pytest.mark.parametrize("width", [612, 684, 1100])
+def test_that_the_heads_of_all_columns_stand_on_the_same_lines(qtbot: QtBot, view: NetworkView, width: int) -> None:
+    view.resize(width, 460)
+    shown(qtbot, view, snapshot_of(with_layers(4)))
+    first, last = view.header.heads
+    assert first.stepper is not None
+    assert last.title is not None
+    middles = {first.stepper.geometry().center().y(), last.title.geometry().center().y()}
+    assert middles == {view.header.inputs.children()[0].geometry().center().y()}
+    assert first.combo.y() == last.combo.y()
 
 
 def test_that_stepper_and_combo_ask_for_units_and_activation(qtbot: QtBot, view: NetworkView) -> None:

@@ -462,6 +462,11 @@ def test_that_a_large_layer_opens_as_a_grid_of_all_its_neurons(
     grid = view.grid.canvas
     rects = [grid.tile(unit) for unit in (0, units - 1)]
     assert all(grid.rect().contains(rect) for rect in rects)
+    first, last = grid.tile(0), grid.tile(grid.columns - 1)
+    assert abs(first.left() - (grid.width() - 1 - last.right())) <= 1, "as much room at the right as at the left"
+    seen = view.grid.area.viewport().height()
+    rows = [grid.tile(unit) for unit in range(0, units, grid.columns)]
+    assert not any(row.top() < seen <= row.bottom() for row in rows), "no row is cut"
     picture = grid.grab().toImage()
     assert snapshot.maps is not None
     assert snapshot.maps.opened_maps is not None

@@ -92,6 +92,8 @@ class BackpropDialog(QDialog):
         right = QVBoxLayout()
         right.setSpacing(6)
         self.neuron_title = styled_label("", "heading")
+        # On the line of the table's own headings beside it.
+        self.neuron_title.setFixedHeight(self.neuron_table.horizontalHeader().sizeHint().height())
         right.addWidget(self.neuron_title)
         right.addLayout(self._formula_lines())
         right.addWidget(self.weight_table, 1)

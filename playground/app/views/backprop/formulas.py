@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.views.diagram.formula import activation_formula
-from playground.app.views.diagram.symbols import plain
+from playground.app.views.diagram.symbols import indexed, plain
 from playground.experiment import Experiment
 from playground.training import LayerPass
 
@@ -17,6 +17,9 @@ from .story import Story
 Floats = NDArray[np.float64]
 MOST_TERMS = 4
 _DOT, _MINUS = "·", "\N{MINUS SIGN}"
+_TIED = "\N{NO-BREAK SPACE}"
+"""Where a line may not break: within a product."""
+_TIMES = f"{_TIED}{_DOT}{_TIED}"
 _SLOPES = {
     "tanh": "1 − a²",
     "sigmoid": "a (1 − a)",
@@ -35,13 +38,13 @@ def formulas(story: Story, layer: int, unit: int) -> list[tuple[str, str]]:
     return [
         *_forward(story, each, layer, unit),
         *_backward(story, each, layer, unit),
-        ("dL/dw", _first_gradient(story, each, layer, unit)),
+        (f"dL/d{_weight(0)}", _first_gradient(story, each, layer, unit)),
     ]
 
 
 def _forward(story: Story, each: LayerPass, layer: int, unit: int) -> list[tuple[str, str]]:
     weights, inputs = each.weight[:, unit], each.inputs
-    symbols = _sum([f"w {_DOT} {story.source(layer, k)}" for k in range(min(2, len(inputs)))])
+    symbols = _sum([f"{_weight(k)}{_TIED}{story.source(layer, k)}" for k in range(min(2, len(inputs)))])
     general = symbols + (" + …" if len(inputs) > 2 else "") + (" + b" if each.bias is not None else "")
     terms = _products(weights, inputs)
     if each.bias is not None:
@@ -68,15 +71,15 @@ def _backward(story: Story, each: LayerPass, layer: int, unit: int) -> list[tupl
         lines.append((f"dL/d{below}", _through_activation(each, unit, below)))
     if each.norm is not None:
         factor = f"{figure(float(each.norm.gamma[unit]))} / {figure(float(each.norm.spread[unit]))}"
-        numbers = f"{figure(float(each.delta_u[unit]))} {_DOT} {factor}"
-        lines.append(("dL/dz", f"dL/du {_DOT} γ / s = {numbers} = {figure(float(each.delta[unit]))}"))
+        numbers = f"{figure(float(each.delta_u[unit]))}{_TIMES}{factor}"
+        lines.append(("dL/dz", f"dL/du{_TIMES}γ / s = {numbers} = {figure(float(each.delta[unit]))}"))
     name, text = lines[-1]
     return [*lines[:-1], (f"δ = {name}", text)]
 
 
 def _first_gradient(story: Story, each: LayerPass, layer: int, unit: int) -> str:
     delta, given = float(each.delta[unit]), float(each.inputs[0])
-    numbers = f"{figure(delta)} {_DOT} {_put(given)} = {figure(float(each.gradients['weight'][0, unit]))}"
+    numbers = f"{figure(delta)}{_TIMES}{_put(given)} = {figure(float(each.gradients['weight'][0, unit]))}"
     return _tr("δ · {input} = {numbers} for the first weight, and so on below").format(
         input=story.source(layer, 0), numbers=numbers
     )
@@ -107,7 +110,7 @@ def _through_activation(each: LayerPass, unit: int, below: str) -> str:
         numbers = f"{figure(float(each.a[unit]))} ({figure(error)} {_signed(-mixed)})"
         return f"a (dL/da − Σ a dL/da) = {numbers} = {result}"
     slope = _SLOPES.get(each.activation, f"f′({below})").replace("z", below)
-    return f"dL/da {_DOT} ({slope}) = {figure(error)} {_DOT} {_put(float(each.slope[unit]))} = {result}"
+    return f"dL/da{_TIMES}({slope}) = {figure(error)}{_TIMES}{_put(float(each.slope[unit]))} = {result}"
 
 
 def _activation(each: LayerPass, of: str) -> str:
@@ -123,17 +126,23 @@ def _products(first: Floats, second: Floats) -> list[str]:
     chosen = np.arange(len(sizes))
     if len(sizes) > MOST_TERMS:
         chosen = np.sort(np.argsort(-sizes, kind="stable")[: MOST_TERMS - 1])
-    terms = [f"{figure(float(first[k]))} {_DOT} {_put(float(second[k]))}" for k in chosen.tolist()]
+    terms = [f"{figure(float(first[k]))}{_TIMES}{_put(float(second[k]))}" for k in chosen.tolist()]
     if len(chosen) < len(sizes):
         terms.append(_tr("{n} more").format(n=f"{len(sizes) - len(chosen):,}"))
     return terms
+
+
+def _weight(source: int) -> str:
+    """The weight of an input, counted from 0: w₁ of the first."""
+    return plain(indexed("w", source + 1))
 
 
 def _sum(terms: Sequence[str]) -> str:
     """Terms joined by + and −, the first as it is."""
     text = terms[0] if terms else "0"
     for term in terms[1:]:
-        text += f" {_MINUS} {term[1:]}" if term.startswith(_MINUS) else f" + {term}"
+        # The sign goes with its term.
+        text += f" {_MINUS}{_TIED}{term[1:]}" if term.startswith(_MINUS) else f" +{_TIED}{term}"
     return text
 
 

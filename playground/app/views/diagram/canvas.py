@@ -1,5 +1,7 @@
 """The painted part of the diagram: tiles and links of the newest snapshot, and a card on what is pointed at."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -12,6 +14,7 @@ from playground.app.views.diagram.hands import Hands
 from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron, Summary
 from playground.app.views.diagram.hover_card import HoverCard
 from playground.app.views.diagram.layout import Layout
+from playground.app.views.diagram.placement import Surroundings, surroundings
 from playground.app.views.diagram.scene import Scene, rect_of
 from playground.app.views.diagram.stage import Stage
 from playground.app.views.diagram.structure import Structure
@@ -217,14 +220,18 @@ class DiagramCanvas(QWidget):
     def _tell_hovered(self) -> None:
         self.hovered.emit(self._hit)
 
-    def place_of(self, hit: Hit) -> QRectF:
-        """Where a part is, for a card to stand beside it."""
+    def around(self, hit: Hit) -> Surroundings:
+        """Where a part is and what stands around it, for a card to stand there."""
+        assert self._scene is not None
+        return surroundings(self._scene.layout, hit, self._place_of(hit))
+
+    def _place_of(self, hit: Hit) -> QRectF:
         assert self._scene is not None
         column = self._scene.layout.columns[hit.column]
         if isinstance(hit, Neuron):
             return rect_of(column.tiles[hit.unit])
         if isinstance(hit, Bias):
-            return rect_of(column.biases[hit.unit])
+            return rect_of(column.tiles[hit.unit]).united(rect_of(column.biases[hit.unit]))
         if isinstance(hit, Summary) and column.summary is not None:
             return rect_of(column.summary)
         if self._cursor is None and isinstance(hit, Link):
@@ -237,8 +244,8 @@ class DiagramCanvas(QWidget):
         if self._hit is None or self._quiet:
             return
         if self._card.due:
-            card, beside = scene.cards.write(self._hit, snapshot, self._look), self.place_of(self._hit)
-            self._card.write(self._manager.theme, card, beside, QRectF(self.rect()), self.devicePixelRatioF())
+            card, around = scene.cards.write(self._hit, snapshot, self._look), partial(self.around, self._hit)
+            self._card.write(self._manager.theme, card, around, QRectF(self.rect()), self.devicePixelRatioF())
         self._card.paint(painter)
 
     def _paint_empty(self, painter: QPainter) -> None:

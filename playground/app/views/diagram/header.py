@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from playground.app.theme import ThemeManager
-from playground.app.views.diagram.head_mode import HEIGHTS, Mode, fitting_mode
+from playground.app.views.diagram.head_mode import HEIGHTS, LINE, ROWS, Mode, fitting_mode
 from playground.app.views.diagram.heads import LayerHead
 from playground.app.views.diagram.input_head import InputHead
 from playground.app.views.diagram.layout import LEFT_MARGIN, column_centres, left_margin
 from playground.app.views.diagram.plus_button import SIDE, SMALL_SIDE, PlusButton
 from playground.app.views.diagram.requests import Requests
 from playground.app.views.diagram.structure import Structure
+from playground.app.widgets import styled_label
 from playground.experiment import Experiment
 from playground.experiment.layers import MAXIMUM_LAYERS
 
@@ -31,6 +33,9 @@ class Header(QWidget):
         self.inputs = InputHead(self)
         self.heads: list[LayerHead] = []
         self.pluses: list[PlusButton] = []
+        self.limit = styled_label("", "small", self)
+        self.limit.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.limit.hide()
         self.mode = Mode.WIDE
         self._left_margin = LEFT_MARGIN
         self.setFixedHeight(HEIGHTS[self.mode])
@@ -59,17 +64,25 @@ class Header(QWidget):
         self.inputs.set_mode(self.mode)
         self._place_heads(centres)
         self._place_pluses(centres, pitch)
+        self.limit.setVisible(self._is_full and self.mode is Mode.TIGHT)
+        self.limit.setGeometry(0, HEIGHTS[self.mode] - LINE - 3, self.width(), LINE)
 
     def _mode(self, pitch: float) -> Mode:
         hidden = self.heads[:-1]
-        return fitting_mode(pitch, {mode: [head.wanted(mode) for head in hidden] for mode in Mode})
+        mode = fitting_mode(pitch, {mode: [head.wanted(mode) for head in hidden] for mode in Mode})
+        # In place of the pluses, the row below says why there are none.
+        return Mode.TIGHT if mode.is_brief and self._is_full else mode
+
+    @property
+    def _is_full(self) -> bool:
+        return len(self.heads) > MAXIMUM_LAYERS
 
     def _make(self, experiment: Experiment, hidden: int) -> None:
         for old in (*self.heads, *self.pluses):
             old.hide()
             old.deleteLater()
         places: list[int | None] = [*range(hidden), None]
-        self.heads = [LayerHead(self._requests, experiment, index, self) for index in places]
+        self.heads = [LayerHead(self._manager, self._requests, experiment, index, self) for index in places]
         self.pluses = [PlusButton(self._manager, self) for _ in range(hidden + 1)]
         for index, plus in enumerate(self.pluses):
             plus.clicked.connect(partial(self._add, index))
@@ -88,11 +101,13 @@ class Header(QWidget):
         self._requests.add(index)
 
     def _offer_pluses(self, hidden: int) -> None:
-        full = self.tr("There are {n} hidden layers already, the most possible; remove one to add another here.")
-        reason = full.format(n=hidden) if hidden >= MAXIMUM_LAYERS else ""
+        text = self.tr("{n} layers is the limit").format(n=hidden) if self._is_full else ""
+        self.limit.setText(text)
+        self.setToolTip(text)
         for index, plus in enumerate(self.pluses):
             before = self.tr("Add a layer before layer {n}").format(n=index + 1)
-            plus.offer(before if index < hidden else self.tr("Add a layer before the output"), reason)
+            plus.offer(before if index < hidden else self.tr("Add a layer before the output"))
+            plus.setVisible(not self._is_full)
 
     def _place_heads(self, centres: Sequence[float]) -> None:
         """Over the columns, but for the outer two, which keep within the header and clear of their neighbours."""
@@ -110,7 +125,8 @@ class Header(QWidget):
         tight = self.mode is Mode.TIGHT
         heads: list[QWidget] = [self.inputs, *self.heads]
         side = SMALL_SIDE if tight else SIDE
-        top = HEIGHTS[self.mode] - SMALL_SIDE - 4 if tight else (self.height() - side) // 2
+        wide, stacked = ROWS[self.mode].top(side), (HEIGHTS[self.mode] - side) // 2
+        top = HEIGHTS[self.mode] - SMALL_SIDE - 4 if tight else wide if self.mode is Mode.WIDE else stacked
         for number, plus in enumerate(self.pluses):
             before, after = heads[number], heads[number + 1]
             between = (before.x() + before.width() + after.x()) / 2

@@ -1,34 +1,40 @@
 """What stands on top of a layer, in three sizes: side by side, stacked, or one button that opens the rest."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from playground.app.names import choice_name
+from playground.app.theme import ThemeManager
 from playground.app.views.diagram.activation_combo import ActivationCombo
 from playground.app.views.diagram.brief_button import HEIGHT as BRIEF_HEIGHT
+from playground.app.views.diagram.brief_button import TOP as BRIEF_TOP
 from playground.app.views.diagram.brief_button import BriefButton
-from playground.app.views.diagram.head_mode import HEIGHTS, Mode
+from playground.app.views.diagram.head_mode import HEIGHTS, LINE, ROWS, Mode
 from playground.app.views.diagram.requests import Requests
 from playground.app.widgets import IconButton, Stepper, styled_label
 from playground.experiment import Experiment, setting
 
 _SPACE = 5
+_STEPPER, _COMBO = 27, 25
 _NARROWEST_BRIEF = 30
 
 
 class LayerHead(QWidget):
     """Units, activation and more of a hidden layer; without units, of the output."""
 
-    def __init__(self, requests: Requests, experiment: Experiment, index: int | None, parent: QWidget) -> None:
+    def __init__(
+        self, theme: ThemeManager, requests: Requests, experiment: Experiment, index: int | None, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._requests, self.index = requests, index
         self._place = "network.output" if index is None else f"network.layers.{index}"
         number = 0 if index is None else index + 1
-        self.title: QWidget | None = None
+        self.title: QLabel | None = None
         self.note: QLabel | None = None
         self.stepper: Stepper | None = None
         if index is None:
-            self.title, self.note = self._titles()
+            self.title = styled_label(self.tr("Output"), "strong", self)
+            self.note = styled_label("", "quiet", self)
         else:
             units = setting(experiment, f"{self._place}.units")
             name = self.tr("Neurons of layer {n}").format(n=number)
@@ -39,7 +45,7 @@ class LayerHead(QWidget):
         self.combo.setParent(self)
         self.combo.activated.connect(self._set_activation)
         self.more = self._more_button(number)
-        self.brief = BriefButton(self)
+        self.brief = BriefButton(theme, self)
         self.brief.clicked.connect(self.open_settings)
         self._line: list[QWidget] = [part for part in (self.stepper, self.combo, self.more) if part is not None]
 
@@ -68,29 +74,33 @@ class LayerHead(QWidget):
         combo, more = self.combo.sizeHint().width(), self.more.width()
         if mode.is_brief:
             return self.brief.sizeHint().width()
-        if self.stepper is None:
-            assert self.title is not None
-            return max(self.title.sizeHint().width(), combo + more + 2)
-        stepper = self.stepper.sizeHint().width()
+        words = self._words(mode)
         if mode is Mode.STACKED:
-            return max(stepper, combo + more + 2)
-        return stepper + _SPACE + combo + 2 + more
+            return max(words, combo + more + 2)
+        return words + _SPACE + combo + 2 + more
+
+    def _words(self, mode: Mode) -> int:
+        """The width of what stands in front of the activation, or above it."""
+        if self.stepper is not None:
+            return self.stepper.sizeHint().width()
+        assert self.title is not None
+        assert self.note is not None
+        title, note = self.title.sizeHint().width(), self.note.sizeHint().width()
+        return title + _SPACE + note if mode is Mode.STACKED else max(title, note)
 
     def set_mode(self, mode: Mode, room: int) -> None:
         """Arrange the parts for a mode; a brief head takes no more than `room`."""
         brief = mode.is_brief
         self.brief.setVisible(brief)
-        for part in (*self._line, self.title):
+        for part in (*self._line, self.title, self.note):
             if part is not None:
                 part.setVisible(not brief)
         width = max(min(self.wanted(mode), room), _NARROWEST_BRIEF) if brief else self.wanted(mode)
         self.setFixedSize(width, HEIGHTS[mode])
         if brief:
-            self.brief.setGeometry(0, 2, width, BRIEF_HEIGHT)
-        elif mode is Mode.WIDE and self.stepper is not None:
-            self._arrange_line(self._line, (HEIGHTS[mode] - 27) // 2)
+            self.brief.setGeometry(0, BRIEF_TOP, width, BRIEF_HEIGHT)
         else:
-            self._arrange_stack(width, HEIGHTS[mode])
+            self._arrange(mode, width)
 
     def _more_button(self, number: int) -> IconButton:
         name = (
@@ -101,41 +111,35 @@ class LayerHead(QWidget):
         button.clicked.connect(self.open_settings)
         return button
 
-    def _titles(self) -> tuple[QWidget, QLabel]:
-        """The word, and beside it in quiet text how many outputs there are."""
-        box = QWidget(self)
-        line = QHBoxLayout(box)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
-        note = styled_label("", "quiet")
-        line.addWidget(styled_label(self.tr("Output"), "strong"))
-        line.addWidget(note)
-        return box, note
-
     def open_settings(self) -> None:
         """Ask for all that can be set on this layer."""
         self._requests.layer_opened.emit(self.index, self)
 
-    def _arrange_line(self, parts: list[QWidget], top: int) -> None:
-        x = 0
-        for part in parts:
-            size = part.sizeHint() if part is not self.more else self.more.size()
-            height = part.height() if part.minimumHeight() == part.maximumHeight() else size.height()
-            part.setGeometry(x, top + (27 - height) // 2, size.width(), height)
-            x += size.width() + (2 if part is self.combo else _SPACE)
+    def _arrange(self, mode: Mode, width: int) -> None:
+        """Side by side, or the words above the activation."""
+        wide, words, combo = mode is Mode.WIDE, self._words(mode), self.combo.sizeHint().width()
+        before = 0 if wide else (width - words) // 2
+        if self.stepper is not None:
+            self.stepper.setGeometry(before, ROWS[mode].top(_STEPPER), words, _STEPPER)
+        else:
+            self._arrange_words(mode, before, words)
+        # Stacked, the combo stands in the middle where there is room for it, its menu hangs at its side.
+        below = max(0, min((width - combo) // 2, width - combo - 2 - self.more.width()))
+        left = words + _SPACE if wide else below
+        top = ROWS[mode].top(_COMBO, lower=not wide)
+        self.combo.setGeometry(left, top, combo, _COMBO)
+        self.more.move(left + combo + 2, top)
 
-    def _arrange_stack(self, width: int, height: int) -> None:
-        upper: QWidget | None = self.stepper or self.title
-        assert upper is not None
-        size = QSize(upper.sizeHint().width(), 27 if self.stepper is not None else 18)
-        lower = self.combo.sizeHint().width() + 2 + self.more.width()
-        top = (height - size.height() - 3 - 25) // 2
-        upper.setGeometry((width - size.width()) // 2, top, size.width(), size.height())
-        below = top + size.height() + 3
-        # The combo stands in the middle where there is room for it, its menu hangs at its side.
-        left = max(0, min((width - self.combo.sizeHint().width()) // 2, width - lower))
-        self.combo.setGeometry(left, below, self.combo.sizeHint().width(), 25)
-        self.more.move(left + self.combo.sizeHint().width() + 2, below)
+    def _arrange_words(self, mode: Mode, left: int, width: int) -> None:
+        """The output's title, and what it gives out: below it, or beside it where the activation is below."""
+        assert self.title is not None
+        assert self.note is not None
+        rows, stacked = ROWS[mode], mode is Mode.STACKED
+        title, note = (part.sizeHint().width() if stacked else width for part in (self.title, self.note))
+        self.title.setGeometry(left, rows.top(LINE), title, LINE)
+        self.note.setGeometry(left + width - note, rows.top(LINE, lower=not stacked), note, LINE)
+        for part in (self.title, self.note):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def _set_units(self, units: object) -> None:
         if isinstance(units, int) and self.index is not None:

@@ -7,6 +7,7 @@ from playground.app.views.diagram.layout import Layout
 from playground.app.views.diagram.structure import Kind
 
 LINK_REACH = 6.0
+BIAS_REACH = 3.0
 """How near to a link, in pixels, counts as on it."""
 
 
@@ -61,7 +62,7 @@ class HitTest:
                 if named or tile.contains(x, y, 1):
                     return Neuron(number, unit)
             for unit, bias in enumerate(column.biases):
-                if bias.contains(x, y, 1):
+                if bias.contains(x, y, BIAS_REACH):
                     return Bias(number, unit)
             if column.summary is not None and column.summary.contains(x, y):
                 return Summary(number)

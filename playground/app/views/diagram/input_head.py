@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from playground.app.views.diagram.head_mode import HEIGHTS, Mode
+from playground.app.views.diagram.head_mode import HEIGHTS, LINE, ROWS, Mode
 from playground.app.widgets import styled_label
 
 
@@ -33,10 +33,9 @@ class InputHead(QWidget):
         self._note.setText(self._notes[mode.is_brief])
         width = self.wanted(mode)
         self.setFixedSize(width, HEIGHTS[mode])
-        top = 4 if mode.is_brief else (HEIGHTS[mode] - 34) // 2
-        for label, y in ((self._title, top), (self._note, top + 17)):
+        for label, lower in ((self._title, False), (self._note, True)):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setGeometry(0, y, width, 17)
+            label.setGeometry(0, ROWS[mode].top(LINE, lower=lower), width, LINE)
 
     def wanted(self, mode: Mode) -> int:
         note = self._notes[mode.is_brief]

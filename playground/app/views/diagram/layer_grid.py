@@ -1,7 +1,7 @@
 """A large layer opened: all its neurons' maps as a grid to scroll through, over the diagram."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from playground.app.widgets import IconButton, styled_label
 from playground.training import Snapshot, Unit
 
 _TILE, _PITCH, _ROW = 32, 38, 50
-_LABEL = 12
+_LABEL, _NOTE = 12, 30
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -35,6 +35,7 @@ class GridCanvas(QWidget):
         self._column, self._units, self._activation = 0, 0, ""
         self._snapshot: Snapshot | None = None
         self.hit: Neuron | None = None
+        self._row = float(_ROW)
         self.held = False
         """Whether what is pointed at stays, whatever the mouse is over."""
         self.setMouseTracking(True)
@@ -45,6 +46,18 @@ class GridCanvas(QWidget):
     def columns(self) -> int:
         """Tiles in a row."""
         return max(1, self.width() // _PITCH)
+
+    @property
+    def _pitch(self) -> float:
+        """From one tile to the next: the room is shared out to the last pixel."""
+        return max(_PITCH, self.width() / self.columns)
+
+    def fit(self, height: int) -> None:
+        """Let whole rows be in sight in a room that high, if there is more than fits."""
+        rows = max(1, height // _ROW)
+        self._row = height / rows if -(-self._units // self.columns) >= rows else float(_ROW)
+        self._fit()
+        self.update()
 
     def open(self, column: int, structure: Structure) -> None:
         shown = structure.columns[column]
@@ -60,7 +73,7 @@ class GridCanvas(QWidget):
     def tile(self, unit: int) -> QRect:
         """Where a unit's tile is."""
         row, place = divmod(unit, self.columns)
-        return QRect(place * _PITCH + 3, row * _ROW + 3, _TILE, _TILE)
+        return QRect(round((place + 0.5) * self._pitch - _TILE / 2), round(row * self._row) + 3, _TILE, _TILE)
 
     def point_at(self, hit: Neuron | None) -> None:
         if hit != self.hit:
@@ -98,8 +111,8 @@ class GridCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._theme.theme
         painter.fillRect(event.rect(), QColor(theme.card))
-        first = max(0, event.rect().top() // _ROW) * self.columns
-        last = min(self._units, (event.rect().bottom() // _ROW + 1) * self.columns)
+        first = max(0, int(event.rect().top() / self._row)) * self.columns
+        last = min(self._units, (int(event.rect().bottom() / self._row) + 1) * self.columns)
         if first < last:
             self._paint_tiles(painter, first, last)
         painter.end()
@@ -140,12 +153,12 @@ class GridCanvas(QWidget):
         return QImage(self._pixels.data, side, len(levels) * side, 4 * side, QImage.Format.Format_RGB32)
 
     def _at(self, position: QPointF) -> Neuron | None:
-        place, row = int(position.x()) // _PITCH, int(position.y()) // _ROW
+        place, row = int(position.x() / self._pitch), int(position.y() / self._row)
         unit = row * self.columns + place
         return Neuron(self._column, unit) if place < self.columns and 0 <= unit < self._units else None
 
     def _fit(self) -> None:
-        self.setMinimumHeight(-(-self._units // self.columns) * _ROW + 4)
+        self.setMinimumHeight(round(-(-self._units // self.columns) * self._row))
 
 
 class LayerGrid(QFrame):
@@ -168,15 +181,16 @@ class LayerGrid(QFrame):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.viewport().installEventFilter(self)
         head, column = QHBoxLayout(), QVBoxLayout(self)
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button)
-        column.setContentsMargins(12, 6, 8, 8)
+        column.setContentsMargins(12, 6, 8, 4)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.area, 1)
         self.note.setWordWrap(True)
-        self.note.setFixedHeight(34)
+        self.note.setFixedHeight(_NOTE)
         column.addWidget(self.note)
         self.hide()
 
@@ -186,6 +200,7 @@ class LayerGrid(QFrame):
         self.title.setText(title)
         self.canvas.setAccessibleName(title)
         self.canvas.open(column, structure)
+        self.canvas.fit(self.area.viewport().height())
         self.tell("")
         self.show()
         self.raise_()
@@ -209,6 +224,12 @@ class LayerGrid(QFrame):
             self.hide()
             self.canvas.point_at(None)
             self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The rows in sight follow the room there is."""
+        if event.type() == QEvent.Type.Resize:
+            self.canvas.fit(self.area.viewport().height())
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         return QSize(400, 300)

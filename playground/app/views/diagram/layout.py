@@ -20,7 +20,7 @@ BIAS_ROOM = 17.0
 SMALLEST_LABELLED = 30.0
 NARROWEST_LABELLED = 84.0
 """The pitch below which numbers would lie on the links; a mark in the sign's colour stays."""
-MARK_WIDTH, MARK_HEIGHT = 9.0, 3.0
+MARK_HEIGHT = 3.0
 MARGIN = 10.0
 LEFT_MARGIN, RIGHT_MARGIN = 56.0, 50.0
 """Kept free beside the outer columns, for the names of the inputs and the heads."""
@@ -28,6 +28,9 @@ LARGEST_NAMED_MARGIN, WIDTH_OF_A_LETTER, BESIDE_A_NAME = 136.0, 6.2, 40.0
 """For the names of table columns, which are words; where there are many layers, they are shortened."""
 MOST_COLUMNS_NAMED = 6
 LARGEST_IMAGE = 84.0
+SHARE_OF_PITCH, SHARE_WHERE_APART = 0.5, 0.6
+APART = 1.6
+"""Where tiles stand that many times their size apart, they may leave less of the pitch to the links."""
 WIDEST_PITCH_OF_TWO, WIDEST_PITCH = 150.0, 112.0
 
 
@@ -151,8 +154,9 @@ def _fold(units: int, room: float) -> tuple[int, int]:
 def _tile_size(kind: Kind, slots: int, step: float, pitch: float) -> tuple[float, bool]:
     """The side of a tile, and whether there is room for numbers below it."""
     largest = SINGLE_OUTPUT_TILE if kind is Kind.OUTPUT and slots == 1 else LARGEST_TILE[kind]
-    # Half of the pitch is left to the links, as long as tiles stay readable.
-    largest = min(largest, max(MINIMUM_TILE, pitch / 2))
+    # Half of the pitch or nearly so is left to the links, as long as tiles stay readable.
+    share = SHARE_WHERE_APART if step >= APART * SHARE_WHERE_APART * pitch else SHARE_OF_PITCH
+    largest = min(largest, max(MINIMUM_TILE, share * pitch))
     beside_links = kind is Kind.HIDDEN and pitch < NARROWEST_LABELLED
     if kind is not Kind.INPUT and not beside_links and step - BIAS_ROOM >= SMALLEST_LABELLED:
         return _snapped(min(largest, step - BIAS_ROOM)), True
@@ -166,7 +170,8 @@ def _snapped(size: float) -> float:
 def _bias_below(tile: Rect, labelled: bool) -> Rect:
     if labelled:
         return Rect(tile.x, tile.bottom + 2, max(tile.width, 36.0), BIAS_ROOM - 4)
-    return Rect(tile.x, tile.bottom + 1, MARK_WIDTH, MARK_HEIGHT)
+    # As wide as the tile, so that it is seen to belong to it.
+    return Rect(tile.x, tile.bottom + 1, tile.width, MARK_HEIGHT)
 
 
 def _summary(box: Rect, pitch: float) -> Rect:

@@ -1,21 +1,21 @@
 """The card that stays when a part of the diagram is clicked: its numbers, a field to type in, and what can be done."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager
+from playground.app.views.diagram.card_face import TEXT_WIDTH, CardLines
 from playground.app.views.diagram.card_text import CardText
 from playground.app.views.diagram.hands import Hands
 from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron
+from playground.app.views.diagram.placement import Surroundings
 from playground.app.views.diagram.sparkline import Sparkline
-from playground.app.views.diagram.symbols import plain
 from playground.app.widgets import IconButton, NumberFormat, TextButton, ValueEdit, styled_label
 from playground.training import LARGEST_VALUE
 
-_WIDTH, _MARGIN = 236, 12
-_AWAY, _EDGE = 16, 4
+_MARGIN = 12
 _STEP = 0.01
 
 
@@ -29,10 +29,11 @@ class PinnedCard(QFrame):
         super().__init__(parent)
         self._hands, self._over = hands, parent
         self.hit: Hit | None = None
-        self._beside = QRectF()
+        self._around: Surroundings | None = None
+        self._height = 0
         self.setProperty("popup", True)
-        self.setFixedWidth(_WIDTH)
-        self.title, self.lines = styled_label("", "strong"), styled_label("", "small")
+        self.setFixedWidth(TEXT_WIDTH + 2 * _MARGIN)
+        self.title, self.lines = styled_label("", "strong"), CardLines(theme)
         self.course = Sparkline(theme)
         self.edit = ValueEdit(NumberFormat("float", -LARGEST_VALUE, LARGEST_VALUE), 0.0)
         self.close_button = IconButton("close", self.tr("Close"), flat=True)
@@ -41,9 +42,9 @@ class PinnedCard(QFrame):
         self._build()
         self.hide()
 
-    def open(self, hit: Hit, beside: QRectF) -> None:
+    def open(self, hit: Hit, around: Surroundings) -> None:
         """Speak of this from the next card on, standing beside a place of the parent."""
-        self.hit, self._beside = hit, beside
+        self.hit, self._around, self._height = hit, around, 0
         is_parameter = isinstance(hit, Link | Bias)
         self.edit.setVisible(is_parameter)
         self.freeze_button.setVisible(isinstance(hit, Neuron | Link | Bias) and hit.column > 0)
@@ -54,7 +55,7 @@ class PinnedCard(QFrame):
         """Show the newest numbers; what is being typed is left alone."""
         self.title.setText(card.title)
         self.setAccessibleName(card.title)
-        self.lines.setText("\n".join(" ".join(plain(word) for word in line) for line in card.lines))
+        self.lines.show_lines(card.lines)
         if card.course is not None:
             self.course.show_course(card.course)
         if value is not None:
@@ -100,7 +101,6 @@ class PinnedCard(QFrame):
 
     def _build(self) -> None:
         head, buttons, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        self.lines.setWordWrap(True)
         self.edit.setObjectName("textField")
         self.edit.setFixedHeight(28)
         self.edit.setTextMargins(4, 0, 4, 0)
@@ -111,7 +111,7 @@ class PinnedCard(QFrame):
         buttons.addWidget(self.mute_button)
         buttons.addWidget(self.freeze_button)
         buttons.addStretch(1)
-        column.setContentsMargins(_MARGIN, 6, 8, 10)
+        column.setContentsMargins(_MARGIN, 6, _MARGIN - 4, 10)
         column.setSpacing(6)
         column.addLayout(head)
         for widget in (self.edit, self.lines, self.course):
@@ -154,14 +154,13 @@ class PinnedCard(QFrame):
             self._hands.toggle_frozen(self.hit.column)
 
     def _fit(self) -> None:
-        """As high as its words, and whole within the parent: at the right of what it speaks of, or else at its left."""
+        """As high as its words, and whole within the parent, where it covers least of what it tells of."""
         column = self.layout()
         assert column is not None
+        assert self._around is not None
         column.activate()
-        height, room, beside = column.totalHeightForWidth(self.width()), self._over.rect(), self._beside
-        left = beside.right() + _AWAY
-        if left + self.width() > room.width() - _EDGE:
-            left = beside.left() - _AWAY - self.width()
-        left = max(_EDGE, min(left, room.width() - _EDGE - self.width()))
-        top = max(_EDGE, min(beside.center().y() - 16, room.height() - _EDGE - height))
-        self.setGeometry(round(left), round(top), self.width(), height)
+        height = column.totalHeightForWidth(self.width()) if column.hasHeightForWidth() else column.sizeHint().height()
+        if height != self._height:
+            self._height = height
+            self.setFixedHeight(height)
+            self.move(self._around.stand(QSizeF(self.size()), QRectF(self._over.rect())).toPoint())

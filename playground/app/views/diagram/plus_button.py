@@ -19,11 +19,10 @@ class PlusButton(QAbstractButton):
         self.setFixedSize(SIDE, SIDE)
         theme.changed.connect(self.update)
 
-    def offer(self, name: str, reason: str = "") -> None:
-        """What it does, or the reason why it cannot."""
-        self.setEnabled(not reason)
+    def offer(self, name: str) -> None:
+        """What it does."""
         self.setAccessibleName(name)
-        self.setToolTip(reason or name)
+        self.setToolTip(name)
 
     def set_small(self, small: bool) -> None:
         side = SMALL_SIDE if small else SIDE
@@ -34,8 +33,8 @@ class PlusButton(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._manager.theme
-        lively = self.isEnabled() and (self.underMouse() or self.hasFocus())
-        colour = QColor(theme.accent if lively else theme.quiet if self.isEnabled() else theme.line)
+        lively = self.underMouse() or self.hasFocus()
+        colour = QColor(theme.accent if lively else theme.quiet)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         circle = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)

@@ -1,6 +1,6 @@
 """The network in the centre of the window: heads with each layer's settings over the painted diagram."""
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from playground.app.views.diagram.hit import Hit, Neuron, Summary
 from playground.app.views.diagram.layer_grid import LayerGrid
 from playground.app.views.diagram.names import Names
 from playground.app.views.diagram.pinned_card import PinnedCard
+from playground.app.views.diagram.placement import Surroundings, alone
 from playground.app.views.diagram.requests import Requests
 from playground.app.views.diagram.structure import Structure, structure_of
 from playground.app.views.diagram.targets import target_of
@@ -121,7 +122,7 @@ class NetworkView(QWidget):
             self.canvas.point_at(hit)
         self.canvas.hush(True)
         self.grid.canvas.held = True
-        self.pinned.open(hit, self._beside(hit))
+        self.pinned.open(hit, self._around(hit))
         self._read()
         self.pinned.begin()
 
@@ -183,12 +184,11 @@ class NetworkView(QWidget):
         if card is not None and self.pinned.hit is not None:
             self.pinned.show_card(card, self.hands.value(self.pinned.hit))
 
-    def _beside(self, hit: Hit) -> QRectF:
+    def _around(self, hit: Hit) -> Surroundings:
         if self.grid.column is not None and isinstance(hit, Neuron):
             tile = self.grid.canvas.tile(hit.unit)
-            return QRectF(tile.translated(self.grid.canvas.mapTo(self, tile.topLeft()) - tile.topLeft()))
-        place = self.canvas.place_of(hit)
-        return place.translated(self.canvas.pos())
+            return alone(QRectF(tile.translated(self.grid.canvas.mapTo(self, tile.topLeft()) - tile.topLeft())))
+        return self.canvas.around(hit).moved(QPointF(self.canvas.pos())).below(QRectF(self.header.geometry()))
 
     def _unpin(self) -> None:
         self.canvas.hush(False)

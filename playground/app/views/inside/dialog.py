@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager
 from playground.app.views.inside.layers import LayersInside
-from playground.app.widgets import Card, styled_label
+from playground.app.widgets import Card, TextButton, styled_label
 from playground.training.examination import Examination
 
-_WIDTH, _HIGHEST, _AROUND = 880, 720, 150
+_WIDTH, _HIGHEST = 880, 720
 
 
 class InsideDialog(QDialog):
@@ -36,7 +36,7 @@ class InsideDialog(QDialog):
         text.setWordWrap(True)
         card.body.addWidget(text)
         self.layers = LayersInside(theme)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setProperty("plain", True)
         self.layers.setObjectName("column")
         scroll.setWidgetResizable(True)
@@ -44,6 +44,9 @@ class InsideDialog(QDialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.layers)
         card.body.addWidget(scroll, 1)
+        card.body.addLayout(self._foot())
+        # Else the button would have it, and look chosen.
+        self.setFocus()
 
     def show_examination(self, examination: Examination) -> None:
         """Show another look inside."""
@@ -51,7 +54,7 @@ class InsideDialog(QDialog):
         self.layers.show_inside(inside)
         if not self._fitted:
             self._fitted = True
-            self.resize(_WIDTH, min(_HIGHEST, _AROUND + self.layers.sizeHint().height()))
+            self.resize(_WIDTH, min(_HIGHEST, self._around() + self.layers.sizeHint().height()))
         scope = self.tr("epoch {epoch} · {n} of {all} training samples")
         self._scope.setText(scope.format(epoch=f"{examination.epoch:,}", n=f"{inside.samples:,}", all=f"{inside.of:,}"))
 
@@ -62,6 +65,21 @@ class InsideDialog(QDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.watched.emit(False)
+
+    def _around(self) -> int:
+        """The height of all but the layers."""
+        column = self.layout()
+        assert column is not None
+        return column.totalHeightForWidth(_WIDTH) - self._scroll.sizeHint().height()
+
+    def _foot(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        close = TextButton(self.tr("Close"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.close)
+        line.addStretch(1)
+        line.addWidget(close)
+        return line
 
     def _explanation(self) -> str:
         return self.tr(

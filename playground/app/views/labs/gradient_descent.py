@@ -3,10 +3,11 @@
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager
+from playground.app.views.labs.lesson import lesson
 from playground.app.views.labs.race import RacePage
 from playground.app.views.labs.step_sizes import StepSizesPage
 from playground.app.views.labs.two_ways import TwoWaysPage
-from playground.app.widgets import Card, SegmentedChoice, styled_label
+from playground.app.widgets import Card, SegmentedChoice
 from playground.experiment import Lab
 
 
@@ -19,9 +20,7 @@ class GradientDescentDialog(QDialog):
         self.setModal(False)
         self.resize(1084, 660)
         self.setMinimumHeight(580)
-        card = Card(f"{lab.title}: {lab.question}")
-        text = styled_label(lab.lesson, "quiet")
-        text.setWordWrap(True)
+        card = Card(lab.title)
         self.steps, self.race, self.ways = StepSizesPage(theme), RacePage(theme), TwoWaysPage(theme)
         self._pages = QStackedWidget()
         for page in (self.steps, self.race, self.ways):
@@ -35,7 +34,7 @@ class GradientDescentDialog(QDialog):
         self._pages.setCurrentIndex(1)
         card.add_header_widget(self.choice)
         card.body.setSpacing(12)
-        card.body.addWidget(text)
+        card.body.addLayout(lesson(lab))
         card.body.addWidget(self._pages, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)

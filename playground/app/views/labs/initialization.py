@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager
 from playground.app.views.labs.initialization_grid import InitializationGrid
+from playground.app.views.labs.lesson import lesson
 from playground.app.widgets import Card, TextButton, styled_label
 from playground.experiment import Lab
 
@@ -21,15 +22,13 @@ class InitializationDialog(QDialog):
         self.setModal(False)
         self.resize(1180, 660)
         self.seed = 0
-        card = Card(f"{lab.title}: {lab.question}")
+        card = Card(lab.title)
         again = TextButton(self.tr("Draw other weights"), "new-weights", variant="chip")
         again.setToolTip(self.tr("The same inputs through the next seed's weights"))
         inside = TextButton(self.tr("The network under training"), variant="chip")
         inside.setToolTip(self.tr("The same view of the network in the window, live"))
         card.add_header_widget(again)
         card.add_header_widget(inside)
-        text = styled_label(lab.lesson, "quiet")
-        text.setWordWrap(True)
         note = styled_label(
             self.tr(
                 "x̄ mean and σ spread of each layer's activations; sat. beyond ±0.97 (tanh), 0.03 or 0.97 (sigmoid)"
@@ -39,7 +38,7 @@ class InitializationDialog(QDialog):
         self.grid = InitializationGrid(theme)
         self.grid.draw(self.seed)
         card.body.setSpacing(12)
-        card.body.addWidget(text)
+        card.body.addLayout(lesson(lab))
         card.body.addWidget(self.grid, 1)
         card.body.addWidget(note)
         column = QVBoxLayout(self)
