@@ -67,8 +67,8 @@ class LinesChart:
         entries = [LegendEntry(labels[part], series_colour(theme, part)) for part in show.parts]
         if show.several_seeds:
             soft = mix(theme.card, theme.train, 0.35)
-            band = LegendEntry(_tr("band: lowest to highest seed"), soft, "square")
-            bar = LegendEntry(_tr("bar: lowest to highest seed"), theme.quiet, "line")
+            band = LegendEntry(_tr("band: all seeds"), soft, "square")
+            bar = LegendEntry(_tr("bar: all seeds"), theme.quiet, "line")
             entries.append(band if show.ordered else bar)
         return entries
 
@@ -171,13 +171,13 @@ class SearchChart:
     def legend(self) -> list[LegendEntry]:
         if self._show is None:
             return []
-        return [*ramp_legend(self._show, self._theme), LegendEntry(_tr("ringed: the best"), shape="dot")]
+        return [*ramp_legend(self._show, self._theme), LegendEntry(_tr("ringed: the best"), self._theme.theme.text, "ring")]
 
     def _dimension(self, show: Show, path: str) -> Dimension:
         drawn: list[Any] = [group.assignments[path] for group in show.board.groups]
         title = show.subject.title(path)
         if all(isinstance(value, int | float) and not isinstance(value, bool) for value in drawn):
-            return Dimension(title, tuple(float(value) for value in drawn))
+            return Dimension(title, tuple(float(value) for value in drawn), span=show.span(path))
         texts = [value_text(path, value) for value in drawn]
         names = tuple(dict.fromkeys(texts))
         return Dimension(title, tuple(float(names.index(text)) for text in texts), names)

@@ -38,6 +38,14 @@ def finding(board: Board, subject: Subject, figure: str) -> str:
     return told + _rivals(ranked, subject, figure)
 
 
+def best_group(board: Board, figure: str) -> int:
+    """The number of the group that is best; -1 where there is none, or nothing tells them apart."""
+    ranked = _ranked(board, figure)
+    if len(ranked) < 2 or ranked[0].spread(figure).mean == ranked[-1].spread(figure).mean:
+        return -1
+    return ranked[0].number
+
+
 def search_finding(board: Board, subject: Subject, figure: str) -> str:
     """One line on the best trial of a search, and what it does on the test part once that was measured."""
     best = best_of(board.results)

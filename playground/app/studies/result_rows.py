@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from playground.app.studies.board import Group
 from playground.app.studies.finding import figure_title
 from playground.app.studies.table_model import Cells, Column
-from playground.app.studies.words import UNITS, Subject, value_text
+from playground.app.studies.words import Subject, value_text
 from playground.app.views.numbers import ABSENT, loss_text
 from playground.studies import Result, Trial
 
@@ -98,12 +98,8 @@ def _subject_columns(subject: Subject) -> list[Column]:
 
 
 def _setting_column(subject: Subject, path: str) -> Column:
-    title = subject.title(path)
-    if UNITS.fullmatch(path) and len(subject.experiment.network.layers) == 1:
-        short = _tr("neurons")
-    else:
-        short = title[:1].lower() + title[1:] if title[1:2].islower() else title
-    return Column(short, title, partial(value_text, path), words=subject.is_name(path))
+    text = partial(value_text, path)
+    return Column(subject.small_title(path), subject.title(path), text, words=subject.is_name(path))
 
 
 def _subject_values(subject: Subject, group: Group) -> list[Any]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from playground.app.studies.board import Board, Group, Spread, parts_of
-from playground.app.studies.finding import figure_name, figure_text
+from playground.app.studies.finding import best_group, figure_name, figure_text
 from playground.app.studies.pictures import Pictures
 from playground.app.studies.plan import Plan, subject_of
 from playground.app.studies.runner import News
@@ -17,7 +17,7 @@ from playground.app.studies.tile import TileFace
 from playground.app.theme import ThemeManager
 from playground.app.views.numbers import count_text
 from playground.data import Dataset
-from playground.studies import Axis, Journal, Search, Slice, Study, Sweep, best_of
+from playground.studies import Axis, Journal, LogUniform, Search, Slice, Study, Sweep, best_of
 from playground.studies.result import FAILED
 
 _NOTHING = "–"
@@ -40,6 +40,8 @@ class Show:
         self._values: dict[int, float] = {}
         self.curves: list[tuple[int, NDArray[np.float64]]] = []
         """Figures of every epoch that no chart has taken yet: the group, and a row an epoch."""
+        self.best_group = -1
+        """The number of the best of the compared; -1 while nothing tells them apart."""
         self._running = True
         self.journal = Journal()
         """Where the study goes on from after it was cancelled."""
@@ -73,7 +75,17 @@ class Show:
         self.curves += [(self.board.group_of(number).number, rows) for number, rows in news.curves]
         for number in touched:
             self._values.pop(number, None)
-        return touched
+        return touched | (self._find_best() if news.results else set())
+
+    def _find_best(self) -> set[int]:
+        """See which of the compared is the best by now; those that are marked otherwise than before."""
+        before, self.best_group = self.best_group, self._best_now()
+        return {before, self.best_group} - {-1} if before != self.best_group else set()
+
+    def _best_now(self) -> int:
+        if not self.keeps_test:
+            return best_group(self.board, self.figure)
+        return -1 if self.best < 0 else self.board.group_of(self.best).number
 
     def end(self) -> None:
         """Nothing more will come."""
@@ -142,12 +154,18 @@ class Show:
         """What stands under a tile."""
         group = self.board.groups[number]
         spread = group.spread(self.figure)
-        name, detail = self.subject.tile(group), self._detail(group)
-        if spread.count:
-            return TileFace(name, figure_text(self.figure, spread.mean), detail)
         live = None if group.results else self._slices.get(group.trials[0].number)
         spoiled = next((result.message for result in group.results.values() if not result.sound), "")
-        return TileFace(name, self._live_figure(live), detail, settled=False, note=spoiled)
+        return TileFace(
+            self.subject.name(group),
+            figure_text(self.figure, spread.mean) if spread.count else self._live_figure(live),
+            self._detail(group),
+            settled=bool(spread.count),
+            note="" if spread.count else spoiled,
+            settings=self.subject.settings(group),
+            badge=_tr("best") if number == self.best_group else "",
+            waiting="" if self._pictures.has(number) else self._waiting(group),
+        )
 
     def image(self, number: int) -> QImage:
         """The picture of a tile."""
@@ -160,7 +178,7 @@ class Show:
     def _detail(self, group: Group) -> str:
         live = self._slices.get(group.trials[0].number)
         if live is None and not group.results:
-            return _tr("waiting") if self._running else _tr("not trained")
+            return _seeds(len(group.trials))
         parameters = group.parameters or (live.parameters if live else 0)
         told = _tr("{n} parameters").format(n=count_text(parameters))
         standing = self._standing(group, live)
@@ -178,7 +196,15 @@ class Show:
             return _tr("epoch {n}").format(n=count_text(live.epoch if live else 0))
         if done < all_:
             return _tr("{n} of {all} seeds").format(n=done, all=all_)
-        return "" if all_ == 1 else _tr("{n} seeds").format(n=all_)
+        return "" if all_ == 1 else _seeds(all_)
+
+    def _waiting(self, group: Group) -> str:
+        """What stands where the picture will be."""
+        if group.spoiled:
+            return _tr("failed")
+        if not group.results and group.trials[0].number not in self._slices:
+            return _tr("waiting") if self._running else _tr("not trained yet")
+        return _tr("no picture")
 
     def _live_figure(self, live: Slice | None) -> str:
         if live is None:
@@ -207,6 +233,11 @@ class Show:
             self._values[group.number] = self._spread(group, self.figure).mean
         return self._values[group.number]
 
+    def span(self, path: str) -> tuple[float, float] | None:
+        """The range of a setting that was searched by its logarithm; None where it was not."""
+        draw = self.study.draws[path] if isinstance(self.study, Search) else None
+        return (draw.low, draw.high) if isinstance(draw, LogUniform) else None
+
     @property
     def best(self) -> int:
         """The number of the best trial of a search; -1 before there is one."""
@@ -231,6 +262,10 @@ def extremes(lines: Sequence[Line]) -> tuple[float, float] | None:
     if not len(values):
         return None
     return float(values.min()), float(values.max())
+
+
+def _seeds(count: int) -> str:
+    return _tr("1 seed") if count == 1 else _tr("{n} seeds").format(n=count)
 
 
 def _tr(text: str) -> str:
