@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from playground.app.studies.board import Board, Group, Spread, parts_of
-from playground.app.studies.finding import best_group, figure_name, figure_text
+from playground.app.studies.finding import What, best_group, figure_name, figure_text
 from playground.app.studies.pictures import Pictures
 from playground.app.studies.plan import Plan, subject_of
 from playground.app.studies.runner import News
@@ -125,14 +125,26 @@ class Show:
     @property
     def figure(self) -> str:
         """The figure by which the compared are told apart."""
-        return figure_name(self.parts, accuracy=self.classifies)
+        return figure_name(self.parts, self.what)
+
+    @property
+    def what(self) -> What:
+        """What is measured of each part to tell the compared apart; a search of values chooses by the loss."""
+        if self.classifies:
+            return "accuracy"
+        return "loss" if self.keeps_test else "r_squared"
+
+    @property
+    def more_is_better(self) -> bool:
+        """Whether the best is the largest."""
+        return self.what != "loss"
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """All figures that there are, those of the accuracy first; the test of a search is that of its best alone."""
+        """All figures that there are, the losses last; the test of a search is that of its best alone."""
         parts = (*self.parts, "test") if self.keeps_test else self.parts
-        accuracies = [f"{part}_accuracy" for part in parts] if self.classifies else []
-        return (*accuracies, *(f"{part}_loss" for part in self.parts))
+        first = "accuracy" if self.classifies else "r_squared"
+        return (*(f"{part}_{first}" for part in parts), *(f"{part}_loss" for part in self.parts))
 
     def names(self) -> list[str]:
         """What stands on the axis of a chart."""
@@ -140,9 +152,8 @@ class Show:
 
     def lines(self, labels: dict[str, str]) -> list[Line]:
         """The results part by part, as a chart takes them."""
-        what = "accuracy" if self.classifies else "loss"
         factor = 100.0 if self.classifies else 1.0
-        return [self._line(part, labels[part], f"{part}_{what}", factor) for part in self.parts]
+        return [self._line(part, labels[part], f"{part}_{self.what}", factor) for part in self.parts]
 
     def begun(self, trial: int) -> bool:
         """Whether a trial has a state to open."""
@@ -209,12 +220,11 @@ class Show:
     def _live_figure(self, live: Slice | None) -> str:
         if live is None:
             return ""
-        what = "accuracy" if self.classifies else "loss"
         part = next((part for part in ("test", "validation", "train") if part in live.scores), None)
         if part is None:
             return _NOTHING
-        score = live.scores[part]
-        return figure_text(f"{part}_{what}", score.loss if what == "loss" else score.accuracy)
+        figure = f"{part}_{self.what}"
+        return figure_text(figure, _figure_of(live, figure))
 
     def _spread(self, group: Group, figure: str) -> Spread:
         """The results of a group; before there are any, the figures of its first trial as it is now."""
@@ -222,9 +232,7 @@ class Show:
         live = self._slices.get(group.trials[0].number)
         if found.count or live is None or group.spoiled:
             return found
-        part, _, what = figure.rpartition("_")
-        score = live.scores.get(part)
-        value = None if score is None else (score.loss if what == "loss" else score.accuracy)
+        value = _figure_of(live, figure)
         return found if value is None else Spread(value, value, value, 0.0, 1)
 
     def value(self, group: Group) -> float:
@@ -262,6 +270,15 @@ def extremes(lines: Sequence[Line]) -> tuple[float, float] | None:
     if not len(values):
         return None
     return float(values.min()), float(values.max())
+
+
+def _figure_of(live: Slice, figure: str) -> float | None:
+    """A figure of a trial as it stands; None where there is none."""
+    part, _, what = figure.partition("_")
+    if what == "r_squared":
+        return live.r_squared.get(part)
+    score = live.scores.get(part)
+    return None if score is None else (score.loss if what == "loss" else score.accuracy)
 
 
 def _seeds(count: int) -> str:

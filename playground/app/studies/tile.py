@@ -105,19 +105,19 @@ class TilePainter:
     def _paint_caption(self, painter: QPainter, place: QRect, face: TileFace, theme: Theme) -> None:
         line = QRect(place.x(), place.y() + place.width() + ABOVE_NAME, place.width(), NAME_LINE)
         below = QRect(place.x(), place.bottom() + 1 - DETAIL_LINE, place.width(), DETAIL_LINE)
-        # Beside a name; but settings need their lines for themselves.
-        beside = below.adjusted(0, -3, 0, 3) if face.settings else line
-        painter.setFont(self.figure_font)
-        painter.setPen(QColor(theme.text if face.settled else theme.quiet))
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, face.figure)
-        taken = -QFontMetrics(self.figure_font).horizontalAdvance(face.figure) - 6
+        figure_width = QFontMetrics(self.figure_font).horizontalAdvance(face.figure) + 1
+        figure_colour = theme.text if face.settled else theme.quiet
         if face.settings:
+            # Settings need their lines for themselves: the result comes below them, and the rest where it fits.
             for number, (title, value) in enumerate(face.settings):
                 self._paint_setting(painter, line.translated(0, number * SETTING_LINE), title, value, theme)
-            below.adjust(0, 0, taken, 0)
+            self._text(painter, below.adjusted(0, -3, 0, 3), face.figure, self.figure_font, figure_colour)
+            below.adjust(figure_width + 8 if face.figure else 0, 0, 0, 0)
         else:
-            self._text(painter, line.adjusted(0, 0, taken, 0), face.name, self.name_font, theme.text)
-        detail = _shortened(face.detail, QFontMetrics(self.detail_font), below.width())
+            self._text(painter, line.adjusted(0, 0, -figure_width - 6, 0), face.name, self.name_font, theme.text)
+            at_right = line.adjusted(line.width() - figure_width, 0, 0, 0)
+            self._text(painter, at_right, face.figure, self.figure_font, figure_colour)
+        detail = _fitting(face.detail, QFontMetrics(self.detail_font), below.width())
         self._text(painter, below, detail, self.detail_font, theme.quiet)
 
     def _paint_setting(self, painter: QPainter, room: QRect, title: str, value: str, theme: Theme) -> None:
@@ -134,8 +134,8 @@ class TilePainter:
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)
 
 
-def _shortened(text: str, metrics: QFontMetrics, width: int) -> str:
-    """As many of the parts between dots as there is room for, and the first in any case."""
-    while metrics.horizontalAdvance(text) > width and " · " in text:
+def _fitting(text: str, metrics: QFontMetrics, width: int) -> str:
+    """As many of the parts between dots as there is room for."""
+    while text and metrics.horizontalAdvance(text) > width:
         text = text.rpartition(" · ")[0]
     return text

@@ -22,7 +22,7 @@ def chart_title(show: Show) -> str:
         return _tr("Curves of the first seed")
     if show.plan.mode in ("pair", "search"):
         return figure_title(show.figure)
-    figure = _tr("Accuracy") if show.classifies else _tr("Loss")
+    figure = _tr("Accuracy") if show.classifies else _tr("R²")
     if show.plan.mode == "setting":
         return figure  # Titles of settings may be long, and this one stands under the axis.
     return _tr("{figure} against {setting}").format(figure=figure, setting=_settings(show))
