@@ -23,8 +23,8 @@ def chart_title(show: Show) -> str:
     if show.plan.mode in ("pair", "search"):
         return figure_title(show.figure)
     figure = _tr("Accuracy") if show.classifies else _tr("R²")
-    if show.plan.mode == "setting":
-        return figure  # Titles of settings may be long, and this one stands under the axis.
+    if show.plan.mode == "setting" or len(show.parts) > 2 or _several_layers(show):
+        return figure  # The legend needs the room, and what is compared stands under the axis.
     return _tr("{figure} against {setting}").format(figure=figure, setting=_settings(show))
 
 
