@@ -172,7 +172,10 @@ class SearchChart:
     def legend(self) -> list[LegendEntry]:
         if self._show is None:
             return []
-        return [*ramp_legend(self._show, self._theme), LegendEntry(_tr("ringed: the best"), self._theme.theme.text, "ring")]
+        return [
+            *ramp_legend(self._show, self._theme),
+            LegendEntry(_tr("ringed: the best"), self._theme.theme.text, "ring"),
+        ]
 
     def _dimension(self, show: Show, path: str) -> Dimension:
         drawn: list[Any] = [group.assignments[path] for group in show.board.groups]

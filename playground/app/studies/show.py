@@ -14,11 +14,11 @@ from playground.app.studies.plan import Plan, subject_of
 from playground.app.studies.runner import News
 from playground.app.studies.spread_chart import Line
 from playground.app.studies.tile import TileFace
+from playground.app.studies.trial_words import figure_of, seeds_text, standing_of
 from playground.app.theme import ThemeManager
 from playground.app.views.numbers import count_text
 from playground.data import Dataset
 from playground.studies import Axis, Journal, LogUniform, Search, Slice, Study, Sweep, best_of
-from playground.studies.result import FAILED
 
 _NOTHING = "–"
 
@@ -189,25 +189,11 @@ class Show:
     def _detail(self, group: Group) -> str:
         live = self._slices.get(group.trials[0].number)
         if live is None and not group.results:
-            return _seeds(len(group.trials))
+            return seeds_text(len(group.trials))
         parameters = group.parameters or (live.parameters if live else 0)
         told = _tr("{n} parameters").format(n=count_text(parameters))
-        standing = self._standing(group, live)
+        standing = standing_of(group, live)
         return f"{told} · {standing}" if standing else told
-
-    def _standing(self, group: Group, live: Slice | None) -> str:
-        done, all_, spoiled = len(group.results), len(group.trials), group.spoiled
-        if spoiled:
-            if any(result.reason == FAILED for result in group.results.values()):
-                pattern = _tr("failed") if all_ == 1 else _tr("{n} of {all} failed")
-            else:
-                pattern = _tr("ran away") if all_ == 1 else _tr("{n} of {all} ran away")
-            return pattern.format(n=spoiled, all=all_)
-        if not done:
-            return _tr("epoch {n}").format(n=count_text(live.epoch if live else 0))
-        if done < all_:
-            return _tr("{n} of {all} seeds").format(n=done, all=all_)
-        return "" if all_ == 1 else _seeds(all_)
 
     def _waiting(self, group: Group) -> str:
         """What stands where the picture will be."""
@@ -224,7 +210,7 @@ class Show:
         if part is None:
             return _NOTHING
         figure = f"{part}_{self.what}"
-        return figure_text(figure, _figure_of(live, figure))
+        return figure_text(figure, figure_of(live, figure))
 
     def _spread(self, group: Group, figure: str) -> Spread:
         """The results of a group; before there are any, the figures of its first trial as it is now."""
@@ -232,7 +218,7 @@ class Show:
         live = self._slices.get(group.trials[0].number)
         if found.count or live is None or group.spoiled:
             return found
-        value = _figure_of(live, figure)
+        value = figure_of(live, figure)
         return found if value is None else Spread(value, value, value, 0.0, 1)
 
     def value(self, group: Group) -> float:
@@ -270,19 +256,6 @@ def extremes(lines: Sequence[Line]) -> tuple[float, float] | None:
     if not len(values):
         return None
     return float(values.min()), float(values.max())
-
-
-def _figure_of(live: Slice, figure: str) -> float | None:
-    """A figure of a trial as it stands; None where there is none."""
-    part, _, what = figure.partition("_")
-    if what == "r_squared":
-        return live.r_squared.get(part)
-    score = live.scores.get(part)
-    return None if score is None else (score.loss if what == "loss" else score.accuracy)
-
-
-def _seeds(count: int) -> str:
-    return _tr("1 seed") if count == 1 else _tr("{n} seeds").format(n=count)
 
 
 def _tr(text: str) -> str:

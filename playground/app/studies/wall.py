@@ -109,7 +109,7 @@ class Wall(QAbstractScrollArea):
         return fit(self._count, width, self._columns, self._largest).rows
 
     def set_largest(self, side: int, *, whole: bool = False) -> None:
-        """The largest side that pictures may take; `whole` makes them as small as it takes to see all, within reason."""
+        """The largest side that pictures may take; `whole` makes them as small as it takes to see all."""
         if (side, whole) != (self._largest, self._whole):
             self._largest, self._whole = side, whole
             self._measure()

@@ -61,7 +61,9 @@ class Subject:
             return ()
         values = (group.assignments.get(path) for path in self.paths)
         shown = (_rounded(value) if self.drawn else value for value in values)
-        return tuple((self.narrow_title(path), value_text(path, value)) for path, value in zip(self.paths, shown, strict=True))
+        return tuple(
+            (self.narrow_title(path), value_text(path, value)) for path, value in zip(self.paths, shown, strict=True)
+        )
 
     def _variant(self, name: str) -> str:
         """A variant's name; one that is an optimizer is called as it is in the panel."""
