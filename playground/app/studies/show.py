@@ -18,7 +18,7 @@ from playground.app.studies.trial_words import figure_of, seeds_text, standing_o
 from playground.app.theme import ThemeManager
 from playground.app.views.numbers import count_text
 from playground.data import Dataset
-from playground.studies import Axis, Journal, LogUniform, Search, Slice, Study, Sweep, best_of
+from playground.studies import Axis, Journal, LogUniform, Result, Search, Slice, Study, Sweep, best_of
 
 _NOTHING = "–"
 
@@ -40,6 +40,7 @@ class Show:
         self._values: dict[int, float] = {}
         self.curves: list[tuple[int, NDArray[np.float64]]] = []
         """Figures of every epoch that no chart has taken yet: the group, and a row an epoch."""
+        self._best: Result | None = None
         self.best_group = -1
         """The number of the best of the compared; -1 while nothing tells them apart."""
         self._running = True
@@ -75,10 +76,12 @@ class Show:
         self.curves += [(self.board.group_of(number).number, rows) for number, rows in news.curves]
         for number in touched:
             self._values.pop(number, None)
-        return touched | (self._find_best() if news.results else set())
+        return touched | (self._find_best(news.results) if news.results else set())
 
-    def _find_best(self) -> set[int]:
+    def _find_best(self, came: Sequence[Result]) -> set[int]:
         """See which of the compared is the best by now; those that are marked otherwise than before."""
+        # Against the best so far alone: a search may have thousands of trials.
+        self._best = best_of(came if self._best is None else [self._best, *came])
         before, self.best_group = self.best_group, self._best_now()
         return {before, self.best_group} - {-1} if before != self.best_group else set()
 
@@ -235,8 +238,7 @@ class Show:
     @property
     def best(self) -> int:
         """The number of the best trial of a search; -1 before there is one."""
-        found = best_of(self.board.results)
-        return -1 if found is None else found.number
+        return -1 if self._best is None else self._best.number
 
     def _line(self, part: str, label: str, figure: str, factor: float) -> Line:
         spreads = [self._spread(group, figure) for group in self.board.groups]

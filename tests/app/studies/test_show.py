@@ -5,7 +5,7 @@ from playground.app.studies.runner import News
 from playground.app.studies.show import Show
 from playground.app.theme import ThemeManager
 from playground.experiment import change, load
-from playground.studies import Axis, LogUniform, Result, Search, Sweep
+from playground.studies import Axis, LogUniform, Result, Search, Sweep, best_of
 from playground.training import Score
 
 UNITS, RATE = "network.layers.0.units", "training.optimizer.learning_rate"
@@ -56,3 +56,14 @@ def test_that_values_are_told_apart_by_the_variance_they_explain(theme: ThemeMan
 def test_that_the_range_of_a_search_is_known_where_it_is_one(theme: ThemeManager) -> None:
     study = Search(with_validation(load("petals")), {RATE: LogUniform(0.1, 1)}, 2)
     assert Show(Plan("search", (RATE,)), study, theme).span(RATE) == (0.1, 1)
+
+
+def test_that_the_best_of_a_search_is_found_as_trials_come(theme: ThemeManager) -> None:
+    study = Search(with_validation(load("petals")), {RATE: LogUniform(0.1, 1)}, 3)
+    show = Show(Plan("search", (RATE,)), study, theme)
+    for number, accuracy, best in ((1, 0.6, 1), (0, 0.5, 1), (2, 0.9, 2)):
+        trial = show.board.trials[number]
+        scores = {"validation": Score(0.3, accuracy)}
+        show.take(News(results=[Result(number, trial.assignments, trial.seed, 9, "epochs", "", scores, 5, 1.0)]))
+        assert (show.best, show.best_group) == (best, best)
+        assert show.best == getattr(best_of(show.board.results), "number", -1)
