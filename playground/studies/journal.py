@@ -44,6 +44,7 @@ class _Result(msgspec.Struct, tag="result"):
     scores: dict[str, tuple[float, float | None]]
     parameters: int
     seconds: float
+    r_squared: dict[str, float] = {}  # Journals of before it was measured have none.
 
 
 class _State(msgspec.Struct, tag="state"):
@@ -112,6 +113,7 @@ class Journal:
                 scores,
                 result.parameters,
                 result.seconds,
+                dict(result.r_squared),
             )
         )
 
@@ -220,6 +222,7 @@ def _result(record: _Result, trial: Trial) -> Result:
         scores,
         record.parameters,
         record.seconds,
+        record.r_squared,
     )
 
 

@@ -1,10 +1,11 @@
 """What came of a trial."""
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from playground.training import Outcome, Reason, Score
+from playground.training import Outcome, Reason, Score, Snapshot
 
 from .trial import Trial
 
@@ -22,6 +23,7 @@ class Result:
     scores : by part, only the parts that were measured; empty where the trial failed.
     parameters : weights and biases in all.
     seconds : of training.
+    r_squared : by part, the share of the variance that is explained, for regression; only where there is one.
     """
 
     number: int
@@ -33,6 +35,7 @@ class Result:
     scores: Mapping[str, Score]
     parameters: int
     seconds: float
+    r_squared: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def sound(self) -> bool:
@@ -40,20 +43,35 @@ class Result:
         return self.reason not in (FAILED, Reason.DIVERGENCE.value)
 
     def figure(self, name: str) -> float | None:
-        """A figure by its column's name, as `train_loss` or `validation_accuracy`; None where there is none."""
+        """A figure by its column's name, as `train_loss` or `test_r_squared`; None where there is none."""
         if name in ("epochs", "parameters", "seconds"):
             return float(getattr(self, name))
-        part, _, what = name.rpartition("_")
+        part, _, what = name.partition("_")
+        if what == "r_squared":
+            return self.r_squared.get(part)
         score = self.scores.get(part)
         return None if score is None else (score.loss if what == "loss" else score.accuracy)
 
     def without(self, part: str) -> "Result":
         """The same without the figures of a part."""
-        return replace(self, scores={name: score for name, score in self.scores.items() if name != part})
+        scores = {name: score for name, score in self.scores.items() if name != part}
+        return replace(self, scores=scores, r_squared={n: share for n, share in self.r_squared.items() if n != part})
+
+
+def explained(snapshot: Snapshot) -> dict[str, float]:
+    """R² by part; none of classification, nor of a part whose values are all the same."""
+    return {part: fit.r_squared for part, fit in snapshot.fits.items() if math.isfinite(fit.r_squared)}
 
 
 def finished(
-    trial: Trial, outcome: Outcome, *, epochs: int, scores: Mapping[str, Score], parameters: int, seconds: float
+    trial: Trial,
+    outcome: Outcome,
+    *,
+    epochs: int,
+    scores: Mapping[str, Score],
+    parameters: int,
+    seconds: float,
+    r_squared: Mapping[str, float],
 ) -> Result:
     """The result of a trial that came to an end."""
     return Result(
@@ -66,6 +84,7 @@ def finished(
         dict(scores),
         parameters,
         seconds,
+        dict(r_squared),
     )
 
 

@@ -12,7 +12,7 @@ from .coordinator import Coordinator, Listener, OnNotice, OnResult, OnSlice
 from .journal import Journal
 from .past import widened
 from .pool import Pool
-from .result import Result
+from .result import Result, explained
 from .search import Search, best_of
 from .slice import Tiles
 from .sources import Sources
@@ -104,9 +104,10 @@ class StudyRun:
         run = self.open(best.number)
         if run.epochs_done == 0:  # Its state was not kept; the same numbers come out again.
             run.train(watch=lambda _: cancelled.is_set())
-        scores = run.snapshot().scores
-        if "test" in scores and not cancelled.is_set():
-            result = replace(best, scores={**best.scores, "test": scores["test"]})
+        snapshot = run.snapshot()
+        if "test" in snapshot.scores and not cancelled.is_set():
+            scores = {**best.scores, "test": snapshot.scores["test"]}
+            result = replace(best, scores=scores, r_squared=explained(snapshot))
             self._book.replace(result)
             listener.result(self.study.trials()[best.number], result)
 

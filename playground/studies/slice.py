@@ -6,7 +6,7 @@ changes no number.
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from playground.training import MapRequest, Outcome, Reason, Region, Run, Score
 from playground.training.state import State
 
 from .past import Rows, forget_past, taken_apart
+from .result import explained
 from .store import Store
 
 
@@ -54,7 +55,7 @@ class Slice:
     state : to go on from, with the last row of the history only. rows : those that are new.
     outcome : how the trial ended; None where it goes on. failure : why it could not go on, in one line.
     tile : (resolution, resolution, outputs) float32, from the top row down; None where none was asked for.
-    seconds : spent training.
+    seconds : spent training. r_squared : by part, the share of the variance that is explained; only where there is one.
     """
 
     state: State
@@ -65,6 +66,7 @@ class Slice:
     seconds: float
     outcome: Outcome | None = None
     tile: NDArray[np.float32] | None = None
+    r_squared: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,17 @@ def _train(run: Run, task: Task) -> Slice:
     thin, rows = taken_apart(run.state(), begun_with_last_row=task.state is not None)
     snapshot = run.snapshot(_asked(task.tiles))
     tile = None if snapshot.maps is None else snapshot.maps.output
-    return Slice(thin, rows, run.epochs_done, snapshot.scores, snapshot.parameter_count, seconds, outcome, tile)
+    return Slice(
+        thin,
+        rows,
+        run.epochs_done,
+        snapshot.scores,
+        snapshot.parameter_count,
+        seconds,
+        outcome,
+        tile,
+        explained(snapshot),
+    )
 
 
 def _advance(run: Run, go_on: Callable[[], bool]) -> Outcome | None:

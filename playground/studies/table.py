@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 MEASURED = (*SCALARS, "parameters", "seconds")
 """The columns of figures; `Result.figure` knows them by these names."""
+EXPLAINED = tuple(f"{part}_r_squared" for part in ("train", "validation", "test"))
+"""Those that regression has besides."""
 
 
 def columns(study: "Study") -> tuple[str, ...]:
     """The names of the columns: what was set, the seed, the epochs trained, the figures."""
     name = ("variant",) if isinstance(study, Comparison) else ()
-    return (*name, *(path for path in study.paths if path != "seed"), "seed", "epochs", *MEASURED)
+    explained = EXPLAINED if study.experiment.data.source.task == "regression" else ()
+    return (*name, *(path for path in study.paths if path != "seed"), "seed", "epochs", *MEASURED, *explained)
 
 
 def cells(study: "Study", result: Result) -> tuple[Any, ...]:
@@ -35,7 +38,7 @@ def cells(study: "Study", result: Result) -> tuple[Any, ...]:
     known: dict[str, Any] = {"variant": trial.name, "seed": trial.seed, "epochs": result.epochs}
     known |= {"parameters": result.parameters, "seconds": result.seconds}
     known |= {path: setting_value(trial.experiment, path) for path in study.paths if path != "seed"}
-    known |= {name: result.figure(name) for name in SCALARS}
+    known |= {name: result.figure(name) for name in (*SCALARS, *EXPLAINED)}
     return tuple(known[name] for name in columns(study))
 
 

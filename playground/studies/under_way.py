@@ -67,6 +67,7 @@ class UnderWay:
             scores=answer.scores,
             parameters=answer.parameters,
             seconds=self.seconds,
+            r_squared=answer.r_squared,
         )
 
 

@@ -29,6 +29,20 @@ def small() -> Experiment:
 
 
 @pytest.fixture
+def values() -> Experiment:
+    """Values instead of classes."""
+    settings = {
+        "data.source.kind": "bumps",
+        "data.source.samples": 60,
+        "data.source.fresh_test": 40,
+        "training.loss": "squared_error",
+        "network.output.activation": "linear",
+        "training.epochs": 20,
+    }
+    return change(load("petals"), settings)
+
+
+@pytest.fixture
 def sweep(small: Experiment) -> Sweep:
     """Three sizes, two seeds each."""
     return Sweep(small, (Axis(UNITS, (1, 3, 8)),), seeds=2)

@@ -9,11 +9,13 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
 from playground.experiment import Experiment, UserError, encode
 from playground.studies import Axis, InProcess, Journal, Result, StudyRun, Sweep, run_study
+from playground.studies import journal as journal_module
 
 Numbers = Callable[[Iterable[Result]], list[object]]
 ROOT = Path(__file__).parents[2]
@@ -40,6 +42,33 @@ def test_that_a_study_that_is_done_is_not_trained_again(sweep: Sweep, tmp_path: 
     first, ended = trained(sweep, tmp_path / "j")
     assert len(ended) == 6
     assert trained(sweep, tmp_path / "j") == (first, [])
+
+
+def test_that_r_squared_is_kept_and_a_journal_of_before_it_is_gone_on_with(
+    values: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep = Sweep(values, (Axis("network.layers.0.units", (1, 3)),))
+    first, _ = trained(sweep, tmp_path / "j")
+    assert all(set(each.r_squared) == set(each.scores) for each in first)
+    assert kept(sweep, tmp_path / "j") == first
+
+    class Before(msgspec.Struct, tag="result"):
+        """A result's record without the field."""
+
+        number: int
+        epochs: int
+        reason: str
+        message: str
+        scores: dict[str, tuple[float, float | None]]
+        parameters: int
+        seconds: float
+
+    monkeypatch.setattr(journal_module, "_Result", lambda *fields: Before(*fields[:7]))
+    trained(sweep, tmp_path / "old")
+    monkeypatch.undo()
+    old, ended = trained(sweep, tmp_path / "old")
+    assert (ended, [each.scores for each in old]) == ([], [each.scores for each in first])
+    assert old[0].figure("test_r_squared") is None
 
 
 def test_that_the_states_of_trials_are_opened_from_the_journal(sweep: Sweep, tmp_path: Path) -> None:

@@ -89,3 +89,11 @@ def test_that_a_failed_trial_has_empty_cells(sweep: Sweep, tmp_path: Path) -> No
     failed = Result(0, {UNITS: 1}, 3, 0, "failed", "no memory", {}, 0, 0.0)
     save_results(sweep, [failed], tmp_path / "t.csv")
     assert (tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()[1] == "1,3,0,,,,,,,0,0.0"
+
+
+def test_that_the_table_of_values_has_r_squared(values: Experiment, tmp_path: Path) -> None:
+    sweep = Sweep(values, (Axis(UNITS, (3,)),))
+    save_results(sweep, run_study(sweep, InProcess()), tmp_path / "t.csv")
+    (row,) = csv.DictReader((tmp_path / "t.csv").read_text(encoding="utf-8").splitlines())
+    assert float(row["test_r_squared"]) <= 1
+    assert (row["test_accuracy"], row["validation_r_squared"]) == ("", "")

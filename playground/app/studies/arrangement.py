@@ -15,7 +15,7 @@ _PLACES: dict[Arrangement, tuple[Place, Place, Place]] = {
     "few": ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2)),
 }
 """Row, column, and how many of both, for wall, chart and table."""
-_STRETCH: dict[Arrangement, tuple[int, int]] = {"row": (0, 1), "grid": (1, 1), "few": (3, 2)}
+_STRETCH: dict[Arrangement, tuple[int, int]] = {"row": (0, 1), "grid": (2, 3), "few": (3, 2)}
 _FEW = 3
 _GAP = 10
 

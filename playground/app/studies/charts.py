@@ -53,7 +53,7 @@ class LinesChart:
             axis = share_axis(low / 100, high / 100)
         else:
             axis = value_axis(*(found or (0.0, 1.0)))
-        kind, factor = ("train_accuracy", 0.01) if show.classifies else ("train_loss", 1.0)
+        kind, factor = show.figure, 0.01 if show.classifies else 1.0
         self.widget.set_caption(self._caption + show.unfinished_note)
         self.widget.show_lines(
             show.names(), lines, axis, lambda value: figure_text(kind, factor * value), connected=show.ordered
@@ -67,8 +67,8 @@ class LinesChart:
         entries = [LegendEntry(labels[part], series_colour(theme, part)) for part in show.parts]
         if show.several_seeds:
             soft = mix(theme.card, theme.train, 0.35)
-            band = LegendEntry(_tr("band: lowest to highest seed"), soft, "square")
-            bar = LegendEntry(_tr("bar: lowest to highest seed"), theme.quiet, "line")
+            band = LegendEntry(_tr("band: all seeds"), soft, "square")
+            bar = LegendEntry(_tr("bar: all seeds"), theme.quiet, "line")
             entries.append(band if show.ordered else bar)
         return entries
 
@@ -98,7 +98,7 @@ class FieldChart:
         rows, columns = (tuple(value_text(axis.path, value) for value in axis.values) for axis in (one, other))
         field = Field(rows, columns, show.subject.title(one.path), show.subject.title(other.path), values)
         figure = show.figure
-        self.widget.show_field(field, lambda value: figure_text(figure, value), more_is_better=show.classifies)
+        self.widget.show_field(field, lambda value: figure_text(figure, value), more_is_better=show.more_is_better)
 
     def legend(self) -> list[LegendEntry]:
         if self._show is None:
@@ -126,7 +126,8 @@ class CurvesChart:
         show = self._show
         if show is None:
             return
-        loss, accuracy = f"{show.parts[0]}_loss", f"{show.figure.partition('_')[0]}_accuracy"
+        part = show.figure.partition("_")[0]
+        loss, accuracy = f"{show.parts[0]}_loss", f"{part}_accuracy"
         self.widget.set_titles(figure_title(loss), figure_title(accuracy), classifies=show.classifies)
         width = PART_COUNT if show.classifies else 1
         taken, show.curves = show.curves, []
@@ -135,7 +136,7 @@ class CurvesChart:
             self._epochs[group] = start + len(rows)
             figures = {"loss": rows[:, 0]}
             if show.classifies:
-                figures["accuracy"] = rows[:, width * show.parts.index(show.figure.partition("_")[0]) + 1]
+                figures["accuracy"] = rows[:, width * show.parts.index(part) + 1]
             self.widget.append(group, start, figures)
         self.widget.refresh()
 
@@ -166,18 +167,21 @@ class SearchChart:
             return
         x, y = (self._dimension(show, path) for path in show.subject.paths[:2])
         figures = [show.value(group) for group in show.board.groups]
-        self.widget.show_trials(x, y, figures, show.best, more_is_better=show.classifies)
+        self.widget.show_trials(x, y, figures, show.best, more_is_better=show.more_is_better)
 
     def legend(self) -> list[LegendEntry]:
         if self._show is None:
             return []
-        return [*ramp_legend(self._show, self._theme), LegendEntry(_tr("ringed: the best"), shape="dot")]
+        return [
+            *ramp_legend(self._show, self._theme),
+            LegendEntry(_tr("ringed: the best"), self._theme.theme.text, "ring"),
+        ]
 
     def _dimension(self, show: Show, path: str) -> Dimension:
         drawn: list[Any] = [group.assignments[path] for group in show.board.groups]
         title = show.subject.title(path)
         if all(isinstance(value, int | float) and not isinstance(value, bool) for value in drawn):
-            return Dimension(title, tuple(float(value) for value in drawn))
+            return Dimension(title, tuple(float(value) for value in drawn), span=show.span(path))
         texts = [value_text(path, value) for value in drawn]
         names = tuple(dict.fromkeys(texts))
         return Dimension(title, tuple(float(names.index(text)) for text in texts), names)
@@ -199,7 +203,7 @@ def ramp_legend(show: Show, theme: ThemeManager) -> list[LegendEntry]:
     values = [value for value in (show.value(group) for group in show.board.groups) if math.isfinite(value)]
     if not values:
         return []
-    worst, best = (min(values), max(values)) if show.classifies else (max(values), min(values))
+    worst, best = (min(values), max(values)) if show.more_is_better else (max(values), min(values))
     ends = (worst, best) if best != worst else (best,)
     return [
         LegendEntry(figure_text(show.figure, value), ramp(theme.theme, value, worst, best), "square") for value in ends

@@ -2,21 +2,24 @@
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.studies.board import Board, Group
 from playground.app.studies.words import Subject
+from playground.app.views.numbers import figure_text as share_of_1
 from playground.app.views.numbers import loss_text, percent_text
 from playground.studies import best_of
 
+What = Literal["accuracy", "r_squared", "loss"]
 _PREFERRED = ("test", "validation", "train")
 
 
-def figure_name(parts: Sequence[str], *, accuracy: bool) -> str:
+def figure_name(parts: Sequence[str], what: What) -> str:
     """The figure by which groups are told apart: of the test part where there is one, else of the next best."""
     part = next((part for part in _PREFERRED if part in parts), "train")
-    return f"{part}_{'accuracy' if accuracy else 'loss'}"
+    return f"{part}_{what}"
 
 
 def finding(board: Board, subject: Subject, figure: str) -> str:
@@ -38,6 +41,14 @@ def finding(board: Board, subject: Subject, figure: str) -> str:
     return told + _rivals(ranked, subject, figure)
 
 
+def best_group(board: Board, figure: str) -> int:
+    """The number of the group that is best; -1 where there is none, or nothing tells them apart."""
+    ranked = _ranked(board, figure)
+    if len(ranked) < 2 or ranked[0].spread(figure).mean == ranked[-1].spread(figure).mean:
+        return -1
+    return ranked[0].number
+
+
 def search_finding(board: Board, subject: Subject, figure: str) -> str:
     """One line on the best trial of a search, and what it does on the test part once that was measured."""
     best = best_of(board.results)
@@ -48,7 +59,7 @@ def search_finding(board: Board, subject: Subject, figure: str) -> str:
         value=figure_text(figure, best.figure(figure)),
         name=subject.name(board.group_of(best.number)),
     )
-    test = f"test_{figure.rpartition('_')[2]}"
+    test = f"test_{figure.partition('_')[2]}"
     value = best.figure(test)
     if value is None:
         return f"{told}."
@@ -80,7 +91,7 @@ def _rivals(ranked: list[Group], subject: Subject, figure: str) -> str:
 def _ranked(board: Board, figure: str) -> list[Group]:
     """The groups with results, the best first; of equals the one that was named first."""
     able = [group for group in board.groups if group.spread(figure).count]
-    sign = -1 if figure.endswith("accuracy") else 1
+    sign = 1 if figure.endswith("loss") else -1
     return sorted(able, key=lambda group: (sign * group.spread(figure).mean, group.number))
 
 
@@ -90,6 +101,9 @@ def figure_title(figure: str) -> str:
         "train_accuracy": _tr("training accuracy"),
         "validation_accuracy": _tr("validation accuracy"),
         "test_accuracy": _tr("test accuracy"),
+        "train_r_squared": _tr("training R²"),
+        "validation_r_squared": _tr("validation R²"),
+        "test_r_squared": _tr("test R²"),
         "train_loss": _tr("training loss"),
         "validation_loss": _tr("validation loss"),
         "test_loss": _tr("test loss"),
@@ -98,7 +112,9 @@ def figure_title(figure: str) -> str:
 
 def figure_text(figure: str, value: float | None) -> str:
     """A figure's value as it is written."""
-    return percent_text(value) if figure.endswith("accuracy") else loss_text(value)
+    if figure.endswith("accuracy"):
+        return percent_text(value)
+    return loss_text(value) if figure.endswith("loss") else share_of_1(value)
 
 
 def _value(group: Group, figure: str) -> str:

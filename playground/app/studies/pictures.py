@@ -32,6 +32,10 @@ class Pictures:
         self._maps[number] = outputs, experiment
         self._images.pop(number, None)
 
+    def has(self, number: int) -> bool:
+        """Whether there is a picture."""
+        return number in self._maps and self._dataset is not None
+
     def image(self, number: int, theme: Theme) -> QImage:
         """The picture; empty where there is none yet."""
         if theme != self._theme:

@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.studies.board import Group
-from playground.app.studies.finding import figure_title
+from playground.app.studies.finding import figure_text, figure_title
 from playground.app.studies.table_model import Cells, Column
-from playground.app.studies.words import UNITS, Subject, value_text
-from playground.app.views.numbers import ABSENT, loss_text
+from playground.app.studies.words import Subject, value_text
+from playground.app.views.numbers import ABSENT
 from playground.studies import Result, Trial
 
 Figures = Sequence[str]
@@ -33,7 +33,7 @@ def group_columns(subject: Subject, figures: Figures, main: str, *, seeds: bool)
     """The columns of a row for each of the compared; `seeds` says whether it has several. The losses come last."""
     first, last = _parted(figures)
     help_text = _tr("Standard deviation over seeds of the {figure}").format(figure=figure_title(main))
-    spread = Column(_tr("± seeds"), help_text, _points if main.endswith("accuracy") else loss_text)
+    spread = Column(_tr("± seeds"), help_text, _points if main.endswith("accuracy") else partial(figure_text, main))
     return (
         *_subject_columns(subject),
         *(_figure_column(figure, mean=seeds) for figure in first),
@@ -98,12 +98,8 @@ def _subject_columns(subject: Subject) -> list[Column]:
 
 
 def _setting_column(subject: Subject, path: str) -> Column:
-    title = subject.title(path)
-    if UNITS.fullmatch(path) and len(subject.experiment.network.layers) == 1:
-        short = _tr("neurons")
-    else:
-        short = title[:1].lower() + title[1:] if title[1:2].islower() else title
-    return Column(short, title, partial(value_text, path), words=subject.is_name(path))
+    text = partial(value_text, path)
+    return Column(subject.small_title(path), subject.title(path), text, words=subject.is_name(path))
 
 
 def _subject_values(subject: Subject, group: Group) -> list[Any]:
@@ -113,15 +109,14 @@ def _subject_values(subject: Subject, group: Group) -> list[Any]:
 
 
 def _figure_column(figure: str, *, mean: bool) -> Column:
-    part, _, what = figure.rpartition("_")
+    part, _, what = figure.partition("_")
     short = {"train": _tr("train"), "validation": _tr("validation"), "test": _tr("test")}[part]
-    if what == "loss":
-        short = _tr("{part} loss").format(part=short)
+    if what != "accuracy":
+        short = (_tr("{part} loss") if what == "loss" else _tr("{part} R²")).format(part=short)
     pattern = _tr("{figure}, mean over the seeds that are done") if mean else _tr("{figure} at the end")
     help_text = pattern.format(figure=figure_title(figure))
-    return Column(
-        short, help_text[:1].upper() + help_text[1:], loss_text if what == "loss" else share_text, sample="00.00 %"
-    )
+    text = share_text if what == "accuracy" else partial(figure_text, figure)
+    return Column(short, help_text[:1].upper() + help_text[1:], text, sample="00.00 %")
 
 
 def _deviation(group: Group, figure: str) -> float | None:

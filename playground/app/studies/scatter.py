@@ -29,15 +29,21 @@ class Dimension:
     """One of the settings: its title, how it is drawn, and each trial's value.
 
     names : of the choices, where values are places among them; empty for numbers.
+    span : the range that was searched by its logarithm; None where it was not.
     """
 
     title: str
     values: tuple[float, ...]
     names: tuple[str, ...] = ()
+    span: tuple[float, float] | None = None
 
     @property
     def logarithmic(self) -> bool:
-        """Whether powers of ten are evenly apart: for numbers over more than a decade."""
+        """Whether powers of ten are evenly apart: where the search took them so, and for numbers over many sizes."""
+        return self.span is not None or self._over_many_sizes
+
+    @property
+    def _over_many_sizes(self) -> bool:
         return not self.names and bool(self.values) and min(self.values) > 0 and max(self.values) > 8 * min(self.values)
 
     def places(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -51,7 +57,8 @@ class Dimension:
             return category_axis(self.names, room)
         if not self.values:
             return value_axis(0.0, 1.0)
-        low, high = min(self.values), max(self.values)
+        # Whole numbers are rounded, and so may lie just outside of what was searched.
+        low, high = (pick((*self.values, *(self.span or ()))) for pick in (min, max))
         return LogScale().axis(low, high) if self.logarithmic else value_axis(low, high)
 
 
@@ -118,7 +125,7 @@ class TrialScatter(QWidget):
         worst, best = (min(there), max(there)) if self._more_is_better else (max(there), min(there))
         # Few colours and frames, each one object: a dot of every kind is drawn once, and copied from then on.
         tones = [QBrush(QColor(ramp(theme, step, 0, _TONES))) for step in range(_TONES + 1)]
-        plain, none = pen(theme.line), QBrush(QColor(theme.field))
+        plain, none = pen(theme.quiet), QBrush(QColor(theme.field))
         span = (best - worst) or 1.0
         brushes = [
             tones[round(_TONES * (figure - worst) / span)] if math.isfinite(figure) else none for figure in figures

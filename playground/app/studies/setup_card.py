@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from playground.app.studies.plan import OWN, Mode, Plan, ready_name, remark, study_of
 from playground.app.studies.setting_field import SettingField
@@ -28,6 +28,7 @@ from playground.studies.sweep import MOST_SEEDS
 _MILLISECONDS = 150
 """After the last key, before what was typed is checked."""
 _DEFAULT_SEEDS, _DEFAULT_TRIALS = 3, 30
+_NARROWEST_ADDRESS, _ADDRESS = 96, 150
 _FIRST, _SECOND = "training.optimizer.learning_rate", "training.l2"
 
 
@@ -141,7 +142,12 @@ class SetupCard(Card):
         self.address.setToolTip(
             self.tr("The address of a Dask cluster's scheduler, as in tcp://host:8786; empty for this computer")
         )
-        self.address.setFixedSize(150, 25)
+        self.address.setFixedHeight(25)
+        self.address.setMinimumWidth(_NARROWEST_ADDRESS)
+        self.address.setMaximumWidth(_ADDRESS)
+        # What says which study it is, and its numbers, must not be cut where the window is narrow.
+        for widget in (self.modes, self.trials, self.seeds, self.epochs):
+            widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         line = QHBoxLayout()
         line.setSpacing(16)
         line.addWidget(self.modes)
@@ -151,7 +157,7 @@ class SetupCard(Card):
         cluster = QHBoxLayout()
         cluster.setSpacing(8)
         cluster.addWidget(styled_label(self.tr("Runs on"), "body"))
-        cluster.addWidget(self.address)
+        cluster.addWidget(self.address, 1)
         line.addLayout(cluster)
         return line
 

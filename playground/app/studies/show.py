@@ -8,17 +8,17 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from playground.app.studies.board import Board, Group, Spread, parts_of
-from playground.app.studies.finding import figure_name, figure_text
+from playground.app.studies.finding import What, best_group, figure_name, figure_text
 from playground.app.studies.pictures import Pictures
 from playground.app.studies.plan import Plan, subject_of
 from playground.app.studies.runner import News
 from playground.app.studies.spread_chart import Line
 from playground.app.studies.tile import TileFace
+from playground.app.studies.trial_words import figure_of, seeds_text, standing_of
 from playground.app.theme import ThemeManager
 from playground.app.views.numbers import count_text
 from playground.data import Dataset
-from playground.studies import Axis, Journal, Search, Slice, Study, Sweep, best_of
-from playground.studies.result import FAILED
+from playground.studies import Axis, Journal, LogUniform, Result, Search, Slice, Study, Sweep, best_of
 
 _NOTHING = "–"
 
@@ -40,6 +40,9 @@ class Show:
         self._values: dict[int, float] = {}
         self.curves: list[tuple[int, NDArray[np.float64]]] = []
         """Figures of every epoch that no chart has taken yet: the group, and a row an epoch."""
+        self._best: Result | None = None
+        self.best_group = -1
+        """The number of the best of the compared; -1 while nothing tells them apart."""
         self._running = True
         self.journal = Journal()
         """Where the study goes on from after it was cancelled."""
@@ -73,7 +76,19 @@ class Show:
         self.curves += [(self.board.group_of(number).number, rows) for number, rows in news.curves]
         for number in touched:
             self._values.pop(number, None)
-        return touched
+        return touched | (self._find_best(news.results) if news.results else set())
+
+    def _find_best(self, came: Sequence[Result]) -> set[int]:
+        """See which of the compared is the best by now; those that are marked otherwise than before."""
+        # Against the best so far alone: a search may have thousands of trials.
+        self._best = best_of(came if self._best is None else [self._best, *came])
+        before, self.best_group = self.best_group, self._best_now()
+        return {before, self.best_group} - {-1} if before != self.best_group else set()
+
+    def _best_now(self) -> int:
+        if not self.keeps_test:
+            return best_group(self.board, self.figure)
+        return -1 if self.best < 0 else self.board.group_of(self.best).number
 
     def end(self) -> None:
         """Nothing more will come."""
@@ -113,14 +128,26 @@ class Show:
     @property
     def figure(self) -> str:
         """The figure by which the compared are told apart."""
-        return figure_name(self.parts, accuracy=self.classifies)
+        return figure_name(self.parts, self.what)
+
+    @property
+    def what(self) -> What:
+        """What is measured of each part to tell the compared apart; a search of values chooses by the loss."""
+        if self.classifies:
+            return "accuracy"
+        return "loss" if self.keeps_test else "r_squared"
+
+    @property
+    def more_is_better(self) -> bool:
+        """Whether the best is the largest."""
+        return self.what != "loss"
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """All figures that there are, those of the accuracy first; the test of a search is that of its best alone."""
+        """All figures that there are, the losses last; the test of a search is that of its best alone."""
         parts = (*self.parts, "test") if self.keeps_test else self.parts
-        accuracies = [f"{part}_accuracy" for part in parts] if self.classifies else []
-        return (*accuracies, *(f"{part}_loss" for part in self.parts))
+        first = "accuracy" if self.classifies else "r_squared"
+        return (*(f"{part}_{first}" for part in parts), *(f"{part}_loss" for part in self.parts))
 
     def names(self) -> list[str]:
         """What stands on the axis of a chart."""
@@ -128,9 +155,8 @@ class Show:
 
     def lines(self, labels: dict[str, str]) -> list[Line]:
         """The results part by part, as a chart takes them."""
-        what = "accuracy" if self.classifies else "loss"
         factor = 100.0 if self.classifies else 1.0
-        return [self._line(part, labels[part], f"{part}_{what}", factor) for part in self.parts]
+        return [self._line(part, labels[part], f"{part}_{self.what}", factor) for part in self.parts]
 
     def begun(self, trial: int) -> bool:
         """Whether a trial has a state to open."""
@@ -142,12 +168,18 @@ class Show:
         """What stands under a tile."""
         group = self.board.groups[number]
         spread = group.spread(self.figure)
-        name, detail = self.subject.tile(group), self._detail(group)
-        if spread.count:
-            return TileFace(name, figure_text(self.figure, spread.mean), detail)
         live = None if group.results else self._slices.get(group.trials[0].number)
         spoiled = next((result.message for result in group.results.values() if not result.sound), "")
-        return TileFace(name, self._live_figure(live), detail, settled=False, note=spoiled)
+        return TileFace(
+            self.subject.name(group),
+            figure_text(self.figure, spread.mean) if spread.count else self._live_figure(live),
+            self._detail(group),
+            settled=bool(spread.count),
+            note="" if spread.count else spoiled,
+            settings=self.subject.settings(group),
+            badge=_tr("best") if number == self.best_group else "",
+            waiting="" if self._pictures.has(number) else self._waiting(group),
+        )
 
     def image(self, number: int) -> QImage:
         """The picture of a tile."""
@@ -160,35 +192,28 @@ class Show:
     def _detail(self, group: Group) -> str:
         live = self._slices.get(group.trials[0].number)
         if live is None and not group.results:
-            return _tr("waiting") if self._running else _tr("not trained")
+            return seeds_text(len(group.trials))
         parameters = group.parameters or (live.parameters if live else 0)
         told = _tr("{n} parameters").format(n=count_text(parameters))
-        standing = self._standing(group, live)
+        standing = standing_of(group, live)
         return f"{told} · {standing}" if standing else told
 
-    def _standing(self, group: Group, live: Slice | None) -> str:
-        done, all_, spoiled = len(group.results), len(group.trials), group.spoiled
-        if spoiled:
-            if any(result.reason == FAILED for result in group.results.values()):
-                pattern = _tr("failed") if all_ == 1 else _tr("{n} of {all} failed")
-            else:
-                pattern = _tr("ran away") if all_ == 1 else _tr("{n} of {all} ran away")
-            return pattern.format(n=spoiled, all=all_)
-        if not done:
-            return _tr("epoch {n}").format(n=count_text(live.epoch if live else 0))
-        if done < all_:
-            return _tr("{n} of {all} seeds").format(n=done, all=all_)
-        return "" if all_ == 1 else _tr("{n} seeds").format(n=all_)
+    def _waiting(self, group: Group) -> str:
+        """What stands where the picture will be."""
+        if group.spoiled:
+            return _tr("failed")
+        if not group.results and group.trials[0].number not in self._slices:
+            return _tr("waiting") if self._running else _tr("not trained yet")
+        return _tr("no picture")
 
     def _live_figure(self, live: Slice | None) -> str:
         if live is None:
             return ""
-        what = "accuracy" if self.classifies else "loss"
         part = next((part for part in ("test", "validation", "train") if part in live.scores), None)
         if part is None:
             return _NOTHING
-        score = live.scores[part]
-        return figure_text(f"{part}_{what}", score.loss if what == "loss" else score.accuracy)
+        figure = f"{part}_{self.what}"
+        return figure_text(figure, figure_of(live, figure))
 
     def _spread(self, group: Group, figure: str) -> Spread:
         """The results of a group; before there are any, the figures of its first trial as it is now."""
@@ -196,9 +221,7 @@ class Show:
         live = self._slices.get(group.trials[0].number)
         if found.count or live is None or group.spoiled:
             return found
-        part, _, what = figure.rpartition("_")
-        score = live.scores.get(part)
-        value = None if score is None else (score.loss if what == "loss" else score.accuracy)
+        value = figure_of(live, figure)
         return found if value is None else Spread(value, value, value, 0.0, 1)
 
     def value(self, group: Group) -> float:
@@ -207,11 +230,15 @@ class Show:
             self._values[group.number] = self._spread(group, self.figure).mean
         return self._values[group.number]
 
+    def span(self, path: str) -> tuple[float, float] | None:
+        """The range of a setting that was searched by its logarithm; None where it was not."""
+        draw = self.study.draws[path] if isinstance(self.study, Search) else None
+        return (draw.low, draw.high) if isinstance(draw, LogUniform) else None
+
     @property
     def best(self) -> int:
         """The number of the best trial of a search; -1 before there is one."""
-        found = best_of(self.board.results)
-        return -1 if found is None else found.number
+        return -1 if self._best is None else self._best.number
 
     def _line(self, part: str, label: str, figure: str, factor: float) -> Line:
         spreads = [self._spread(group, figure) for group in self.board.groups]

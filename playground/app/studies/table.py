@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from playground.app.studies.table_model import VALUE_ROLE, Cells, Column, NumberOrder, ResultModel, absent
 
-_ROW = 32
+_ROW, _LOWEST_ROW = 32, 24
+"""Heights: where it is tight, rows are lower, and none is ever cut in two before anyone scrolls."""
 _PADDING = 17
 _SPARE = 10
 """Room for a scroll bar across."""
@@ -55,6 +56,7 @@ class ResultTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._size_columns()
+        self._size_rows()
 
     def set_current_row(self, row: int) -> None:
         """Select a row; nothing is emitted."""
@@ -121,6 +123,13 @@ class ResultTable(QTableView):
             self._rows, self._titles = rows, self.model_.columns
             self.setMaximumHeight(self.horizontalHeader().sizeHint().height() + rows * _ROW + _SPARE)
             self._size_columns()
+            self._size_rows()
+
+    def _size_rows(self) -> None:
+        """As high as lets all rows be in sight, or as many whole ones as there is room for."""
+        room = self.viewport().height()
+        seen = max(1, min(self.order.rowCount(), room // _LOWEST_ROW))
+        self.verticalHeader().setDefaultSectionSize(max(_LOWEST_ROW, min(_ROW, room // seen)))
 
     def _size_columns(self) -> None:
         """As wide as the headings need, and the rest evenly: what is new must not move what is read."""

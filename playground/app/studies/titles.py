@@ -11,6 +11,8 @@ def wall_title(show: Show) -> str:
     picture = _tr("Decision boundary") if show.classifies else _tr("Output")
     if show.plan.mode == "variants":
         return _tr("{picture}, side by side").format(picture=picture)
+    if len(show.subject.paths) > 1:
+        return picture  # The settings stand under each of them.
     return _tr("{picture} by {setting}").format(picture=picture, setting=_settings(show))
 
 
@@ -20,7 +22,9 @@ def chart_title(show: Show) -> str:
         return _tr("Curves of the first seed")
     if show.plan.mode in ("pair", "search"):
         return figure_title(show.figure)
-    figure = _tr("Accuracy") if show.classifies else _tr("Loss")
+    figure = _tr("Accuracy") if show.classifies else _tr("R²")
+    if show.plan.mode == "setting" or len(show.parts) > 2 or _several_layers(show):
+        return figure  # The legend needs the room, and what is compared stands under the axis.
     return _tr("{figure} against {setting}").format(figure=figure, setting=_settings(show))
 
 
@@ -36,6 +40,8 @@ def wall_note(show: Show) -> str:
     figure = figure_title(show.figure)
     if not show.several_seeds:
         return _tr("{figure}; click a picture to open it").format(figure=figure)
+    if show.plan.mode != "sizes":
+        return _tr("mean {figure}; picture: first seed").format(figure=figure)
     return _tr("mean {figure}; the picture is the first seed's, click to open it").format(figure=figure)
 
 

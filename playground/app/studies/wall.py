@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from playground.app.studies.tile import TileFace, TilePainter, framed
-from playground.app.studies.wall_layout import LARGEST, WallLayout, fit
+from playground.app.studies.wall_layout import LARGEST, WallLayout, fit, fit_whole, side_by_height
 from playground.app.theme import ThemeManager, mix
 
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
@@ -49,7 +49,7 @@ class Wall(QAbstractScrollArea):
         self._faces: Faces | None = None
         self._count = 0
         self._columns: int | None = None
-        self._largest = LARGEST
+        self._largest, self._lines, self._whole = LARGEST, 1, False
         self._current = -1
         self._hovered = -1
         self._painter = TilePainter()
@@ -70,6 +70,7 @@ class Wall(QAbstractScrollArea):
     def show_tiles(self, faces: Faces, count: int, columns: int | None = None) -> None:
         """Show so many tiles, in rows of so many or as many as fit."""
         self._faces, self._count, self._columns = faces, count, columns
+        self._lines = max(1, len(faces.face(0).settings)) if count else 1
         self._current = self._hovered = -1
         self.verticalScrollBar().setValue(0)
         self._measure()
@@ -100,18 +101,25 @@ class Wall(QAbstractScrollArea):
 
     def height_for(self, width: int, rows: int) -> int:
         """The height in which at most so many rows are in sight."""
-        layout = fit(self._count, width, self._columns, self._largest)
+        layout = fit(self._count, width, self._columns, self._largest, self._lines)
         return layout.height_of(min(rows, layout.rows))
 
     def rows_for(self, width: int) -> int:
         """How many rows there are at a width."""
         return fit(self._count, width, self._columns, self._largest).rows
 
-    def set_largest(self, side: int) -> None:
-        """The largest side that pictures may take."""
-        if side != self._largest:
-            self._largest = side
+    def set_largest(self, side: int, *, whole: bool = False) -> None:
+        """The largest side that pictures may take; `whole` makes them as small as it takes to see all."""
+        if (side, whole) != (self._largest, self._whole):
+            self._largest, self._whole = side, whole
             self._measure()
+
+    def width_for(self, height: int) -> int | None:
+        """The width in which rows of a given number fill a height; None where rows are as long as there is room."""
+        if self._columns is None:
+            return None
+        side = min(self._largest, side_by_height(self._count, height, self._columns, self._lines))
+        return WallLayout(self._count, self._columns, side, self._lines).width
 
     def visible(self) -> range:
         """The tiles in sight."""
@@ -139,8 +147,9 @@ class Wall(QAbstractScrollArea):
             place = self.layout_.place(number).translated(-offset)
             if not event.region().intersects(place):
                 continue
-            edge = self._edge(number)
-            self._painter.paint(painter, place, self._faces.face(number), self._picture(number), theme, edge=edge)
+            face = self._faces.face(number)
+            edge = self._edge(number) or (theme.text if face.badge else None)
+            self._painter.paint(painter, place, face, self._picture(number), theme, edge=edge)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -251,7 +260,12 @@ class Wall(QAbstractScrollArea):
 
     def _measure(self) -> None:
         area = self.viewport().size()
-        self.layout_ = fit(self._count, area.width(), self._columns, self._largest)
+        asked = self._columns, self._largest, self._lines
+        # With the room of the scroll bars, which are not there where all tiles are in sight.
+        whole = fit_whole(self._count, self.maximumViewportSize(), *asked) if self._whole else None
+        if whole is not None:
+            area = self.maximumViewportSize()
+        self.layout_ = whole or fit(self._count, area.width(), *asked)
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
         down.setRange(0, max(0, self.layout_.height - area.height()))
         down.setPageStep(area.height())

@@ -2,26 +2,35 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QSize
 
 GAP, ROW_GAP = 14, 12
-CAPTION = 38
+ABOVE_NAME, NAME_LINE, SETTING_LINE, DETAIL_LINE = 3, 22, 18, 15
+"""Heights in a caption: the air above it, its first line, each further one, and the small one that is the last."""
+CAPTION = ABOVE_NAME + NAME_LINE + DETAIL_LINE - 1
 LARGEST, SMALLEST, COMFORTABLE = 280, 76, 132
 """Sides of a picture: more room is left empty, less is scrolled; a free wall takes another row before it goes below
 the last."""
+_WHOLE_ROW, _WHOLE_WALL = 124, 96
+"""Unless all of them can be seen at once with pictures of these sides: in a row, and in all the room there is."""
 
 
 @dataclass(frozen=True)
 class WallLayout:
-    """`count` tiles in rows of `columns`, from the top left: each a square picture over a caption."""
+    """`count` tiles in rows of `columns`, from the top left: each a square picture over a caption of some lines."""
 
     count: int
     columns: int
     side: int
+    lines: int = 1
+
+    @property
+    def caption(self) -> int:
+        return caption_height(self.lines)
 
     @property
     def tile_height(self) -> int:
-        return self.side + CAPTION
+        return self.side + self.caption
 
     @property
     def rows(self) -> int:
@@ -59,10 +68,35 @@ class WallLayout:
         return range(min(self.count, first * self.columns), min(self.count, (last + 1) * self.columns))
 
 
-def fit(count: int, width: int, columns: int | None = None, largest: int = LARGEST) -> WallLayout:
+def caption_height(lines: int) -> int:
+    """The height of a caption whose name takes so many lines."""
+    return CAPTION + SETTING_LINE * (lines - 1)
+
+
+def fit(count: int, width: int, columns: int | None = None, largest: int = LARGEST, lines: int = 1) -> WallLayout:
     """The layout that fills `width` best; with `columns` every row has so many, however small that makes them."""
     if columns is None:
-        most = max(1, (width + GAP) // (COMFORTABLE + GAP))
-        columns = max(1, min(max(1, count), most))
+        least = _WHOLE_ROW if count * (_WHOLE_ROW + GAP) - GAP <= width else COMFORTABLE
+        columns = max(1, min(max(1, count), (width + GAP) // (least + GAP)))
     side = (width + GAP) // columns - GAP
-    return WallLayout(count, columns, max(SMALLEST, min(largest, side)))
+    return WallLayout(count, columns, max(SMALLEST, min(largest, side)), lines)
+
+
+def fit_whole(
+    count: int, room: QSize, columns: int | None = None, largest: int = LARGEST, lines: int = 1
+) -> WallLayout | None:
+    """The layout with the largest pictures that are all in sight; None where that makes them too small."""
+    choices = range(1, max(1, count) + 1) if columns is None else (columns,)
+    best = max(choices, key=lambda across: _side_within(count, room, across, lines))
+    side = min(largest, _side_within(count, room, best, lines))
+    return WallLayout(count, best, side, lines) if side >= _WHOLE_WALL else None
+
+
+def side_by_height(count: int, height: int, columns: int, lines: int) -> int:
+    """The side of pictures that are all in sight in a height, however wide the rows are."""
+    rows = max(1, -(-count // columns))
+    return (height + ROW_GAP) // rows - ROW_GAP - caption_height(lines)
+
+
+def _side_within(count: int, room: QSize, columns: int, lines: int) -> int:
+    return min((room.width() + GAP) // columns - GAP, side_by_height(count, room.height(), columns, lines))

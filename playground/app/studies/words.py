@@ -55,11 +55,15 @@ class Subject:
             return self._variant(group.name)
         return " · ".join(value_text(path, group.assignments.get(path)) for path in self.paths)
 
-    def tile(self, group: Group) -> str:
-        """The same under a picture: the values alone where there are several."""
-        if self.drawn:
-            return " · ".join(value_text(path, _rounded(group.assignments.get(path))) for path in self.paths)
-        return self.short(group) if len(self.paths) > 1 else self.name(group)
+    def settings(self, group: Group) -> tuple[tuple[str, str], ...]:
+        """The same under a picture, where several settings make it: a title and a value each; empty elsewhere."""
+        if len(self.paths) < 2 or self.by_name:
+            return ()
+        values = (group.assignments.get(path) for path in self.paths)
+        shown = (_rounded(value) if self.drawn else value for value in values)
+        return tuple(
+            (self.narrow_title(path), value_text(path, value)) for path, value in zip(self.paths, shown, strict=True)
+        )
 
     def _variant(self, name: str) -> str:
         """A variant's name; one that is an optimizer is called as it is in the panel."""
@@ -68,6 +72,17 @@ class Subject:
     def title(self, path: str) -> str:
         """What a setting is called."""
         return setting_title(self.experiment, path)
+
+    def small_title(self, path: str) -> str:
+        """The same within a line: "neurons", "learning rate"."""
+        if UNITS.fullmatch(path) and len(self.experiment.network.layers) == 1:
+            return _tr("neurons")
+        title = self.title(path)
+        return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+    def narrow_title(self, path: str) -> str:
+        """The same where there is hardly room for a word."""
+        return _tr("rate") if path == "training.optimizer.learning_rate" else self.small_title(path)
 
     def is_name(self, path: str) -> bool:
         """Whether a setting's values are words."""

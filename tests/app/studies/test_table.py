@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -51,6 +52,20 @@ def test_that_rows_are_copied_with_their_headings_and_full_figures(qtbot: QtBot)
     table.show_rows(COLUMNS, ROWS)
     table.copy()
     assert QGuiApplication.clipboard().text() == "size\taccuracy\n10\t0.5\n9\t\n100\t0.25\n"
+
+
+@pytest.mark.parametrize("height", [150, 190, 202, 260])
+def test_that_no_row_is_cut_in_two(qtbot: QtBot, height: int) -> None:
+    table = ResultTable()
+    qtbot.addWidget(table)
+    table.show_rows([Column("neurons", "", str)], [(number,) for number in range(7)])
+    table.resize(200, height)
+    with qtbot.waitExposed(table):
+        table.show()
+    row = table.verticalHeader().defaultSectionSize()
+    assert table.viewport().height() % row < 7
+    assert 24 <= row <= 32
+    assert (7 * row <= table.viewport().height()) == (table.viewport().height() >= 7 * 24)
 
 
 def test_that_a_result_that_comes_leaves_the_selection(qtbot: QtBot) -> None:

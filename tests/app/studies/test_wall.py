@@ -1,13 +1,14 @@
 """The wall of tiles."""
 
-from PySide6.QtCore import QPoint, Qt
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.app.studies.tile import TileFace
 from playground.app.studies.wall import Wall
-from playground.app.studies.wall_layout import fit
+from playground.app.studies.wall_layout import fit, fit_whole
 from playground.app.theme import ThemeManager
 
 
@@ -79,6 +80,23 @@ def test_that_a_click_opens(qtbot: QtBot, theme: ThemeManager) -> None:
     assert opened.args == [2]
     with qtbot.assertNotEmitted(wall.opened):
         QTest.mouseClick(wall.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(790, 495))
+
+
+@pytest.mark.parametrize(("count", "columns", "lines"), [(2, None, 1), (9, 3, 2), (8, None, 2)])
+def test_that_few_tiles_are_in_sight_with_their_captions(count: int, columns: int | None, lines: int) -> None:
+    room = QSize(580, 560)
+    layout = fit_whole(count, room, columns, 330, lines)
+    assert layout is not None
+    assert (layout.width <= room.width(), layout.height <= room.height()) == (True, True)
+    assert layout.place(count - 1).height() == layout.side + layout.caption
+
+
+def test_that_tiles_that_would_be_too_small_to_see_are_scrolled() -> None:
+    assert fit_whole(30, QSize(580, 560)) is None
+
+
+def test_that_seven_sizes_are_one_row_of_the_least_window() -> None:
+    assert fit(7, 1052).rows == 1
 
 
 def test_that_tiles_fill_a_row_and_a_point_between_two_is_none_of_them() -> None:

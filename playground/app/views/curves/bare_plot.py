@@ -1,5 +1,7 @@
 """A plot with nothing but quiet numbers at two sides and a few horizontal lines."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, QPointF, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QVBoxLayout, QWidget
@@ -90,7 +92,9 @@ class BarePlot(QWidget):
         self._theme = theme
         self.plot.setBackground(QColor(theme.card))
         for side in ("left", "bottom"):
-            self._item.getAxis(side).setTextPen(QColor(theme.quiet))
+            axis = self._item.getAxis(side)
+            axis.setTextPen(QColor(theme.quiet))
+            self._cache(axis)
         for line in self._lines:
             line.setPen(pen(theme.line))
 
@@ -130,12 +134,20 @@ class BarePlot(QWidget):
         for side, size in (("left", _LEFT), ("bottom", _BOTTOM)):
             axis = self._item.getAxis(side)
             axis.setPen(None)
-            # A third of the time to paint a plot would go to numbers that hardly ever change.
-            axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+            self._cache(axis)
+            axis.geometryChanged.connect(partial(self._cache, axis))
             # Ticks of no length are dots still; labels may stand out at the ends by their half.
             axis.setStyle(tickLength=0, tickAlpha=0, tickFont=small_font(), tickTextOffset=6)
             axis.setStyle(hideOverlappingLabels=_STANDING_OUT)
             axis.setWidth(size) if side == "left" else axis.setHeight(size)
+
+    def _cache(self, axis: QGraphicsItem) -> None:
+        """Paint an axis anew, and keep it: a third of a plot's time would go to numbers that hardly ever change.
+
+        A cache that is only told to update keeps, where it has grown, the old numbers at their old places.
+        """
+        axis.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def _place_lines(self, heights: list[float]) -> None:
         while len(self._lines) < len(heights):

@@ -1,0 +1,69 @@
+"""What the wall tells of a study."""
+
+from playground.app.studies.plan import Plan, with_validation
+from playground.app.studies.runner import News
+from playground.app.studies.show import Show
+from playground.app.theme import ThemeManager
+from playground.experiment import change, load
+from playground.studies import Axis, LogUniform, Result, Search, Sweep, best_of
+from playground.training import Score
+
+UNITS, RATE = "network.layers.0.units", "training.optimizer.learning_rate"
+VALUES = change(
+    load("petals"),
+    {"data.source.kind": "bumps", "training.loss": "squared_error", "network.output.activation": "linear"},
+)
+
+
+def result(show: Show, number: int, *, accuracy: float | None = None, r_squared: float | None = None) -> Result:
+    trial = show.board.trials[number]
+    scores = {part: Score(0.3, accuracy) for part in ("train", "test")}
+    explained = {} if r_squared is None else {"train": r_squared, "test": r_squared}
+    return Result(number, trial.assignments, trial.seed, 9, "epochs", "", scores, 5, 1.0, explained)
+
+
+def test_that_a_tile_waits_with_a_word_and_the_best_is_marked_as_it_changes(theme: ThemeManager) -> None:
+    show = Show(Plan("sizes", (UNITS,)), Sweep(load("petals"), (Axis(UNITS, (1, 2, 3)),)), theme)
+    assert {show.face(number).waiting for number in range(3)} == {"waiting"}
+    show.take(News(results=[result(show, 0, accuracy=0.7), result(show, 1, accuracy=0.8)]))
+    assert [show.face(number).badge for number in range(3)] == ["", "best", ""]
+    assert show.take(News(results=[result(show, 2, accuracy=0.9)])) == {1, 2}
+    assert [show.face(number).badge for number in range(3)] == ["", "", "best"]
+
+
+def test_that_nothing_is_best_where_all_are_equal(theme: ThemeManager) -> None:
+    show = Show(Plan("sizes", (UNITS,)), Sweep(load("petals"), (Axis(UNITS, (1, 2)),)), theme)
+    show.take(News(results=[result(show, 0, accuracy=0.7), result(show, 1, accuracy=0.7)]))
+    assert show.best_group == -1
+
+
+def test_that_several_settings_stand_on_a_line_each(theme: ThemeManager) -> None:
+    axes = Axis(UNITS, (1, 4)), Axis(RATE, (0.1, 0.5))
+    show = Show(Plan("pair", (UNITS, RATE)), Sweep(load("petals"), axes), theme)
+    assert show.face(3).settings == (("neurons", "4"), ("rate", "0.5"))
+    assert show.face(3).sentence.startswith("4 neurons · learning rate 0.5")
+
+
+def test_that_values_are_told_apart_by_the_variance_they_explain(theme: ThemeManager) -> None:
+    show = Show(Plan("sizes", (UNITS,)), Sweep(VALUES, (Axis(UNITS, (1, 2)),)), theme)
+    show.take(News(results=[result(show, 0, r_squared=0.25), result(show, 1, r_squared=0.9)]))
+    assert show.figures[0] == "train_r_squared"
+    assert show.face(1).figure == "0.900"
+    assert show.best_group == 1
+    assert show.lines({part: part for part in show.parts})[0].mean.tolist() == [0.25, 0.9]
+
+
+def test_that_the_range_of_a_search_is_known_where_it_is_one(theme: ThemeManager) -> None:
+    study = Search(with_validation(load("petals")), {RATE: LogUniform(0.1, 1)}, 2)
+    assert Show(Plan("search", (RATE,)), study, theme).span(RATE) == (0.1, 1)
+
+
+def test_that_the_best_of_a_search_is_found_as_trials_come(theme: ThemeManager) -> None:
+    study = Search(with_validation(load("petals")), {RATE: LogUniform(0.1, 1)}, 3)
+    show = Show(Plan("search", (RATE,)), study, theme)
+    for number, accuracy, best in ((1, 0.6, 1), (0, 0.5, 1), (2, 0.9, 2)):
+        trial = show.board.trials[number]
+        scores = {"validation": Score(0.3, accuracy)}
+        show.take(News(results=[Result(number, trial.assignments, trial.seed, 9, "epochs", "", scores, 5, 1.0)]))
+        assert (show.best, show.best_group) == (best, best)
+        assert show.best == getattr(best_of(show.board.results), "number", -1)
