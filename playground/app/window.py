@@ -194,6 +194,7 @@ class MainWindow(QWidget):
         self.output.navigation.sample_opened.connect(self.backprops.open)
         self.output.hidden_space.canvas.sample_opened.connect(self.backprops.open)
         self.backprops.watch_wanted.connect(worker.watch)
+        self.backprops.closed.connect(self.output.forget_sample)
         self.output.canvas.view_moved.connect(self.look.look_at)
         self.look.home_changed.connect(self.output.canvas.set_home)
         stack.canUndoChanged.connect(self.actions_["undo"].setEnabled)
