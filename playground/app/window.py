@@ -263,6 +263,7 @@ class MainWindow(QWidget):
         self.run_bar.show_training(True)
         self.look.training(True)
         self.network.show_training(True)
+        self.curves.show_training(True)
         self.notices.started()
 
     def _on_paused(self) -> None:
@@ -270,6 +271,7 @@ class MainWindow(QWidget):
         self.run_bar.show_training(False)
         self.look.training(False)
         self.network.show_training(False)
+        self.curves.show_training(False)
 
     def _drag_value(self, place: Place, value: float, name: str) -> None:
         self.look.dragging(True)

@@ -93,6 +93,11 @@ class Legend(QWidget):
             name += self.tr("; chosen: {entry}").format(entry=self._entries[self._chosen].text)
         self.setAccessibleName(name)
 
+    @property
+    def least_width(self) -> int:
+        """Of a single line with its entries as close as may be."""
+        return self._used(self._most, _CLOSEST)
+
     def sizeHint(self) -> QSize:
         return QSize(self._used(self._most, _BETWEEN), _LINE)
 

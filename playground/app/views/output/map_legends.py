@@ -44,7 +44,7 @@ class MapLegends(QWidget):
         self.values.set_ends(*map(end_text, dataset.value_range))
         self.arrange(self._room)
 
-    def _name_classes(self, dataset: Dataset, titles: Sequence[str]) -> None:
+    def _name_classes(self, titles: Sequence[str]) -> None:
         colours = self._theme.theme.classes
         self.classes.set_entries([LegendEntry(t, colours[k % len(colours)]) for k, t in enumerate(titles)])
 
@@ -84,12 +84,12 @@ class MapLegends(QWidget):
         """Numbers are called classes where there is room for it: lines of the legend are taken from the map."""
         titles = class_titles(dataset.classes)
         for names in (titles, [*titles[:1], *dataset.classes[1:]], dataset.classes):
-            self._name_classes(dataset, names)
+            self._name_classes(names)
             if self._fits_beside(self.classes, room):
                 return
-        self._name_classes(dataset, titles)
+        self._name_classes(titles)
         if self.classes.sizeHint().width() > room:
-            self._name_classes(dataset, dataset.classes)
+            self._name_classes(dataset.classes)
 
     def _fits_beside(self, first: QWidget, room: int) -> bool:
         return first.sizeHint().width() + _BETWEEN + self.marks.sizeHint().width() <= room
