@@ -24,6 +24,8 @@ class Backprops(QObject):
 
     # What the worker is to look at: a name, and a Watch or None.
     watch_wanted = Signal(str, object)
+    # Its window was closed: no sample is looked into any more.
+    closed = Signal()
 
     def __init__(self, window: QWidget, theme: ThemeManager) -> None:
         super().__init__(window)
@@ -81,3 +83,4 @@ class Backprops(QObject):
     def _leave(self) -> None:
         self._sample = None
         self.watch_wanted.emit(_NAME, None)
+        self.closed.emit()

@@ -194,6 +194,7 @@ class MainWindow(QWidget):
         self.output.navigation.sample_opened.connect(self.backprops.open)
         self.output.hidden_space.canvas.sample_opened.connect(self.backprops.open)
         self.backprops.watch_wanted.connect(worker.watch)
+        self.backprops.closed.connect(self.output.forget_sample)
         self.output.canvas.view_moved.connect(self.look.look_at)
         self.look.home_changed.connect(self.output.canvas.set_home)
         stack.canUndoChanged.connect(self.actions_["undo"].setEnabled)
@@ -262,6 +263,7 @@ class MainWindow(QWidget):
         self.run_bar.show_training(True)
         self.look.training(True)
         self.network.show_training(True)
+        self.curves.show_training(True)
         self.notices.started()
 
     def _on_paused(self) -> None:
@@ -269,6 +271,7 @@ class MainWindow(QWidget):
         self.run_bar.show_training(False)
         self.look.training(False)
         self.network.show_training(False)
+        self.curves.show_training(False)
 
     def _drag_value(self, place: Place, value: float, name: str) -> None:
         self.look.dragging(True)

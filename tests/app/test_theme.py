@@ -95,6 +95,19 @@ def test_that_the_output_layer_has_a_colour_of_its_own() -> None:
     assert series_colour(LIGHT, "train") == LIGHT.train
 
 
+@both
+@pytest.mark.parametrize("hidden", [1, 5, 6, 12])
+def test_that_layers_are_told_apart_and_none_looks_like_the_validation(theme: Theme, hidden: int) -> None:
+    colours = [QColor(layer_colour(theme, layer, hidden + 1)) for layer in range(hidden + 1)]
+    assert all(_apart(first, second) > 15 for first, second in itertools.combinations(colours, 2))
+    assert all(_apart(colour, QColor(theme.validation)) > 60 for colour in colours)
+
+
+def _apart(first: QColor, second: QColor) -> float:
+    pairs = zip(first.getRgb(), second.getRgb(), strict=True)
+    return float(sum((int(a) - int(b)) ** 2 for a, b in pairs)) ** 0.5
+
+
 def test_that_mixing_goes_from_the_first_to_the_second_colour() -> None:
     assert mix("#000000", "#ffffff", 0) == "#000000"
     assert mix("#000000", "#ff8000", 1) == "#ff8000"

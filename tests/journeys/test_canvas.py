@@ -312,6 +312,7 @@ def test_that_a_sample_that_is_gone_is_told(qtbot: QtBot, window: MainWindow) ->
 def test_that_a_closed_view_asks_the_worker_for_nothing(qtbot: QtBot, window: MainWindow) -> None:
     dialog = open_dialog(qtbot, window, lonely_sample(window))
     dialog.close()
+    assert canvas_of(window).chosen is None, "nothing would say why it is marked"
     window.actions_["step_epoch"].trigger()
     qtbot.waitUntil(lambda: window.epoch == 1)
     assert window._snapshot is not None

@@ -186,9 +186,9 @@ def test_that_the_canvas_shows_the_neuron_that_is_pointed_at_and_the_network_aga
     shown = window.output.canvas.unit
     QTest.mouseMove(window.network.canvas, on_tile(window, 1, 3))
     qtbot.waitUntil(lambda: shown.drawn == Unit(1, 3))
-    assert window.output.legends.unit.isVisible()
-    assert window.output.legends.unit.accessibleName() == "Colours of values from −1 to 1"
-    assert not window.output.class_legend.isVisible()
+    assert shown.ends(snapshot(window)) == ("−1", "1")
+    assert window.output.class_legend.isVisible()
+    assert "mistake" not in window.output.part_legend.accessibleName()
     assert window.output.canvas.accessibleDescription() == "Layer 1, neuron 4, in place of the network"
     maps = snapshot(window).maps
     assert maps is not None
@@ -196,8 +196,6 @@ def test_that_the_canvas_shows_the_neuron_that_is_pointed_at_and_the_network_aga
     assert len(maps.unit_map) == len(maps.output)
     QTest.mouseMove(window.network.canvas, QPoint(3, 3))
     assert shown.unit is None
-    assert window.output.class_legend.isVisible()
-    assert not window.output.legends.unit.isVisible()
     window.worker.pause()
     qtbot.waitUntil(lambda: not window._training)
 

@@ -1,9 +1,15 @@
 """Pens and colours for curves."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from playground.app.theme.tokens import Theme
+from playground.app.theme.tokens import Theme, mix
+
+MOST_HUES = 5
+"""More hidden layers than this are not told apart by hue: a ramp shows how deep they lie."""
+_STOPS = 3
 
 
 def pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
@@ -20,6 +26,16 @@ def series_colour(theme: Theme, part: str) -> str:
 
 def layer_colour(theme: Theme, layer: int, layers: int) -> str:
     """The colour of a layer's update ratio; `layer` counts from 0, and layer `layers - 1` is the output."""
-    if layer == layers - 1:
+    hidden = layers - 1
+    if layer == hidden:
         return theme.output_layer
-    return theme.hidden_layers[layer % len(theme.hidden_layers)]
+    if hidden > MOST_HUES:
+        return _on_ramp(theme.hidden_layers[:_STOPS], layer / (hidden - 1))
+    return theme.hidden_layers[layer]
+
+
+def _on_ramp(stops: Sequence[str], share: float) -> str:
+    """The colour at a share of the way along colours at equal distances."""
+    place = share * (len(stops) - 1)
+    first = min(int(place), len(stops) - 2)
+    return mix(stops[first], stops[first + 1], place - first)

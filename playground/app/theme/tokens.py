@@ -16,7 +16,7 @@ PURPLE = "#8a4fbf"
 CLASSES = (ORANGE, BLUE, GREEN, PURPLE, "#7fd1ae", "#c92a2a", "#e599c8", "#56b4e9", "#868e96", "#c2255c")
 
 # Purple first and green for the output, as blue and orange already mean training and test.
-HIDDEN_LAYERS = (PURPLE, "#0f9fad", "#c9a227", "#7a8694", "#a0692d", "#d6336c")
+HIDDEN_LAYERS = (PURPLE, "#0f9fad", "#c9a227", "#7a8694", "#a0692d", "#7d8f2a")
 
 # Far from both blue and orange for colour-blind eyes too, which neither green nor purple is.
 RASPBERRY = "#d6336c"
@@ -113,7 +113,7 @@ LIGHT = Theme(
     split_test="#aab4e8",
     on_split_train="#ffffff",
     on_split_rest="#10182c",
-    ghost="#c9ced5",
+    ghost="#9aa3ae",
     healthy="#2b8a3e",
 )
 
@@ -147,7 +147,7 @@ DARK = Theme(
     split_test="#aab4e8",
     on_split_train="#ffffff",
     on_split_rest="#10182c",
-    ghost="#4a525d",
+    ghost="#6f7986",
     healthy="#3fa557",
     validation="#e0527f",
     hidden_layers=("#a06bd4", *HIDDEN_LAYERS[1:]),

@@ -26,7 +26,7 @@ class CurvesCard(QWidget):
         self._theme = theme
         self._early: list[Report] = []
         self.view: CurvesView | None = None
-        self._loading = False
+        self._loading = self._training = False
         self._place = QVBoxLayout(self)
         self._place.setContentsMargins(0, 0, 0, 0)
         self._empty = Card()
@@ -46,6 +46,12 @@ class CurvesCard(QWidget):
         else:
             self.view.add_report(report)
 
+    def show_training(self, training: bool) -> None:
+        """Whether the run goes."""
+        self._training = training
+        if self.view is not None:
+            self.view.show_training(training)
+
     def mark_outcome(self, outcome: Outcome) -> None:
         """Mark on the curves where a run diverged."""
         if self.view is not None and outcome.reason is Reason.DIVERGENCE:
@@ -61,6 +67,7 @@ class CurvesCard(QWidget):
         for report in self._early:
             view.add_report(report)
         self._early.clear()
+        view.show_training(self._training)
         view.flush()
         self.view = view
         self.ready.emit()

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 Shape = Literal["dot", "square", "triangle", "diamond", "line", "dashes", "ring", "hatching"]
 _MARK = 9
 _GAP = 6
-_BETWEEN = 14
-_LINE = 20
+_BETWEEN, _CLOSEST = 14, 8
+"""Between entries, and where that spares a line."""
+_LINE = 18
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Legend(QWidget):
     ) -> None:
         super().__init__(parent)
         self._entries: tuple[LegendEntry, ...] = ()
+        self._most: tuple[LegendEntry, ...] = ()
         self._right = right
         self._chosen: int | None = None
         # Not fixed: that would hold a legend of two lines to the height of one.
@@ -49,13 +51,15 @@ class Legend(QWidget):
             self._right = right
             self.update()
 
-    def set_entries(self, entries: Sequence[LegendEntry]) -> None:
-        if tuple(entries) == self._entries:
-            return
-        self._entries = tuple(entries)
-        self._name()
-        self.updateGeometry()
-        self.update()
+    def set_entries(self, entries: Sequence[LegendEntry], most: Sequence[LegendEntry] = ()) -> None:
+        """Show these; with `most`, which they are some of, there is room for those all the time."""
+        if tuple(most or entries) != self._most:
+            self._most = tuple(most or entries)
+            self.updateGeometry()
+        if tuple(entries) != self._entries:
+            self._entries = tuple(entries)
+            self._name()
+            self.update()
 
     def set_chosen(self, chosen: int | None, help: str = "") -> None:
         """Mark an entry, and let a click choose another; with None the legend only explains."""
@@ -89,18 +93,22 @@ class Legend(QWidget):
             name += self.tr("; chosen: {entry}").format(entry=self._entries[self._chosen].text)
         self.setAccessibleName(name)
 
+    @property
+    def least_width(self) -> int:
+        """Of a single line with its entries as close as may be."""
+        return self._used(self._most, _CLOSEST)
+
     def sizeHint(self) -> QSize:
-        widths = [self._width(entry) for entry in self._entries]
-        return QSize(sum(widths) + _BETWEEN * max(0, len(widths) - 1), _LINE)
+        return QSize(self._used(self._most, _BETWEEN), _LINE)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(max((self._width(entry) for entry in self._entries), default=0), _LINE)
+        return QSize(max((self._width(entry) for entry in self._most), default=0), _LINE)
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return _LINE * max(1, len(list(self._lines(width))))
+        return _LINE * max(1, len(list(self._lines(self._most, width))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -111,13 +119,12 @@ class Legend(QWidget):
 
     def _places(self) -> Iterator[tuple[int, QRectF]]:
         """Every entry's number and the room that it takes."""
-        number = 0
-        for row, line in enumerate(self._lines(self.width())):
-            used = sum(self._width(entry) for entry in line) + _BETWEEN * (len(line) - 1)
-            x = float(self.width() - used if self._right else 0)
+        number, gap = 0, self._gap(self._entries, self.width())
+        for row, line in enumerate(self._lines(self._entries, self.width())):
+            x = float(self.width() - self._used(line, gap) if self._right else 0)
             for entry in line:
                 yield number, QRectF(x, row * _LINE, self._width(entry), _LINE)
-                x += self._width(entry) + _BETWEEN
+                x += self._width(entry) + gap
                 number += 1
 
     def _paint(self, painter: QPainter, entry: LegendEntry, place: QRectF, *, chosen: bool) -> None:
@@ -135,16 +142,23 @@ class Legend(QWidget):
         self.ensurePolished()
         return _MARK + _GAP + self.fontMetrics().horizontalAdvance(entry.text)
 
-    def _lines(self, width: int) -> Iterator[list[LegendEntry]]:
+    def _used(self, entries: Sequence[LegendEntry], gap: int) -> int:
+        return sum(map(self._width, entries)) + gap * max(0, len(entries) - 1)
+
+    def _gap(self, entries: Sequence[LegendEntry], width: int) -> int:
+        """The usual one, or a closer one that lets all stand on one line."""
+        spare = width - self._used(entries, 0)
+        fitting = spare // max(1, len(entries) - 1)
+        return fitting if _CLOSEST <= fitting < _BETWEEN else _BETWEEN
+
+    def _lines(self, entries: Sequence[LegendEntry], width: int) -> Iterator[list[LegendEntry]]:
         line: list[LegendEntry] = []
-        used = 0
-        for entry in self._entries:
-            wanted = self._width(entry) + (_BETWEEN if line else 0)
-            if line and used + wanted > width:
+        gap = self._gap(entries, width)
+        for entry in entries:
+            if line and self._used([*line, entry], gap) > width:
                 yield line
-                line, used, wanted = [], 0, self._width(entry)
+                line = []
             line.append(entry)
-            used += wanted
         if line:
             yield line
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-_LINE = 20
+_LINE = 18
 _NONE = "–"
 _FIGURE = 46
 _GAP = 6

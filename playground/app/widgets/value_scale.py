@@ -15,9 +15,9 @@ _GAP = 6
 class ValueScale(QWidget):
     """A name, the least value, a band of colours, the largest value."""
 
-    def __init__(self, name: str, parent: QWidget | None = None, *, band: int = _BAND) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name, self._band = name, band
+        self._name = name
         self._texts = (name, "")
         self._colours: tuple[str, ...] = ("#000000",)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -36,7 +36,7 @@ class ValueScale(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(sum(self._widths()) + self._band + 2 * _GAP, _LINE)
+        return QSize(sum(self._widths()) + _BAND + 2 * _GAP, _LINE)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(sum(self._widths()) + _LEAST_BAND + 2 * _GAP, _LINE)
@@ -45,7 +45,7 @@ class ValueScale(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, right = self._widths()
-        wide = max(_LEAST_BAND, min(self._band, self.width() - left - right - 2 * _GAP))
+        wide = max(_LEAST_BAND, min(_BAND, self.width() - left - right - 2 * _GAP))
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(0, 0, left, _LINE), middle, self._texts[0])

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.app.theme import LIGHT, ThemeManager
+from playground.app.theme import LIGHT, ThemeManager, mix
 from playground.app.views.answers import ConfusionMatrix, Gallery, ResidualPlot
 from playground.app.views.answers.confusion import Confusion
 from playground.app.views.answers.residuals import ticks, value_range
@@ -188,10 +188,28 @@ def test_that_mistakes_come_first_and_are_told(gallery: Gallery) -> None:
     assert gallery.accessibleDescription() == "Mistakes: 1 of 12 samples, shown first"
 
 
-def test_that_pictures_are_grey_from_the_least_to_the_largest_number(gallery: Gallery) -> None:
+def test_that_pictures_are_ink_on_a_field_from_the_least_to_the_largest_number(gallery: Gallery) -> None:
     shown = gallery.viewport().grab().toImage()
-    assert shown.pixelColor(20, 10).getRgb()[:3] == (162, 162, 162)
-    assert shown.pixelColor(78, 10).getRgb()[:3] == (0, 0, 0)
+    assert shown.pixelColor(20, 10) == QColor(mix(LIGHT.field, LIGHT.text, 162 / 255))
+    assert shown.pixelColor(78, 10) == QColor(LIGHT.field)
+
+
+def test_that_what_stands_below_the_pictures_is_explained(gallery: Gallery) -> None:
+    assert "true class" in gallery.heading.text() and "taken for" in gallery.heading.text()
+    gallery.show_answers(replace(pictures().dataset, classes=()), values([0.0], [0.0]))
+    assert "actual" in gallery.heading.text() and "predicted" in gallery.heading.text()
+
+
+@pytest.mark.parametrize("size", [(344, 260), (344, 300), (392, 380), (534, 600), (300, 900)])
+def test_that_points_and_bars_of_residuals_fill_their_room_and_keep_apart(
+    qtbot: QtBot, manager: ThemeManager, size: tuple[int, int]
+) -> None:
+    plot = ResidualPlot(manager)
+    present(qtbot, plot, *size)
+    square, bars = plot.rooms()
+    assert square.bottom() < bars.top() < bars.bottom() <= size[1] - 16
+    assert square.left() > 0 and square.right() <= size[0] and bars.right() == size[0]
+    assert square.width() >= 0.65 * min(size)
 
 
 def test_that_only_pictures_in_sight_are_painted_and_the_rest_is_scrolled_to(gallery: Gallery) -> None:

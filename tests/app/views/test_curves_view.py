@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGraphicsItem
 from pytestqt.qtbot import QtBot
 
 from playground.app.theme import DARK, LIGHT, ThemeManager
@@ -262,9 +262,11 @@ def test_that_the_legend_of_the_layers_fits_however_many_there_are(view: CurvesV
     view.add_report(report(snapshot_of(**settings), 0, 20, restarted=True))
     QApplication.processEvents()
     legend = view.ratio.legend
-    assert "output" in legend.accessibleName()
+    first, *_, last = legend.accessibleName().removeprefix("Legend: ").split(", ")
+    assert (first, last) in (("layer 1", "output"), ("1", "output"), ("1", "out"))
+    assert hidden > 2 or legend.accessibleName().count(",") == hidden, "of few layers none is left out"
     assert legend.geometry().left() > view.ratio.heading.geometry().right()
-    assert legend.width() >= legend.sizeHint().width()
+    assert legend.width() >= legend.least_width
     assert legend.toolTip().count("layer") == hidden
 
 
@@ -307,6 +309,35 @@ def test_that_a_run_taken_back_and_trained_again_draws_each_epoch_once(view: Cur
     view.flush()
     x, _ = view.loss.curves[0].series.points()
     assert x.tolist() == list(range(20))
+
+
+def test_that_curves_are_smooth_at_rest_and_cheap_while_a_run_goes(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of(), 0, 30, restarted=True))
+    items = [curve.item for panel in view.panels for curve in panel.curves]
+    for training, width in ((False, 1.5), (True, 1.0), (False, 1.5)):
+        view.show_training(training)
+        assert {item.opts["pen"].widthF() for item in items} == {width}
+        assert {item.opts["antialias"] for item in items} == {not training}
+        assert {item.cacheMode() == QGraphicsItem.CacheMode.NoCache for item in items} == {training}
+
+
+def test_that_the_cursors_of_all_plots_move_together_while_a_run_goes(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 1, restarted=True))
+    for first in range(1, 400, 10):
+        view.add_report(report(snapshot, first, first + 10))
+        (stands,) = {panel.epoch_cursor.line.value() for panel in view.panels if not panel.isHidden()}
+        assert first + 9 - stands < 120
+
+
+@pytest.mark.parametrize("width", [900, 1152, 1700])
+def test_that_the_cursors_handle_is_whole_at_either_end(view: CurvesView, width: int) -> None:
+    view.add_report(report(snapshot_of(), 0, 20, restarted=True))
+    view.resize(width, 236)
+    QApplication.processEvents()
+    box = view.loss.plot.plot.getPlotItem().vb.sceneBoundingRect()
+    assert view.loss.plot.position_of(0) - box.left() == pytest.approx(6.5, abs=1)
+    assert box.right() - view.loss.plot.position_of(view.loss.plot.end) == pytest.approx(6.5, abs=1)
 
 
 def test_that_another_theme_recolours_plots_while_they_are_drawn(view: CurvesView, manager: ThemeManager) -> None:

@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 from playground.app.theme import LIGHT, ThemeManager, canvas_table, class_colours, value_colours
 from playground.app.views.output import BoundaryCanvas, OutputView, request_region
 from playground.app.views.output.hover_rows import hover_rows
+from playground.app.views.output.mistake_watch import Mistakes, see_mistakes
 from playground.experiment import change, load
-from playground.training import Fit, MapRequest, Run, Score, Snapshot
+from playground.training import Fit, MapRequest, Run, Score, Snapshot, Unit
 
 SPLIT = {"train": 0.5, "validation": 0.25, "test": 0.25}
 
@@ -188,10 +189,32 @@ def test_that_of_many_classes_the_likeliest_are_told(manager: ThemeManager) -> N
 
 def test_that_the_legend_names_classes_and_the_parts_there_are(view: OutputView) -> None:
     view.show_snapshot(snapshot_of(**{"data.split": SPLIT, "data.source.fresh_test": 0}))
-    assert view.class_legend.accessibleName() == "Legend: class 0, class 1"
-    assert view.part_legend.accessibleName() == "Legend: train, validation, test, mistake"
+    assert view.class_legend.accessibleName() == "Legend: class 0, 1", "or the parts would need a line of their own"
+    assert view.part_legend.accessibleName() == "Legend: train, validation, test"
     view.show_snapshot(snapshot_of("quadrants"))
-    assert view.part_legend.accessibleName() == "Legend: train, mistake"
+    assert view.part_legend.accessibleName() == "Legend: train"
+    assert view.class_legend.accessibleName() == "Legend: class 0, 1, 2, 3"
+
+
+def test_that_mistakes_are_ringed_and_named_only_where_they_are_few_and_something_was_learned(view: OutputView) -> None:
+    run = Run(load("petals"))
+    for epochs, expected in ((0, False), (5, False), (400, True)):
+        run.train(epochs)
+        seen = replace(run.snapshot(MapRequest(request_region(run.dataset))), watched={"mistakes": see_mistakes(run)})
+        view.show_snapshot(seen)
+        assert view.canvas.shows_rings is expected
+        assert ("mistake" in view.part_legend.accessibleName()) is expected
+    height = view.canvas.height()
+    view.show_unit(Unit(1, 0), "Layer 1, neuron 1")
+    assert view.part_legend.accessibleName() == "Legend: train, test"
+    assert view.class_legend.accessibleName() == "Legend: class 0, class 1"
+    assert view.canvas.height() == height
+
+
+@pytest.mark.parametrize(("wrong", "appear", "stay"), [(19, True, True), (22, False, True), (26, False, False)])
+def test_that_rings_do_not_flicker_about_the_limit(wrong: int, appear: bool, stay: bool) -> None:
+    mistakes = Mistakes(Run(load("petals")).dataset, {"train": np.arange(100) < wrong})
+    assert (mistakes.few(were_few=False), mistakes.few(were_few=True)) == (appear, stay)
 
 
 def test_that_absent_parts_are_dashes_in_the_table(view: OutputView) -> None:

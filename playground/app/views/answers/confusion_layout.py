@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 EDGE = 40.0
 """Room for the precision below and the recall at the right."""
 LINE = 17.0
-_LARGEST_CELL = 96.0
+_LARGEST_CELL = 220.0
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The confusion matrix as a picture: rows the true class, columns what it was taken for."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,8 @@ _FAINTEST, _STRONGEST = 0.12, 0.5
 """Shares of colour in a cell with something in it: none is overlooked, and all let their number be read."""
 _NARROWEST_NAME, _WIDEST_NAME = 40.0, 80.0
 _LEAST_TEXT = 8
-_PERCENT_ROOM = 34.0
+_BESIDE, _AROUND = 3.0, 5.0
+"""Left free of a cell's width, below it and in it."""
 _ROOM = 15.0
 """Cells smaller than this are shaded only."""
 
@@ -139,7 +141,7 @@ class ConfusionMatrix(QWidget):
 
     def _paint_counts(self, painter: QPainter, confusion: Confusion, layout: ConfusionLayout) -> None:
         # Without separators, and the longer the smaller; where the longest does not fit, the shades have to do.
-        room, longest = layout.cell - 3, len(str(int(confusion.counts.max())))
+        room, longest = layout.cell - _AROUND, len(str(int(confusion.counts.max())))
         smallest = self._fitting("0" * longest, room)
         if smallest is None:
             return
@@ -157,13 +159,23 @@ class ConfusionMatrix(QWidget):
         painter.setFont(self.font())
         for k in range(last):
             painter.drawText(layout.box(k, last), centre, _percent(float(confusion.recall[k])))
-        font = self._fitting("100", layout.cell, SMALL_PIXELS)
-        painter.setFont(font or self.font())
-        for k in range(last if font else 0):
-            box = layout.box(last, k)
+        self._paint_precision(painter, [_percent(float(share)) for share in confusion.precision], layout)
+
+    def _paint_precision(self, painter: QPainter, texts: Sequence[str], layout: ConfusionLayout) -> None:
+        """Below narrow columns signs stand close to the numbers, and 100 has none."""
+        font, room = self.font(), layout.cell - _BESIDE
+        if QFontMetricsF(font).horizontalAdvance("100 %") > room:
+            texts = [text.replace(" ", "") for text in texts]
+            font = self._fitting("99%", room, SMALL_PIXELS) or self._fitting("100", layout.cell, SMALL_PIXELS) or font
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        for k, text in enumerate(texts):
+            fits = metrics.horizontalAdvance(text) <= room
+            box = layout.box(layout.classes, k)
             box.setHeight(LINE)
-            text = _percent(float(confusion.precision[k]))
-            painter.drawText(box, centre, text if layout.cell > _PERCENT_ROOM else text.removesuffix(" %"))
+            shown = text if fits else text.removesuffix("%")
+            if metrics.horizontalAdvance(shown) <= layout.cell:
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _fitting(self, text: str, room: float, largest: int = BODY_PIXELS) -> QFont | None:
         """The largest font in which `text` is no wider than `room`."""

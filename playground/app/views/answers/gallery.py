@@ -6,17 +6,17 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLabel, QToolTip, QWidget
 
-from playground.app.theme import ThemeManager, small_font
+from playground.app.theme import ThemeManager, mix, small_font
 from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import loss_text
 from playground.data import Dataset
 from playground.training import Answers
 
-_SMALLEST, _LINE, _GAP = 52, 16, 8
+_SMALLEST, _LINE, _GAP, _HEADING = 52, 16, 8, 18
 _ASKED = 1000
-"""So many pictures tell which number is black and which is white."""
+"""So many pictures tell which number is the ground and which is ink."""
 
 
 class Gallery(QAbstractScrollArea):
@@ -36,7 +36,11 @@ class Gallery(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(self.tr("Samples"))
-        theme.changed.connect(self.viewport().update)
+        self.heading = QLabel(self)
+        self.heading.setFont(self.font())
+        self.setViewportMargins(0, _HEADING, 0, 0)
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     def show_answers(self, dataset: Dataset, answers: Answers | None) -> None:
         """Show the pictures of `dataset`, which has some."""
@@ -46,6 +50,7 @@ class Gallery(QAbstractScrollArea):
         self._dataset, self._answers = dataset, answers
         self._order, self.mistakes = (np.empty(0, np.intp), 0) if answers is None else mistakes_first(answers)
         self._describe()
+        self._name_captions()
         self._measure()
         self.viewport().update()
 
@@ -76,6 +81,7 @@ class Gallery(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.heading.setGeometry(0, 0, self.width(), _HEADING)
         self._measure()
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -97,7 +103,9 @@ class Gallery(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        # Enlarged, the pixels are what the network is given; only where there are too many they are averaged.
+        shrunk = self._dataset is not None and max(self._dataset.image_shape or (1, 1)) > self._tile().width() - _GAP
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shrunk)
         for number, tile in self.visible():
             painter.drawImage(QRect(tile.topLeft(), self._shown_size()), self._image(int(self._order[number])))
             self._paint_caption(painter, tile, self.caption(number))
@@ -126,7 +134,26 @@ class Gallery(QAbstractScrollArea):
         points = self._dataset.parts[self._answers.part].points[self._answers.rows[row]]
         grey = (np.clip((points - low) / ((high - low) or 1.0), 0, 1) * 255 + 0.5).astype(np.uint8)
         # A copy, since the picture outlives the numbers that it was made of.
-        return QImage(grey.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
+        picture = QImage(grey.tobytes(), width, height, width, QImage.Format.Format_Indexed8).copy()
+        picture.setColorTable(self._colours)
+        return picture
+
+    def _restyle(self) -> None:
+        """Pictures are in the colours of the other images of samples: ink on a field."""
+        theme = self._theme.theme
+        self._colours = [QColor(mix(theme.field, theme.text, level / 255)).rgb() for level in range(256)]
+        self._name_captions()
+        self.viewport().update()
+
+    def _name_captions(self) -> None:
+        """What stands at the left and the right below each picture."""
+        classes = self._dataset is None or bool(self._dataset.classes)
+        first, second = (
+            (self.tr("true class"), self.tr("taken for")) if classes else (self.tr("actual"), self.tr("predicted"))
+        )
+        theme, below = self._theme.theme, self.tr("Below each:")
+        parts = ((theme.quiet, f"{below} {first}, "), (theme.warning, second))
+        self.heading.setText("".join(f'<span style="color:{colour}">{text}</span>' for colour, text in parts))
 
     def _shown_size(self) -> QSize:
         assert self._dataset is not None

@@ -13,8 +13,10 @@ from playground.training import Answers, Fit
 
 from .scatter import scatter_picture
 
-_LEFT, _LINE, _GAP = 34.0, 16.0, 10.0
-_HISTOGRAM = 54.0
+_LEFT, _LINE, _GAP = 34.0, 16.0, 6.0
+_HISTOGRAM, _LOWEST = 54.0, 34.0
+_BESIDE = 60.0
+"""Room for the name of the lower axis at its right."""
 _BINS = 41
 _MARGIN = 0.1
 Values = npt.NDArray[np.float64]
@@ -55,14 +57,23 @@ class ResidualPlot(QWidget):
             return
         actual, predicted = self._answers.actual.ravel(), self._answers.predicted.ravel()
         painter = QPainter(self)
-        below = 2 * _LINE + _GAP + _HISTOGRAM + _LINE
-        side = max(20.0, min(self.width() - _LEFT - _LINE, self.height() - below - 4))
-        left = _LEFT + _LINE + max(0.0, (self.width() - _LEFT - _LINE - side) / 2)
-        square = QRectF(round(left), 4, int(side), int(side))
+        square, bars = self.rooms()
         self._paint_scatter(painter, square, actual, predicted)
-        top = square.bottom() + 2 * _LINE + _GAP
-        self._paint_histogram(painter, QRectF(square.left(), top, square.width(), _HISTOGRAM), actual - predicted)
+        self._paint_histogram(painter, bars, actual - predicted)
         painter.end()
+
+    def rooms(self) -> tuple[QRectF, QRectF]:
+        """Of the points and of the bars; where it is low, points have the room rather than bars and names."""
+        width = self.width() - _LEFT - _LINE
+        full = self.height() - 4 - 3 * _LINE - _GAP - _HISTOGRAM
+        low = self.height() - 4 - 2 * _LINE - _GAP - _LOWEST
+        short = full < width - _BESIDE
+        side = int(max(20.0, min(width - _BESIDE, low) if short else min(width, full)))
+        left = min((width - side) / 2, width - side - _BESIDE) if short else (width - side) / 2
+        square = QRectF(_LEFT + _LINE + round(max(0.0, left)), 4, side, side)
+        top = square.bottom() + (_LINE if short else 2 * _LINE) + _GAP
+        high = min(_HISTOGRAM, self.height() - _LINE - top) if short else _HISTOGRAM
+        return square, QRectF(_LEFT + _LINE, top, width, high)
 
     def _paint_scatter(self, painter: QPainter, square: QRectF, actual: Values, predicted: Values) -> None:
         assert self._answers is not None
@@ -91,9 +102,13 @@ class ResidualPlot(QWidget):
             painter.drawText(QRectF(x - 30, square.bottom() + 1, 60, _LINE), centre, text)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(square.left() - _LEFT - 5, y - 8, _LEFT, _LINE), right, text)
-        painter.drawText(
-            QRectF(square.left(), square.bottom() + _LINE, square.width(), _LINE), centre, self.tr("actual")
-        )
+        below = QRectF(square.left(), square.bottom() + 1, square.width(), _LINE)
+        if self.width() - square.right() >= _BESIDE - 1:
+            below.setLeft(square.right() - 10)
+            below.setRight(self.width())
+            painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.tr("actual"))
+        else:
+            painter.drawText(below.translated(0, _LINE - 1), centre, self.tr("actual"))
         painter.save()
         painter.translate(square.left() - _LEFT - _LINE, square.bottom())
         painter.rotate(-90)

@@ -11,12 +11,14 @@ from playground.app.theme import Theme, pen, small_font
 from .axis import Axis
 from .graph import pg
 
-_LEFT, _BOTTOM, _RIGHT = 44, 20, 22
+_LEFT, _BOTTOM, _RIGHT = 44, 20, 16
 _STANDING_OUT = 40
 _BELOW, _ABOVE = 0.03, 0.07
 """Air under and over the range of an axis, as shares of it; the cursor's dot lies in the upper one."""
 
 
+_BESIDE = 6.5
+"""Pixels left and right of the range, so that the cursor's handle is whole at its ends."""
 _DOT_AT = 0.4
 """How far up that air the dot lies."""
 TOP_SHARE = (_BELOW + 1 + _DOT_AT * _ABOVE) / (_BELOW + 1 + _ABOVE)
@@ -77,7 +79,7 @@ class BarePlot(QWidget):
         if (x, y) == (self._x, self._y):
             return False
         if x != self._x:
-            self._item.setXRange(x.low, x.high, padding=0)
+            self._show_width(x)
             self._item.getAxis("bottom").setTicks([list(x.ticks)])
         if y != self._y:
             air = y.high - y.low
@@ -86,6 +88,15 @@ class BarePlot(QWidget):
             self._place_lines([place for place, _ in y.ticks])
         self._x, self._y = x, y
         return True
+
+    def _show_width(self, x: Axis) -> None:
+        wide = self._item.vb.width()
+        air = (x.high - x.low) * _BESIDE / max(1.0, wide - 2 * _BESIDE)
+        self._item.setXRange(x.low - air, x.high + air, padding=0)
+
+    def _fit_width(self) -> None:
+        if self._x is not None:
+            self._show_width(self._x)
 
     def restyle(self, theme: Theme) -> None:
         """Take a theme's colours; pyqtgraph's own parts do not follow palettes."""
@@ -130,6 +141,7 @@ class BarePlot(QWidget):
         self.plot.setMouseEnabled(False, False)
         self._item.hideButtons()
         self._item.disableAutoRange()
+        self._item.vb.sigResized.connect(self._fit_width)
         self._item.layout.setContentsMargins(0, 0, _RIGHT, 0)
         for side, size in (("left", _LEFT), ("bottom", _BOTTOM)):
             axis = self._item.getAxis(side)

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from playground.app.theme import Theme, pen
+from playground.app.theme import Theme
 from playground.training.thinned_series import Floats, ThinnedSeries
 
 from .graph import pg
 from .scales import Scale
+from .stroke import set_stroke
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Curve:
         if self.item.isVisible():
             draw_points(self.item, scale, *self.series.points())
 
-    def restyle(self, theme: Theme) -> None:
-        self.item.setPen(pen(self.spec.colour(theme)))
+    def restyle(self, theme: Theme, *, smooth: bool) -> None:
+        set_stroke(self.item, self.spec.colour(theme), smooth=smooth)
 
 
 def draw_points(item: Any, scale: Scale, x: Floats, y: Floats) -> None:

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from playground.app.theme import Theme, mix, pen
+from playground.app.theme import Theme, mix
 from playground.training import ThinnedSeries
 
 from .curve import draw_points
 from .graph import pg
 from .scales import Scale
+from .stroke import set_stroke
 
-_PALEST = 0.55
+_PALEST = 0.4
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Ghosts:
         self._add = add
         self._ghosts: tuple[Ghost, ...] = ()
         self._theme: Theme | None = None
+        self._smooth = True
         self.items: list[pg.PlotCurveItem] = []
 
     @property
@@ -57,8 +59,8 @@ class Ghosts:
         found = [(ghost.name, ghost.series.value_at(epoch)) for ghost in self._ghosts]
         return [(name, value) for name, value in found if value is not None]
 
-    def restyle(self, theme: Theme) -> None:
-        self._theme = theme
+    def restyle(self, theme: Theme, *, smooth: bool) -> None:
+        self._theme, self._smooth = theme, smooth
         self._colour()
 
     def _colour(self) -> None:
@@ -67,4 +69,4 @@ class Ghosts:
         count = len(self._ghosts)
         for number, item in enumerate(self.items[:count]):
             age = 1 - (number + 1) / count
-            item.setPen(pen(mix(self._theme.ghost, self._theme.card, _PALEST * age)))
+            set_stroke(item, mix(self._theme.ghost, self._theme.card, _PALEST * age), smooth=self._smooth)

@@ -52,7 +52,7 @@ class LossPanel(CurvePanel):
 
     def restyle(self) -> None:
         super().restyle()
-        self.base_rate.restyle(self._theme.theme.quiet)
+        self.base_rate.restyle(self._theme.theme.quiet, self._theme.theme.card)
         self.show_legend()
 
     def _mark_base_rate(self) -> None:

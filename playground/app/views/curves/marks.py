@@ -1,7 +1,7 @@
 """The vertical marks of a plot: where the run is, where the mouse is, where it diverged; and the healthy ratio."""
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.app.theme import Theme, mix, pen, small_font
@@ -10,7 +10,7 @@ from .bare_plot import TOP_SHARE, BarePlot
 from .graph import pg
 
 _DOT, _HANDLE = 7, 11
-_VEIL = 0.6
+_VEIL, _BACKING = 0.6, 0.85
 _HIGH = 0.85
 """From this share of the height on there is no room for words above a line."""
 
@@ -121,8 +121,9 @@ class LabelledMark:
         self.line = pg.InfiniteLine(angle=angle)
         self.label = pg.TextItem()
         self.label.setFont(small_font())
-        for item in (self.line, self.label):
-            item.setZValue(3)
+        # Words above the curves and the cursor's line, which would else run through them, but not over their own line.
+        for item, z in ((self.line, 5.6), (self.label, 5.5)):
+            item.setZValue(z)
             item.hide()
             plot.add(item)
 
@@ -149,6 +150,11 @@ class LabelledMark:
         self.line.hide()
         self.label.hide()
 
-    def restyle(self, colour: str) -> None:
+    def restyle(self, colour: str, ground: str) -> None:
+        """Words in `colour` on a `ground` that lets what crosses them show through faintly."""
         self.line.setPen(pen(colour, 1, Qt.PenStyle.DashLine))
         self.label.setColor(QColor(colour))
+        backing = QColor(ground)
+        backing.setAlphaF(_BACKING)
+        self.label.fill = QBrush(backing)
+        self.label.update()

@@ -47,6 +47,7 @@ class CurvePanel(QWidget):
         self._pending: list[Mapping[str, Floats]] = []
         self._epoch, self._epochs = 0, 1
         self._seen: tuple[float, float] | None = None
+        self._stale = self._smooth = True
         self.plot = BarePlot()
         self.plot.setAccessibleName(title)
         self.plot.setAccessibleDescription(
@@ -71,8 +72,8 @@ class CurvePanel(QWidget):
         self._curves = [Curve(spec) for spec in specs]
         for curve in self._curves:
             self.plot.add(curve.item)
-            curve.restyle(self._theme.theme)
-        self._seen = None
+            curve.restyle(self._theme.theme, smooth=self._smooth)
+        self._seen, self._stale = None, True
 
     def append(self, rows: Mapping[str, Floats]) -> None:
         """Keep rows for the next drawing."""
@@ -84,8 +85,10 @@ class CurvePanel(QWidget):
         self._epoch, self._epochs = epoch, epochs
         self._take_pending()
         self._draw_axes()
-        for curve in self._curves:
-            curve.draw(self.scale)
+        if self._stale:
+            for curve in self._curves:
+                curve.draw(self.scale)
+        self._stale = False
         self.epoch_cursor.move(epoch)
         self.plot.update_plot()
 
@@ -94,7 +97,7 @@ class CurvePanel(QWidget):
         self._pending.clear()
         for curve in self._curves:
             curve.series.clear()
-        self._seen = None
+        self._seen, self._stale = None, True
         self.mark.hide()
 
     def show_ghosts(self, ghosts: Sequence[Ghost]) -> None:
@@ -109,7 +112,7 @@ class CurvePanel(QWidget):
 
     def redraw(self) -> None:
         """Draw the same data again, after its scale or what is shown changed."""
-        self._seen = None
+        self._seen, self._stale = None, True
         self.ghosts.draw(self.scale)
         self.draw(self._epoch, self._epochs)
 
@@ -137,11 +140,22 @@ class CurvePanel(QWidget):
         """Take the theme that is on; also called once when all is built."""
         theme = self._theme.theme
         self.plot.restyle(theme)
-        for curve in self._curves:
-            curve.restyle(theme)
-        for part in (self.ghosts, self.epoch_cursor, self.hover_line):
+        self._restyle_curves()
+        for part in (self.epoch_cursor, self.hover_line):
             part.restyle(theme)
-        self.mark.restyle(theme.error)
+        self.mark.restyle(theme.error, theme.card)
+
+    def set_smooth(self, smooth: bool) -> None:
+        """Smooth curves, or those that can be drawn many times a second."""
+        if smooth != self._smooth:
+            self._smooth = smooth
+            self._restyle_curves()
+            self.plot.update_plot()
+
+    def _restyle_curves(self) -> None:
+        for curve in self._curves:
+            curve.restyle(self._theme.theme, smooth=self._smooth)
+        self.ghosts.restyle(self._theme.theme, smooth=self._smooth)
 
     def _lay_out(self) -> None:
         self.plot.hovered.connect(self.hovered)
@@ -164,6 +178,7 @@ class CurvePanel(QWidget):
         batches, self._pending = self._pending, []
         if not batches:
             return
+        self._stale = True
         epochs = np.concatenate([rows["epoch"] for rows in batches])
         for curve in self._curves:
             absent = (np.full(len(rows["epoch"]), np.nan) for rows in batches)

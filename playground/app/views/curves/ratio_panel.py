@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -42,7 +43,7 @@ class RatioPanel(CurvePanel):
 
     def restyle(self) -> None:
         super().restyle()
-        self.healthy.restyle(self._theme.theme.healthy)
+        self.healthy.restyle(self._theme.theme.healthy, self._theme.theme.card)
         self._fit_legend()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -66,23 +67,24 @@ class RatioPanel(CurvePanel):
         self.legend.setToolTip(", ".join(layer.spec.label for layer in layers))
         for entries in self._variants(layers):
             self.legend.set_entries(entries)
-            if self.legend.sizeHint().width() <= self.width() - used:
+            if self.legend.least_width <= self.width() - used:
                 return
         self.legend.set_entries(())
 
     def _variants(self, layers: Sequence[Curve]) -> Iterator[list[LegendEntry]]:
-        """All names; numbers after the first; numbers alone; of many layers only the ends."""
+        """All names; numbers after the first; numbers alone; of many layers some of them, the ends among them."""
         theme = self._theme.theme
         names = [LegendEntry(layer.spec.label, layer.spec.colour(theme)) for layer in layers]
-        numbers = [LegendEntry(str(n), entry.colour) for n, entry in enumerate(names[:-1], start=1)] + names[-1:]
         yield names
-        yield names[:1] + numbers[1:]
-        yield numbers
-        if len(names) > 3:
-            between = LegendEntry("…", names[len(names) // 2].colour)
-            yield [names[0], between, names[-1]]
-            yield [numbers[0], between, names[-1]]
-        yield [LegendEntry("…", names[0].colour), names[-1]]
+        if len(names) < 2:
+            return
+        numbers = [LegendEntry(str(n), entry.colour) for n, entry in enumerate(names[:-1], start=1)]
+        output = LegendEntry(self.tr("out"), names[-1].colour)
+        yield [*names[:1], *numbers[1:], names[-1]]
+        yield [*numbers, names[-1]]
+        for count in range(len(numbers), 0, -1):
+            places = np.unique(np.linspace(0, len(numbers) - 1, count).round().astype(int)).tolist()
+            yield [*(numbers[place] for place in places), output]
 
 
 def ratio_text(value: float | None) -> str:

@@ -11,8 +11,6 @@ from .curve import CurveSpec
 
 PREFIX = "update_ratio."
 _PALER = 0.55
-MOST_HUES = 6
-"""Hidden layers beyond this are not told apart by hue; a ramp from the first to the last shows their order."""
 
 
 def ratio_specs(columns: Iterable[str]) -> list[CurveSpec]:
@@ -41,10 +39,6 @@ def _parameter_title(parameter: str) -> str:
 
 
 def _colour(layer: int, layers: int, secondary: bool, theme: Theme) -> str:
-    hidden = layers - 1
-    if layer < hidden and hidden > MOST_HUES:
-        colour = mix(theme.hidden_layers[0], theme.hidden_layers[-1], layer / (hidden - 1))
-    else:
-        colour = layer_colour(theme, layer, layers)
+    colour = layer_colour(theme, layer, layers)
     # Paler rather than dashed: a dashed line of many points costs as much as all the others together.
     return mix(colour, theme.card, _PALER) if secondary else colour

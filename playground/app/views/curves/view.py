@@ -60,6 +60,11 @@ class CurvesView(Card):
         self._restyle()
         self._draw_all()
 
+    def show_training(self, training: bool) -> None:
+        """Smooth curves at rest; while a run goes they are drawn too often for that."""
+        for panel in self.panels:
+            panel.set_smooth(not training)
+
     def add_report(self, report: Report) -> None:
         """Take the news of a run; cheap enough for every frame."""
         if report.restarted:
@@ -181,17 +186,21 @@ class CurvesView(Card):
 
     def _draw_next(self, report: Report) -> None:
         self._calls = (self._calls + 1) % _DRAW_EVERY
-        turn, due = divmod(self._calls, _DRAW_EVERY // len(self.panels))
-        if turn == 0 and not due:
-            # All three show the epoch of the round's beginning, though they are drawn one after the other.
+        turn, waiting = divmod(self._calls, _DRAW_EVERY // len(self.panels))
+        if waiting:
+            return
+        if turn == 0:
+            # All cursors stand at the epoch of the round's beginning, though the curves are drawn one after the other.
             self._round_epoch = report.snapshot.epoch
-        if not due:
-            epoch = min(self._round_epoch, report.snapshot.epoch)
-            self.panels[turn].draw(epoch, report.snapshot.experiment.training.epochs)
+            for panel in self._visible_panels():
+                panel.move_cursor(self._round_epoch)
+        epoch = min(self._round_epoch, report.snapshot.epoch)
+        self.panels[turn].draw(epoch, report.snapshot.experiment.training.epochs)
 
     def _draw_all(self) -> None:
         snapshot = self._report.snapshot if self._report else None
         epoch = snapshot.epoch if snapshot else 0
+        self._round_epoch, self._calls = epoch, -1
         epochs = snapshot.experiment.training.epochs if snapshot else 1000
         for panel in self.panels:
             panel.draw(epoch, epochs)

@@ -46,6 +46,7 @@ class BoundaryCanvas(PlaneWidget):
         self.unit = UnitPicture()
         self._mistakes: Mistakes | None = None
         self._points = self._ringed = True
+        self._few_mistakes = False
         self._chosen: SampleKey | None = None
         self._mouse: QPointF | None = None
         self._tabbed = False
@@ -69,6 +70,7 @@ class BoundaryCanvas(PlaneWidget):
         mistakes = snapshot.watched.get("mistakes")
         if isinstance(mistakes, Mistakes):
             self._mistakes = mistakes
+            self._few_mistakes = mistakes.few(self._few_mistakes)
         self._paint_picture()
 
     def set_home(self, home: Region) -> None:
@@ -117,6 +119,12 @@ class BoundaryCanvas(PlaneWidget):
         if self._mistakes is None or self._snapshot is None:
             return None
         return self._mistakes if self._mistakes.dataset is self._snapshot.dataset else None
+
+    @property
+    def shows_rings(self) -> bool:
+        """Whether the mistakes are ringed now: not before the first epoch, while most are wrong, or over a neuron."""
+        wanted = self._points and self._ringed and self.unit.unit is None and self.mistakes is not None
+        return wanted and self._few_mistakes and self._snapshot is not None and self._snapshot.epoch > 0
 
     # Samples
 
@@ -212,9 +220,9 @@ class BoundaryCanvas(PlaneWidget):
         self.unit.paint(painter, QRectF(square), plane_view.region, snapshot, theme)
         sheet = Sheet(plane_view.region, square.width(), ratio, theme, plane_view.zoom)
         painter.drawPixmap(square.topLeft(), self._layer.pixmap(self.dataset, sheet))
-        if self._points and self._ringed and self.mistakes is not None and self.unit.unit is None:
+        if self.shows_rings and self.mistakes is not None:
             painter.drawPixmap(square.topLeft(), self._rings.pixmap(self.mistakes, sheet))
-        self.unit.paint_caption(painter, QRectF(square), theme)
+        self.unit.paint_caption(painter, QRectF(square), snapshot, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not plane_view.is_home:
             paint_ticks(painter, QRectF(square), plane_view.region, theme)

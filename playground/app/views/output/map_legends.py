@@ -1,9 +1,11 @@
 """What stands below the map: classes or values at the left, parts and marks at the right."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from playground.app.theme import ThemeManager, neuron_table, value_colours
+from playground.app.theme import ThemeManager, value_colours
 from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import end_text
 from playground.app.widgets import Legend, LegendEntry, ValueScale
@@ -12,9 +14,7 @@ from playground.data import Dataset
 from .point_stamps import PART_SHAPES
 from .show_popover import ShowPopover
 
-_MOST_TITLES = 6
 _BETWEEN = 14
-_UNIT_BAND = 60
 
 
 class MapLegends(QWidget):
@@ -28,13 +28,10 @@ class MapLegends(QWidget):
         self.classes, self.marks = Legend(), Legend(right=True)
         self.values = ValueScale(self.tr("value"))
         self.values.hide()
-        self.unit = ValueScale("", band=_UNIT_BAND)
-        self.unit.hide()
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._line.setContentsMargins(0, 6, 0, 2)
+        self._line.setContentsMargins(0, 5, 0, 1)
         self._line.addWidget(self.classes, 1)
         self._line.addWidget(self.values)
-        self._line.addWidget(self.unit)
         self._line.addWidget(self.marks)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -42,30 +39,20 @@ class MapLegends(QWidget):
     def show_dataset(self, dataset: Dataset) -> None:
         """The classes or values of other data."""
         self._dataset = dataset
-        self._choose()
+        self.values.setVisible(not dataset.classifies)
+        self.classes.setVisible(dataset.classifies)
         self.values.set_ends(*map(end_text, dataset.value_range))
+        self.arrange(self._room)
+
+    def _name_classes(self, titles: Sequence[str]) -> None:
         colours = self._theme.theme.classes
-        # Of many classes the numbers alone, or the legend would take the canvas's room.
-        titles = class_titles(dataset.classes) if len(dataset.classes) <= _MOST_TITLES else dataset.classes
         self.classes.set_entries([LegendEntry(t, colours[k % len(colours)]) for k, t in enumerate(titles)])
 
-    def show_unit(self, between: tuple[float, float] | None) -> None:
-        """While one unit is shown, between which values its colours lie; None for the network again."""
-        if (between is None) != self.unit.isHidden():
-            self.unit.setVisible(between is not None)
-            self._choose()
-            self.arrange(self._room)
-        if between is not None:
-            self.unit.set_ends(*map(end_text, between))
+    def name_marks(self, shown: ShowPopover | None, *, ringed: bool = False) -> None:
+        """The parts, and what else is drawn over the map as `shown` has it; without, the parts alone.
 
-    def _choose(self) -> None:
-        """Of unit, values and classes one alone has its legend."""
-        network = self.unit.isHidden() and self._dataset is not None
-        self.values.setVisible(network and self._dataset is not None and not self._dataset.classifies)
-        self.classes.setVisible(network and self._dataset is not None and self._dataset.classifies)
-
-    def name_marks(self, shown: ShowPopover | None) -> None:
-        """The parts, and what else is drawn over the map as `shown` has it; without, the parts alone."""
+        Where no mistake is `ringed` at present there is room for its name still, so that the map keeps its size.
+        """
         if self._dataset is None:
             return
         classifies = self._dataset.classifies
@@ -78,22 +65,37 @@ class MapLegends(QWidget):
             entries.append(LegendEntry(name, None, "line"))
         if shown is not None and classifies and shown.doubt.switch.isChecked():
             entries.append(LegendEntry(self.tr("undecided"), None, "hatching"))
-        self.marks.set_entries(entries)
+        named = [entry for entry in entries if ringed or entry.shape != "ring"]
+        self.marks.set_entries(named, entries)
         self.arrange(self._room)
 
     def arrange(self, room: int) -> None:
         """Fit into so many pixels of width."""
         self._room = room
-        shown = [each for each in (self.unit, self.values) if not each.isHidden()]
-        first = shown[0] if shown else self.classes
-        beside = first.sizeHint().width() + _BETWEEN + self.marks.sizeHint().width() <= room
+        first = self.classes if self.values.isHidden() else self.values
+        if self._dataset is not None and first is self.classes:
+            self._shorten(self._dataset, room)
+        beside = self._fits_beside(first, room)
         self._line.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._line.setSpacing(_BETWEEN if beside else 0)
         self.marks.set_right(beside)
 
+    def _shorten(self, dataset: Dataset, room: int) -> None:
+        """Numbers are called classes where there is room for it: lines of the legend are taken from the map."""
+        titles = class_titles(dataset.classes)
+        for names in (titles, [*titles[:1], *dataset.classes[1:]], dataset.classes):
+            self._name_classes(names)
+            if self._fits_beside(self.classes, room):
+                return
+        self._name_classes(titles)
+        if self.classes.sizeHint().width() > room:
+            self._name_classes(dataset.classes)
+
+    def _fits_beside(self, first: QWidget, room: int) -> bool:
+        return first.sizeHint().width() + _BETWEEN + self.marks.sizeHint().width() <= room
+
     def _restyle(self) -> None:
         self.values.set_colours(value_colours(self._theme.theme, 3))
-        self.unit.set_colours([f"#{int(pixel) & 0xFFFFFF:06x}" for pixel in neuron_table(self._theme.theme)[::51]])
 
 
 def part_name(part: str) -> str:

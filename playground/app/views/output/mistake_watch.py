@@ -12,6 +12,9 @@ from playground.training import Run, mistakes_of
 from .shown_samples import shown_rows
 
 NAME = "mistakes"
+MOST_RINGED = 0.2
+"""Of the samples shown; beyond this rings would be all there is to see."""
+_STILL_FEW = 0.25
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,15 @@ class Mistakes:
     @property
     def count(self) -> int:
         return sum(int(np.count_nonzero(wrong)) for wrong in self.wrong.values())
+
+    @property
+    def share(self) -> float:
+        """Of the samples that are shown."""
+        return self.count / max(1, sum(map(len, self.wrong.values())))
+
+    def few(self, were_few: bool) -> bool:
+        """Whether there are so few that rings tell them apart; a share about the limit does not make them flicker."""
+        return self.share <= (_STILL_FEW if were_few else MOST_RINGED)
 
 
 def see_mistakes(run: Run) -> Mistakes:

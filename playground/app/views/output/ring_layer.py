@@ -8,8 +8,8 @@ from .mistake_watch import Mistakes
 from .point_layer import Sheet
 from .shown_samples import shown_parts
 
-_GAP = 2.4
-_WIDTH = 1.3
+_GAP = 1.5
+_WIDTH = 1.0
 
 
 class RingLayer:

@@ -5,7 +5,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.widgets import SegmentedChoice, SwitchRow, styled_label
 
+from .mistake_watch import MOST_RINGED
+
 _WIDTH = 252
+_FEW = f"{MOST_RINGED:.0%}".replace("%", " %")
 
 
 class ShowPopover(QFrame):
@@ -51,10 +54,17 @@ class ShowPopover(QFrame):
             sharp.setToolTip(self.tr("Values in eight steps."))
             self.lines.set_help(self.tr("Lines of equal value, eight steps from end to end of the scale."))
         self.doubt.set_help(self.tr("Hatched where the network is undecided: the entropy of its answer."))
-        self.mistakes.set_help(self.tr("A ring around every sample that is taken for another class."))
+        self.mistakes.set_help(
+            self.tr("A ring around every sample that is taken for another class; none before the first epoch.")
+        )
         for row in (self.doubt, self.mistakes):
             row.set_available(classifies, self.tr("These data have values, no classes."))
-        self.help.setText(self._gestures(painted=painted))
+        few = (
+            self.tr("Mistakes are ringed when at most {share} of the samples are mistaken.").format(share=_FEW)
+            if classifies
+            else ""
+        )
+        self.help.setText(f"{few}\n{self._gestures(painted=painted)}".strip())
 
     def open_below(self, button: QWidget) -> None:
         """Open with the right edges in line."""

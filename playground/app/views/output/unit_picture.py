@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from playground.app.theme import Theme, neuron_table, small_font
-from playground.app.views.numbers import value_text
+from playground.app.views.numbers import end_text, value_text
 from playground.app.views.readout import ReadoutRow
 from playground.training import Maps, Region, Snapshot, Unit
 
@@ -14,7 +14,8 @@ from .map_reader import value_at
 
 _SIGNED, _SHARES = ("tanh", "sine"), ("sigmoid", "softmax")
 _SIGNED_RANGE = (-1.0, 1.0)
-_PAD, _EDGE, _HEIGHT, _RADIUS = 8.0, 8.0, 22.0, 6.0
+_PAD, _EDGE, _LINE, _RADIUS = 8.0, 8.0, 16.0, 6.0
+_BAND, _BAND_HEIGHT, _GAP = 60.0, 8.0, 6.0
 
 
 class UnitPicture:
@@ -27,7 +28,7 @@ class UnitPicture:
         self.name = ""
         self._made_for: tuple[object, object] = (None, None)
         self._pixels = np.empty((0, 0), np.uint32)
-        self._image = QImage()
+        self._image, self._band = QImage(), QImage()
 
     def show(self, unit: Unit | None, name: str) -> None:
         """Show this unit from the next paint on, or the network again."""
@@ -44,20 +45,42 @@ class UnitPicture:
         painter.drawImage(_within(square, region, snapshot.maps.region), self._image)
         self.drawn = snapshot.maps.unit
 
-    def paint_caption(self, painter: QPainter, square: QRectF, theme: Theme) -> None:
-        """The unit's name in a corner of the map, over all else."""
+    def ends(self, snapshot: Snapshot | None) -> tuple[str, str] | None:
+        """The values at the two ends of the colours, as they are written; None where no unit is drawn."""
+        if snapshot is None or self.values(snapshot) is None:
+            return None
+        low, high = value_range(snapshot, self.unit)
+        return end_text(low), end_text(high)
+
+    def paint_caption(self, painter: QPainter, square: QRectF, snapshot: Snapshot, theme: Theme) -> None:
+        """The unit's name and the scale of its colours in a corner of the map, over all else."""
         if self.unit is None:
             return
+        ends, metrics = self.ends(snapshot), QFontMetricsF(small_font())
         painter.setFont(small_font())
-        width = QFontMetricsF(small_font()).horizontalAdvance(self.name) + 2 * _PAD
-        box = QRectF(square.left() + _EDGE, square.top() + _EDGE, min(width, square.width() - 2 * _EDGE), _HEIGHT)
+        scale = 0.0 if ends is None else sum(map(metrics.horizontalAdvance, ends)) + _BAND + 2 * _GAP
+        width = max(metrics.horizontalAdvance(self.name), scale) + 2 * _PAD
+        height = _LINE + 6 if ends is None else 2 * _LINE + 6
+        box = QRectF(square.left() + _EDGE, square.top() + _EDGE, min(width, square.width() - 2 * _EDGE), height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.setBrush(QColor(theme.card))
         painter.drawRoundedRect(box.translated(0.5, 0.5), _RADIUS, _RADIUS)
         painter.setPen(QColor(theme.text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.name)
+        line = QRectF(box.left() + _PAD, box.top() + 3, box.width() - 2 * _PAD, _LINE)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.name)
+        if ends is not None:
+            painter.setPen(QColor(theme.quiet))
+            self._paint_scale(painter, line.translated(0, _LINE), ends)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_scale(self, painter: QPainter, line: QRectF, ends: tuple[str, str]) -> None:
+        low, high = ends
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, low)
+        left = line.left() + QFontMetricsF(small_font()).horizontalAdvance(low) + _GAP
+        painter.drawImage(QRectF(left, line.center().y() - _BAND_HEIGHT / 2, _BAND, _BAND_HEIGHT), self._band)
+        line.setLeft(left + _BAND + _GAP)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, high)
 
     def values(self, snapshot: Snapshot | None) -> NDArray[np.float32] | None:
         """The unit's map: as sharp as the canvas where that has come, else the diagram's small one."""
@@ -78,7 +101,9 @@ class UnitPicture:
     def _take(self, values: NDArray[np.float32], between: tuple[float, float], theme: Theme) -> None:
         low, high = between
         levels = np.clip((values - low) * (255 / (high - low)) + 0.5, 0, 255).astype(np.uint8)
-        self._pixels = np.take(neuron_table(theme), levels)
+        table = neuron_table(theme)
+        self._band = QImage(table.data, len(table), 1, 4 * len(table), QImage.Format.Format_RGB32).copy()
+        self._pixels = np.take(table, levels)
         height, width = self._pixels.shape
         self._image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
         self._made_for = (values.ctypes.data, theme)

@@ -22,7 +22,6 @@ from .navigation import Navigation
 from .region import is_plane
 from .show_popover import ShowPopover
 from .told import told_of
-from .unit_picture import value_range
 
 _SCORES_MILLISECONDS = 100
 _EDGES = 28
@@ -43,6 +42,7 @@ class OutputView(Card):
         self.set_title(self.tr("Output"))
         self._snapshot: Snapshot | None = None
         self._since_scores = QElapsedTimer()
+        self._rings_named = False
         self._late = QTimer(self, singleShot=True, interval=_SCORES_MILLISECONDS)
         self._late.timeout.connect(self._show_scores)
         self.canvas = BoundaryCanvas(theme)
@@ -77,7 +77,7 @@ class OutputView(Card):
         if last is None or snapshot.dataset is not last.dataset:
             self._show_legends(snapshot)
         self.canvas.show_snapshot(snapshot)
-        self._show_unit_scale()
+        self._name_rings()
         self.answers.show_snapshot(snapshot)
         self.hidden_space.show_snapshot(snapshot)
         # Figures that change sixty times a second cannot be read, and cost as much as the map to paint.
@@ -89,8 +89,13 @@ class OutputView(Card):
     def show_unit(self, unit: Unit | None, name: str) -> None:
         """Show one unit on the canvas, with its name and what its colours mean; None for the network again."""
         self.canvas.show_unit(unit, name)
-        self._show_unit_scale()
+        self._name_rings()
         self._describe()
+
+    def forget_sample(self) -> None:
+        """No sample is marked any more: nothing would say why one is."""
+        self.canvas.choose(None)
+        self.hidden_space.canvas.forget_sample()
 
     def repaint_now(self) -> None:
         """Paint the canvas before returning, while the frame gate holds the training still."""
@@ -208,12 +213,6 @@ class OutputView(Card):
         seen = self.view_choice.value() == "map" and self.show_popover.mistakes.switch.isChecked()
         self.watch_wanted.emit(MISTAKES, see_mistakes if seen else None)
 
-    def _show_unit_scale(self) -> None:
-        """While a unit is shown, its scale stands where else that of values or the classes are."""
-        snapshot, unit = self._snapshot, self.canvas.unit.unit
-        shown = unit is not None and self.canvas.unit.values(snapshot) is not None
-        self.legends.show_unit(value_range(snapshot, unit) if snapshot is not None and shown else None)
-
     def _show_legends(self, snapshot: Snapshot) -> None:
         dataset = snapshot.dataset
         painted = isinstance(snapshot.experiment.data.source, Painted)
@@ -225,7 +224,13 @@ class OutputView(Card):
 
     def _name_marks(self) -> None:
         shown = self.show_popover if self.view_choice.value() == "map" else None
-        self.legends.name_marks(shown)
+        self._rings_named = self.canvas.shows_rings
+        self.legends.name_marks(shown, ringed=self._rings_named)
+
+    def _name_rings(self) -> None:
+        """Rings come and go as the network learns."""
+        if self.canvas.shows_rings != self._rings_named:
+            self._name_marks()
 
     def _show_scores(self) -> None:
         self._late.stop()

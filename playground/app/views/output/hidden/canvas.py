@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.theme import ThemeManager, small_font
@@ -68,6 +68,11 @@ class HiddenCanvas(QWidget):
         if told != self.accessibleDescription():
             self.setAccessibleDescription(told)
         self._show_readout()
+        self.update()
+
+    def forget_sample(self) -> None:
+        """Mark none."""
+        self.chosen = None
         self.update()
 
     def told(self) -> str:
@@ -165,9 +170,18 @@ class HiddenCanvas(QWidget):
             at = None if self.chosen is None else self.position_of(self.chosen)
             if at is not None:
                 paint_chosen(painter, at, _RING, theme)
+        else:
+            self._paint_waiting(painter, square)
         if self.hasFocus():
             paint_focus(painter, QRectF(square), theme)
         painter.end()
+
+    def _paint_waiting(self, painter: QPainter, square: QRect) -> None:
+        """Of many samples a space takes a second to come."""
+        painter.setPen(QColor(self._theme.theme.quiet))
+        painter.drawText(
+            square, Qt.AlignmentFlag.AlignCenter, self.tr("Asking the layer for its outputs\N{HORIZONTAL ELLIPSIS}")
+        )
 
     def _picture(self, space: HiddenSpace, region: Region, snapshot: Snapshot) -> QPixmap:
         sheet = Sheet(region, self.square().width(), self.devicePixelRatioF(), self._theme.theme)
