@@ -118,12 +118,13 @@ class OwnData(QObject):
         samples = sum(len(part) for part in dataset.parts.values())
         counted = self.tr("{n} of {all}").format(n=f"{samples:,}", all=f"{dataset.available:,}")
         used = counted if dataset.available > samples else f"{samples:,}"
-        numbers = {"name": path.name, "samples": used, "inputs": f"{dataset.inputs:,}"}
+        inputs = self.tr("1 input") if dataset.inputs == 1 else self.tr("{n} inputs").format(n=f"{dataset.inputs:,}")
+        numbers = {"name": path.name, "samples": used, "inputs": inputs}
         if dataset.classifies:
             numbers["classes"] = f"{len(dataset.classes):,}"
-            text = self.tr("{name}: {samples} samples, {inputs} inputs, {classes} classes. Press play.")
+            text = self.tr("{name}: {samples} samples, {inputs}, {classes} classes. Press play.")
         else:
-            text = self.tr("{name}: {samples} samples, {inputs} inputs, a value to tell. Press play.")
+            text = self.tr("{name}: {samples} samples, {inputs}, a value to tell. Press play.")
         return text.format(**numbers)
 
     def _ask(self, title: str, kinds: str, use: Callable[[Path], None]) -> None:

@@ -36,8 +36,8 @@ class Samples:
     inputs : (n, columns), raw; of images, pixels from 0 to `highest` as their file has them. answers : (n,), class
     numbers or values. classes : the classes' names, none for values.
     columns : the inputs' names; none for points in the plane. image_shape : height and width, of images.
-    test : inputs and answers of a test part that comes with the source, whatever the split.
-    available : how many samples the source has, of which n are used.
+    test : inputs and answers of a test part that comes with the source, whatever the split. official : whether that is
+    the whole test part, as others measure by it, too. available : how many samples the source has, of which n are used.
     """
 
     inputs: RawInputs
@@ -46,6 +46,7 @@ class Samples:
     columns: tuple[str, ...] = ()
     image_shape: tuple[int, int] | None = None
     test: tuple[RawInputs, Answers] | None = None
+    official: bool = False
     available: int = 0
     highest: float | None = None
 
@@ -91,7 +92,8 @@ def _from_images(images: Images, most: int, seed: int) -> Samples:
     names = tuple(f"pixel {row + 1}, {column + 1}" for row in range(shape[0]) for column in range(shape[1]))
     chosen = images.labels if rows is None else images.labels[rows]
     raw = images.raw if rows is None else images.raw[rows]
-    return Samples(raw, chosen, images.classes, names, shape, test, len(images), images.highest)
+    available = len(images) + (0 if test is None else len(test[0]))
+    return Samples(raw, chosen, images.classes, names, shape, test, test is not None, available, images.highest)
 
 
 @lru_cache(maxsize=1)

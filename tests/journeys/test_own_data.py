@@ -169,6 +169,14 @@ def test_that_an_experiment_with_a_table_is_saved_and_opened(
     assert again._snapshot.dataset.classes == ("ash", "elm", "oak")
 
 
+def test_that_one_input_is_told_as_one(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "line.csv"
+    path.write_text("\n".join(["length,weight", *(f"{i / 8},{i * i / 9:.3f}" for i in range(100))]))
+    window.files.drop(path)
+    take(qtbot, window)
+    assert "100 samples, 1 input, a value to tell" in window.banner.text.text()
+
+
 def table(**settings: object) -> File:
     return File(path="some.csv", **settings)  # type: ignore[arg-type]
 

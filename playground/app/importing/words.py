@@ -12,7 +12,7 @@ _NAMED_CLASSES = 4
 
 def size_of(table: Table) -> str:
     """Rows and columns."""
-    rows, columns = len(table), len(table.columns)
+    rows, columns = table.found, len(table.columns)
     text = _tr("{rows} rows × {columns} columns") if rows != 1 else _tr("{rows} row × {columns} columns")
     shown = _tr(", the first {n} shown").format(n=len(table.preview)) if rows > len(table.preview) else ""
     return text.format(rows=f"{rows:,}", columns=f"{columns:,}") + shown
@@ -108,9 +108,9 @@ def problem_heading(plan: Plan) -> str:
 
 
 def remaining(plan: Plan) -> str:
-    """How many rows have all they need."""
+    """How many of the file's rows have all they need."""
     text = _tr("{kept} of {rows} rows are complete")
-    return text.format(kept=f"{plan.samples:,}", rows=f"{len(plan.table):,}")
+    return text.format(kept=f"{plan.samples:,}", rows=f"{plan.table.found:,}")
 
 
 def _target_obstacle(plan: Plan, target: Target) -> str:

@@ -115,7 +115,8 @@ class DataPanel(Card):
             used = sum(len(part) for part in dataset.parts.values())
             some = self.tr("{used} of {all} samples").format(used=f"{used:,}", all=f"{dataset.available:,}")
             count = some if dataset.available > used else self.tr("{used} samples").format(used=f"{used:,}")
-            self.own.setText(f"{Path(source.path).name}: {count}")
+            official = self.tr(", with a test set of their own") if dataset.official_test else ""
+            self.own.setText(f"{Path(source.path).name}: {count}{official}")
 
     def set_compact(self, compact: bool) -> None:
         """Lower rows and pictures, where the window is low."""

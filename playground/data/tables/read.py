@@ -50,7 +50,7 @@ def read_table(
     Raises
     ------
     UserError
-        For whatever is not a table of 2 to 1,000 columns, in one line.
+        For whatever is not a table of 2 to 1,001 columns (1,000 inputs and a target), in one line.
     ReadingCancelled
         Where `cancelled` said so.
     """
@@ -115,6 +115,7 @@ class _Reading:
     preview: Rows = field(default_factory=list)
     ragged: list[RaggedRow] = field(default_factory=list)
     ragged_count: int = 0
+    titles: int = 0
     kept: int = 0
 
     def take(self, numeric: list[bool]) -> None:
@@ -132,6 +133,7 @@ class _Reading:
                     names_left -= not is_blank(block[first])
                     if names_left and not is_blank(block[first]):
                         self._leave_out(number + first, block[first])
+                        self.titles += 1
                     first += 1
                 self._add(block[first:] if first else block, number + first)
                 number += len(block)
@@ -213,6 +215,7 @@ class _Reading:
             tuple(sorted(self.findings.wrong, key=lambda cell: cell.row)),
             tuple(self.ragged),
             self.ragged_count,
+            self.titles,
         )
 
     def _check(self) -> None:

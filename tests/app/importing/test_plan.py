@@ -3,7 +3,16 @@
 import pytest
 
 from playground.app.importing.plan import Plan
-from playground.app.importing.words import note_of, obstacle, problem_count, problems, remaining, summary, target_text
+from playground.app.importing.words import (
+    note_of,
+    obstacle,
+    problem_count,
+    problems,
+    remaining,
+    size_of,
+    summary,
+    target_text,
+)
 from playground.data.tables import Dialect, read_text
 
 
@@ -79,6 +88,13 @@ def test_that_a_wrong_cell_is_told_as_no_number() -> None:
     plan = plan_of("a,k", *(f"{i},{i % 2}" for i in range(20)), "abc,1")
     assert list(problems(plan)) == ["row 22, a: “abc” is no number"]
     assert remaining(plan) == "20 of 21 rows are complete"
+
+
+def test_that_rows_of_another_length_are_counted_as_rows_of_the_file() -> None:
+    plan = plan_of("Measured in May", "a,b,k", *(f"{i},{i / 8},{'xy'[i % 2]}" for i in range(51)), "1,2", "1,2,3,4")
+    assert remaining(plan) == "51 of 53 rows are complete"
+    assert size_of(plan.table).startswith("53 rows × 3 columns")
+    assert len(plan.table) == 51
 
 
 def test_that_problems_of_columns_left_out_do_not_count() -> None:
