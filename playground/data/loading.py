@@ -71,7 +71,8 @@ def load_samples(experiment: Experiment) -> Samples:
     if isinstance(source, Digits):
         return _from_images(read_digits(), source.sample_count, source.seed)
     if isinstance(source, ImageFiles):
-        return _from_images(_images(source.path, _stamp(source.path)), source.rows, source.seed)
+        stamps = (_stamp(source.path), _stamp(source.labels))
+        return _from_images(_images(source.path, source.labels, stamps), source.rows, source.seed)
     classes = tuple(str(number) for number in range(source.class_count or 0))
     if isinstance(source, Painted):
         return Samples(*painted(source), classes)
@@ -97,8 +98,8 @@ def _from_images(images: Images, most: int, seed: int) -> Samples:
 
 
 @lru_cache(maxsize=1)
-def _images(path: str, stamp: object) -> Images:  # noqa: ARG001 - a file that has changed is read anew
-    return read_images(path)
+def _images(path: str, labels: str, stamps: object) -> Images:  # noqa: ARG001 - files that have changed are read anew
+    return read_images(path, labels)
 
 
 # Tables
