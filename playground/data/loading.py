@@ -35,7 +35,8 @@ class Samples:
 
     inputs : (n, columns), raw; of images, pixels from 0 to `highest` as their file has them. answers : (n,), class
     numbers or values. classes : the classes' names, none for values.
-    columns : the inputs' names; none for points in the plane. image_shape : height and width, of images.
+    columns : the inputs' names; none for points in the plane. plane_names : the names of a plane's two columns, where
+    they have any. image_shape : height and width, of images.
     test : inputs and answers of a test part that comes with the source, whatever the split. official : whether that is
     the whole test part, as others measure by it, too. available : how many samples the source has, of which n are used.
     """
@@ -44,6 +45,7 @@ class Samples:
     answers: Answers
     classes: tuple[str, ...]
     columns: tuple[str, ...] = ()
+    plane_names: tuple[str, ...] = ()
     image_shape: tuple[int, int] | None = None
     test: tuple[RawInputs, Answers] | None = None
     official: bool = False
@@ -94,7 +96,8 @@ def _from_images(images: Images, most: int, seed: int) -> Samples:
     chosen = images.labels if rows is None else images.labels[rows]
     raw = images.raw if rows is None else images.raw[rows]
     available = len(images) + (0 if test is None else len(test[0]))
-    return Samples(raw, chosen, images.classes, names, shape, test, test is not None, available, images.highest)
+    official = test is not None
+    return Samples(raw, chosen, images.classes, names, (), shape, test, official, available, images.highest)
 
 
 @lru_cache(maxsize=1)
@@ -124,8 +127,8 @@ def _from_table(source: File, experiment: Experiment) -> Samples:
     rows = _some_rows(len(kept), source.rows, source.seed)
     if rows is not None:
         values, kept = values[rows], kept[rows]
-    columns = () if prepared.values.shape[1] == 2 else prepared.names
-    return Samples(values, answers[kept], classes, columns, available=len(table))
+    columns, plane = ((), prepared.names) if prepared.values.shape[1] == 2 else (prepared.names, ())
+    return Samples(values, answers[kept], classes, columns, plane, available=len(table))
 
 
 def keep_table(path: str, dialect: Dialect, table: Table) -> None:
