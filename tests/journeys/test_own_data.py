@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from playground.app.importing import Pasted
+from playground.app.views.diagram.structure import structure_of
 from playground.app.window import MainWindow
 from playground.experiment import Experiment, File, ImageFiles, UserError, change, encode, for_own_data, load, read
 from playground.training import Run
@@ -238,6 +239,32 @@ def test_that_any_other_drop_is_answered(window: MainWindow, trees: Path, tmp_pa
     assert dropped_on(window)
     assert "This is nothing to open: drop an experiment" in window.banner.text.text()
     assert window.controller.experiment == before
+
+
+def test_that_two_columns_of_unlike_scale_keep_their_names_and_fill_the_map(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    random = RandomState(3)
+    rows = [f"{30 + 199 * a:.0f},{10 * b:.1f},{5000 * a - 900 * b:.0f}" for a, b in random.rand(120, 2)]
+    (tmp_path / "flats.csv").write_text("\n".join(["area,age,price", *rows]))
+    window.files.drop(tmp_path / "flats.csv")
+    take(qtbot, window)
+    canvas, data = window.output.canvas, window.left.data
+    qtbot.waitUntil(lambda: canvas.plane_view is not None and canvas.plane_view.stretched)
+    assert window.output.axis_note.text() == "→ area    ↑ age"
+    assert data.input_names.isVisible() and data.input_names.text() == "x₁ = area, x₂ = age"
+    assert data.pills.pills["x1_x2"].accessibleName() == "Feature area · age"
+    assert window._snapshot is not None
+    assert structure_of(window._snapshot).inputs == ("area", "age")
+    dataset = window._snapshot.dataset
+    points = dataset.train.points
+    low, high = canvas.position_of(*points.min(axis=0)), canvas.position_of(*points.max(axis=0))
+    assert min(high.x() - low.x(), low.y() - high.y()) > 0.7 * canvas.side
+    first = canvas.position_of(*dataset.train.points[0])
+    assert canvas.sample_at(first + QPointF(2, 2)) is not None
+    window.left.data.sets.buttons["circle"].click()
+    qtbot.waitUntil(lambda: not window.output.axis_note.isVisible() and not data.input_names.isVisible())
+    assert data.pills.pills["x1"].accessibleName() == "Feature x₁"
 
 
 def test_that_one_input_is_told_as_one(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ class InputNames(QLabel):
 
     def show_names(self, names: Sequence[str], image_shape: tuple[int, int] | None = None) -> None:
         """Tell of columns with these names, or of images with (rows, columns) of pixels."""
+        self.setContentsMargins(0, 0, 0, 0)
         if image_shape is not None:
             rows, columns = image_shape
             text = self.tr("{n} inputs: the pixels of images of {columns} × {rows}")
@@ -37,6 +38,7 @@ class InputNames(QLabel):
     def show_plane(self, names: Sequence[str]) -> None:
         """Tell which two columns the features call x₁ and x₂."""
         first, second = map(_short, names)
+        self.setContentsMargins(0, 4, 0, 0)
         self.setText(f"x₁ = {first}, x₂ = {second}")
         self.setToolTip(f"<p>x₁ = {escape(names[0])}, x₂ = {escape(names[1])}</p>")
 

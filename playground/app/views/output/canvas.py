@@ -145,7 +145,7 @@ class BoundaryCanvas(PlaneWidget):
         place = self.place_at(position)
         if place is None or self.dataset is None:
             return None
-        return nearest_sample(self.dataset, *place, self.length_of(_NEAR))
+        return nearest_sample(self.dataset, *place, self.lengths_of(_NEAR))
 
     @property
     def point_radius(self) -> float:
@@ -216,7 +216,7 @@ class BoundaryCanvas(PlaneWidget):
             painter.drawPixmap(square.topLeft(), self._rings.pixmap(self.mistakes, sheet))
         self.unit.paint_caption(painter, QRectF(square), theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not plane_view.is_home:
+        if plane_view.stretched or not plane_view.is_home:
             paint_ticks(painter, QRectF(square), plane_view.region, theme)
         self._paint_marks(painter, snapshot, theme)
 

@@ -27,7 +27,7 @@ def place_text(dataset: Dataset, x1: float, x2: float) -> str:
         first, second = _tr("1st axis"), _tr("2nd axis")
     elif dataset.plane_names:
         first, second = (_short(name) for name in dataset.plane_names)
-    return f"{first} {signed(f'{x1:.2f}')}   {second} {signed(f'{x2:.2f}')}"
+    return f"{first} {_coordinate(x1)}   {second} {_coordinate(x2)}"
 
 
 def hover_rows(
@@ -86,6 +86,11 @@ def _texts(snapshot: Snapshot, values: npt.NDArray[np.float64]) -> list[str]:
 
 def _are_probabilities(snapshot: Snapshot) -> bool:
     return snapshot.experiment.network.output.activation in ("sigmoid", "softmax")
+
+
+def _coordinate(value: float) -> str:
+    """Two places behind the point, or as many as a small number needs."""
+    return signed(f"{value:.2g}" if 1e-4 <= abs(value) < 0.1 else f"{value:.2f}")
 
 
 def _short(name: str) -> str:
