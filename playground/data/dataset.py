@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
@@ -44,7 +45,8 @@ class Dataset:
 
     classes : the classes' names; none for regression. image_shape : height and width, where samples are images.
     target_scale : on which scale the parts' y stand for the values to be told. available : how many samples the source
-    has, where only some of them are used.
+    has, where only some of them are used. official_test : whether the test part is the one that came with the source.
+    plane_names : what the two columns of points in a plane are called; none where they are x1 and x2.
     """
 
     train: Part
@@ -55,6 +57,8 @@ class Dataset:
     image_shape: tuple[int, int] | None = None
     target_scale: TargetScale = UNSCALED
     available: int = 0
+    official_test: bool = False
+    plane_names: tuple[str, ...] = ()
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -120,7 +124,18 @@ def build_dataset(experiment: Experiment) -> Dataset:
     train, validation, test = (part(*pair) if len(pair[0]) else None for pair in raw)
     if train is None:
         raise UserError("data.split.train: no sample is left for training; give it a larger share")
-    return Dataset(train, validation, test, samples.classes, preparation, samples.image_shape, scale, samples.available)
+    return Dataset(
+        train,
+        validation,
+        test,
+        samples.classes,
+        preparation,
+        samples.image_shape,
+        scale,
+        samples.available,
+        samples.official,
+        samples.plane_names,
+    )
 
 
 def _target_scale(experiment: Experiment, samples: Samples, training: Answers) -> TargetScale:
@@ -132,11 +147,15 @@ def _target_scale(experiment: Experiment, samples: Samples, training: Answers) -
 
 
 def _raw_parts(experiment: Experiment, samples: Samples) -> list[tuple[Inputs, Answers]]:
-    """Inputs and answers of training, validation and test, any of which may be empty."""
+    """Inputs and answers of training, validation and test, any of which may be empty.
+
+    An official test set is all of the test part: the split's share for tests stays with the training part.
+    """
     data, inputs, answers = experiment.data, samples.inputs, samples.answers
     labels = answers.astype(np.int64, copy=False) if samples.classes else None
     random = RandomState([data.source.seed, SPLIT_STREAM])
-    parts = split_rows(len(inputs), data.split, random, labels)
+    split = replace(data.split, train=1.0 - data.split.validation, test=0.0) if samples.official else data.split
+    parts = split_rows(len(inputs), split, random, labels)
     raw = [(samples.prepared(inputs[rows]), answers[rows]) for rows in parts]
     if samples.test is not None:
         own = (samples.prepared(samples.test[0]), samples.test[1])

@@ -21,35 +21,38 @@ _TRAINING = Training(optimizer=Adam(learning_rate=0.01), batch_size=32, epochs=1
 """Learns most tables in seconds, whatever they hold."""
 _TRAINING_ON_IMAGES = replace(_TRAINING, optimizer=Adam(), batch_size=128, epochs=100, precision="float32")
 """Pixels have no more digits, and half as many bytes make an epoch twice as fast."""
+_PREPARED: dict[type, str] = {File: "standardize", ImageFiles: "none"}
 
 
 @dataclass(frozen=True)
 class _Chosen:
-    """What of an experiment a person chose, as no lab has it like that."""
+    """What of an experiment a person chose, as neither a lab nor a proposal for own data has it like that."""
 
     layers: bool
     training: bool
     split: bool
+    preprocessing: bool
+    target_scaling: bool
 
 
 def for_own_data(experiment: Experiment, source: FromFile, *, name: str, classes: int | None) -> Experiment:
     """The experiment with `source` in place of its data, and with what suits that.
 
-    `classes` is 0 for values, None where it is not known. Layers, training and split that are just as some lab has
-    them give way to ones that suit most data of this kind; others stay. Tables are standardized, and so are the values
-    that are to be told.
+    `classes` is 0 for values, None where it is not known. What is just as some lab or the proposal for
+    earlier own data has it gives way to what suits most data of this kind; the rest stays. Tables are standardized, and
+    so are the values that are to be told.
 
     Raises
     ------
     UserError : where what was chosen does not fit this data.
     """
     chosen, tabular = _chosen(experiment), isinstance(source, File)
-    own_before = isinstance(experiment.data.source, File | ImageFiles)
+    scaling = "standardize" if classes == 0 else "none"
     data = replace(
         experiment.data,
         source=source,
-        preprocessing=experiment.data.preprocessing if own_before or not tabular else "standardize",
-        target_scaling="standardize" if classes == 0 else "none",
+        preprocessing=experiment.data.preprocessing if chosen.preprocessing else _PREPARED[type(source)],
+        target_scaling="none" if chosen.target_scaling else scaling,
         split=experiment.data.split if chosen.split else _SPLIT,
     )
     fitting = _FOR_TABLES if tabular else _FOR_IMAGES
@@ -68,9 +71,17 @@ def for_own_data(experiment: Experiment, source: FromFile, *, name: str, classes
 
 def _chosen(experiment: Experiment) -> _Chosen:
     known = [lab.experiment for lab in labs().values() if lab.experiment is not None]
+    layers = [*(lab.network.layers for lab in known), _FOR_TABLES, _FOR_IMAGES]
+    trainings = [*(lab.training for lab in known), _TRAINING, _TRAINING_ON_IMAGES]
+    splits = [*(lab.data.split for lab in known), _SPLIT]
+    # The loss follows the task, whoever chose it.
     training = replace(experiment.training, loss="squared_error")
+    source = experiment.data.source
+    own_values = isinstance(source, File) and source.task == "regression"
     return _Chosen(
-        layers=all(experiment.network.layers != lab.network.layers for lab in known),
-        training=all(training != replace(lab.training, loss="squared_error") for lab in known),
-        split=all(experiment.data.split != lab.data.split for lab in known),
+        layers=experiment.network.layers not in layers,
+        training=all(training != replace(other, loss="squared_error") for other in trainings),
+        split=experiment.data.split not in splits,
+        preprocessing=experiment.data.preprocessing != _PREPARED.get(type(source), experiment.data.preprocessing),
+        target_scaling=own_values and experiment.data.target_scaling == "none",
     )

@@ -1,5 +1,8 @@
 """Weights in `.npz`: every array by its name, the preparation of the inputs, and the experiment as JSON text.
 
+Where the data come from a file, the classes' names in the order of the outputs are there too, as the array of texts
+`classes`: unlike those of the sets that are drawn, they are not simply numbers.
+
 The file is read without pickles, so that a file from a stranger cannot run anything.
 """
 
@@ -12,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.experiment import Experiment, UserError, decode, encode
+from playground.experiment import Experiment, File, ImageFiles, UserError, decode, encode
 from playground.experiment.files import read_bytes, write_bytes
 from playground.training import Run
 
@@ -20,6 +23,7 @@ Arrays = dict[str, NDArray[np.floating]]
 _LARGEST_FILE = 1_000_000_000
 _PREPARATION = ("preprocessing.mean", "preprocessing.matrix")
 _TARGET = ("target.mean", "target.scale")
+_CLASSES = "classes"
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ def save_weights(run: Run, path: str | Path) -> None:
     """Write the run's weights to an `.npz` file, and read it back to see that it gives the same answers."""
     stream = io.BytesIO()
     members: dict[str, Any] = {**arrays_of(run), "experiment": np.array(encode(run.experiment))}
+    if run.dataset.classifies and isinstance(run.experiment.data.source, File | ImageFiles):
+        members[_CLASSES] = np.array(run.dataset.classes)
     np.savez(stream, **members)
     write_bytes(Path(path), stream.getvalue())
     check_written(run, load_weights(path))
@@ -72,6 +78,7 @@ def load_weights(path: str | Path) -> Weights:
     if not members:
         raise UserError(f"{path}: this is not an .npz file; choose one that the playground exported")
     text = members.pop("experiment", None)
+    members.pop(_CLASSES, None)  # For readers elsewhere: here the data have them.
     experiment = None if text is None else decode(str(text), f"{path}: experiment")
     for name, array in members.items():
         _check_array(path, name, array)

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from playground.data import build_dataset
-from playground.experiment import Experiment, UserError, change, load, read, write
+from playground.experiment import Experiment, ImageFiles, UserError, change, for_own_data, load, read, write
 from playground.training import Run
+
+from .images.files import npz, pictures, write_mnist
 
 IRIS = "length,width,colour,species\n" + "".join(
     f"{4 + i / 10:.1f},{3 - i / 20:.2f},{'red' if i % 2 else 'blue'},{'abc'[i // 4]}\n" for i in range(12)
@@ -145,3 +147,18 @@ def test_that_images_bring_their_own_test_part(tmp_path: Path) -> None:
     assert dataset.image_shape == (5, 4)
     assert dataset.classes == ("0", "1", "2")
     np.testing.assert_allclose(dataset.train.x.max(), parts["x_train"].max() / 255)
+
+
+@pytest.mark.parametrize("source", ["idx", "npz"])
+def test_that_an_official_test_set_is_the_whole_test_part(tmp_path: Path, source: str) -> None:
+    path = write_mnist(tmp_path)
+    if source == "npz":
+        train, test = pictures(30, seed=30), pictures(10, seed=10)
+        path = tmp_path / "pictures.npz"
+        path.write_bytes(npz(x_train=train[0], y_train=train[1], x_test=test[0], y_test=test[1]))
+    dataset = build_dataset(for_own_data(load("petals"), ImageFiles(path=str(path)), name="some", classes=None))
+    official, _ = pictures(10, seed=10)
+    assert {name: len(part) for name, part in dataset.parts.items()} == {"train": 26, "validation": 4, "test": 10}
+    assert dataset.test is not None
+    np.testing.assert_allclose(dataset.test.points, official.reshape(10, -1) / np.float32(255))
+    assert (dataset.official_test, dataset.available) == (True, 40)

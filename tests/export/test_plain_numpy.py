@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from playground.experiment import change, decode, load
-from playground.export import save_weights
+from playground.experiment import File, change, decode, for_own_data, load
+from playground.export import load_weights, put_weights, save_weights
 from playground.training import Run
 
 
@@ -112,3 +112,17 @@ def test_that_a_file_holds_the_documented_arrays_and_nothing_else(tmp_path: Path
         "preprocessing.matrix": (4, 4),
         "experiment": (),
     }
+
+
+def test_that_the_network_of_a_table_tells_its_classes_by_name(tmp_path: Path) -> None:
+    kinds = ["elm", "oak", "ash"]
+    rows = [f"{i % 3 * 4 + i % 7 / 9:.3f},{i % 5},{kinds[i % 3]}" for i in range(60)]
+    (tmp_path / "trees.csv").write_text("\n".join(["length,width,kind", *rows]))
+    table = File(path=str(tmp_path / "trees.csv"), task="classification")
+    run = Run(for_own_data(load("petals"), table, name="trees", classes=3))
+    run.train(epochs=60)
+    save_weights(run, tmp_path / "weights.npz")
+    with np.load(tmp_path / "weights.npz", allow_pickle=False) as file:
+        answers = forward(file, np.array([[0.4, 2.0], [4.4, 2.0], [8.4, 2.0]]), json.loads(str(file["experiment"])))
+        assert file["classes"][answers.argmax(axis=1)].tolist() == kinds
+    put_weights(run, load_weights(tmp_path / "weights.npz"), "weights.npz")

@@ -6,16 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.random import RandomState
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from playground.app.importing import Pasted
+from playground.app.views.diagram.structure import structure_of
 from playground.app.window import MainWindow
-from playground.experiment import Experiment, File, ImageFiles, UserError, change, encode, for_own_data, load
+from playground.experiment import Experiment, File, ImageFiles, UserError, change, encode, for_own_data, load, read
 from playground.training import Run
-from tests.data.images.files import write_mnist
+from tests.data.images.files import idx, pictures, write_mnist
 from tests.journeys.conftest import Opener
 
 
@@ -167,6 +169,110 @@ def test_that_an_experiment_with_a_table_is_saved_and_opened(
     again = open_window(load(tmp_path / "trees.json"))
     assert again._snapshot is not None
     assert again._snapshot.dataset.classes == ("ash", "elm", "oak")
+
+
+def dropped_on(window: MainWindow, *paths: Path, text: str = "", links: tuple[str, ...] = ()) -> bool:
+    """Drag these over the window and drop them there; whether the window takes them."""
+    content = QMimeData()
+    if paths or links:
+        content.setUrls([*(QUrl.fromLocalFile(str(path)) for path in paths), *map(QUrl, links)])
+    if text:
+        content.setText(text)
+    place, button, keys = QPoint(400, 400), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, content, button, keys)
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(QPointF(place), Qt.DropAction.CopyAction, content, button, keys))
+    return enter.isAccepted()
+
+
+def photos(folder: Path) -> tuple[Path, Path]:
+    images, labels = pictures(60)
+    (folder / "photos").write_bytes(idx(images))
+    (folder / "kinds").write_bytes(idx(labels))
+    return folder / "photos", folder / "kinds"
+
+
+def opened_labels(qtbot: QtBot, window: MainWindow) -> str:
+    qtbot.waitUntil(lambda: isinstance(window.controller.experiment.data.source, ImageFiles), timeout=10_000)
+    source = window.controller.experiment.data.source
+    assert isinstance(source, ImageFiles)
+    return source.labels
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_that_images_and_labels_are_dropped_together(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, turn: int
+) -> None:
+    pair = photos(tmp_path)
+    assert dropped_on(window, *pair[::turn])
+    assert opened_labels(qtbot, window) == str(pair[1])
+    assert window.controller.experiment.name == "photos"
+    window.files.save_to(tmp_path / "photos.json")
+    assert '"labels": "kinds"' in (tmp_path / "photos.json").read_text(encoding="utf-8")
+    assert read(tmp_path / "photos.json") == window.controller.experiment
+
+
+def test_that_images_and_labels_are_chosen_together(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = photos(tmp_path)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path) for path in pair], ""))
+    window.actions_["open_images"].trigger()
+    assert opened_labels(qtbot, window) == str(pair[1])
+
+
+def test_that_dragged_cells_are_a_table(window: MainWindow) -> None:
+    assert dropped_on(window, text="a\tk\n1\tx\n2\ty\n")
+    dialog = window.own_data.dialog
+    assert dialog is not None
+    assert dialog.source == Pasted("a\tk\n1\tx\n2\ty\n")
+    dialog.reject()
+
+
+def test_that_any_other_drop_is_answered(window: MainWindow, trees: Path, tmp_path: Path) -> None:
+    before = window.controller.experiment
+    assert dropped_on(window, trees, tmp_path)
+    assert "These 2 files do not belong together" in window.banner.text.text()
+    assert dropped_on(window, links=("https://example.org/iris.csv",))
+    assert "A link cannot be opened" in window.banner.text.text()
+    assert dropped_on(window)
+    assert "This is nothing to open: drop an experiment" in window.banner.text.text()
+    assert window.controller.experiment == before
+
+
+def test_that_two_columns_of_unlike_scale_keep_their_names_and_fill_the_map(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    random = RandomState(3)
+    rows = [f"{30 + 199 * a:.0f},{10 * b:.1f},{5000 * a - 900 * b:.0f}" for a, b in random.rand(120, 2)]
+    (tmp_path / "flats.csv").write_text("\n".join(["area,age,price", *rows]))
+    window.files.drop(tmp_path / "flats.csv")
+    take(qtbot, window)
+    canvas, data = window.output.canvas, window.left.data
+    qtbot.waitUntil(lambda: canvas.plane_view is not None and canvas.plane_view.stretched)
+    assert window.output.axis_note.text() == "→ area    ↑ age"
+    assert data.input_names.isVisible() and data.input_names.text() == "x₁ = area, x₂ = age"
+    assert data.pills.pills["x1_x2"].accessibleName() == "Feature area · age"
+    assert window._snapshot is not None
+    assert structure_of(window._snapshot).inputs == ("area", "age")
+    dataset = window._snapshot.dataset
+    points = dataset.train.points
+    low, high = canvas.position_of(*points.min(axis=0)), canvas.position_of(*points.max(axis=0))
+    assert min(high.x() - low.x(), low.y() - high.y()) > 0.7 * canvas.side
+    first = canvas.position_of(*dataset.train.points[0])
+    assert canvas.sample_at(first + QPointF(2, 2)) is not None
+    window.left.data.sets.buttons["circle"].click()
+    qtbot.waitUntil(lambda: not window.output.axis_note.isVisible() and not data.input_names.isVisible())
+    assert data.pills.pills["x1"].accessibleName() == "Feature x₁"
+
+
+def test_that_one_input_is_told_as_one(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "line.csv"
+    path.write_text("\n".join(["length,weight", *(f"{i / 8},{i * i / 9:.3f}" for i in range(100))]))
+    window.files.drop(path)
+    take(qtbot, window)
+    assert "100 samples, 1 input, a value to tell" in window.banner.text.text()
 
 
 def table(**settings: object) -> File:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -34,6 +35,7 @@ from playground.experiment import (
     ImageFiles,
     Painted,
     Split,
+    labs,
     setting,
     source_assignments,
 )
@@ -41,6 +43,7 @@ from playground.experiment.points import points_as_builtins
 
 PAINTED = "points"
 """The set whose points a person paints."""
+_ALL_TEACH = Split(train=1.0, validation=0.0, test=0.0)
 _HEADING = 28
 _COMPACT_HEADING = 24
 
@@ -54,6 +57,7 @@ class DataPanel(Card):
         self._controller = controller
         self._split: Split | None = None
         self._painted: Painted | None = None
+        self._before_painting: Experiment | None = None
         self._dataset: Dataset | None = None
         self._add_header()
         self._add_sets(theme)
@@ -85,6 +89,7 @@ class DataPanel(Card):
             self._show_own(dataset)
             self.draw.setVisible(dataset.image_shape is not None)
             self.show_inputs(() if prepared.columns == 2 else prepared.features, dataset.image_shape)
+            self._name_columns(dataset.plane_names)
 
     def show_inputs(self, names: Sequence[str], image_shape: tuple[int, int] | None = None) -> None:
         """Tell of inputs by name in place of the features to choose from; without names the features come back."""
@@ -95,6 +100,13 @@ class DataPanel(Card):
         self.features_heading.setToolTip("" if names else help_text(declared))
         if names:
             self.input_names.show_names(names, image_shape)
+
+    def _name_columns(self, names: Sequence[str]) -> None:
+        """Of a plane's two columns, where they have names."""
+        self.pills.name_columns(names)
+        if names:
+            self.input_names.show_plane(names)
+            self.input_names.show()
 
     def follow(self, open_table: QAction, open_images: QAction, draw: QAction) -> None:
         """Let the buttons for data of one's own, and for the pad, trigger these actions."""
@@ -111,7 +123,8 @@ class DataPanel(Card):
             used = sum(len(part) for part in dataset.parts.values())
             some = self.tr("{used} of {all} samples").format(used=f"{used:,}", all=f"{dataset.available:,}")
             count = some if dataset.available > used else self.tr("{used} samples").format(used=f"{used:,}")
-            self.own.setText(f"{Path(source.path).name}: {count}")
+            official = self.tr(", with a test set of their own") if dataset.official_test else ""
+            self.own.setText(f"{Path(source.path).name}: {count}{official}")
 
     def set_compact(self, compact: bool) -> None:
         """Lower rows and pictures, where the window is low."""
@@ -198,21 +211,41 @@ class DataPanel(Card):
     def _choose_set(self, kind: str) -> None:
         """Another set, with what suits it; what the user chose stays as it is, as far as its ranges allow."""
         assignments = source_assignments(self._controller.experiment.data.source, kind)
-        if kind == PAINTED:
-            assignments |= self._painting_assignments()
-        if isinstance(self._controller.experiment.data.source, File | ImageFiles):
+        source = self._controller.experiment.data.source
+        if isinstance(source, File | ImageFiles):
             assignments["name"] = choice_name("data.source", kind)  # It carried the file's.
+        if kind == PAINTED and not isinstance(source, Painted):
+            assignments |= self._painting_assignments()
+        elif kind != PAINTED and isinstance(source, Painted):
+            assignments |= self._assignments_after_painting(kind)
         name = setting_change(in_sentence(self._sets_title), kind, choice_name("data.source", kind))
         self._controller.propose(assignments, name)
 
     def _painting_assignments(self) -> dict[str, Any]:
         """The points painted before, if any. All of them teach: of a few, none is to spare for a test."""
-        assignments: dict[str, Any] = {"data.split.train": 1.0, "data.split.validation": 0.0, "data.split.test": 0.0}
-        if self._controller.experiment.training.stop.patience is not None:
+        assignments: dict[str, Any] = {"data.split": to_builtins(_ALL_TEACH)}
+        before = self._before_painting = self._controller.experiment
+        if before.training.stop.patience is not None:
             assignments["training.stop.patience"] = None  # It would wait for a better validation loss.
+        if before.name in labs():
+            assignments["name"] = choice_name("data.source", PAINTED)  # The lab asks nothing about these points.
         if self._painted is not None:
             points = points_as_builtins(self._painted)
             assignments |= {"data.source.classes": self._painted.classes, "data.source.points": points}
+        return assignments
+
+    def _assignments_after_painting(self, kind: str) -> dict[str, Any]:
+        """The name, the split and the patience from before, but for those that a person set while painting."""
+        now, before = self._controller.experiment, self._before_painting
+        if before is None:
+            return {}
+        assignments: dict[str, Any] = {}
+        if now.name == choice_name("data.source", PAINTED):
+            assignments["name"] = before.name if before.name in labs() else choice_name("data.source", kind)
+        if now.data.split == _ALL_TEACH:
+            assignments["data.split"] = to_builtins(before.data.split)
+            if now.training.stop.patience is None:
+                assignments["training.stop.patience"] = before.training.stop.patience
         return assignments
 
     def _choose_split(self, percents: Percents) -> None:

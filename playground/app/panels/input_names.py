@@ -24,6 +24,7 @@ class InputNames(QLabel):
 
     def show_names(self, names: Sequence[str], image_shape: tuple[int, int] | None = None) -> None:
         """Tell of columns with these names, or of images with (rows, columns) of pixels."""
+        self.setContentsMargins(0, 0, 0, 0)
         if image_shape is not None:
             rows, columns = image_shape
             text = self.tr("{n} inputs: the pixels of images of {columns} × {rows}")
@@ -33,6 +34,13 @@ class InputNames(QLabel):
         count = self.tr("1 input") if len(names) == 1 else self.tr("{n} inputs").format(n=len(names))
         self.setText(f"{count}: {self._listed(names, _first(names))}")
         self.setToolTip(f"<p>{escape(self._listed(names, _IN_TOOLTIP))}</p>" if _first(names) < len(names) else "")
+
+    def show_plane(self, names: Sequence[str]) -> None:
+        """Tell which two columns the features call x₁ and x₂."""
+        first, second = map(_short, names)
+        self.setContentsMargins(0, 4, 0, 0)
+        self.setText(f"x₁ = {first}, x₂ = {second}")
+        self.setToolTip(f"<p>x₁ = {escape(names[0])}, x₂ = {escape(names[1])}</p>")
 
     def _listed(self, names: Sequence[str], shown: int) -> str:
         words = ", ".join(_short(name) for name in names[:shown])

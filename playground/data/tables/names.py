@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from playground.experiment import UserError
 
-MOST_COLUMNS = 1000
+MOST_INPUTS = 1000
+MOST_COLUMNS = MOST_INPUTS + 1
+"""And the target."""
 _LONGEST = 200
 
 
@@ -17,7 +19,9 @@ def column_names(header: Sequence[str] | None, width: int, source: str) -> list[
         For over MOST_COLUMNS columns.
     """
     if width > MOST_COLUMNS:
-        raise UserError(f"{source} has {width:,} columns; a table may have up to {MOST_COLUMNS:,}: leave some out.")
+        raise UserError(
+            f"{source} has {width:,} columns; a table may have up to {MOST_INPUTS:,} and a target: leave some out."
+        )
     cells = [" ".join(cell.split())[:_LONGEST] for cell in (header or [""] * width)[:width]]
     if len(cells) < width:  # as R writes tables whose rows have names
         cells.insert(0, "")

@@ -19,6 +19,7 @@ from playground.experiment import UserError
 from .columns import Findings, NumberBuilder, TextBuilder
 from .dialect import Rows, find_dialect, fits, guess_numeric, head_of, is_blank, sample_lines, split_rows
 from .names import MOST_COLUMNS, column_names
+from .notation import Notation, find_notations
 from .source import Source, Watch, source_of
 from .survey import survey
 from .table import MOST_LISTED, Dialect, RaggedRow, Table
@@ -50,7 +51,7 @@ def read_table(
     Raises
     ------
     UserError
-        For whatever is not a table of 2 to 1,000 columns, in one line.
+        For whatever is not a table of 2 to 1,001 columns (1,000 inputs and a target), in one line.
     ReadingCancelled
         Where `cancelled` said so.
     """
@@ -78,12 +79,17 @@ def _read(source: Source, known: Dialect, watch: Watch) -> Table:
     head = head_of(rows, width) if dialect.header else -1
     names = column_names(rows[head] if dialect.header else None, width, source.name)
     body = [row for row in rows[head + 1 :] if len(row) == width]
-    numeric = [guess_numeric(cells, dialect.decimal or ".") is not False for cells in _transposed(body, width)]
-    reading = _Reading(source, dialect, names, head, watch)
+    columns = _transposed(body, width)
+    notations = find_notations(columns, dialect.decimal or ".", certain=known.decimal is not None)
+    numeric = [
+        not notation.usual or guess_numeric(cells, notation.decimal) is not False
+        for cells, notation in zip(columns, notations, strict=True)
+    ]
+    reading = _Reading(source, dialect, names, notations, head, watch)
     reading.take(numeric)
     found = [builder.numeric for builder in reading.builders]
     if found != numeric:
-        reading = _Reading(source, dialect, names, head, watch)
+        reading = _Reading(source, dialect, names, notations, head, watch)
         reading.take(found)
     return replace(reading.finish(), dialect=replace(dialect, encoding=written_in))
 
@@ -107,6 +113,7 @@ class _Reading:
     source: Source
     dialect: Dialect
     names: list[str]
+    notations: list[Notation]
     head: int
     watch: Watch
     findings: Findings = field(default_factory=Findings)
@@ -115,14 +122,14 @@ class _Reading:
     preview: Rows = field(default_factory=list)
     ragged: list[RaggedRow] = field(default_factory=list)
     ragged_count: int = 0
+    titles: int = 0
     kept: int = 0
 
     def take(self, numeric: list[bool]) -> None:
         """Read all rows; `numeric` tells the columns to take for numbers."""
-        decimal = self.dialect.decimal or "."
         self.builders = [
-            (NumberBuilder if of_numbers else TextBuilder)(name, decimal, self.findings)
-            for name, of_numbers in zip(self.names, numeric, strict=True)
+            (NumberBuilder if of_numbers else TextBuilder)(name, notation, self.findings)
+            for name, notation, of_numbers in zip(self.names, self.notations, numeric, strict=True)
         ]
         with self.source.open() as file:
             number, names_left = 1, self.head + 1
@@ -132,6 +139,7 @@ class _Reading:
                     names_left -= not is_blank(block[first])
                     if names_left and not is_blank(block[first]):
                         self._leave_out(number + first, block[first])
+                        self.titles += 1
                     first += 1
                 self._add(block[first:] if first else block, number + first)
                 number += len(block)
@@ -213,6 +221,7 @@ class _Reading:
             tuple(sorted(self.findings.wrong, key=lambda cell: cell.row)),
             tuple(self.ragged),
             self.ragged_count,
+            self.titles,
         )
 
     def _check(self) -> None:

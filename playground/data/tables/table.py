@@ -32,13 +32,14 @@ class Dialect:
 
 @dataclass(frozen=True)
 class NumberColumn:
-    """Numbers, (n,) float64; a cell that is missing or wrong is NaN."""
+    """Numbers, (n,) float64; a cell that is missing or wrong is NaN. Of percent, 5% is 5."""
 
     kind: ClassVar[Literal["number"]] = "number"
     name: str
     values: NDArray[np.float64]
     missing: int
     wrong: int
+    percent: bool = False
 
     @property
     def present(self) -> NDArray[np.bool_]:
@@ -93,6 +94,7 @@ class Table:
     """A table. `rows` (n,) are the numbers in the file of the rows that were kept.
 
     The lists hold the first MOST_LISTED of their kind, the counts all. `preview` has the first rows as the file's text.
+    `titles` counts those of the ragged rows that stand before the names.
     """
 
     columns: tuple[Column, ...]
@@ -103,9 +105,15 @@ class Table:
     wrong: tuple[Cell, ...]
     ragged: tuple[RaggedRow, ...]
     ragged_count: int
+    titles: int = 0
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def found(self) -> int:
+        """How many rows of data the file has, those left out for their length included."""
+        return len(self.rows) + self.ragged_count - self.titles
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -3,7 +3,16 @@
 import pytest
 
 from playground.app.importing.plan import Plan
-from playground.app.importing.words import note_of, obstacle, problem_count, problems, remaining, summary, target_text
+from playground.app.importing.words import (
+    note_of,
+    obstacle,
+    problem_count,
+    problems,
+    remaining,
+    size_of,
+    summary,
+    target_text,
+)
 from playground.data.tables import Dialect, read_text
 
 
@@ -81,6 +90,13 @@ def test_that_a_wrong_cell_is_told_as_no_number() -> None:
     assert remaining(plan) == "20 of 21 rows are complete"
 
 
+def test_that_rows_of_another_length_are_counted_as_rows_of_the_file() -> None:
+    plan = plan_of("Measured in May", "a,b,k", *(f"{i},{i / 8},{'xy'[i % 2]}" for i in range(51)), "1,2", "1,2,3,4")
+    assert remaining(plan) == "51 of 53 rows are complete"
+    assert size_of(plan.table).startswith("53 rows × 3 columns")
+    assert len(plan.table) == 51
+
+
 def test_that_problems_of_columns_left_out_do_not_count() -> None:
     plan = plan_of("a,b,k", "1,,x", "2,5,y", "3,6,x", "4,7,y")
     assert (problem_count(plan), plan.samples) == (1, 3)
@@ -106,6 +122,18 @@ def test_that_each_obstacle_is_told_with_what_to_do() -> None:
     assert plan.inputs == ("a", "b")
     plan.set_use("k", "out")
     assert obstacle(plan).startswith("Choose the column to predict")
+
+
+def test_that_columns_left_out_are_told_with_the_reason() -> None:
+    rows = [f'"{i + 1},{i + 100}",x{i},{i % 2}' for i in range(60)]
+    plan = plan_of("price,name,k", *rows)
+    assert obstacle(plan) == (
+        "Choose at least one input: click a column's header, then Input. Left out: “price” (text, thousands or "
+        "decimals? set Decimals above), “name” (text, almost all different)."
+    )
+    assert note_of(plan_of("share,k", "5%,a", "6%,b"), plan_of("share,k", "5%,a", "6%,b").table["share"]) == (
+        "number, 5% is 5"
+    )
 
 
 @pytest.mark.parametrize(

@@ -217,3 +217,15 @@ def test_that_the_dialog_follows_the_theme(opened: Opened, theme: ThemeManager, 
     dialog.grab()
     assert cell(dialog, 0, 4, Shown.BackgroundRole) != light
     theme.set_mode("light")
+
+
+def test_that_choosing_the_decimal_mark_that_was_found_settles_what_the_other_one_is(
+    qtbot: QtBot, opened: Opened, write: Write
+) -> None:
+    dialog = opened(write(["price,k", *(f'"{i + 1},{i + 100}",{i % 2}' for i in range(60))]))
+    assert dialog.choice is None
+    assert "set Decimals above" in dialog.why_not.text()
+    combo = dialog.dialect_bar.decimal.combo
+    reread(qtbot, dialog, combo, combo.currentText())
+    assert dialog.choice is not None
+    assert (dialog.choice.inputs, dialog.choice.dialect.decimal) == (("price",), ".")

@@ -77,6 +77,28 @@ def test_that_painting_begins_with_two_points_that_all_teach_and_finds_its_point
     assert panel.rows[0].row.isEnabled()
 
 
+def test_that_who_leaves_painted_points_finds_split_patience_and_name_again(
+    controller_of: MakeController, theme: ThemeManager, qtbot: QtBot
+) -> None:
+    before = change(load("playground"), {"data.split": {"train": 0.5, "validation": 0.25, "test": 0.25}})
+    controller = controller_of(change(before, {"training.stop.patience": 20}))
+    before = controller.experiment
+    panel = DataPanel(controller, theme)
+    qtbot.addWidget(panel)
+    panel.sets.buttons["points"].click()
+    assert controller.experiment.name == "Your own points"
+    panel.sets.buttons["points"].click()
+    panel.sets.buttons["gauss"].click()
+    after = controller.experiment
+    assert (after.data.split, after.training, after.name) == (before.data.split, before.training, "playground")
+
+    panel.sets.buttons["points"].click()
+    panel.split.bar.split_changed.emit((80, 20, 0))
+    panel.sets.buttons["gauss"].click()
+    split = controller.experiment.data.split
+    assert (split.train, split.validation, split.test) == (0.8, 0.2, 0), "a person set it while painting"
+
+
 def test_that_another_set_keeps_its_shared_settings_within_its_ranges(
     controller_of: MakeController, theme: ThemeManager, qtbot: QtBot
 ) -> None:

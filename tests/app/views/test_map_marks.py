@@ -115,6 +115,19 @@ def test_that_what_lies_beyond_the_picture_is_brought_into_sight() -> None:
     assert region.left < 3.0 < region.right and region.bottom < -3.0 < region.top
 
 
+def test_that_each_direction_keeps_its_scale_when_zoomed_and_moved() -> None:
+    home = Region(20.0, 240.0, -0.5, 10.5)
+    plane_view = PlaneView.at_home(home)
+    assert plane_view.stretched and not PlaneView.at_home(HOME).stretched
+    near = plane_view.zoomed(2.0, 0.0, 1.0)
+    assert near.region == Region(20.0, 130.0, -0.5, 5.0)
+    assert near.panned(-0.5, 0.5).region == Region(75.0, 185.0, 2.25, 7.75)
+    assert near.zoomed(0.5, 0.0, 1.0).is_home
+    assert near.showing(200.0, 9.0).region == Region(145.0, 255.0, 6.25, 11.75)
+    far = plane_view.panned(0, 100).region
+    assert (far.bottom + far.top) / 2 == 21.5
+
+
 def test_that_ticks_are_round_and_have_as_many_places_as_they_need() -> None:
     assert [text for _, text in tick_values(-0.26, 0.33)] == ["−0.2", "0", "0.2"]
     assert [text for _, text in tick_values(0.101, 0.149)] == ["0.11", "0.12", "0.13", "0.14"]

@@ -47,6 +47,26 @@ def test_that_every_point_lies_inside_a_square_with_a_margin(scale: float, shift
     assert 1.02 * reach < (region.right - region.left) / 2 < 1.6 * reach
 
 
+def named(points: Any) -> Dataset:
+    return replace(with_points(points), plane_names=("area", "age"))
+
+
+UNLIKE = np.column_stack([np.linspace(30, 229, 40), np.linspace(0, 10, 40)[::-1]])
+
+
+def test_that_columns_of_unlike_scale_fill_both_sides() -> None:
+    assert request_region(named(UNLIKE)) == Region(0, 240, -1, 11)
+    upright = request_region(named(UNLIKE[:, ::-1]))
+    assert (upright.left, upright.right, upright.bottom, upright.top) == (-1, 11, 0, 240)
+    assert request_region(named([[3, 7], [3, 70]])).right < 10, "a column of one value"
+
+
+def test_that_columns_of_one_scale_and_points_without_names_keep_true_lengths() -> None:
+    for dataset in (named(UNLIKE * (1, 12)), with_points(UNLIKE)):
+        region = request_region(dataset)
+        assert region.right - region.left == pytest.approx(region.top - region.bottom)
+
+
 def test_that_all_parts_are_inside() -> None:
     dataset = drawn("petals")
     assert dataset.test is not None

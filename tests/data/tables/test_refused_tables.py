@@ -23,7 +23,7 @@ REFUSED = {
     "blank": (b"\n\n \n", "one column"),
     "one column": (b"a\n1\n2\n", "one column"),
     "header alone": (b"a,b\n", "no rows"),
-    "too many columns": (b"," * 1000 + b"\n" + b"1," * 1000 + b"1\n", "up to 1,000"),
+    "too many columns": (b"," * 1001 + b"\n" + b"1," * 1001 + b"1\n", "up to 1,000"),
     "a PNG": (b"\x89PNG\r\n\x1a\n" + bytes(20), "a PNG picture"),
     "a workbook": (workbook(), "save it as CSV"),
     "NUL bytes": (b"a,b\n1,\0\n", "NUL"),

@@ -12,6 +12,7 @@ from playground.app.views.diagram.structure import Kind
 from playground.app.views.diagram.symbols import text
 from playground.app.views.diagram.text_runs import RunPainter
 from playground.app.views.diagram.tile_frames import corner, tile_frame
+from playground.app.views.feature_names import is_made
 
 _VEIL = 0.62
 _LIFT = 1.2
@@ -113,7 +114,9 @@ class ScenePainter:
             names = self._names if fits else self._narrow_names
             if names.width(runs) > room - _NAME_MARGIN and scene.structure.named:
                 name, most = scene.structure.inputs[unit], room - _NAME_MARGIN
-                runs = text(names.metrics.elidedText(name, Qt.TextElideMode.ElideRight, most))
+                # What is done to a column stands behind its name.
+                cut = Qt.TextElideMode.ElideMiddle if is_made(name) else Qt.TextElideMode.ElideRight
+                runs = text(names.metrics.elidedText(name, cut, most))
             names.draw(painter, room - names.width(runs), tile.center().y() + names.metrics.xHeight() / 2, runs)
 
     def _paint_summaries(self, painter: QPainter, scene: Scene) -> None:

@@ -20,7 +20,7 @@ from .plane_view import PlaneView
 from .plane_widget import PlaneWidget
 from .point_layer import CORNER_RADIUS, PointLayer, Sheet
 from .point_stamps import point_radius
-from .region import is_plane, request_region
+from .region import request_region
 from .ring_layer import RingLayer
 from .shown_samples import MOST_SHOWN
 from .ticks import paint_ticks
@@ -153,7 +153,7 @@ class BoundaryCanvas(PlaneWidget):
         place = self.place_at(position)
         if place is None or self.dataset is None:
             return None
-        return nearest_sample(self.dataset, *place, self.length_of(_NEAR))
+        return nearest_sample(self.dataset, *place, self.lengths_of(_NEAR))
 
     @property
     def point_radius(self) -> float:
@@ -224,7 +224,7 @@ class BoundaryCanvas(PlaneWidget):
             painter.drawPixmap(square.topLeft(), self._rings.pixmap(self.mistakes, sheet))
         self.unit.paint_caption(painter, QRectF(square), snapshot, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not plane_view.is_home:
+        if plane_view.stretched or not plane_view.is_home:
             paint_ticks(painter, QRectF(square), plane_view.region, theme)
         self._paint_marks(painter, snapshot, theme)
 
@@ -268,7 +268,7 @@ class BoundaryCanvas(PlaneWidget):
         rows = self.unit.rows(self._snapshot, *place)
         if rows is None:
             rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme, self.sample_at(at))
-        title = place_text(*place, projected=not is_plane(self._snapshot.dataset))
+        title = place_text(self._snapshot.dataset, *place)
         self.readout.show_rows(title, rows, at)
 
     def _read_at(self) -> QPointF | None:

@@ -8,11 +8,11 @@ from playground.training import SampleKey
 from .shown_samples import shown_parts
 
 
-def nearest_sample(dataset: Dataset, x1: float, x2: float, reach: float) -> SampleKey | None:
-    """The shown sample nearest to a place of the plane, or None where none lies within `reach`."""
-    best, found = reach, None
+def nearest_sample(dataset: Dataset, x1: float, x2: float, reach: tuple[float, float]) -> SampleKey | None:
+    """The shown sample nearest to a place of the plane, or None where none lies within `reach`, across and up."""
+    best, found = 1.0, None
     for name, part in shown_parts(dataset).items():
-        distances = np.hypot(part.places[:, 0] - x1, part.places[:, 1] - x2)
+        distances = np.hypot((part.places[:, 0] - x1) / reach[0], (part.places[:, 1] - x2) / reach[1])
         nearest = int(distances.argmin())
         # Of two in one place the training sample, which lies on top.
         if distances[nearest] < best or (distances[nearest] == best and found is None):

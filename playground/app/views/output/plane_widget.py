@@ -1,4 +1,4 @@
-"""A widget that shows a square part of the plane: which part, and which place is where on it."""
+"""A square widget that shows a part of the plane: which part, and which place is where on it."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -77,10 +77,15 @@ class PlaneWidget(QWidget):
         assert self._plane_view is not None
         return point_at(self._plane_view.region, *self.shares_at(position))
 
-    def length_of(self, pixels: float) -> float:
-        """How far apart places of the plane are that lie so many pixels from each other."""
+    def lengths_of(self, pixels: float) -> tuple[float, float]:
+        """How far apart places of the plane are, across and up, that lie so many pixels from each other."""
         assert self._plane_view is not None
-        return pixels * (self._plane_view.region.right - self._plane_view.region.left) / self.side
+        region = self._plane_view.region
+        return pixels * (region.right - region.left) / self.side, pixels * (region.top - region.bottom) / self.side
+
+    def length_of(self, pixels: float) -> float:
+        """The same where both directions have one scale, as painted points do."""
+        return self.lengths_of(pixels)[0]
 
     def position_of(self, x1: float, x2: float) -> QPointF:
         """Where a place of the plane is on the widget."""

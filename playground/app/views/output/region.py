@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.data import Dataset
 from playground.training import Region
@@ -11,6 +12,8 @@ _MARGIN = 1.05
 """At least this much about the points; rounding outward makes it a tenth or so."""
 _NEARLY_CENTRED = 0.25
 """A centre this close to the origin, as a share of half the spread, is taken to be the origin."""
+_UNLIKE = 3.0
+"""A column that spreads more than so many times as far as the other is of another scale."""
 
 
 def is_plane(dataset: Dataset) -> bool:
@@ -19,11 +22,24 @@ def is_plane(dataset: Dataset) -> bool:
 
 
 def request_region(dataset: Dataset) -> Region:
-    """A square about all samples, as they lie in their plane; symmetric where the data nearly is.
+    """A part of the plane about all samples, as they lie in it; symmetric where the data nearly is.
 
-    Its edges are rounded outward to round numbers, so that drawing the data anew rarely moves them.
+    It is a square, so that lengths are true, but for a table's two columns of unlike scale: area and age have no common
+    measure, and each is given the whole side. The edges are rounded outward to round numbers, so that drawing the data
+    anew rarely moves them.
     """
     points = np.concatenate(list(dataset.coordinates.values()))
+    if dataset.plane_names and _unlike(*(float(span) for span in np.ptp(points, axis=0))):
+        across, up = _square(points[:, [0, 0]]), _square(points[:, [1, 1]])
+        return Region(across.left, across.right, up.bottom, up.top)
+    return _square(points)
+
+
+def _unlike(one: float, other: float) -> bool:
+    return max(one, other) > _UNLIKE * min(one, other)
+
+
+def _square(points: NDArray[np.float64]) -> Region:
     low, high = points.min(axis=0), points.max(axis=0)
     spread = float((high - low).max()) / 2 or 1.0
     centre = (low + high) / 2
