@@ -134,6 +134,7 @@ class MainWindow(QWidget):
         self.curves.add_report(report)
         self.drawing.show_snapshot(snapshot)
         self.time_machine.show_report(report)
+        self.notices.look_back(report.standing is not None and report.standing.looking_back)
         self.insights.add_report(report)
 
     # Building
