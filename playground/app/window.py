@@ -18,9 +18,10 @@ from playground.app.gradient_checks import GradientChecks
 from playground.app.insights import Insights
 from playground.app.lab_windows import LabWindows
 from playground.app.look import Look
-from playground.app.menus import lab_menu, main_menu
+from playground.app.menus import main_menu
 from playground.app.notices import Notices
 from playground.app.own_data import OwnData
+from playground.app.panels.lab_menu import LabMenu
 from playground.app.panels.layer_popover import LayerPopovers
 from playground.app.panels.left_column import LeftColumn
 from playground.app.panels.run_bar import RunBar
@@ -288,7 +289,7 @@ class MainWindow(QWidget):
 
     def _show_experiment(self, experiment: Experiment) -> None:
         self.run_bar.show_experiment(experiment)
-        self.run_bar.lab_button.setMenu(lab_menu(self, self._open_lab, experiment.name))
+        self.run_bar.lab_button.setMenu(LabMenu(self, self._open_lab, experiment.name))
         self._show_title()
 
     def _show_title(self) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.actions import Actions
 from playground.app.names import translated
@@ -10,6 +10,7 @@ from playground.app.panels.lab_button import LabButton
 from playground.app.theme import ThemeManager
 from playground.app.widgets import (
     IconButton,
+    Menu,
     NumberFormat,
     RoundButton,
     SliderRow,
@@ -174,9 +175,8 @@ class RunBar(QFrame):
             line.addWidget(exit_, 0, Qt.AlignmentFlag.AlignVCenter)
         self._show_theme()
 
-    def _menu(self, *names: str) -> QMenu:
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
+    def _menu(self, *names: str) -> Menu:
+        menu = Menu(self)
         for name in names:
             menu.addAction(self._actions[name])
         return menu
