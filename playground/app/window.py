@@ -23,7 +23,7 @@ from playground.app.notices import Notices
 from playground.app.own_data import OwnData
 from playground.app.panels.lab_menu import LabMenu
 from playground.app.panels.layer_popover import LayerPopovers
-from playground.app.panels.left_column import LeftColumn
+from playground.app.panels.left_column import GUTTER, LeftColumn
 from playground.app.panels.run_bar import RunBar
 from playground.app.settings import AppSettings
 from playground.app.studies import Studies
@@ -168,12 +168,15 @@ class MainWindow(QWidget):
         column.addWidget(self.run_bar)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
-        self._grid.setSpacing(_GAP)
+        self._grid.setVerticalSpacing(_GAP)
+        self._grid.setHorizontalSpacing(0)
+        self._grid.setColumnMinimumWidth(1, _GAP - GUTTER)
+        self._grid.setColumnMinimumWidth(3, _GAP)
         self._grid.addWidget(self.left, 0, 0, 2, 1)
-        self._grid.addWidget(self.network, 0, 1)
-        self._grid.addWidget(self.output, 0, 2)
-        self._grid.addWidget(self.curves, 1, 1, 1, 2)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self.network, 0, 2)
+        self._grid.addWidget(self.output, 0, 4)
+        self._grid.addWidget(self.curves, 1, 2, 1, 3)
+        self._grid.setColumnStretch(2, 1)
         self._grid.setRowStretch(0, 1)
         column.addLayout(self._grid, 1)
         self.run_bar.menu_button.setMenu(main_menu(self, self.actions_))
@@ -320,7 +323,7 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
-        self.left.setFixedWidth(248 if narrow else 268)
+        self.left.setFixedWidth((248 if narrow else 268) + GUTTER)
         self.output.setFixedWidth(372 if narrow else min(560, max(420, self.width() * 420 // 1440)))
         self.curves.setFixedHeight(max(194, self.height() * 236 // 900 + 20))
 

@@ -126,8 +126,10 @@ def test_that_images_are_opened_and_drawings_are_told(qtbot: QtBot, window: Main
     window.files.drop(write_mnist(tmp_path))
     qtbot.waitUntil(lambda: isinstance(window.controller.experiment.data.source, ImageFiles), timeout=10_000)
     qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.dataset.image_shape is not None)
-    assert window.left.data.draw.isVisible()
-    window.left.data.draw.click()
+    assert not window.left.data.draw.isVisible(), "no drawing of 3 x 4 pixels is recognised"
+    assert not window.left.data.most.row.isVisible(), "of 40 images none is to be left out"
+    assert window.actions_["draw"].text() == "Draw an image…"
+    window.actions_["draw"].trigger()
     dialog = window.drawing.dialog
     assert dialog is not None
     QTest.mouseClick(dialog.pad.square, Qt.MouseButton.LeftButton, pos=QPoint(80, 80))

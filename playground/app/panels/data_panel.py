@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from playground.app.change_names import in_sentence, setting_change
 from playground.app.controller import Controller
+from playground.app.drawable import can_be_drawn, of_digits
 from playground.app.names import choice_name, translated
+from playground.app.panels.density import Density
 from playground.app.panels.feature_pills import FeaturePills
 from playground.app.panels.input_names import InputNames
 from playground.app.panels.restart_mark import mark_restart
@@ -19,9 +21,9 @@ from playground.app.panels.setting_rows import (
     ChoiceSetting,
     NumberSetting,
     SliderSetting,
+    fit_rows,
     help_text,
     restart_sentence,
-    set_rows_compact,
 )
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, ElidedLabel, IconButton, SplitRow, TextButton
@@ -41,8 +43,8 @@ from playground.experiment.points import points_as_builtins
 
 PAINTED = "points"
 """The set whose points a person paints."""
-_HEADING = 28
-_COMPACT_HEADING = 24
+_MANY = 1000
+"""From so many samples on, fewer may be wanted."""
 
 
 class DataPanel(Card):
@@ -55,6 +57,7 @@ class DataPanel(Card):
         self._split: Split | None = None
         self._painted: Painted | None = None
         self._dataset: Dataset | None = None
+        self._draw_action = QAction(self)
         self._add_header()
         self._add_sets(theme)
         self._add_rows()
@@ -83,7 +86,8 @@ class DataPanel(Card):
         if dataset is not self._dataset:
             self._dataset, prepared = dataset, dataset.preparation
             self._show_own(dataset)
-            self.draw.setVisible(dataset.image_shape is not None)
+            self.most.show(self._controller.experiment)
+            self._offer_drawing(dataset)
             self.show_inputs(() if prepared.columns == 2 else prepared.features, dataset.image_shape)
 
     def show_inputs(self, names: Sequence[str], image_shape: tuple[int, int] | None = None) -> None:
@@ -100,6 +104,7 @@ class DataPanel(Card):
         """Let the buttons for data of one's own, and for the pad, trigger these actions."""
         self.open_table.follow(open_table)
         self.open_images.follow(open_images)
+        self._draw_action = draw
         self.draw.follow(draw)
         self.draw.hide()
 
@@ -113,12 +118,25 @@ class DataPanel(Card):
             count = some if dataset.available > used else self.tr("{used} samples").format(used=f"{used:,}")
             self.own.setText(f"{Path(source.path).name}: {count}")
 
-    def set_compact(self, compact: bool) -> None:
+    def fit(self, density: Density) -> None:
         """Lower rows and pictures, where the window is low."""
-        self.sets.set_compact(compact)
-        self.pills.set_compact(compact)
-        self.features_heading.setFixedHeight(_COMPACT_HEADING if compact else _HEADING)
-        set_rows_compact([self.split, *(bound.row for bound in self.rows)], compact)
+        self.sets.arrange(density.columns, density.picture)
+        self.pills.set_pill_height(density.control)
+        for line in (self.features_heading, self.own):
+            line.setFixedHeight(density.heading)
+        fit_rows([self.split, *(bound.row for bound in self.rows)], density)
+
+    def _offer_drawing(self, dataset: Dataset) -> None:
+        self._draw_action.setText(self.tr("Draw a digit…") if of_digits(dataset) else self.tr("Draw an image…"))
+        self.draw.setText(self._draw_action.text())
+        self.draw.setVisible(can_be_drawn(dataset))
+
+    def _has_many(self, experiment: Experiment) -> bool:
+        """Whether there are samples to leave out."""
+        source, dataset = experiment.data.source, self._dataset
+        if not isinstance(source, File | ImageFiles) or dataset is None:
+            return False
+        return dataset.available > min(source.rows, _MANY)
 
     # Building
 
@@ -140,7 +158,6 @@ class DataPanel(Card):
         self.sets.chosen.connect(self._choose_set)
         self.body.addWidget(self.sets)
         self.own = ElidedLabel()
-        self.own.setFixedHeight(_HEADING)
         self.own.hide()
         self.body.addWidget(self.own)
         self.body.addSpacing(6)
@@ -153,6 +170,7 @@ class DataPanel(Card):
         words = ((0, self.tr("none")),)
         self.fresh_test = SliderSetting(controller, "data.source.fresh_test", label=self.tr("Fresh test"), words=words)
         self.most = SliderSetting(controller, "data.source.rows", label=self.tr("At most"))
+        self.most.only_while(self._has_many)
         self.prepare = ChoiceSetting(controller, "data.preprocessing")
         self.scale_target = ChoiceSetting(controller, "data.target_scaling").only_while(_has_values)
         self.seed = NumberSetting(controller, "data.source.seed")
@@ -188,7 +206,7 @@ class DataPanel(Card):
         self.input_names = InputNames()
         self.input_names.hide()
         self.body.addWidget(self.input_names)
-        self.draw = TextButton(self.tr("Draw a digit…"), variant="chip")
+        self.draw = TextButton(self._draw_action.text(), variant="chip")
         self.draw.hide()
         self.body.addSpacing(2)
         self.body.addWidget(self.draw)

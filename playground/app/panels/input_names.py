@@ -26,7 +26,8 @@ class InputNames(QLabel):
         """Tell of columns with these names, or of images with (rows, columns) of pixels."""
         if image_shape is not None:
             rows, columns = image_shape
-            text = self.tr("{n} inputs: the pixels of images of {columns} × {rows}")
+            # Spaces that do not break hold a size together.
+            text = self.tr("{n} inputs: {columns}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{rows}\N{NO-BREAK SPACE}pixels")
             self.setText(text.format(n=len(names), columns=columns, rows=rows))
             self.setToolTip("")
             return

@@ -126,6 +126,7 @@ def _combos(t: Theme) -> str:
 def _sliders(t: Theme) -> str:
     return f"""
     Slider {{ qproperty-track: {t.line}; qproperty-knob: {t.card}; background: transparent; }}
+    RestartMark {{ qproperty-dot: {mix(t.faint, t.quiet, 0.7)}; background: transparent; }}
     Switch {{ qproperty-track: {t.off}; qproperty-knob: {t.card}; background: transparent; border: none; }}
     QScrollBar {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ width: 8px; }}
