@@ -29,6 +29,7 @@ from playground.app.settings import AppSettings
 from playground.app.studies import Studies
 from playground.app.theme import ThemeManager
 from playground.app.time_machine import TimeMachine
+from playground.app.titles import experiment_titles
 from playground.app.views.curves_card import CurvesCard
 from playground.app.views.network_card import NetworkCard
 from playground.app.views.output import OutputView, Painting
@@ -297,7 +298,7 @@ class MainWindow(QWidget):
 
     def _show_title(self) -> None:
         path = self.controller.path
-        name = path.name if path else self.controller.experiment.name
+        name = path.name if path else experiment_titles(self.controller.experiment)[0]
         self.setWindowTitle(f"{name}[*] – {self.tr('Neural playground')}")
         self.setWindowModified(not self.controller.unchanged)
 

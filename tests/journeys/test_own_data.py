@@ -73,7 +73,7 @@ def test_that_a_dropped_table_is_learned_in_a_few_moments(qtbot: QtBot, window: 
     source = window.controller.experiment.data.source
     assert isinstance(source, File)
     assert source.inputs == ("length", "width")
-    assert window.left.data.own.text() == "trees.csv: 120 samples"
+    assert window.left.data.own.text() == "120 samples in trees.csv"
     assert not window.left.data.samples.row.isVisible()
     train(qtbot, window, lambda: score(window) > 0.9)
     assert window.output.class_legend.accessibleName() == "Legend: ash, elm, oak"

@@ -116,7 +116,8 @@ class DataPanel(Card):
             used = sum(len(part) for part in dataset.parts.values())
             some = self.tr("{used} of {all} samples").format(used=f"{used:,}", all=f"{dataset.available:,}")
             count = some if dataset.available > used else self.tr("{used} samples").format(used=f"{used:,}")
-            self.own.setText(f"{Path(source.path).name}: {count}")
+            # The count first: of a long name the end may be cut off.
+            self.own.setText(self.tr("{samples} in {name}").format(samples=count, name=Path(source.path).name))
 
     def fit(self, density: Density) -> None:
         """Lower rows and pictures, where the window is low."""
