@@ -16,6 +16,7 @@ from playground.app.files import Files
 from playground.app.gate import FrameGate
 from playground.app.gradient_checks import GradientChecks
 from playground.app.insights import Insights
+from playground.app.keyboard_sheet import KeyboardSheet
 from playground.app.lab_windows import LabWindows
 from playground.app.look import Look
 from playground.app.menus import main_menu
@@ -234,6 +235,7 @@ class MainWindow(QWidget):
             load_weights=self.files.load_weights_dialog,
             export_history=self.files.export_history_dialog,
             theme=self.theme.toggle,
+            keyboard=self._show_keyboard,
             about=self._about,
             quit=self.close,
         )
@@ -315,6 +317,12 @@ class MainWindow(QWidget):
     def _name_redo(self, name: str) -> None:
         self.actions_["redo"].setText(self.tr("Redo: {change}").format(change=name) if name else self.tr("Redo"))
 
+    def _show_keyboard(self) -> None:
+        sheet = self.findChild(KeyboardSheet) or KeyboardSheet(self.actions_, self)
+        sheet.show()
+        sheet.raise_()
+        sheet.activateWindow()
+
     def _about(self) -> None:
         text = self.tr("Neural playground {version}\n\nBuild a small network, train it, and watch it think.")
         QMessageBox.about(self, self.tr("About the playground"), text.format(version=__version__))
@@ -344,6 +352,8 @@ class MainWindow(QWidget):
         self.backprops.close()
         self.insights.close()
         self.lab_windows.close()
+        for sheet in self.findChildren(KeyboardSheet):
+            sheet.close()
         self._frames.stop()
         self.worker.stop()
         self.settings.geometry = self.saveGeometry()
