@@ -19,9 +19,7 @@ def test_that_every_action_stands_once_in_the_menu(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Question])
-def test_that_the_sheet_opens_by_key_tells_every_shortcut_and_gesture_and_fits(
-    window: MainWindow, key: Qt.Key
-) -> None:
+def test_that_the_sheet_opens_by_key_tells_every_shortcut_and_gesture_and_fits(window: MainWindow, key: Qt.Key) -> None:
     window.activateWindow()
     QTest.keyClick(window, key)
     sheet = window.findChild(KeyboardSheet)

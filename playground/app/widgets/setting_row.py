@@ -36,7 +36,7 @@ class SettingRow(QWidget):
         self.setEnabled(available)
         self._show_help()
 
-    def set_heights(self, row: int, control: int) -> None:
+    def set_heights(self, row: int, _control: int) -> None:
         """Lower in a low window: the line, and a control that has a frame."""
         self.setFixedHeight(row)
 

@@ -35,6 +35,8 @@ def test_that_the_bar_fits_with_every_question_and_the_label_of_the_speed(bar: B
     made = bar(width)
     assert made.layout().minimumSize().width() <= width
     assert made.speed.label.isVisible()
+    for button in (made.compare_button, made.export_button):
+        assert button.width() >= button.sizeHint().width(), "its words are whole"
     small = QFont(made.font())
     small.setPixelSize(11)
     questions = [lab.question for lab in labs().values() if lab.experiment is not None]
