@@ -39,7 +39,7 @@ class _Room:
     spacing: int
 
 
-_ROOMY, _SCARCE, _TIGHTEST = _Room(300, 240, 196, 10), _Room(270, 198, 160, 7), _Room(270, 168, 150, 7)
+_ROOMY, _SCARCE, _TIGHTEST = _Room(300, 240, 196, 10), _Room(270, 198, 160, 7), _Room(270, 166, 150, 6)
 
 
 class RunBar(QFrame):
