@@ -24,7 +24,7 @@ from playground.experiment import Experiment
 from playground.training import Report
 
 _HEIGHT = 60
-_NARROW, _TIGHT = 1400, 1270
+_NARROW, _TIGHT = 1400, 1280
 _SPEED_FIGURE = "10,000"
 _SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 30, 60, 100, 200, 500, 1000, 2000, None)
 
@@ -54,7 +54,7 @@ class RunBar(QFrame):
         self._total = 0
         self._training = False
         self._restarted = False
-        self._room = _ROOMY
+        self._room = _TIGHTEST
         self.setObjectName("runBar")
         self.setFixedHeight(_HEIGHT)
         self._line = line = QHBoxLayout(self)
