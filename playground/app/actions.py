@@ -14,7 +14,7 @@ Keys = QKeySequence.StandardKey
 class _Declared:
     text: str
     help: str
-    keys: str | QKeySequence.StandardKey | None = None
+    keys: str | QKeySequence.StandardKey | tuple[str, ...] | None = None
 
 
 def _tr(text: str) -> str:
@@ -57,19 +57,48 @@ def _declared() -> dict[str, _Declared]:
         "load_weights": _Declared(_tr("Load weights…"), _tr("Read weights from an .npz file"), "Ctrl+L"),
         "export_history": _Declared(_tr("Export history…"), _tr("Write every epoch's figures to a CSV file")),
         "theme": _Declared(_tr("Light or dark"), _tr("Switch between the light and the dark theme"), "T"),
+        "keyboard": _Declared(
+            _tr("Keyboard and mouse…"), _tr("Everything that keys and the mouse can do"), ("F1", "?")
+        ),
         "about": _Declared(_tr("About the playground"), _tr("What this program is")),
         "quit": _Declared(_tr("Quit"), _tr("Close the window"), Keys.Quit),
     }
+
+
+def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every action once, under what it is about."""
+    return (
+        (_tr("Experiment"), ("open", "save", "save_as")),
+        (_tr("Your own data"), ("open_table", "open_images", "paste")),
+        (_tr("Weights and history"), ("export_weights", "export_history", "load_weights")),
+        (_tr("Changes"), ("undo", "redo")),
+        (_tr("Training"), ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now")),
+        (_tr("Looking closer"), ("compare_sizes", "inside", "check_gradient", "draw", "mute")),
+        (_tr("Window"), ("theme", "keyboard", "about", "quit")),
+    )
 
 
 class Actions:
     """The window's actions by name."""
 
     def __init__(self, owner: QWidget) -> None:
-        self._actions = {name: self._make(owner, declared) for name, declared in _declared().items()}
+        self._declared = _declared()
+        self._actions = {name: self._make(owner, declared) for name, declared in self._declared.items()}
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def names(self) -> list[str]:
+        """Of all actions."""
+        return list(self._actions)
+
+    def groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The names of all actions, by group."""
+        return _groups()
+
+    def title(self, name: str) -> str:
+        """What an action is called at rest, when Play is not Pause."""
+        return self._declared[name].text.removesuffix("…")
 
     def connect(self, **slots: Callable[[], object]) -> None:
         """Say what each named action does."""
@@ -79,7 +108,9 @@ class Actions:
     def _make(self, owner: QWidget, declared: _Declared) -> QAction:
         action = QAction(declared.text, owner)
         action.setToolTip(declared.help)
-        if declared.keys is not None:
+        if isinstance(declared.keys, tuple):
+            action.setShortcuts([QKeySequence(keys) for keys in declared.keys])
+        elif declared.keys is not None:
             action.setShortcut(QKeySequence(declared.keys))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         owner.addAction(action)

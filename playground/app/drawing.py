@@ -5,6 +5,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from playground.app.drawable import of_digits
 from playground.app.theme import ThemeManager
 from playground.app.views.digit_image import usual_margin
 from playground.app.views.digit_pad import DigitPad
@@ -24,7 +25,6 @@ class PadDialog(QDialog):
 
     def __init__(self, theme: ThemeManager, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Draw a digit"))
         self.setModal(False)
         self.pad = DigitPad(theme)
         self.note = styled_label("", "quiet")
@@ -48,9 +48,10 @@ class PadDialog(QDialog):
     def show_dataset(self, dataset: Dataset) -> None:
         """Draw for these classes; without images there is nothing to draw."""
         shape = dataset.image_shape
+        self.setWindowTitle(self.tr("Draw a digit") if of_digits(dataset) else self.tr("Draw an image"))
         self.pad.setEnabled(shape is not None)
         if shape is None:
-            self.note.setText(self.tr("These data are no images: open the digits to go on."))
+            self.note.setText(self.tr("These data are no images: choose the digits to go on."))
             self.pad.show_shares(None)
             return
         text = self.tr(

@@ -14,6 +14,8 @@ from playground.training import Outcome, Reason
 
 _GENTLER = 10.0
 """What the remedy divides a learning rate by that was too high."""
+_OPENERS = frozenset(("a", "an", "choose", "no", "that", "the", "there", "these", "this"))
+"""What a refusal begins with that does not begin with the name of a file or of a setting."""
 
 
 class Notices(QObject):
@@ -29,6 +31,7 @@ class Notices(QObject):
         self._stays = False
         self._running = False
         self._about_run = False
+        self._looking_back = False
         self._lesson: Lab | None = None
         banner.action_triggered.connect(self._take_remedy)
         banner.closed.connect(self._closed)
@@ -71,7 +74,7 @@ class Notices(QObject):
     def _tell_end(self, outcome: Outcome, ran: bool) -> None:
         if outcome.reason is Reason.DIVERGENCE:
             rate = self._gentler(outcome.learning_rate)
-            action = self.tr("Learning rate {rate}").format(rate=f"{rate:g}")
+            action = self.tr("Set learning rate to {rate}").format(rate=f"{rate:g}")
             self._say("warning", outcome_text(outcome), action, lambda: self._set_rate(rate))
         elif outcome.reason is Reason.EPOCHS and ran and self._stays:
             return
@@ -85,13 +88,20 @@ class Notices(QObject):
         if self._about_run:
             self.clear()
 
+    def look_back(self, back: bool) -> None:
+        """Whether an earlier moment is shown: how the run ended steps aside meanwhile."""
+        if back != self._looking_back:
+            self._looking_back = back
+            if self._about_run:
+                self._banner.setVisible(not back)
+
     def inform(self, text: str) -> None:
         """Something takes a while."""
         self._say("info", text)
 
     def refuse(self, text: str) -> None:
         """Something did not fit or failed."""
-        self._say("error", text)
+        self._say("error", _sentence(text))
 
     def succeed(self, text: str) -> None:
         """Something worked that cannot be seen."""
@@ -104,11 +114,11 @@ class Notices(QObject):
     def clear(self) -> None:
         """Say nothing."""
         self._banner.hide()
-        self._remedy, self._is_hint, self._stays = None, False, False
+        self._remedy, self._is_hint, self._stays, self._about_run = None, False, False, False
 
     def _say(self, kind: Kind, text: str, action: str = "", remedy: Callable[[], object] | None = None) -> None:
         self._remedy, self._is_hint, self._stays, self._about_run = remedy, False, False, False
-        self._banner.show_message(kind, text[:1].upper() + text[1:], action)
+        self._banner.show_message(kind, text, action)
 
     def _take_remedy(self) -> None:
         remedy = self._remedy
@@ -119,7 +129,7 @@ class Notices(QObject):
     def _closed(self) -> None:
         if self._is_hint:
             self._settings.hint_read = True
-        self._remedy, self._is_hint, self._stays = None, False, False
+        self._remedy, self._is_hint, self._stays, self._about_run = None, False, False, False
 
     def _gentler(self, rate: float) -> float:
         return float(f"{rate / _GENTLER:.2g}")
@@ -133,3 +143,8 @@ class Notices(QObject):
         epochs = int(min(2 * experiment.training.epochs, most))
         if self._controller.propose({"training.epochs": epochs}, self.tr("Epochs")):
             self._controller.worker.play()
+
+
+def _sentence(text: str) -> str:
+    """A refusal with a capital at its start; the names of files and settings are left as they are written."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0] in _OPENERS else text

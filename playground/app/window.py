@@ -14,18 +14,21 @@ from playground.app.files import Files
 from playground.app.gate import FrameGate
 from playground.app.gradient_checks import GradientChecks
 from playground.app.insights import Insights
+from playground.app.keyboard_sheet import KeyboardSheet
 from playground.app.lab_windows import LabWindows
 from playground.app.look import Look
-from playground.app.menus import lab_menu, main_menu
+from playground.app.menus import main_menu
 from playground.app.notices import Notices
 from playground.app.own_data import OwnData
+from playground.app.panels.lab_menu import LabMenu
 from playground.app.panels.layer_popover import LayerPopovers
-from playground.app.panels.left_column import LeftColumn
+from playground.app.panels.left_column import GUTTER, LeftColumn
 from playground.app.panels.run_bar import RunBar
 from playground.app.settings import AppSettings
 from playground.app.studies import Studies
 from playground.app.theme import ThemeManager
 from playground.app.time_machine import TimeMachine
+from playground.app.titles import experiment_titles
 from playground.app.views.curves_card import CurvesCard
 from playground.app.views.network_card import NetworkCard
 from playground.app.views.output import OutputView, Painting
@@ -132,6 +135,7 @@ class MainWindow(QWidget):
         self.curves.add_report(report)
         self.drawing.show_snapshot(snapshot)
         self.time_machine.show_report(report)
+        self.notices.look_back(report.standing is not None and report.standing.looking_back)
         self.insights.add_report(report)
 
     # Building
@@ -164,12 +168,15 @@ class MainWindow(QWidget):
         column.addWidget(self.run_bar)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
-        self._grid.setSpacing(_GAP)
+        self._grid.setVerticalSpacing(_GAP)
+        self._grid.setHorizontalSpacing(0)
+        self._grid.setColumnMinimumWidth(1, _GAP - GUTTER)
+        self._grid.setColumnMinimumWidth(3, _GAP)
         self._grid.addWidget(self.left, 0, 0, 2, 1)
-        self._grid.addWidget(self.network, 0, 1)
-        self._grid.addWidget(self.output, 0, 2)
-        self._grid.addWidget(self.curves, 1, 1, 1, 2)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self.network, 0, 2)
+        self._grid.addWidget(self.output, 0, 4)
+        self._grid.addWidget(self.curves, 1, 2, 1, 3)
+        self._grid.setColumnStretch(2, 1)
         self._grid.setRowStretch(0, 1)
         column.addLayout(self._grid, 1)
         self.run_bar.menu_button.setMenu(main_menu(self, self.actions_))
@@ -227,6 +234,7 @@ class MainWindow(QWidget):
             load_weights=self.files.load_weights_dialog,
             export_history=self.files.export_history_dialog,
             theme=self.theme.toggle,
+            keyboard=self._show_keyboard,
             about=self._about,
             quit=self.close,
         )
@@ -288,12 +296,12 @@ class MainWindow(QWidget):
 
     def _show_experiment(self, experiment: Experiment) -> None:
         self.run_bar.show_experiment(experiment)
-        self.run_bar.lab_button.setMenu(lab_menu(self, self._open_lab, experiment.name))
+        self.run_bar.lab_button.setMenu(LabMenu(self, self._open_lab, experiment.name))
         self._show_title()
 
     def _show_title(self) -> None:
         path = self.controller.path
-        name = path.name if path else self.controller.experiment.name
+        name = path.name if path else experiment_titles(self.controller.experiment)[0]
         self.setWindowTitle(f"{name}[*] – {self.tr('Neural playground')}")
         self.setWindowModified(not self.controller.unchanged)
 
@@ -310,6 +318,12 @@ class MainWindow(QWidget):
     def _name_redo(self, name: str) -> None:
         self.actions_["redo"].setText(self.tr("Redo: {change}").format(change=name) if name else self.tr("Redo"))
 
+    def _show_keyboard(self) -> None:
+        sheet = self.findChild(KeyboardSheet) or KeyboardSheet(self.actions_, self)
+        sheet.show()
+        sheet.raise_()
+        sheet.activateWindow()
+
     def _about(self) -> None:
         text = self.tr("Neural playground {version}\n\nBuild a small network, train it, and watch it think.")
         QMessageBox.about(self, self.tr("About the playground"), text.format(version=__version__))
@@ -319,7 +333,7 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
-        self.left.setFixedWidth(248 if narrow else 268)
+        self.left.setFixedWidth((248 if narrow else 268) + GUTTER)
         self.output.setFixedWidth(372 if narrow else min(560, max(420, self.width() * 420 // 1440)))
         self.curves.setFixedHeight(max(194, self.height() * 236 // 900 + 20))
 
@@ -340,6 +354,8 @@ class MainWindow(QWidget):
         self.backprops.close()
         self.insights.close()
         self.lab_windows.close()
+        for sheet in self.findChildren(KeyboardSheet):
+            sheet.close()
         self._frames.stop()
         self.worker.stop()
         self.settings.geometry = self.saveGeometry()

@@ -46,12 +46,20 @@ def luminance(colour: str) -> float:
 @both
 def test_that_every_text_can_be_read_on_its_ground(theme: Theme) -> None:
     for text in (theme.text, theme.quiet):
-        assert contrast(text, theme.card) >= 4.5
+        for ground in (theme.card, theme.field, theme.field_hover, theme.ground, theme.accent_soft):
+            assert contrast(text, ground) >= 4.5
     assert contrast(theme.on_accent, theme.accent) >= 4.5
     assert contrast(theme.on_split_train, theme.split_train) >= 4.5
     assert contrast(theme.on_split_rest, theme.split_validation) >= 4.5
     for tone, soft in ((theme.warning, theme.warning_soft), (theme.error, theme.error_soft)):
         assert contrast(tone, soft) >= 4.5
+
+
+@both
+def test_that_a_switch_that_is_off_is_seen_and_does_not_look_disabled(theme: Theme) -> None:
+    assert contrast(theme.off, theme.card) >= 3
+    disabled = mix(theme.card, theme.off, 0.45)
+    assert contrast(theme.off, theme.card) > contrast(disabled, theme.card) + 1
 
 
 @both

@@ -75,7 +75,7 @@ def test_that_a_dropped_table_is_learned_in_a_few_moments(qtbot: QtBot, window: 
     source = window.controller.experiment.data.source
     assert isinstance(source, File)
     assert source.inputs == ("length", "width")
-    assert window.left.data.own.text() == "trees.csv: 120 samples"
+    assert window.left.data.own.text() == "120 samples in trees.csv"
     assert not window.left.data.samples.row.isVisible()
     train(qtbot, window, lambda: score(window) > 0.9)
     assert window.output.class_legend.accessibleName() == "Legend: ash, elm, oak"
@@ -128,8 +128,10 @@ def test_that_images_are_opened_and_drawings_are_told(qtbot: QtBot, window: Main
     window.files.drop(write_mnist(tmp_path))
     qtbot.waitUntil(lambda: isinstance(window.controller.experiment.data.source, ImageFiles), timeout=10_000)
     qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.dataset.image_shape is not None)
-    assert window.left.data.draw.isVisible()
-    window.left.data.draw.click()
+    assert not window.left.data.draw.isVisible(), "no drawing of 3 x 4 pixels is recognised"
+    assert not window.left.data.most.row.isVisible(), "of 40 images none is to be left out"
+    assert window.actions_["draw"].text() == "Draw an image…"
+    window.actions_["draw"].trigger()
     dialog = window.drawing.dialog
     assert dialog is not None
     QTest.mouseClick(dialog.pad.square, Qt.MouseButton.LeftButton, pos=QPoint(80, 80))

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 
 from playground.app.change_names import in_sentence, setting_change
 from playground.app.controller import Controller
 from playground.app.names import translated
-from playground.app.panels.restart_mark import mark_restart
+from playground.app.panels.restart_mark import mark_restart, restart_sentence
 from playground.app.widgets import ChoiceRow, NumberRow, SliderRow, SwitchRow
 from playground.experiment import Experiment, Setting, setting
 
@@ -117,11 +117,6 @@ def help_text(declared: Setting) -> str:
     """The declared help, and what changing it costs."""
     help = translated(declared.help)
     return help if declared.live else f"{help}\n{restart_sentence()}"
-
-
-def restart_sentence() -> str:
-    """What is said of every setting that cannot take effect at once."""
-    return QCoreApplication.translate("Settings", "Changing it starts the training again.")
 
 
 def found_at(experiment: Experiment, path: str) -> tuple[msgspec.Struct | None, Any]:

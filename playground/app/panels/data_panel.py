@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from playground.app.change_names import in_sentence, setting_change
 from playground.app.controller import Controller
+from playground.app.drawable import can_be_drawn, of_digits
 from playground.app.names import choice_name, translated
+from playground.app.panels.density import Density
 from playground.app.panels.feature_pills import FeaturePills
 from playground.app.panels.input_names import InputNames
 from playground.app.panels.restart_mark import mark_restart
@@ -20,9 +22,9 @@ from playground.app.panels.setting_rows import (
     ChoiceSetting,
     NumberSetting,
     SliderSetting,
+    fit_rows,
     help_text,
     restart_sentence,
-    set_rows_compact,
 )
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, ElidedLabel, IconButton, SplitRow, TextButton
@@ -44,8 +46,8 @@ from playground.experiment.points import points_as_builtins
 PAINTED = "points"
 """The set whose points a person paints."""
 _ALL_TEACH = Split(train=1.0, validation=0.0, test=0.0)
-_HEADING = 28
-_COMPACT_HEADING = 24
+_MANY = 1000
+"""From so many samples on, fewer may be wanted."""
 
 
 class DataPanel(Card):
@@ -59,6 +61,7 @@ class DataPanel(Card):
         self._painted: Painted | None = None
         self._before_painting: Experiment | None = None
         self._dataset: Dataset | None = None
+        self._draw_action = QAction(self)
         self._add_header()
         self._add_sets(theme)
         self._add_rows()
@@ -87,7 +90,8 @@ class DataPanel(Card):
         if dataset is not self._dataset:
             self._dataset, prepared = dataset, dataset.preparation
             self._show_own(dataset)
-            self.draw.setVisible(dataset.image_shape is not None)
+            self.most.show(self._controller.experiment)
+            self._offer_drawing(dataset)
             self.show_inputs(() if prepared.columns == 2 else prepared.features, dataset.image_shape)
             self._name_columns(dataset.plane_names)
 
@@ -112,6 +116,7 @@ class DataPanel(Card):
         """Let the buttons for data of one's own, and for the pad, trigger these actions."""
         self.open_table.follow(open_table)
         self.open_images.follow(open_images)
+        self._draw_action = draw
         self.draw.follow(draw)
         self.draw.hide()
 
@@ -124,14 +129,29 @@ class DataPanel(Card):
             some = self.tr("{used} of {all} samples").format(used=f"{used:,}", all=f"{dataset.available:,}")
             count = some if dataset.available > used else self.tr("{used} samples").format(used=f"{used:,}")
             official = self.tr(", with a test set of their own") if dataset.official_test else ""
-            self.own.setText(f"{Path(source.path).name}: {count}{official}")
+            # The count first: of a long name the end may be cut off.
+            told = self.tr("{samples} in {name}").format(samples=count, name=Path(source.path).name)
+            self.own.setText(told + official)
 
-    def set_compact(self, compact: bool) -> None:
+    def fit(self, density: Density) -> None:
         """Lower rows and pictures, where the window is low."""
-        self.sets.set_compact(compact)
-        self.pills.set_compact(compact)
-        self.features_heading.setFixedHeight(_COMPACT_HEADING if compact else _HEADING)
-        set_rows_compact([self.split, *(bound.row for bound in self.rows)], compact)
+        self.sets.arrange(density.columns, density.picture)
+        self.pills.set_pill_height(density.control)
+        for line in (self.features_heading, self.own):
+            line.setFixedHeight(density.heading)
+        fit_rows([self.split, *(bound.row for bound in self.rows)], density)
+
+    def _offer_drawing(self, dataset: Dataset) -> None:
+        self._draw_action.setText(self.tr("Draw a digit…") if of_digits(dataset) else self.tr("Draw an image…"))
+        self.draw.setText(self._draw_action.text())
+        self.draw.setVisible(can_be_drawn(dataset))
+
+    def _has_many(self, experiment: Experiment) -> bool:
+        """Whether there are samples to leave out."""
+        source, dataset = experiment.data.source, self._dataset
+        if not isinstance(source, File | ImageFiles) or dataset is None:
+            return False
+        return dataset.available > min(source.rows, _MANY)
 
     # Building
 
@@ -153,7 +173,6 @@ class DataPanel(Card):
         self.sets.chosen.connect(self._choose_set)
         self.body.addWidget(self.sets)
         self.own = ElidedLabel()
-        self.own.setFixedHeight(_HEADING)
         self.own.hide()
         self.body.addWidget(self.own)
         self.body.addSpacing(6)
@@ -166,6 +185,7 @@ class DataPanel(Card):
         words = ((0, self.tr("none")),)
         self.fresh_test = SliderSetting(controller, "data.source.fresh_test", label=self.tr("Fresh test"), words=words)
         self.most = SliderSetting(controller, "data.source.rows", label=self.tr("At most"))
+        self.most.only_while(self._has_many)
         self.prepare = ChoiceSetting(controller, "data.preprocessing")
         self.scale_target = ChoiceSetting(controller, "data.target_scaling").only_while(_has_values)
         self.seed = NumberSetting(controller, "data.source.seed")
@@ -201,7 +221,7 @@ class DataPanel(Card):
         self.input_names = InputNames()
         self.input_names.hide()
         self.body.addWidget(self.input_names)
-        self.draw = TextButton(self.tr("Draw a digit…"), variant="chip")
+        self.draw = TextButton(self._draw_action.text(), variant="chip")
         self.draw.hide()
         self.body.addSpacing(2)
         self.body.addWidget(self.draw)

@@ -14,8 +14,6 @@ from playground.app.widgets import ToggleButton
 from playground.experiment import Setting
 
 _GAP = 5
-_HEIGHT = 25
-_COMPACT_HEIGHT = 23
 _FIRST_LINE = 5
 
 
@@ -63,9 +61,9 @@ class FeaturePills(QWidget):
         shown, self._shown = self._shown, ()
         self.show_features(shown)
 
-    def set_compact(self, compact: bool) -> None:
+    def set_pill_height(self, height: int) -> None:
         for pill in self.pills.values():
-            pill.setFixedHeight(_COMPACT_HEIGHT if compact else _HEIGHT)
+            pill.setFixedHeight(height)
 
     def _pill(self, path: str, name: str) -> ToggleButton:
         pill = ToggleButton(choice_name(path, name))

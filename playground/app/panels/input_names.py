@@ -27,7 +27,8 @@ class InputNames(QLabel):
         self.setContentsMargins(0, 0, 0, 0)
         if image_shape is not None:
             rows, columns = image_shape
-            text = self.tr("{n} inputs: the pixels of images of {columns} × {rows}")
+            # Spaces that do not break hold a size together.
+            text = self.tr("{n} inputs: {columns}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{rows}\N{NO-BREAK SPACE}pixels")
             self.setText(text.format(n=len(names), columns=columns, rows=rows))
             self.setToolTip("")
             return

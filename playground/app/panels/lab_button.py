@@ -1,10 +1,11 @@
 """The title of the window: the experiment's name, the question it asks, and a menu of all labs."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from playground.app.icons import pixmap
+from playground.app.widgets import colour_property
 
 _HEIGHT = 44
 _PADDING = 8
@@ -14,9 +15,13 @@ _CHEVRON = 14
 class LabButton(QPushButton):
     """Two lines, the second quiet; a long line is shortened."""
 
+    # The palette has none to use: a style sheet makes its PlaceholderText a half transparent text colour.
+    quiet = colour_property("_quiet")
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = self._question = ""
+        self._quiet = QColor(Qt.GlobalColor.darkGray)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -69,15 +74,14 @@ class LabButton(QPushButton):
         text = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         left = room.left() + painter.fontMetrics().horizontalAdvance(text) + 6
-        colour = self.palette().color(QPalette.ColorRole.PlaceholderText).name()
-        chevron = pixmap("chevron-down", colour, _CHEVRON, self.devicePixelRatioF())
+        chevron = pixmap("chevron-down", self._quiet.name(), _CHEVRON, self.devicePixelRatioF())
         painter.drawPixmap(left, room.center().y() - _CHEVRON // 2 + 1, chevron)
 
     def _paint_question(self, painter: QPainter) -> None:
         font = QFont(self.font())
         font.setPixelSize(11)
         painter.setFont(font)
-        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        painter.setPen(self._quiet)
         room = self.rect().adjusted(_PADDING, self.height() // 2 + 1, -_PADDING, -3)
         text = painter.fontMetrics().elidedText(self._question, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

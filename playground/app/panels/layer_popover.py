@@ -38,6 +38,7 @@ class LayerPopover(Popover):
         weights, biases = self._start_rows("initializer"), self._start_rows("bias_initializer")
         biases[0].blocked_by(self._without_bias)
         self.add_section(self.tr("First weights and biases"), [*weights, *biases])
+        self.add_mark_key()
 
     def show_experiment(self, experiment: Experiment) -> None:
         if self._index is not None and self._index >= len(experiment.network.layers):

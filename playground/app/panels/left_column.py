@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from playground.app.controller import Controller
 from playground.app.panels.data_panel import DataPanel
+from playground.app.panels.density import Density, fitting
 from playground.app.panels.training_panel import TrainingPanel
 from playground.app.theme import ThemeManager
 
 _GAP = 10
-_ROOMY_HEIGHT = 780
-"""From this height on both cards have room for rows of full height, whatever the optimizer asks for."""
+GUTTER = 8
+"""Beside the cards, where the scroll bar appears when it must, so that it moves nothing."""
+_INSET = 28
+"""Of a card's width, what its frame and margins take."""
 
 
 class LeftColumn(QScrollArea):
@@ -21,13 +24,13 @@ class LeftColumn(QScrollArea):
         super().__init__(parent)
         self.data = DataPanel(controller, theme)
         self.training = TrainingPanel(controller)
-        self._compact: bool | None = None
+        self._density: Density | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("plain", True)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content = QWidget()
+        self._content = content = QWidget()
         content.setObjectName("column")
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -41,8 +44,10 @@ class LeftColumn(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        compact = self.height() < _ROOMY_HEIGHT
-        if compact != self._compact:
-            self._compact = compact
-            self.data.set_compact(compact)
-            self.training.set_compact(compact)
+        cards = self.width() - GUTTER
+        self._content.setFixedWidth(cards)
+        density = fitting(cards - _INSET, self.height())
+        if density != self._density:
+            self._density = density
+            self.data.fit(density)
+            self.training.fit(density)

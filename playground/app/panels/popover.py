@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.app.controller import Controller
 from playground.app.panels.bound_row import BoundRow
+from playground.app.panels.restart_mark import RestartMark, restart_sentence
 from playground.app.widgets import styled_label
 from playground.experiment import Experiment
 
@@ -69,6 +70,15 @@ class Popover(QFrame):
             self._column.addWidget(note)
             self._notes.append((row, note))
         self._sections.append((heading, rows))
+
+    def add_mark_key(self) -> None:
+        """A last line that explains the dots."""
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 6, 0, 0)
+        line.setSpacing(3)
+        line.addWidget(RestartMark())
+        line.addWidget(styled_label(restart_sentence(), "small"), 1)
+        self._column.addLayout(line)
 
     def open_at(self, place: QPoint) -> None:
         """Open with the corner at `place` on the screen, or as near to it as the window allows."""

@@ -1,27 +1,39 @@
-"""The mark beside settings that cannot take effect on a network that is training."""
+"""The dot beside settings that cannot take effect on a network that is training."""
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.app.icons import pixmap
-from playground.app.widgets import SettingRow
+from playground.app.widgets import SettingRow, colour_property
 
-_SIDE = 10
-_GAP = 5
+_ROOM = 9
+_DOT = 5.0
+_GAP = 2
+
+
+def restart_sentence() -> str:
+    """What is said of every setting that cannot take effect at once."""
+    return QCoreApplication.translate("Settings", "Changing it starts the training again.")
 
 
 class RestartMark(QWidget):
-    """Small and faint; the tooltip of the setting says it in words."""
+    """Its tooltip says what it stands for."""
+
+    dot = colour_property("_dot")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedSize(_SIDE, _SIDE)
+        self._dot = QColor(Qt.GlobalColor.darkGray)
+        self.setFixedSize(_ROOM, _ROOM)
+        self.setToolTip(restart_sentence())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        faint = self.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText)
         painter = QPainter(self)
-        painter.drawPixmap(QPointF(0, 0), pixmap("reset", faint.name(), _SIDE, self.devicePixelRatioF()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._dot)
+        edge = (_ROOM - _DOT) / 2
+        painter.drawEllipse(QRectF(edge, edge, _DOT, _DOT))
         painter.end()
 
 

@@ -1,15 +1,18 @@
 """The bar on top: which lab, the run's controls, how far it is, how fast it may go, and what leads out."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.actions import Actions
-from playground.app.names import translated
 from playground.app.panels.lab_button import LabButton
 from playground.app.theme import ThemeManager
+from playground.app.titles import experiment_titles
 from playground.app.widgets import (
     IconButton,
+    Menu,
     NumberFormat,
     RoundButton,
     SliderRow,
@@ -17,13 +20,26 @@ from playground.app.widgets import (
     TextButton,
     styled_label,
 )
-from playground.experiment import Experiment, lab_of
+from playground.experiment import Experiment
 from playground.training import Report
 
 _HEIGHT = 60
-_PROGRESS_WIDTH = 218
-_NARROW, _TIGHT = 1400, 1270
+_NARROW, _TIGHT = 1400, 1280
+_SPEED_FIGURE = "10,000"
 _SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 30, 60, 100, 200, 500, 1000, 2000, None)
+
+
+@dataclass(frozen=True)
+class _Room:
+    """Pixels for what shares the line with the buttons."""
+
+    title: int
+    progress: int
+    speed: int
+    spacing: int
+
+
+_ROOMY, _SCARCE, _TIGHTEST = _Room(300, 240, 196, 10), _Room(270, 198, 160, 7), _Room(270, 166, 150, 6)
 
 
 class RunBar(QFrame):
@@ -38,6 +54,7 @@ class RunBar(QFrame):
         self._total = 0
         self._training = False
         self._restarted = False
+        self._room = _TIGHTEST
         self.setObjectName("runBar")
         self.setFixedHeight(_HEIGHT)
         self._line = line = QHBoxLayout(self)
@@ -49,13 +66,12 @@ class RunBar(QFrame):
         self._add_speed(line)
         line.addStretch(1)
         self._add_exits(line)
+        self._share_room()
         theme.changed.connect(self._show_theme)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Another experiment, or another number of epochs."""
-        lab = lab_of(experiment)
-        title, question = (lab.title, lab.question) if lab else (experiment.name, _source_title(experiment))
-        self.lab_button.show_title(title, question)
+        self.lab_button.show_title(*experiment_titles(experiment))
         self._total = experiment.training.epochs
 
     def show_report(self, report: Report) -> None:
@@ -84,17 +100,26 @@ class RunBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # On a narrow window all buttons keep their words, and at last the speed goes without its own.
-        narrow, tight = self.width() < _NARROW, self.width() < _TIGHT
-        self.speed.label.setVisible(not tight)
-        self.speed.setFixedWidth(126 if tight else 176 if narrow else 216)
-        self._line.setSpacing(7 if narrow else 10)
+        # On a narrow window everything keeps its words, and the figures of a run are told more briefly.
+        room = _ROOMY if self.width() >= _NARROW else _SCARCE if self.width() >= _TIGHT else _TIGHTEST
+        if room != self._room:
+            self._room = room
+            self._share_room()
+
+    def _share_room(self) -> None:
+        # Of fixed size, so that nothing beside them moves and no layout is done anew while figures change.
+        self.lab_button.setFixedWidth(self._room.title)
+        self.epoch_label.setFixedSize(self._room.progress, 25)
+        self.detail_label.setFixedSize(self._room.progress, 16)
+        self.speed.setFixedWidth(self._room.speed)
+        self._line.setSpacing(self._room.spacing)
 
     def _detail(self, report: Report) -> str:
         snapshot = report.snapshot
-        total = self.tr("of {total} epochs").format(total=f"{self._total:,}")
+        alone = self.tr("of {total} epochs").format(total=f"{self._total:,}")
+        total = alone if self._room is _ROOMY else self.tr("of {total}").format(total=f"{self._total:,}")
         if not self._training or report.epochs_per_second <= 0:
-            return self._resting_detail(snapshot.step, total)
+            return self._resting_detail(snapshot.step, total) or alone
         rate, left = report.epochs_per_second, max(0, self._total - snapshot.epoch)
         figure = f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"
         return self.tr("{total} · {rate} / s · {left} left").format(
@@ -106,7 +131,7 @@ class RunBar(QFrame):
             return self.tr("+ 1 minibatch, {total}").format(total=total)
         if step:
             return self.tr("+ {n} minibatches, {total}").format(n=step, total=total)
-        return self.tr("started again, {total}").format(total=total) if self._restarted else total
+        return self.tr("started again, {total}").format(total=total) if self._restarted else ""
 
     def _duration(self, seconds: float) -> str:
         if seconds < 90:
@@ -117,7 +142,6 @@ class RunBar(QFrame):
 
     def _add_title(self, line: QHBoxLayout) -> None:
         self.lab_button = LabButton()
-        self.lab_button.setFixedWidth(236)
         line.addWidget(self.lab_button)
 
     def _add_controls(self, line: QHBoxLayout) -> None:
@@ -141,9 +165,6 @@ class RunBar(QFrame):
         block.addWidget(self.epoch_label)
         block.addWidget(self.detail_label)
         block.addStretch(1)
-        # Of fixed size, so that nothing beside them moves and no layout is done anew while figures change.
-        self.epoch_label.setFixedSize(_PROGRESS_WIDTH, 25)
-        self.detail_label.setFixedSize(_PROGRESS_WIDTH, 16)
         line.addLayout(block)
 
     def _add_speed(self, line: QHBoxLayout) -> None:
@@ -155,7 +176,9 @@ class RunBar(QFrame):
             help_text=self.tr("Epochs a second, up to as fast as the machine goes"),
         )
         self.speed.label.setMinimumWidth(0)
-        self.speed.setFixedWidth(216)
+        # The figure stands close to its slider.
+        self.speed.edit.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.speed.edit.setFixedWidth(self.speed.edit.width_for(_SPEED_FIGURE))
         self.speed.value_changed.connect(self.speed_changed)
         line.addWidget(self.speed)
 
@@ -174,17 +197,11 @@ class RunBar(QFrame):
             line.addWidget(exit_, 0, Qt.AlignmentFlag.AlignVCenter)
         self._show_theme()
 
-    def _menu(self, *names: str) -> QMenu:
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
+    def _menu(self, *names: str) -> Menu:
+        menu = Menu(self)
         for name in names:
             menu.addAction(self._actions[name])
         return menu
 
     def _show_theme(self) -> None:
         self.theme_button.set_icon("sun" if self._theme.theme.is_dark else "moon")
-
-
-def _source_title(experiment: Experiment) -> str:
-    """What stands under the name of an experiment that is no lab."""
-    return translated(type(experiment.data.source).title)

@@ -7,15 +7,13 @@ from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from playground.app.names import translated
+from playground.app.panels.density import PICTURE_GAP
 from playground.app.panels.setting_rows import restart_sentence
 from playground.app.panels.thumbnails import source_type, thumbnail
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Button
 
-_COLUMNS = 5
-_GAP = 4
 _HEIGHT = 42
-_COMPACT_HEIGHT = 26
 _INSET = 3
 _RADIUS = 7.0
 
@@ -80,13 +78,13 @@ class SetChooser(QWidget):
         self._group = QButtonGroup(self)
         self._shown = ""
         self.buttons = {kind: SetButton(kind, theme) for kind in kinds}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(_GAP)
-        for place, (kind, button) in enumerate(self.buttons.items()):
-            grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(PICTURE_GAP)
+        for kind, button in self.buttons.items():
             self._group.addButton(button)
             button.clicked.connect(partial(self._clicked, kind))
+        self.arrange(5, _HEIGHT)
         theme.changed.connect(self.update)
 
     def show_kind(self, kind: str) -> None:
@@ -102,9 +100,11 @@ class SetChooser(QWidget):
             old.setChecked(False)
             self._group.setExclusive(True)
 
-    def set_compact(self, compact: bool) -> None:
-        for button in self.buttons.values():
-            button.setFixedHeight(_COMPACT_HEIGHT if compact else _HEIGHT)
+    def arrange(self, columns: int, height: int) -> None:
+        """So many pictures a line, each so high."""
+        for place, button in enumerate(self.buttons.values()):
+            button.setFixedHeight(height)
+            self._grid.addWidget(button, place // columns, place % columns)
 
     def _clicked(self, kind: str) -> None:
         if kind != self._shown:

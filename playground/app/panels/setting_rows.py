@@ -5,8 +5,10 @@ from typing import Any
 
 from playground.app.controller import Controller
 from playground.app.names import choice_name, null_word, translated
-from playground.app.panels.bound_row import BoundRow, found_at, help_text, restart_sentence
+from playground.app.panels.bound_row import BoundRow, found_at, help_text
+from playground.app.panels.density import Density
 from playground.app.panels.ranges import Words, key_step, number_format, slider_scale
+from playground.app.panels.restart_mark import restart_sentence
 from playground.app.widgets import Choice, ChoiceRow, NumberRow, OptionalRow, Scale, SettingRow, SliderRow, SwitchRow
 from playground.experiment import Experiment, Setting, UserError, setting, with_kind
 
@@ -17,9 +19,9 @@ __all__ = [
     "SliderSetting",
     "SwitchSetting",
     "declaration",
+    "fit_rows",
     "help_text",
     "restart_sentence",
-    "set_rows_compact",
 ]
 
 Assign = Callable[[Experiment, Any], Mapping[str, Any]]
@@ -164,7 +166,7 @@ def declaration(experiment: Experiment, path: str) -> Setting:
         raise
 
 
-def set_rows_compact(rows: Iterable[SettingRow], compact: bool) -> None:
+def fit_rows(rows: Iterable[SettingRow], density: Density) -> None:
     """Lower rows, where the window is low."""
     for row in rows:
-        row.set_compact(compact)
+        row.set_heights(density.row, density.control)

@@ -21,6 +21,8 @@ _SAMPLES = {"checkerboard": 420, "plane": 200, "bumps": 260, "waves": 320}
 """More than the others need, where the points fill the square."""
 _STRETCHED = ("waves",)
 """So flat that their pattern would not be seen."""
+_FIELDS = {"checkerboard": 4}
+"""So many fields a side, of which the points at the edges are left out, as they would blur them."""
 _VALUE_STEPS = 17
 _EXTENT = 1.04
 _RADIUS = 0.032
@@ -123,4 +125,12 @@ def _sample(kind: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     points = points - (points.max(axis=0) + points.min(axis=0)) / 2
     order = random.permutation(len(points))
     reach = np.abs(points).max(axis=0) if kind in _STRETCHED else np.abs(points).max()
-    return points[order] / (_EXTENT * reach), answers[order].astype(np.int64)
+    points = points[order] / (_EXTENT * reach)
+    kept = _within_fields(points, _FIELDS[kind]) if kind in _FIELDS else slice(None)
+    return points[kept], answers[order][kept].astype(np.int64)
+
+
+def _within_fields(points: NDArray[np.float64], fields: int) -> NDArray[np.bool_]:
+    """Which points between -1 and 1 are far enough from the edges of their fields to be drawn whole."""
+    place = (points * _EXTENT + 1) / 2 * fields
+    return np.asarray((np.abs(place - np.rint(place)) > _RADIUS * fields / 2).all(axis=1))

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.app.controller import Controller
 from playground.app.names import choice_name
+from playground.app.panels.density import Density
 from playground.app.panels.more_training import MoreTraining
 from playground.app.panels.ranges import batch_scale
 from playground.app.panels.setting_rows import (
@@ -11,7 +12,7 @@ from playground.app.panels.setting_rows import (
     ChoiceSetting,
     NumberSetting,
     SliderSetting,
-    set_rows_compact,
+    fit_rows,
 )
 from playground.app.widgets import Card, Scale
 from playground.experiment import Experiment, fitting_outputs, loss_assignments, optimizer_assignments
@@ -56,9 +57,9 @@ class TrainingPanel(Card):
             row.show(experiment)
         self.more.show_experiment(experiment)
 
-    def set_compact(self, compact: bool) -> None:
+    def fit(self, density: Density) -> None:
         """Lower rows, where the window is low."""
-        set_rows_compact((bound.row for bound in self.rows), compact)
+        fit_rows((bound.row for bound in self.rows), density)
 
     def _output_it_brings(self, experiment: Experiment, loss: str) -> str:
         """What choosing `loss` would make of the network's output; empty where it fits as it is."""

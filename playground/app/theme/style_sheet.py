@@ -43,7 +43,8 @@ def _buttons(t: Theme) -> str:
         border-radius: 8px; padding: 0; }}
     TextButton {{ font-weight: 500; padding: 0 12px; }}
     IconButton::menu-indicator, TextButton::menu-indicator, LabButton::menu-indicator {{ image: none; width: 0; }}
-    LabButton {{ background: transparent; border: 1px solid transparent; border-radius: 8px; color: {t.text}; }}
+    LabButton {{ background: transparent; border: 1px solid transparent; border-radius: 8px; color: {t.text};
+        qproperty-quiet: {t.quiet}; }}
     LabButton:hover {{ background: {t.field}; }}
     LabButton:focus {{ border-color: {t.accent}; }}
     IconButton:hover, TextButton:hover {{ background: {t.field}; }}
@@ -125,7 +126,8 @@ def _combos(t: Theme) -> str:
 def _sliders(t: Theme) -> str:
     return f"""
     Slider {{ qproperty-track: {t.line}; qproperty-knob: {t.card}; background: transparent; }}
-    Switch {{ qproperty-track: {t.faint}; qproperty-knob: {t.card}; background: transparent; border: none; }}
+    RestartMark {{ qproperty-dot: {mix(t.faint, t.quiet, 0.7)}; background: transparent; }}
+    Switch {{ qproperty-track: {t.off}; qproperty-knob: {t.card}; background: transparent; border: none; }}
     QScrollBar {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ width: 8px; }}
     QScrollBar:horizontal {{ height: 8px; }}
@@ -163,6 +165,13 @@ def _qt(t: Theme) -> str:
     QMenu::item:selected {{ background: {t.accent_soft}; }}
     QMenu::item:disabled {{ color: {t.faint}; }}
     QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 8px; }}
+    Menu {{ border-radius: 10px; }}
+    Menu::item {{ padding: 4px 22px 4px 12px; border-radius: 6px; }}
+    Menu::item:checked {{ background: {t.field}; }}
+    Menu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+    Menu::item:disabled {{ background: transparent; color: {t.faint}; }}
+    LabMenu::item {{ padding: 6px 22px 6px 12px; }}
+    LabMenu {{ qproperty-quiet: {t.quiet}; }}
     QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
     QTableView {{ background: {t.card}; border: none; gridline-color: {t.line};

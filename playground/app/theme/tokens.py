@@ -35,6 +35,7 @@ class Theme:
     text: str
     quiet: str  # labels of axes, headings, second lines
     faint: str  # what is disabled
+    off: str  # the track of a switch that is off
     field: str  # the soft fill of combos, chips and thumbnails
     field_hover: str
 
@@ -90,8 +91,9 @@ LIGHT = Theme(
     card="#ffffff",
     line="#e1e5ea",
     text="#1d2733",
-    quiet="#6a7785",
+    quiet="#5d6976",
     faint="#a9b3be",
+    off="#87939f",
     field="#f3f5f8",
     field_hover="#e9edf2",
     accent="#3b5bdb",
@@ -126,6 +128,7 @@ DARK = Theme(
     text="#e7ebf0",
     quiet="#93a0ae",
     faint="#566170",
+    off="#6b7787",
     field="#242a33",
     field_hover="#2d3440",
     accent="#6b8afd",

@@ -9,6 +9,7 @@ from playground.app.widgets.elided_label import ElidedLabel
 from playground.app.widgets.flow_layout import FlowLayout
 from playground.app.widgets.icon_button import IconButton
 from playground.app.widgets.legend import Legend, LegendEntry
+from playground.app.widgets.menu import Menu
 from playground.app.widgets.metrics_table import MetricsTable
 from playground.app.widgets.number_format import NumberFormat
 from playground.app.widgets.number_row import NumberRow
@@ -46,6 +47,7 @@ __all__ = [
     "LegendEntry",
     "LinearScale",
     "LogScale",
+    "Menu",
     "MetricsTable",
     "NumberFormat",
     "NumberRow",

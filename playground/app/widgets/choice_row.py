@@ -42,8 +42,7 @@ class ChoiceRow(SettingRow):
         self.combo = CompactCombo()
         self.combo.setAccessibleName(label)
         self.label.setBuddy(self.combo)
-        self.line.addStretch(1)
-        self.line.addWidget(self.combo)
+        self.line.addWidget(self.combo, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.combo.activated.connect(self._chosen)
         self.set_choices(choices)
 
@@ -71,9 +70,9 @@ class ChoiceRow(SettingRow):
             model.item(row).setEnabled(choice.available)
         self.set_value(self._value)
 
-    def set_compact(self, compact: bool) -> None:
-        super().set_compact(compact)
-        self.combo.set_compact(compact)
+    def set_heights(self, row: int, control: int) -> None:
+        super().set_heights(row, control)
+        self.combo.setFixedHeight(control)
 
     def _chosen(self, row: int) -> None:
         value = self._choices[row].value

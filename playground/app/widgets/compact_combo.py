@@ -13,9 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 _HEIGHT = 25
-_COMPACT_HEIGHT = 23
-_LEFT = 9
-_RIGHT = 24
+_LEFT = 8
+_RIGHT = 20
 _CHEVRON = QSize(8, 5)
 
 
@@ -31,10 +30,6 @@ class CompactCombo(QComboBox):
         # The default delegate imitates a menu and ignores the style sheet's rules for items.
         self.setItemDelegate(QStyledItemDelegate(self))
         self.currentTextChanged.connect(self._fit)
-
-    def set_compact(self, compact: bool) -> None:
-        """A little lower, for a row that is."""
-        self.setFixedHeight(_COMPACT_HEIGHT if compact else _HEIGHT)
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
@@ -72,7 +67,7 @@ class CompactCombo(QComboBox):
         painter.end()
 
     def _chevron(self) -> QPolygonF:
-        left = self.width() - _RIGHT / 2 - _CHEVRON.width() / 2 + 2
+        left = self.width() - _RIGHT / 2 - _CHEVRON.width() / 2
         top = (self.height() - _CHEVRON.height()) / 2 + 0.5
         corners = ((0, 0), (_CHEVRON.width(), 0), (_CHEVRON.width() / 2, _CHEVRON.height()))
         return QPolygonF([QPointF(left + x, top + y) for x, y in corners])

@@ -1,11 +1,10 @@
-"""What all rows of a settings card share: one line of 29 px (26 if compact), the label left, the control right."""
+"""What all rows of a settings card share: one line of 29 px, or less, the label left, the control right."""
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.app.widgets.elided_label import ElidedLabel
 
 ROW_HEIGHT = 29
-COMPACT_HEIGHT = 26
 # Sliders of one card start and end in line, whatever their labels and values.
 LABEL_COLUMN = 88
 VALUE_COLUMN = 52
@@ -22,7 +21,7 @@ class SettingRow(QWidget):
         self.label = ElidedLabel(label)
         self.line = QHBoxLayout(self)
         self.line.setContentsMargins(0, 0, 0, 0)
-        self.line.setSpacing(8)
+        self.line.setSpacing(6)
         self.line.addWidget(self.label)
         self._show_help()
 
@@ -37,9 +36,9 @@ class SettingRow(QWidget):
         self.setEnabled(available)
         self._show_help()
 
-    def set_compact(self, compact: bool) -> None:
-        """A little lower, where the window is."""
-        self.setFixedHeight(COMPACT_HEIGHT if compact else ROW_HEIGHT)
+    def set_heights(self, row: int, _control: int) -> None:
+        """Lower in a low window: the line, and a control that has a frame."""
+        self.setFixedHeight(row)
 
     def _show_help(self) -> None:
         text = "\n".join(part for part in (self._help, self._reason) if part)

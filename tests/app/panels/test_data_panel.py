@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.app.controller import Controller
 from playground.app.panels.data_panel import DataPanel
+from playground.app.panels.density import fitting
 from playground.app.panels.thumbnails import thumbnail
 from playground.app.theme import DARK, LIGHT, Theme, ThemeManager, value_colours
+from playground.data import build_dataset
 from playground.experiment import READY_SOURCES, Experiment, Painted, Point, change, load
 
 MakeController = Callable[[Experiment | str], Controller]
@@ -202,10 +205,22 @@ def test_that_pictures_of_values_shade_between_the_two_colours(look: Theme) -> N
 
 
 def test_that_the_pictures_are_few_enough_rows_to_leave_room_for_the_rest(panel: DataPanel) -> None:
-    panel.set_compact(True)
+    panel.fit(fitting(220, 660))
     tops = {button.y() for button in panel.sets.buttons.values()}
     assert len(tops) == 3
     assert panel.sets.sizeHint().height() <= 120
+
+
+def test_that_a_drawing_is_offered_of_images_and_named_after_digits_alone(
+    panel: DataPanel,
+) -> None:
+    draw = QAction("Draw")
+    panel.follow(QAction(), QAction(), draw)
+    panel.show_dataset(build_dataset(load("petals")))
+    assert not panel.draw.isVisible()
+    panel.show_dataset(build_dataset(load("digits")))
+    assert panel.draw.isVisible()
+    assert (panel.draw.text(), draw.text()) == ("Draw a digit…", "Draw a digit…")
 
 
 def test_that_values_bring_their_loss_and_output_in_one_change_to_undo(

@@ -37,7 +37,7 @@ def test_that_of_many_the_first_are_told_and_more_in_the_tooltip(line: InputName
 
 def test_that_images_are_told_by_their_size(line: InputNames) -> None:
     line.show_names([f"pixel {number}" for number in range(12)], (3, 4))
-    assert line.text() == "12 inputs: the pixels of images of 4 × 3"
+    assert line.text() == "12 inputs: 4\xa0×\xa03\xa0pixels"
 
 
 def test_that_the_data_card_offers_features_for_points_of_a_plane_alone(

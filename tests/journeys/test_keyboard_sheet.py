@@ -1,0 +1,44 @@
+"""The sheet of keys and gestures, and the registry it is made from."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from playground.app.gestures import gestures
+from playground.app.keyboard_sheet import KeyboardSheet
+from playground.app.window import SMALLEST, MainWindow
+
+
+def test_that_every_action_stands_once_in_the_menu(window: MainWindow) -> None:
+    names = [name for _, group in window.actions_.groups() for name in group]
+    assert sorted(names) == sorted(set(names)) == sorted(window.actions_.names())
+    menu = window.run_bar.menu_button.menu()
+    assert [action for action in menu.actions() if not action.isSeparator()] == [window.actions_[n] for n in names]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Question])
+def test_that_the_sheet_opens_by_key_tells_every_shortcut_and_gesture_and_fits(window: MainWindow, key: Qt.Key) -> None:
+    window.activateWindow()
+    QTest.keyClick(window, key)
+    sheet = window.findChild(KeyboardSheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+    told = {label.text() for label in sheet.findChildren(QLabel)}
+    for _, group in window.actions_.groups():
+        for name in group:
+            if keys := window.actions_[name].shortcuts():
+                assert ", ".join(each.toString(QKeySequence.SequenceFormat.NativeText) for each in keys) in told
+                assert window.actions_.title(name) in told
+    assert {text for section in gestures() for line in section.lines for text in line} <= told
+    assert sheet.width() <= SMALLEST.width()
+    assert sheet.height() <= SMALLEST.height()
+
+
+def test_that_play_is_told_as_play_while_it_trains(window: MainWindow) -> None:
+    window.run_bar.show_training(True)
+    window.actions_["keyboard"].trigger()
+    sheet = window.findChild(KeyboardSheet)
+    assert sheet is not None
+    assert "Play" in {label.text() for label in sheet.findChildren(QLabel)}
