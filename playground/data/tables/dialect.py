@@ -3,7 +3,12 @@
 Each of tab, semicolon, bar, comma and blanks is tried as the delimiter, with quotation marks meaning something and,
 where there are any, meaning nothing. A trial scores the share of rows that have the most frequent number of cells (two
 at least), times one plus the share of filled cells that are numbers, so that `1,5;2,5` falls apart at the semicolons;
-equal scores go by the order above, quotation marks first.
+equal scores go by the order above, quotation marks first. Two things outweigh the score, of trials at marks that texts
+seldom hold (blanks are no such mark) in which all rows have as many cells as the first that could name the columns: that
+this row comes earlier, as where commas part numbers below names parted by semicolons; and that every comma in the rows
+below is that of a number.
+
+Where Excel's first line `sep=;` says what the delimiter is, it is believed.
 
 The decimal mark is a comma where more cells are numbers with a comma than with a point. In a table with commas between
 its cells, numbers whose commas all stand before groups of three digits (`"1,234"`) rather have thousands separators,
@@ -18,6 +23,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 from playground.experiment import UserError
@@ -29,6 +35,7 @@ DELIMITERS = ("\t", ";", "|", ",", " ")
 SAMPLE_ROWS = 1000
 SAMPLE_CHARACTERS = 2**20
 _SCORED_CELLS = 20_000
+_SEPARATOR = re.compile(r'"?sep=([^\w"\r\n])"?[\r\n]*', re.IGNORECASE)
 _THOUSANDS = re.compile(r"\s*[+-]?[0-9]{1,3}(?:,[0-9]{3})+\s*")
 
 Rows = list[list[str]]
@@ -41,6 +48,26 @@ class _Trial:
     width: int
     score: float
 
+    @cached_property
+    def head(self) -> int:
+        """The place of the row that could name the columns."""
+        return head_of(self.rows, self.width)
+
+    @cached_property
+    def body(self) -> Rows:
+        """The rows below."""
+        return self.rows[self.head + 1 :]
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether these all have as many cells as there are columns, at a mark that texts seldom hold."""
+        return self.dialect.delimiter != " " and all(fits(row, self.width) for row in self.body)
+
+    @cached_property
+    def decimal_commas(self) -> bool:
+        """Whether every comma in these is that of a number."""
+        return all(number(cell, ",") is not None for row in self.body for cell in row if "," in cell)
+
 
 def split_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     """Lines, with their ends, as rows of cells; a blank line is an empty row."""
@@ -51,6 +78,12 @@ def split_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     if not quote:
         return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, skipinitialspace=skip)
     return csv.reader(lines, delimiter=delimiter, quotechar=quote, skipinitialspace=skip)
+
+
+def without_separator(lines: Iterable[str]) -> Iterator[str]:
+    """Lines, a blank one in place of Excel's `sep=;` where that is the first."""
+    for place, line in enumerate(lines):
+        yield "\n" if place == 0 and _SEPARATOR.fullmatch(line) else line
 
 
 def sample_lines(lines: Iterable[str]) -> list[str]:
@@ -72,6 +105,10 @@ def find_dialect(lines: Sequence[str], known: Dialect, name: str) -> tuple[Diale
     UserError
         Where no delimiter makes at least two columns.
     """
+    said = _SEPARATOR.fullmatch(lines[0]) if lines else None
+    if said and known.delimiter is None:
+        known = replace(known, delimiter=said[1])
+    lines = list(without_separator(lines))
     delimiters = DELIMITERS if known.delimiter is None else (known.delimiter,)
     quotes = ('"', "") if known.quote is None and any('"' in line for line in lines) else (known.quote or '"',)
     if known.quote == "":
@@ -87,11 +124,19 @@ def find_dialect(lines: Sequence[str], known: Dialect, name: str) -> tuple[Diale
             f"{name} has only one column, or no delimiter that can be told: a table needs at least two columns, "
             "with commas, semicolons, tabs, bars or blanks between them."
         )
-    best = max(trials, key=lambda trial: trial.score)
+    best = _best(trials)
     header = known.header
     if header is None:
         header = has_header(best.rows, best.width, best.dialect.decimal or ".")
     return replace(best.dialect, header=header), best.rows, best.width
+
+
+def _best(trials: Sequence[_Trial]) -> _Trial:
+    best = max(trials, key=lambda trial: trial.score)
+    better = [trial for trial in trials if trial.whole and trial.head < best.head]
+    if not better and best.dialect.delimiter == ",":
+        better = [trial for trial in trials if trial.dialect.delimiter != "," and trial.whole and trial.decimal_commas]
+    return max(better or [best], key=lambda trial: trial.score)
 
 
 def _try(lines: Sequence[str], dialect: Dialect) -> _Trial | None:
@@ -124,12 +169,11 @@ def head_of(rows: Rows, width: int) -> int:
     """The place of the first row that could name the columns: rows before it are titles and the like.
 
     It has as many cells as the table has columns, or one less where it is the very first and holds no number, as R
-    writes tables whose rows have names. Excel's `sep=;` is passed over.
+    writes tables whose rows have names.
     """
     if len(rows[0]) == width - 1 > 1 and not any(number(cell, ".") is not None for cell in rows[0]):
         return 0
-    names = (place for place, row in enumerate(rows) if fits(row, width) and row[0].casefold() != "sep=")
-    return next(names, 0)
+    return next((place for place, row in enumerate(rows) if fits(row, width)), 0)
 
 
 def fits(row: Sequence[str], width: int) -> bool:
