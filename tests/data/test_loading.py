@@ -97,6 +97,16 @@ def test_that_missing_and_wrong_cells_are_named_and_left_out_on_request(tmp_path
     assert len(build_dataset(table(tmp_path, text, drop_rows=True)).train) == 10
 
 
+def test_that_rows_of_another_length_are_named_and_left_out_on_request(tmp_path: Path) -> None:
+    text = "My flowers\n" + IRIS + "1,2\n4,3,red,a,5\n"
+    with pytest.raises(UserError, match=r"2 rows have another .*\(row 15: 2 of 4, row 16: 5 of 4\); .*drop_rows"):
+        build_dataset(table(tmp_path, text))
+    with pytest.raises(UserError, match=r"1 row has another number of cells .*\(row 14: 2 of 4\); "):
+        build_dataset(table(tmp_path, IRIS + "1,2\n"))
+    assert len(build_dataset(table(tmp_path, text, drop_rows=True)).train) == 12
+    assert len(build_dataset(table(tmp_path, "My flowers\n" + IRIS)).train) == 12
+
+
 def test_that_a_row_without_a_class_is_left_out_too(tmp_path: Path) -> None:
     text = IRIS.replace("red,c\n", "red,\n", 1)
     assert len(build_dataset(table(tmp_path, text, drop_rows=True)).train) == 11

@@ -3,10 +3,11 @@
 Each of tab, semicolon, bar, comma and blanks is tried as the delimiter, with quotation marks meaning something and,
 where there are any, meaning nothing. A trial scores the share of rows that have the most frequent number of cells (two
 at least), times one plus the share of filled cells that are numbers, so that `1,5;2,5` falls apart at the semicolons;
-equal scores go by the order above, quotation marks first. Two things outweigh the score, of trials at marks that texts
-seldom hold (blanks are no such mark) in which all rows have as many cells as the first that could name the columns: that
-this row comes earlier, as where commas part numbers below names parted by semicolons; and that every comma in the rows
-below is that of a number.
+equal scores go by the order above, quotation marks first.
+
+Two things outweigh the score, where a trial other than at blanks gives all rows as many cells as the row that could
+name the columns: that this row comes earlier, as where commas part numbers below names that semicolons part; and, at
+the same row, that commas are left in numbers only.
 
 Where Excel's first line `sep=;` says what the delimiter is, it is believed.
 
@@ -61,12 +62,14 @@ class _Trial:
     @cached_property
     def whole(self) -> bool:
         """Whether these all have as many cells as there are columns, at a mark that texts seldom hold."""
-        return self.dialect.delimiter != " " and all(fits(row, self.width) for row in self.body)
+        return self.dialect.delimiter != " " and bool(self.body) and all(fits(row, self.width) for row in self.body)
 
     @cached_property
     def decimal_commas(self) -> bool:
         """Whether every comma in these is that of a number."""
-        return all(number(cell, ",") is not None for row in self.body for cell in row if "," in cell)
+        return self.dialect.delimiter != "," and all(
+            number(cell, ",") is not None for row in self.body for cell in row if "," in cell
+        )
 
 
 def split_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
@@ -133,9 +136,10 @@ def find_dialect(lines: Sequence[str], known: Dialect, name: str) -> tuple[Diale
 
 def _best(trials: Sequence[_Trial]) -> _Trial:
     best = max(trials, key=lambda trial: trial.score)
-    better = [trial for trial in trials if trial.whole and trial.head < best.head]
+    whole = [trial for trial in trials if trial.whole]
+    better = [trial for trial in whole if trial.head < best.head]
     if not better and best.dialect.delimiter == ",":
-        better = [trial for trial in trials if trial.dialect.delimiter != "," and trial.whole and trial.decimal_commas]
+        better = [trial for trial in whole if trial.head == best.head and trial.decimal_commas]
     return max(better or [best], key=lambda trial: trial.score)
 
 
