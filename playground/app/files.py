@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from playground.app.controller import Controller
-from playground.app.importing import classify_drop
+from playground.app.importing import Pasted, classify_drop
 from playground.app.notices import Notices
 from playground.app.own_data import OwnData
 from playground.app.settings import AppSettings
@@ -131,6 +131,20 @@ class Files(QObject):
             self._controller.replace(own, self.tr("Load weights"))
         self._put(weights, path)
 
+    def take(self, content: QMimeData) -> None:
+        """Open what was dropped on the window, be it a file, images and labels, or cells of a table; or say why not."""
+        paths = [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
+        if len(paths) == 1:
+            self.drop(paths[0])
+        elif paths:
+            self._own_data.open_image_files(paths)
+        elif content.hasUrls():
+            self._notices.refuse(self.tr("A link cannot be opened: save what it leads to, and drop that file."))
+        elif content.text().strip():
+            self._own_data.open_table(Pasted(content.text()))
+        else:
+            self._notices.refuse(self.tr("This is nothing to open: {known}.").format(known=self._known()))
+
     def drop(self, path: Path) -> None:
         """Open whatever was dropped on the window, as what its content says it is."""
         kind = classify_drop(path)
@@ -143,8 +157,11 @@ class Files(QObject):
         elif kind == "experiment" and self.may_leave():
             self.open(path)
         elif kind is None:
-            known = self.tr("drop an experiment, weights, a table or labelled images")
-            self._notices.refuse(self.tr("{name} is nothing to open: {known}.").format(name=path.name, known=known))
+            text = self.tr("{name} is nothing to open: {known}.")
+            self._notices.refuse(text.format(name=path.name, known=self._known()))
+
+    def _known(self) -> str:
+        return self.tr("drop an experiment, weights, a table or labelled images")
 
     def _put(self, weights: Weights, path: Path) -> None:
         self._controller.worker.pause()

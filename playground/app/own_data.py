@@ -1,6 +1,6 @@
 """A person's own data on its way into the window: by menu, by drop, from the clipboard."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import category
@@ -15,6 +15,7 @@ from playground.app.notices import Notices
 from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
 from playground.data import Dataset, build_dataset, keep_table
+from playground.data.images import choose_images
 from playground.experiment import Experiment, File, FromFile, ImageFiles, UserError, for_own_data
 
 _TASK = "read own data"
@@ -45,19 +46,27 @@ class OwnData(QObject):
     def open_table_dialog(self) -> None:
         """Ask for a table and what its columns are for."""
         kinds = self.tr("Tables (*.csv *.tsv *.tab *.txt *.dat *.data *.psv);;All files (*)")
-        self._ask(self.tr("Open table"), kinds, self.open_table)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open table"), self._settings.folder, kinds)
+        if chosen:
+            self._settings.folder = str(Path(chosen).parent)
+            self.open_table(Path(chosen))
 
     def open_images_dialog(self) -> None:
-        """Ask for a file of labelled images."""
+        """Ask for a file of labelled images, or for two, of images and of labels."""
         kinds = self.tr("Labelled images (*ubyte *ubyte.gz *.idx *.gz *.npz);;All files (*)")
-        self._ask(self.tr("Open images"), kinds, self.open_images)
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open images"), self._settings.folder, kinds)
+        if chosen:
+            self._settings.folder = str(Path(chosen[0]).parent)
+            self.open_image_files([Path(name) for name in chosen])
 
     def paste(self) -> None:
         """Take a table, copied in a spreadsheet, from the clipboard; or a file that was copied."""
         content = QGuiApplication.clipboard().mimeData()
-        urls = [url for url in content.urls() if url.isLocalFile()]
-        if len(urls) == 1:
-            self.open_table(Path(urls[0].toLocalFile()))
+        paths = [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
+        if len(paths) == 1:
+            self.open_table(paths[0])
+        elif paths:
+            self.open_image_files(paths)
         elif content.text().strip():
             self.open_table(Pasted(content.text()))
         else:
@@ -70,10 +79,20 @@ class OwnData(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def open_images(self, path: Path) -> None:
-        """Read labelled images."""
+    def open_image_files(self, paths: Sequence[Path]) -> None:
+        """Read labelled images from files given together, in any order."""
+        found = choose_images(paths)
+        if found is None:
+            several = self.tr("These {n} files do not belong together: open one, or images together with their labels.")
+            self._notices.refuse(several.format(n=len(paths)))
+        else:
+            self.open_images(*found)
+
+    def open_images(self, path: Path, labels: Path | None = None) -> None:
+        """Read labelled images; the labels are found by their name where they are not told."""
         seed = self._controller.experiment.data.source.seed
-        self._begin(ImageFiles(path=str(path), seed=seed), path, classes=None)
+        source = ImageFiles(path=str(path), labels="" if labels is None else str(labels), seed=seed)
+        self._begin(source, path, classes=None)
 
     def _take_table(self, dialog: TableDialog) -> None:
         choice, plan = dialog.choice, dialog.plan
@@ -126,12 +145,6 @@ class OwnData(QObject):
         else:
             text = self.tr("{name}: {samples} samples, {inputs}, a value to tell. Press play.")
         return text.format(**numbers)
-
-    def _ask(self, title: str, kinds: str, use: Callable[[Path], None]) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, kinds)
-        if chosen:
-            self._settings.folder = str(Path(chosen).parent)
-            use(Path(chosen))
 
 
 def _file_of(choice: TableChoice, seed: int) -> File:

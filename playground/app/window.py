@@ -1,7 +1,5 @@
 """The window: panels that change the experiment, views that draw a snapshot, and the timer that joins them."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMessageBox, QVBoxLayout, QWidget
@@ -323,11 +321,12 @@ class MainWindow(QWidget):
         self.curves.setFixedHeight(max(194, self.height() * 236 // 900 + 20))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if len(event.mimeData().urls()) == 1:
+        if event.source() is None:  # From elsewhere. What is no use gets an answer when it is dropped.
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.files.drop(Path(event.mimeData().urls()[0].toLocalFile()))
+        event.acceptProposedAction()
+        self.files.take(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_leave():

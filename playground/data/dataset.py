@@ -46,6 +46,7 @@ class Dataset:
     classes : the classes' names; none for regression. image_shape : height and width, where samples are images.
     target_scale : on which scale the parts' y stand for the values to be told. available : how many samples the source
     has, where only some of them are used. official_test : whether the test part is the one that came with the source.
+    plane_names : what the two columns of points in a plane are called; none where they are x1 and x2.
     """
 
     train: Part
@@ -57,6 +58,7 @@ class Dataset:
     target_scale: TargetScale = UNSCALED
     available: int = 0
     official_test: bool = False
+    plane_names: tuple[str, ...] = ()
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -122,8 +124,18 @@ def build_dataset(experiment: Experiment) -> Dataset:
     train, validation, test = (part(*pair) if len(pair[0]) else None for pair in raw)
     if train is None:
         raise UserError("data.split.train: no sample is left for training; give it a larger share")
-    shape, official = samples.image_shape, samples.official
-    return Dataset(train, validation, test, samples.classes, preparation, shape, scale, samples.available, official)
+    return Dataset(
+        train,
+        validation,
+        test,
+        samples.classes,
+        preparation,
+        samples.image_shape,
+        scale,
+        samples.available,
+        samples.official,
+        samples.plane_names,
+    )
 
 
 def _target_scale(experiment: Experiment, samples: Samples, training: Answers) -> TargetScale:

@@ -36,7 +36,8 @@ class Samples:
 
     inputs : (n, columns), raw; of images, pixels from 0 to `highest` as their file has them. answers : (n,), class
     numbers or values. classes : the classes' names, none for values.
-    columns : the inputs' names; none for points in the plane. image_shape : height and width, of images.
+    columns : the inputs' names; none for points in the plane. plane_names : the names of a plane's two columns, where
+    they have any. image_shape : height and width, of images.
     test : inputs and answers of a test part that comes with the source, whatever the split. official : whether that is
     the whole test part, as others measure by it, too. available : how many samples the source has, of which n are used.
     """
@@ -45,6 +46,7 @@ class Samples:
     answers: Answers
     classes: tuple[str, ...]
     columns: tuple[str, ...] = ()
+    plane_names: tuple[str, ...] = ()
     image_shape: tuple[int, int] | None = None
     test: tuple[RawInputs, Answers] | None = None
     official: bool = False
@@ -72,7 +74,8 @@ def load_samples(experiment: Experiment) -> Samples:
     if isinstance(source, Digits):
         return _from_images(read_digits(), source.sample_count, source.seed)
     if isinstance(source, ImageFiles):
-        return _from_images(_images(source.path, _stamp(source.path)), source.rows, source.seed)
+        stamps = (_stamp(source.path), _stamp(source.labels))
+        return _from_images(_images(source.path, source.labels, stamps), source.rows, source.seed)
     classes = tuple(str(number) for number in range(source.class_count or 0))
     if isinstance(source, Painted):
         return Samples(*painted(source), classes)
@@ -94,12 +97,13 @@ def _from_images(images: Images, most: int, seed: int) -> Samples:
     chosen = images.labels if rows is None else images.labels[rows]
     raw = images.raw if rows is None else images.raw[rows]
     available = len(images) + (0 if test is None else len(test[0]))
-    return Samples(raw, chosen, images.classes, names, shape, test, test is not None, available, images.highest)
+    official = test is not None
+    return Samples(raw, chosen, images.classes, names, (), shape, test, official, available, images.highest)
 
 
 @lru_cache(maxsize=1)
-def _images(path: str, stamp: object) -> Images:  # noqa: ARG001 - a file that has changed is read anew
-    return read_images(path)
+def _images(path: str, labels: str, stamps: object) -> Images:  # noqa: ARG001 - files that have changed are read anew
+    return read_images(path, labels)
 
 
 # Tables
@@ -124,8 +128,8 @@ def _from_table(source: File, experiment: Experiment) -> Samples:
     rows = _some_rows(len(kept), source.rows, source.seed)
     if rows is not None:
         values, kept = values[rows], kept[rows]
-    columns = () if prepared.values.shape[1] == 2 else prepared.names
-    return Samples(values, answers[kept], classes, columns, available=len(table))
+    columns, plane = ((), prepared.names) if prepared.values.shape[1] == 2 else (prepared.names, ())
+    return Samples(values, answers[kept], classes, columns, plane, available=len(table))
 
 
 def keep_table(path: str, dialect: Dialect, table: Table) -> None:

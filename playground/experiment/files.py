@@ -5,6 +5,7 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -50,26 +51,30 @@ def _unmarked(text: str | bytes) -> str | bytes:
 def read(path: str | Path) -> Experiment:
     """The experiment in a file; a data file that it names beside itself is found there, wherever the program runs."""
     experiment = decode(read_bytes(Path(path), "an experiment file"), str(path))
-    source = experiment.data.source
-    if not isinstance(source, File | ImageFiles):
-        return experiment
-    return _with_path(experiment, os.path.normpath(Path(path).absolute().parent / source.path))
+    folder = Path(path).absolute().parent
+    return _with_paths(experiment, lambda data: os.path.normpath(folder / data))
 
 
 def write(experiment: Experiment, path: str | Path) -> None:
     """Write the experiment to a file, whole or not at all; a data file in its folder or below is named from there."""
-    source = experiment.data.source
-    if isinstance(source, File | ImageFiles):
-        folder, data = Path(path).absolute().parent, Path(source.path).absolute()
-        if data.is_relative_to(folder):
-            experiment = _with_path(experiment, data.relative_to(folder).as_posix())
-    write_bytes(Path(path), encode(experiment).encode())
+    folder = Path(path).absolute().parent
+
+    def named(data: str) -> str:
+        full = Path(data).absolute()
+        return full.relative_to(folder).as_posix() if full.is_relative_to(folder) else data
+
+    write_bytes(Path(path), encode(_with_paths(experiment, named)).encode())
 
 
-def _with_path(experiment: Experiment, path: str) -> Experiment:
-    """The experiment with its data in another place."""
-    replace = msgspec.structs.replace
-    return replace(experiment, data=replace(experiment.data, source=replace(experiment.data.source, path=path)))
+def _with_paths(experiment: Experiment, named: Callable[[str], str]) -> Experiment:
+    """The experiment with its data files named otherwise."""
+    source, replace = experiment.data.source, msgspec.structs.replace
+    if isinstance(source, File):
+        source = replace(source, path=named(source.path))
+    elif isinstance(source, ImageFiles):
+        labels = named(source.labels) if source.labels else ""
+        source = replace(source, path=named(source.path), labels=labels)
+    return replace(experiment, data=replace(experiment.data, source=source))
 
 
 def read_bytes(path: Path, wanted: str, largest: int = _LARGEST_FILE) -> bytes:

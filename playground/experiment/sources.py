@@ -246,6 +246,9 @@ class ImageFiles(_Known, frozen=True, tag="images"):
 
     title = "Images"
     path: Annotated[str, setting("File", "An IDX file of images, also packed (.gz), or an .npz.")] = ""
+    labels: Annotated[
+        str, setting("Labels", "An IDX file of labels; where it is empty, the one whose name fits beside the images.")
+    ] = ""
     seed: SplitSeed = 0
     rows: MostRows = 70_000
 

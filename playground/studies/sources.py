@@ -99,7 +99,8 @@ def digest_of(dataset: Dataset) -> str:
     """A name that tells the content: a file may have other content under the same path."""
     preparation = dataset.preparation
     plain = (dataset.classes, dataset.image_shape, dataset.target_scale, dataset.available, preparation.features)
-    found = hashlib.sha256(repr(plain).encode())
+    told = (dataset.official_test, dataset.plane_names)
+    found = hashlib.sha256(repr((plain, told)).encode())
     arrays: list[NDArray[Any] | None] = [preparation.mean, preparation.matrix]
     for name, part in dataset.parts.items():
         found.update(name.encode())

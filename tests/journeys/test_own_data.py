@@ -6,16 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.random import RandomState
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from playground.app.importing import Pasted
 from playground.app.window import MainWindow
-from playground.experiment import Experiment, File, ImageFiles, UserError, change, encode, for_own_data, load
+from playground.experiment import Experiment, File, ImageFiles, UserError, change, encode, for_own_data, load, read
 from playground.training import Run
-from tests.data.images.files import write_mnist
+from tests.data.images.files import idx, pictures, write_mnist
 from tests.journeys.conftest import Opener
 
 
@@ -167,6 +168,76 @@ def test_that_an_experiment_with_a_table_is_saved_and_opened(
     again = open_window(load(tmp_path / "trees.json"))
     assert again._snapshot is not None
     assert again._snapshot.dataset.classes == ("ash", "elm", "oak")
+
+
+def dropped_on(window: MainWindow, *paths: Path, text: str = "", links: tuple[str, ...] = ()) -> bool:
+    """Drag these over the window and drop them there; whether the window takes them."""
+    content = QMimeData()
+    if paths or links:
+        content.setUrls([*(QUrl.fromLocalFile(str(path)) for path in paths), *map(QUrl, links)])
+    if text:
+        content.setText(text)
+    place, button, keys = QPoint(400, 400), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, content, button, keys)
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(QPointF(place), Qt.DropAction.CopyAction, content, button, keys))
+    return enter.isAccepted()
+
+
+def photos(folder: Path) -> tuple[Path, Path]:
+    images, labels = pictures(60)
+    (folder / "photos").write_bytes(idx(images))
+    (folder / "kinds").write_bytes(idx(labels))
+    return folder / "photos", folder / "kinds"
+
+
+def opened_labels(qtbot: QtBot, window: MainWindow) -> str:
+    qtbot.waitUntil(lambda: isinstance(window.controller.experiment.data.source, ImageFiles), timeout=10_000)
+    source = window.controller.experiment.data.source
+    assert isinstance(source, ImageFiles)
+    return source.labels
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_that_images_and_labels_are_dropped_together(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, turn: int
+) -> None:
+    pair = photos(tmp_path)
+    assert dropped_on(window, *pair[::turn])
+    assert opened_labels(qtbot, window) == str(pair[1])
+    assert window.controller.experiment.name == "photos"
+    window.files.save_to(tmp_path / "photos.json")
+    assert '"labels": "kinds"' in (tmp_path / "photos.json").read_text(encoding="utf-8")
+    assert read(tmp_path / "photos.json") == window.controller.experiment
+
+
+def test_that_images_and_labels_are_chosen_together(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = photos(tmp_path)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path) for path in pair], ""))
+    window.actions_["open_images"].trigger()
+    assert opened_labels(qtbot, window) == str(pair[1])
+
+
+def test_that_dragged_cells_are_a_table(window: MainWindow) -> None:
+    assert dropped_on(window, text="a\tk\n1\tx\n2\ty\n")
+    dialog = window.own_data.dialog
+    assert dialog is not None
+    assert dialog.source == Pasted("a\tk\n1\tx\n2\ty\n")
+    dialog.reject()
+
+
+def test_that_any_other_drop_is_answered(window: MainWindow, trees: Path, tmp_path: Path) -> None:
+    before = window.controller.experiment
+    assert dropped_on(window, trees, tmp_path)
+    assert "These 2 files do not belong together" in window.banner.text.text()
+    assert dropped_on(window, links=("https://example.org/iris.csv",))
+    assert "A link cannot be opened" in window.banner.text.text()
+    assert dropped_on(window)
+    assert "This is nothing to open: drop an experiment" in window.banner.text.text()
+    assert window.controller.experiment == before
 
 
 def test_that_one_input_is_told_as_one(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

@@ -44,6 +44,8 @@ class DialectBar(QWidget):
         self.header.value_changed.connect(self._set_header)
         self.delimiter.value_changed.connect(self._set_delimiter)
         self.decimal.value_changed.connect(self._set_decimal)
+        # The mark that was found, chosen by a person, settles what the other mark stands for.
+        self.decimal.combo.activated.connect(lambda _row: self._set_decimal(self.decimal.value()))
         self.encoding.value_changed.connect(self._set_encoding)
 
     def show_found(self, found: Dialect) -> None:
@@ -67,7 +69,8 @@ class DialectBar(QWidget):
         self._know(replace(self.known, delimiter=cast(str | None, delimiter)))
 
     def _set_decimal(self, decimal: object) -> None:
-        self._know(replace(self.known, decimal=cast(str | None, decimal)))
+        if decimal != self.known.decimal:
+            self._know(replace(self.known, decimal=cast(str | None, decimal)))
 
     def _set_encoding(self, encoding: object) -> None:
         self._know(replace(self.known, encoding=cast(str | None, encoding)))

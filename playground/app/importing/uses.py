@@ -1,10 +1,11 @@
 """What each column is for, as a first proposal: one target, inputs, and what is of no use left out with the reason."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
-from playground.data.tables import Column, NumberColumn, Table, suggest_target
+from playground.data.tables import Column, NumberColumn, Table, could_be_thousands, suggest_target
 
 Use = Literal["input", "target", "out"]
 
@@ -41,17 +42,17 @@ def why_useless(column: Column) -> str:
         return "the same in every row"
     if present < len(column.present) / 2:
         return "more than half missing"
-    if not isinstance(column, NumberColumn):
-        return _why_too_many(len(column.categories), present)
-    return ""
+    return "" if isinstance(column, NumberColumn) else _why_too_many(column.categories, present)
 
 
-def _why_too_many(kinds: int, present: int) -> str:
-    if kinds > 20 and kinds > present / 2:
+def _why_too_many(categories: Sequence[str], present: int) -> str:
+    kinds = len(categories)
+    almost_all = kinds > 20 and kinds > present / 2
+    if (almost_all or kinds > MOST_KINDS) and all(map(could_be_thousands, categories)):
+        return "thousands or decimals? set Decimals above"
+    if almost_all:
         return "almost all different"
-    if kinds > MOST_KINDS:
-        return f"{kinds:,} different texts"
-    return ""
+    return f"{kinds:,} different texts" if kinds > MOST_KINDS else ""
 
 
 def _target(table: Table, reasons: dict[str, str]) -> str:

@@ -8,6 +8,7 @@ from playground.app.importing.plan import MOST_CLASSES, MOST_FEATURES, Plan, Tar
 from playground.data.tables import Column, NumberColumn, Table
 
 _NAMED_CLASSES = 4
+_NAMED_COLUMNS = 2
 
 
 def size_of(table: Table) -> str:
@@ -21,7 +22,7 @@ def size_of(table: Table) -> str:
 def type_of(column: Column) -> str:
     """What a column holds."""
     if isinstance(column, NumberColumn):
-        return _tr("number")
+        return _tr("number, 5% is 5") if column.percent else _tr("number")
     if column.varied:
         return _tr("text, all different")
     if len(column.categories) == 1:
@@ -67,7 +68,7 @@ def obstacle(plan: Plan) -> str:
     if target is None:
         return _tr("Choose the column to predict: click its header, then Target.")
     if not plan.inputs:
-        return _tr("Choose at least one input: click a column's header, then Input.")
+        return _tr("Choose at least one input: click a column's header, then Input.") + _why_left_out(plan)
     if not plan.samples:
         return _tr("No row has a value in each chosen column: leave out those with many missing cells.")
     if lost and not plan.drop_missing:
@@ -115,6 +116,21 @@ def remaining(plan: Plan) -> str:
     """How many of the file's rows have all they need."""
     text = _tr("{kept} of {rows} rows are complete")
     return text.format(kept=f"{plan.samples:,}", rows=f"{plan.table.found:,}")
+
+
+def _why_left_out(plan: Plan) -> str:
+    """Which columns the proposal left out, and why: the first few."""
+    left = [column for column in plan.table.columns if plan.uses[column.name] == "out" and column.name in plan.reasons]
+    if not left:
+        return ""
+    told = [f"“{_short(column.name)}” ({_why(plan, column)})" for column in left[:_NAMED_COLUMNS]]
+    more = ", …" if len(left) > _NAMED_COLUMNS else ""
+    return " " + _tr("Left out: {columns}.").format(columns=", ".join(told) + more)
+
+
+def _why(plan: Plan, column: Column) -> str:
+    kind = "" if isinstance(column, NumberColumn) else _tr("text") + ", "
+    return kind + _tr(plan.reasons[column.name])
 
 
 def _target_obstacle(plan: Plan, target: Target) -> str:

@@ -89,6 +89,7 @@ class DataPanel(Card):
             self._show_own(dataset)
             self.draw.setVisible(dataset.image_shape is not None)
             self.show_inputs(() if prepared.columns == 2 else prepared.features, dataset.image_shape)
+            self._name_columns(dataset.plane_names)
 
     def show_inputs(self, names: Sequence[str], image_shape: tuple[int, int] | None = None) -> None:
         """Tell of inputs by name in place of the features to choose from; without names the features come back."""
@@ -99,6 +100,13 @@ class DataPanel(Card):
         self.features_heading.setToolTip("" if names else help_text(declared))
         if names:
             self.input_names.show_names(names, image_shape)
+
+    def _name_columns(self, names: Sequence[str]) -> None:
+        """Of a plane's two columns, where they have names."""
+        self.pills.name_columns(names)
+        if names:
+            self.input_names.show_plane(names)
+            self.input_names.show()
 
     def follow(self, open_table: QAction, open_images: QAction, draw: QAction) -> None:
         """Let the buttons for data of one's own, and for the pad, trigger these actions."""

@@ -1,12 +1,15 @@
 """Which features of a point the network is shown, as pills."""
 
+from collections.abc import Sequence
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from playground.app.names import choice_name
 from playground.app.panels.setting_rows import help_text
+from playground.app.views.feature_names import feature_name
 from playground.app.widgets import ToggleButton
 from playground.experiment import Setting
 
@@ -25,6 +28,7 @@ class FeaturePills(QWidget):
     def __init__(self, declared: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[str, ...] = ()
+        self._named: dict[str, str] = {}
         self._help = help_text(declared)
         self.pills = {name: self._pill(declared.path, name) for name in declared.choices}
         column = QVBoxLayout(self)
@@ -46,7 +50,18 @@ class FeaturePills(QWidget):
         self._shown = features
         for name, pill in self.pills.items():
             pill.setChecked(name in features)
-            pill.setToolTip(self._last_one() if features == (name,) else self._help)
+            tip = self._last_one() if features == (name,) else self._help
+            named = self._named.get(name, "")
+            pill.setToolTip(f"<p><b>{escape(named)}</b></p><p>{escape(tip)}</p>" if named else tip)
+
+    def name_columns(self, columns: Sequence[str]) -> None:
+        """Tell by tooltip, and to screen readers, what the features are of columns with names; of none, by symbols."""
+        for name, pill in self.pills.items():
+            told = feature_name(name, columns) if columns else pill.text()
+            pill.setAccessibleName(self.tr("Feature {name}").format(name=told))
+            self._named[name] = told if columns else ""
+        shown, self._shown = self._shown, ()
+        self.show_features(shown)
 
     def set_compact(self, compact: bool) -> None:
         for pill in self.pills.values():

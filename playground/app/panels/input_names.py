@@ -34,6 +34,12 @@ class InputNames(QLabel):
         self.setText(f"{count}: {self._listed(names, _first(names))}")
         self.setToolTip(f"<p>{escape(self._listed(names, _IN_TOOLTIP))}</p>" if _first(names) < len(names) else "")
 
+    def show_plane(self, names: Sequence[str]) -> None:
+        """Tell which two columns the features call x₁ and x₂."""
+        first, second = map(_short, names)
+        self.setText(f"x₁ = {first}, x₂ = {second}")
+        self.setToolTip(f"<p>x₁ = {escape(names[0])}, x₂ = {escape(names[1])}</p>")
+
     def _listed(self, names: Sequence[str], shown: int) -> str:
         words = ", ".join(_short(name) for name in names[:shown])
         rest = len(names) - shown

@@ -1,12 +1,11 @@
 """MNIST's own format, IDX: a magic number with the type and the number of dimensions, the sizes, then the bytes.
 
 Images have three dimensions (count, height, width), labels one; all numbers are big-endian. Both come in files of their
-own, plain or packed with gzip, found beside each other by their names.
+own, plain or packed with gzip, found beside each other by their names where they are not told.
 Source: Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST database of handwritten digits, "File formats".
 """
 
 import gzip
-import re
 from pathlib import Path
 from typing import IO, cast
 
@@ -17,43 +16,31 @@ from playground.experiment import UserError
 
 from ..files import existing_file
 from .images import MOST_BYTES, Part, check_size
+from .pairs import GZIP, labels_beside, official_test_beside
 from .streams import check_unpacked, read_exactly, telling_damage
 
-GZIP = b"\x1f\x8b"
 _UNSIGNED_BYTES = 8
 _HOLDS = {1: "labels", 3: "images"}
 
 
-def read_idx(path: Path) -> tuple[Part, Part | None]:
-    """The images of a file with the labels beside it, and the test part beside them where there is one."""
-    train = _part(path)
-    test = _beside(path, r"train", ("t10k", "test"))
-    return train, _part(test) if test is not None else None
+def read_idx(path: Path, labels: Path | None = None) -> tuple[Part, Part | None]:
+    """The images of a file with their labels, those beside it unless told, and the test part beside them, if any."""
+    train = _part(path, labels)
+    test = official_test_beside(path)
+    return train, _part(test, None) if test is not None else None
 
 
-def _part(path: Path) -> Part:
+def _part(path: Path, labels_path: Path | None) -> Part:
     sizes, pixels = _read(path, 3)
     count, height, width = sizes
-    found = _beside(path, r"images(?P<mark>[-._])idx3", ("labels-idx1", "labels.idx1", "labels_idx1"))
+    found = labels_path or labels_beside(path)
     if found is None:
         raise UserError(
-            f"The labels of {path.name} are not beside it: name the two files as MNIST does, such as "
-            "train-images-idx3-ubyte and train-labels-idx1-ubyte."
+            f"The labels of {path.name} are not beside it: drop or choose both files together, or name them as MNIST "
+            "does, such as train-images-idx3-ubyte and train-labels-idx1-ubyte."
         )
     _, labels = _read(found, 1)
     return Part(pixels.reshape(count, height * width), height, width, labels.astype(np.int64), path.name)
-
-
-def _beside(path: Path, pattern: str, replacements: tuple[str, ...]) -> Path | None:
-    """The file beside this one whose name has something else in place of the pattern, packed or not."""
-    if not re.search(pattern, path.name):
-        return None
-    for replacement in replacements:
-        name = re.sub(pattern, replacement, path.name, count=1).removesuffix(".gz")
-        for candidate in (path.with_name(name), path.with_name(name + ".gz")):
-            if candidate.is_file():
-                return candidate
-    return None
 
 
 def _read(path: Path, dimensions: int) -> tuple[tuple[int, ...], NDArray[np.uint8]]:

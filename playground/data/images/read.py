@@ -6,17 +6,19 @@ from playground.experiment import UserError
 from playground.experiment.resources import resource_path
 
 from ..files import existing_file
-from .idx import GZIP, read_idx
+from .idx import read_idx
 from .images import Images, combine
 from .npz import read_npz
+from .pairs import GZIP
 
 _WHAT = "a file of images such as train-images-idx3-ubyte, or an .npz archive"
 
 
-def read_images(path: str | Path) -> Images:
+def read_images(path: str | Path, labels: str | Path = "") -> Images:
     """Read images with their labels from MNIST's IDX files (also .gz) or a NumPy archive.
 
-    Of IDX files, give that of the images: the labels, and the test part of training images, are found beside it.
+    Of IDX files, give that of the images: the labels where none are given, and the test part of training images, are
+    found beside it.
 
     Raises
     ------
@@ -31,7 +33,7 @@ def read_images(path: str | Path) -> Images:
     if start.startswith(b"PK"):
         return combine(*read_npz(path))
     if start.startswith((GZIP, b"\0\0")):
-        return combine(*read_idx(path))
+        return combine(*read_idx(path, Path(labels) if labels else None))
     raise UserError(f"{path.name} is neither an IDX file nor a NumPy archive: choose {_WHAT}.")
 
 

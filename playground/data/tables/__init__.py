@@ -2,6 +2,7 @@
 
 from .arrays import Labels, Matrix, Task, labels, matrix, suggest_target, task_of
 from .names import MOST_COLUMNS
+from .notation import could_be_thousands
 from .read import read_table, read_text
 from .source import ReadingCancelled
 from .table import Cell, Column, Dialect, NumberColumn, RaggedRow, Table, TextColumn
@@ -19,6 +20,7 @@ __all__ = [
     "Table",
     "Task",
     "TextColumn",
+    "could_be_thousands",
     "labels",
     "matrix",
     "read_table",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .notation import Notation
 from .numbers import is_missing, is_numeric, number, parse
 from .table import MOST_CATEGORIES, MOST_LISTED, Cell, Column, NumberColumn, TextColumn
 
@@ -28,14 +29,15 @@ class Findings:
 class NumberBuilder:
     """A column taken for one of numbers."""
 
-    def __init__(self, name: str, decimal: str, findings: Findings) -> None:
-        self._name, self._decimal, self._findings = name, decimal, findings
+    def __init__(self, name: str, notation: Notation, findings: Findings) -> None:
+        self._name, self._notation, self._findings = name, notation, findings
         self._values: list[NDArray[np.float64]] = []
         self._numbers = self._missing = self._wrong = 0
 
     def add(self, cells: Sequence[str], rows: NDArray[np.int64]) -> None:
         """Take the next cells; `rows` are their numbers in the file."""
-        parsed = parse(cells, self._decimal)
+        notation = self._notation
+        parsed = parse(cells if notation.usual else [notation.plain(cell) for cell in cells], notation.decimal)
         self._values.append(parsed.values)
         self._numbers += parsed.numbers
         self._missing += len(parsed.missing)
@@ -52,7 +54,7 @@ class NumberBuilder:
         """The column; the builder is empty then."""
         values = np.concatenate(self._values)
         self._values.clear()
-        return NumberColumn(self._name, values, self._missing, self._wrong)
+        return NumberColumn(self._name, values, self._missing, self._wrong, self._notation.percent)
 
 
 class _Codes(dict[str, int]):
@@ -71,8 +73,8 @@ class _Codes(dict[str, int]):
 class TextBuilder:
     """A column taken for one of texts. Its numbers are counted too, in case it proves to be one of those."""
 
-    def __init__(self, name: str, decimal: str, findings: Findings) -> None:
-        self._name, self._decimal, self._findings = name, decimal, findings
+    def __init__(self, name: str, notation: Notation, findings: Findings) -> None:
+        self._name, self._decimal, self._findings = name, notation.decimal, findings
         self._codes: list[NDArray[np.int32]] = []
         self._index = _Codes()
         self._varied = False

@@ -11,9 +11,10 @@ the same row, that commas are left in numbers only.
 
 Where Excel's first line `sep=;` says what the delimiter is, it is believed.
 
-The decimal mark is a comma where more cells are numbers with a comma than with a point. In a table with commas between
-its cells, numbers whose commas all stand before groups of three digits (`"1,234"`) rather have thousands separators,
-and do not count.
+The decimal mark is a comma where more cells are numbers with a comma than with a point, be they in percent or with
+marks that are sure to be between thousands (see `notation`). In a table with commas between its cells, or with a number
+that is sure to have commas between its thousands, numbers whose commas all stand before groups of three digits
+(`"1,234"`) rather have thousands separators, and do not count; likewise with points.
 
 The first row is a header where more columns of numbers begin with a text than with a number; where there is neither, it
 is one when its cells differ from each other and none appears again in its column.
@@ -29,6 +30,7 @@ from itertools import islice
 
 from playground.experiment import UserError
 
+from .notation import bare, could_be_thousands, find_notation, is_some_number, proves
 from .numbers import is_missing, is_numeric, number
 from .table import Dialect
 
@@ -37,7 +39,6 @@ SAMPLE_ROWS = 1000
 SAMPLE_CHARACTERS = 2**20
 _SCORED_CELLS = 20_000
 _SEPARATOR = re.compile(r'"?sep=([^\w"\r\n])"?[\r\n]*', re.IGNORECASE)
-_THOUSANDS = re.compile(r"\s*[+-]?[0-9]{1,3}(?:,[0-9]{3})+\s*")
 
 Rows = list[list[str]]
 
@@ -67,8 +68,9 @@ class _Trial:
     @cached_property
     def decimal_commas(self) -> bool:
         """Whether every comma in these is that of a number."""
+        commas = (cell for row in self.body for cell in row if "," in cell)
         return self.dialect.delimiter != "," and all(
-            number(cell, ",") is not None for row in self.body for cell in row if "," in cell
+            is_some_number(cell, ",") or is_some_number(cell, ".") for cell in commas
         )
 
 
@@ -155,18 +157,20 @@ def _try(lines: Sequence[str], dialect: Dialect) -> _Trial | None:
     cells = [cell for row in rows[: max(1, _SCORED_CELLS // width)] if len(row) == width for cell in row]
     dialect = replace(dialect, decimal=dialect.decimal or find_decimal(cells, dialect.delimiter or ","))
     filled = [cell for cell in cells if not is_missing(cell)]
-    numbers = sum(number(cell, dialect.decimal or ".") is not None for cell in filled)
+    numbers = sum(is_some_number(cell, dialect.decimal or ".") for cell in filled)
     return _Trial(dialect, rows, width, alike / len(rows) * (1 + numbers / max(1, len(filled))))
 
 
 def find_decimal(cells: Iterable[str], delimiter: str) -> str:
     """The decimal mark of numbers."""
-    marked = [cell for cell in cells if "," in cell or "." in cell]
-    commas = [cell for cell in marked if number(cell, ",") is not None and "," in cell]
-    points = sum(number(cell, ".") is not None for cell in marked)
-    if delimiter == "," and all(_THOUSANDS.fullmatch(cell) for cell in commas):
+    marked = [bare(cell) for cell in cells if "," in cell or "." in cell]
+    commas = [cell for cell in marked if is_some_number(cell, ",")]
+    points = [cell for cell in marked if is_some_number(cell, ".")]
+    if (delimiter == "," or any(proves(cell, ".") for cell in points)) and all(map(could_be_thousands, commas)):
         return "."
-    return "," if len(commas) > points else "."
+    if any(proves(cell, ",") for cell in commas) and all(map(could_be_thousands, points)):
+        return ","
+    return "," if len(commas) > len(points) else "."
 
 
 def head_of(rows: Rows, width: int) -> int:
@@ -193,15 +197,18 @@ def has_header(rows: Rows, width: int, decimal: str) -> bool:
         return True
     first = first[:width]
     if not body:
-        return not any(number(cell, decimal) is not None for cell in first)
+        return not any(is_some_number(cell, decimal) for cell in first)
     columns = list(zip(*body, strict=True))
-    numeric = [guess_numeric(column, decimal) is True for column in columns]
+    numeric = [
+        guess_numeric(column, decimal) is True or not find_notation(column, decimal, certain=False).usual
+        for column in columns
+    ]
     filled = [cell for cell, of_numbers in zip(first, numeric, strict=True) if of_numbers and not is_missing(cell)]
-    numbers = sum(number(cell, decimal) is not None for cell in filled)
+    numbers = sum(is_some_number(cell, decimal) for cell in filled)
     if filled:
         return len(filled) - numbers > numbers
     again = any(cell in column for cell, column in zip(first, columns, strict=True))
-    return not again and len(set(first)) == width and not any(number(cell, decimal) is not None for cell in first)
+    return not again and len(set(first)) == width and not any(is_some_number(cell, decimal) for cell in first)
 
 
 def guess_numeric(cells: Iterable[str], decimal: str) -> bool | None:

@@ -1,8 +1,8 @@
 """Which cells are numbers, which are missing, and when a column is one of numbers.
 
 A number is written in decimal digits with an optional sign, decimal mark (a point, or a comma throughout the table) and
-exponent; blanks around it do not count. Thousands separators, infinities and other scripts' digits are no numbers here,
-since each would have to be guessed.
+exponent; blanks around it do not count. Infinities and other scripts' digits are no numbers here, since each would have
+to be guessed. What columns with thousands separators or percent hold is made such numbers before (`notation`).
 """
 
 import re

@@ -29,6 +29,7 @@ from .dialect import (
     without_separator,
 )
 from .names import MOST_COLUMNS, column_names
+from .notation import Notation, find_notations
 from .source import Source, Watch, source_of
 from .survey import survey
 from .table import MOST_LISTED, Dialect, RaggedRow, Table
@@ -88,12 +89,17 @@ def _read(source: Source, known: Dialect, watch: Watch) -> Table:
     head = head_of(rows, width) if dialect.header else -1
     names = column_names(rows[head] if dialect.header else None, width, source.name)
     body = [row for row in rows[head + 1 :] if len(row) == width]
-    numeric = [guess_numeric(cells, dialect.decimal or ".") is not False for cells in _transposed(body, width)]
-    reading = _Reading(source, dialect, names, head, watch)
+    columns = _transposed(body, width)
+    notations = find_notations(columns, dialect.decimal or ".", certain=known.decimal is not None)
+    numeric = [
+        not notation.usual or guess_numeric(cells, notation.decimal) is not False
+        for cells, notation in zip(columns, notations, strict=True)
+    ]
+    reading = _Reading(source, dialect, names, notations, head, watch)
     reading.take(numeric)
     found = [builder.numeric for builder in reading.builders]
     if found != numeric:
-        reading = _Reading(source, dialect, names, head, watch)
+        reading = _Reading(source, dialect, names, notations, head, watch)
         reading.take(found)
     return replace(reading.finish(), dialect=replace(dialect, encoding=written_in))
 
@@ -117,6 +123,7 @@ class _Reading:
     source: Source
     dialect: Dialect
     names: list[str]
+    notations: list[Notation]
     head: int
     watch: Watch
     findings: Findings = field(default_factory=Findings)
@@ -130,10 +137,9 @@ class _Reading:
 
     def take(self, numeric: list[bool]) -> None:
         """Read all rows; `numeric` tells the columns to take for numbers."""
-        decimal = self.dialect.decimal or "."
         self.builders = [
-            (NumberBuilder if of_numbers else TextBuilder)(name, decimal, self.findings)
-            for name, of_numbers in zip(self.names, numeric, strict=True)
+            (NumberBuilder if of_numbers else TextBuilder)(name, notation, self.findings)
+            for name, notation, of_numbers in zip(self.names, self.notations, numeric, strict=True)
         ]
         with self.source.open() as file:
             number, names_left = 1, self.head + 1

@@ -32,13 +32,14 @@ class Dialect:
 
 @dataclass(frozen=True)
 class NumberColumn:
-    """Numbers, (n,) float64; a cell that is missing or wrong is NaN."""
+    """Numbers, (n,) float64; a cell that is missing or wrong is NaN. Of percent, 5% is 5."""
 
     kind: ClassVar[Literal["number"]] = "number"
     name: str
     values: NDArray[np.float64]
     missing: int
     wrong: int
+    percent: bool = False
 
     @property
     def present(self) -> NDArray[np.bool_]:

@@ -127,6 +127,18 @@ def test_that_each_obstacle_is_told_with_what_to_do() -> None:
     assert obstacle(plan).startswith("Choose the column to predict")
 
 
+def test_that_columns_left_out_are_told_with_the_reason() -> None:
+    rows = [f'"{i + 1},{i + 100}",x{i},{i % 2}' for i in range(60)]
+    plan = plan_of("price,name,k", *rows)
+    assert obstacle(plan) == (
+        "Choose at least one input: click a column's header, then Input. Left out: “price” (text, thousands or "
+        "decimals? set Decimals above), “name” (text, almost all different)."
+    )
+    assert note_of(plan_of("share,k", "5%,a", "6%,b"), plan_of("share,k", "5%,a", "6%,b").table["share"]) == (
+        "number, 5% is 5"
+    )
+
+
 @pytest.mark.parametrize(
     ("lines", "task", "start"),
     [

@@ -6,6 +6,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.app.views.feature_names import feature_name
 from playground.experiment import FEATURES
 from playground.training.snapshot import Snapshot
 
@@ -72,6 +73,8 @@ def structure_of(snapshot: Snapshot) -> Structure:
     names, whitened = dataset.preparation.features, experiment.data.preprocessing == "pca_whitening"
     in_plane = dataset.preparation.columns == 2 and len(names) == dataset.inputs
     own = not whitened and len(names) == dataset.inputs
+    if own and dataset.plane_names:
+        names = tuple(feature_name(name, dataset.plane_names) for name in names)
     letter = "u" if whitened else "x"
     return Structure(
         tuple(columns),
@@ -79,7 +82,7 @@ def structure_of(snapshot: Snapshot) -> Structure:
         len(FEATURES) if in_plane else 0,
         tuple(dataset.classes),
         dataset.image_shape,
-        own and not in_plane,
+        own and (not in_plane or bool(dataset.plane_names)),
         (-1.0, 1.0) if dataset.classifies else dataset.value_range,
     )
 

@@ -112,7 +112,8 @@ def lowered(text: str) -> str:
 def _place(structure: Structure, column: int, unit: int) -> str:
     kind = structure.columns[column].kind
     if kind is Kind.INPUT:
-        return _tr("input {name}").format(name=plain(symbol(structure.inputs[unit])))
+        name = structure.inputs[unit]
+        return _tr("input {name}").format(name=name if structure.named else plain(symbol(name)))
     if kind is Kind.HIDDEN:
         return _tr("neuron {unit} of layer {layer}").format(unit=unit + 1, layer=column)
     if structure.columns[column].units == len(structure.classes):

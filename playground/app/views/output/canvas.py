@@ -20,7 +20,7 @@ from .plane_view import PlaneView
 from .plane_widget import PlaneWidget
 from .point_layer import CORNER_RADIUS, PointLayer, Sheet
 from .point_stamps import point_radius
-from .region import is_plane, request_region
+from .region import request_region
 from .ring_layer import RingLayer
 from .shown_samples import MOST_SHOWN
 from .ticks import paint_ticks
@@ -260,7 +260,7 @@ class BoundaryCanvas(PlaneWidget):
         rows = self.unit.rows(self._snapshot, *place)
         if rows is None:
             rows = hover_rows(self._snapshot, values_at(maps, *place), self._theme.theme, self.sample_at(at))
-        title = place_text(*place, projected=not is_plane(self._snapshot.dataset))
+        title = place_text(self._snapshot.dataset, *place)
         self.readout.show_rows(title, rows, at)
 
     def _read_at(self) -> QPointF | None:

@@ -9,20 +9,24 @@ from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import percent_text, signed, value_text
 from playground.app.views.readout import ReadoutRow
 from playground.app.views.sample_names import sample_name
+from playground.data import Dataset
 from playground.training import SampleKey, Snapshot
 
 from .output_range import output_range
+from .region import is_plane
 
 _MOST_CLASSES = 5
 _SHADES = 33
+_LONGEST_NAME = 14
 
 
-def place_text(x1: float, x2: float, *, projected: bool = False) -> str:
+def place_text(dataset: Dataset, x1: float, x2: float) -> str:
     """A place by its coordinates: the inputs themselves, or those along the principal axes."""
     first, second = "x₁", "x₂"
-    if projected:
-        first = _tr("1st axis")
-        second = _tr("2nd axis")
+    if not is_plane(dataset):
+        first, second = _tr("1st axis"), _tr("2nd axis")
+    elif dataset.plane_names:
+        first, second = (_short(name) for name in dataset.plane_names)
     return f"{first} {signed(f'{x1:.2f}')}   {second} {signed(f'{x2:.2f}')}"
 
 
@@ -82,6 +86,10 @@ def _texts(snapshot: Snapshot, values: npt.NDArray[np.float64]) -> list[str]:
 
 def _are_probabilities(snapshot: Snapshot) -> bool:
     return snapshot.experiment.network.output.activation in ("sigmoid", "softmax")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def _tr(text: str) -> str:

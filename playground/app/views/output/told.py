@@ -10,7 +10,6 @@ from playground.training import SampleKey, Snapshot
 from .hover_rows import place_text
 from .mistake_watch import Mistakes
 from .nearest import place_of
-from .region import is_plane
 
 
 def told_of(snapshot: Snapshot, mistakes: Mistakes | None = None, chosen: SampleKey | None = None) -> str:
@@ -21,7 +20,7 @@ def told_of(snapshot: Snapshot, mistakes: Mistakes | None = None, chosen: Sample
 
 def _told_of_sample(snapshot: Snapshot, sample: SampleKey) -> str:
     part, (x1, x2) = snapshot.dataset.parts[sample.part], place_of(snapshot.dataset, sample)
-    place = place_text(x1, x2, projected=not is_plane(snapshot.dataset))
+    place = place_text(snapshot.dataset, x1, x2)
     if part.labels is None:
         answer = signed(f"{float(part.y[sample.row, 0]):.3f}")
     else:

@@ -19,7 +19,6 @@ from .map_legends import MapLegends, part_name
 from .mistake_watch import NAME as MISTAKES
 from .mistake_watch import see_mistakes
 from .navigation import Navigation
-from .region import is_plane
 from .show_popover import ShowPopover
 from .told import told_of
 from .unit_picture import value_range
@@ -157,10 +156,10 @@ class OutputView(Card):
         self._arrange_header()
 
     def _show_axis_note(self) -> None:
-        """Only the map lies in the plane of principal axes."""
+        """Only the map lies in the plane that the note tells of."""
         if self._snapshot is not None:
-            in_plane = is_plane(self._snapshot.dataset)
-            self.axis_note.setVisible(not in_plane and self.view_choice.value() == "map")
+            told = self.axis_note.tell_of(self._snapshot.dataset)
+            self.axis_note.setVisible(told and self.view_choice.value() == "map")
 
     def _arrange_header(self) -> None:
         """Where it is narrow the title gives way to the views; where that is not enough the map's pills move down."""
