@@ -26,6 +26,7 @@ ROWS_STREAM = 5
 """Of a large file, the rows that are used come from `[source.seed, 5]`."""
 _TABLES_KEPT = 2
 _tables: dict[tuple[str, object, Dialect], Table] = {}
+_MEND = "mend the file, or set data.source.drop_rows to true"
 _REGRESSION_LOSSES, _REGRESSION_OUTPUT = ("squared_error", "huber"), "linear"
 
 
@@ -119,8 +120,8 @@ def _from_table(source: File, experiment: Experiment) -> Samples:
     prepared = matrix(table, inputs)
     known = answers[prepared.rows] == answers[prepared.rows] if not classes else answers[prepared.rows] >= 0
     kept = prepared.rows[known]
-    if len(kept) < len(table) and not source.drop_rows:
-        raise UserError(_told(source.path, table, (*inputs, target), len(table) - len(kept)))
+    if not source.drop_rows:
+        _refuse_losses(source.path, table, (*inputs, target), len(table) - len(kept))
     if not len(kept):
         raise UserError(f'{source.path}: no row has both inputs and "{target}"; choose other columns')
     values = prepared.values if known.all() else prepared.values[known]
@@ -191,16 +192,25 @@ def _answers(column: Column, task: str) -> tuple[Answers, tuple[str, ...]]:
     return found.numbers, found.classes
 
 
-def _told(path: str, table: Table, used: Sequence[str], lost: int) -> str:
-    """Where the first cells are that are missing or wrong, and what can be done."""
-    cells = [cell for cell in (*table.wrong, *table.missing) if cell.column in used]
-    places = ", ".join(f"row {cell.row}, {cell.column}: {cell.text or 'empty'!r}" for cell in cells[:3])
-    more = ", ..." if len(cells) > 3 else ""
-    rows = "row has a cell" if lost == 1 else "rows have a cell"
-    return (
-        f"{path}: {lost:,} {rows} that is missing or wrong ({places}{more}); "
-        "mend the file, or set data.source.drop_rows to true"
-    )
+def _refuse_losses(path: str, table: Table, used: Sequence[str], lost: int) -> None:
+    """Where rows would be left out, say where the first of them are, and what can be done; titles are no such rows."""
+    ragged = table.ragged[table.titles :]
+    if ragged:
+        rows = _rows(table.found - len(table))
+        where = [f"row {row.row}: {row.cells} of {len(table.columns)}" for row in ragged[:4]]
+        raise UserError(f"{path}: {rows} another number of cells than there are columns ({_listed(where)}); {_MEND}")
+    if lost:
+        cells = [cell for cell in (*table.wrong, *table.missing) if cell.column in used][:4]
+        where = [f"row {cell.row}, {cell.column}: {cell.text or 'empty'!r}" for cell in cells]
+        raise UserError(f"{path}: {_rows(lost)} a cell that is missing or wrong ({_listed(where)}); {_MEND}")
+
+
+def _rows(count: int) -> str:
+    return "1 row has" if count == 1 else f"{count:,} rows have"
+
+
+def _listed(where: Sequence[str]) -> str:
+    return ", ".join(where[:3]) + (", ..." if len(where) > 3 else "")
 
 
 def _some_rows(count: int, most: int, seed: int) -> NDArray[np.int64] | None:

@@ -50,30 +50,39 @@ def _unmarked(text: str | bytes) -> str | bytes:
 
 def read(path: str | Path) -> Experiment:
     """The experiment in a file; a data file that it names beside itself is found there, wherever the program runs."""
-    experiment = decode(read_bytes(Path(path), "an experiment file"), str(path))
+    return as_found_from(decode(read_bytes(Path(path), "an experiment file"), str(path)), path)
+
+
+def write(experiment: Experiment, path: str | Path) -> None:
+    """Write the experiment to a file, whole or not at all; its data files are found again from there."""
+    write_bytes(Path(path), encode(as_named_in(experiment, path)).encode())
+
+
+def as_found_from(experiment: Experiment, path: str | Path) -> Experiment:
+    """An experiment that a file holds, with the full paths of the data files that it names as seen from there."""
     folder = Path(path).absolute().parent
     return _with_paths(experiment, lambda data: os.path.normpath(folder / data))
 
 
-def write(experiment: Experiment, path: str | Path) -> None:
-    """Write the experiment to a file, whole or not at all; a data file in its folder or below is named from there."""
-    folder = Path(path).absolute().parent
+def as_named_in(experiment: Experiment, path: str | Path) -> Experiment:
+    """An experiment as a file is to hold it: data files in its folder or below are named from there, others in full."""
+    folder = Path(os.path.normpath(Path(path).absolute().parent))
 
     def named(data: str) -> str:
-        full = Path(data).absolute()
-        return full.relative_to(folder).as_posix() if full.is_relative_to(folder) else data
+        full = Path(os.path.normpath(Path(data).absolute()))
+        return (full.relative_to(folder) if full.is_relative_to(folder) else full).as_posix()
 
-    write_bytes(Path(path), encode(_with_paths(experiment, named)).encode())
+    return _with_paths(experiment, named)
 
 
 def _with_paths(experiment: Experiment, named: Callable[[str], str]) -> Experiment:
     """The experiment with its data files named otherwise."""
     source, replace = experiment.data.source, msgspec.structs.replace
     if isinstance(source, File):
-        source = replace(source, path=named(source.path))
+        source = replace(source, path=source.path and named(source.path))
     elif isinstance(source, ImageFiles):
-        labels = named(source.labels) if source.labels else ""
-        source = replace(source, path=named(source.path), labels=labels)
+        path, labels = (name and named(name) for name in (source.path, source.labels))
+        source = replace(source, path=path, labels=labels)
     return replace(experiment, data=replace(experiment.data, source=source))
 
 

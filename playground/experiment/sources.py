@@ -275,7 +275,8 @@ class File(_Source, frozen=True, tag="file"):
         Task | None, setting("Task", "Whether the target holds classes or values; null: as the column looks.")
     ] = None
     drop_rows: Annotated[
-        bool, setting("Leave out", "Leave out rows in which a cell is missing or wrong; otherwise they are refused.")
+        bool,
+        setting("Leave out", "Leave out rows in which a cell is missing or wrong, or one too many; else refuse them."),
     ] = False
     header: Annotated[bool | None, setting("Header", "Whether the first row names the columns; null: found out.")] = (
         None

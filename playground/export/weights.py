@@ -16,8 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment import Experiment, File, ImageFiles, UserError, decode, encode
-from playground.experiment.files import read_bytes, write_bytes
+from playground.experiment.files import as_found_from, as_named_in, read_bytes, write_bytes
 from playground.training import Run
+
+from .members import read_members
 
 Arrays = dict[str, NDArray[np.floating]]
 _LARGEST_FILE = 1_000_000_000
@@ -37,7 +39,7 @@ class Weights:
 def save_weights(run: Run, path: str | Path) -> None:
     """Write the run's weights to an `.npz` file, and read it back to see that it gives the same answers."""
     stream = io.BytesIO()
-    members: dict[str, Any] = {**arrays_of(run), "experiment": np.array(encode(run.experiment))}
+    members: dict[str, Any] = {**arrays_of(run), "experiment": np.array(encode(as_named_in(run.experiment, path)))}
     if run.dataset.classifies and isinstance(run.experiment.data.source, File | ImageFiles):
         members[_CLASSES] = np.array(run.dataset.classes)
     np.savez(stream, **members)
@@ -70,24 +72,16 @@ def check_written(run: Run, written: Weights) -> None:
 def load_weights(path: str | Path) -> Weights:
     """Read an `.npz` file of weights."""
     content = read_bytes(Path(path), "an .npz file of weights", _LARGEST_FILE)
-    try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as file:
-            members = {name: file[name] for name in file.files} if isinstance(file, np.lib.npyio.NpzFile) else {}
-    except Exception as error:  # Of damaged files NumPy and zipfile raise a dozen kinds, none of them documented.
-        raise UserError(f"{path}: {_reason(error)}; choose an .npz file that the playground exported") from None
-    if not members:
-        raise UserError(f"{path}: this is not an .npz file; choose one that the playground exported")
+    members = read_members(content, path)
     text = members.pop("experiment", None)
     members.pop(_CLASSES, None)  # For readers elsewhere: here the data have them.
-    experiment = None if text is None else decode(str(text), f"{path}: experiment")
+    experiment = None if text is None else as_found_from(decode(str(text), f"{path}: experiment"), path)
     for name, array in members.items():
         _check_array(path, name, array)
     return Weights(members, experiment)
 
 
-def _check_array(path: str | Path, name: str, array: object) -> None:
-    if not isinstance(array, np.ndarray):
-        raise UserError(f"{path}: {name} is not an array; choose a file that was exported")
+def _check_array(path: str | Path, name: str, array: NDArray[Any]) -> None:
     if not np.issubdtype(array.dtype, np.floating):
         raise UserError(f"{path}: {name} holds {array.dtype.name}, not decimals; choose a file that was exported")
     if not np.isfinite(array).all():
@@ -149,9 +143,3 @@ def _check_target(run: Run, weights: Weights, path: str | Path) -> None:
 
 def _alike(array: NDArray[np.floating] | None, own: NDArray[np.floating]) -> bool:
     return array is not None and array.shape == own.shape and np.allclose(array, own, rtol=1e-9, atol=1e-12)
-
-
-def _reason(error: Exception) -> str:
-    if "allow_pickle" in str(error) or "pickle" in str(error).lower():
-        return "this file is not plain arrays (it may hold pickled objects, which are never loaded)"
-    return "this file is damaged or cut short"

@@ -21,13 +21,16 @@ class Book:
     ----------
     trials : of the study.
     journal : where what comes is written; what it holds already is taken over.
+    data : what tells the content of the files that the trials have their data from.
     """
 
-    def __init__(self, trials: Sequence[Trial], journal: Journal) -> None:
-        journal.begin(trials)
+    def __init__(self, trials: Sequence[Trial], journal: Journal, data: str = "") -> None:
+        journal.begin(trials, data)
         self._trials = trials
         self._journal = journal
         self._under_way: dict[int, UnderWay] = {}
+        self._aside: dict[int, float] = {}
+        """The seconds that trials had been trained for when they were last put aside."""
         self._forecast = Forecast(trials)
         self._forecast.done(journal.results)
         self._lock = Lock()
@@ -82,7 +85,7 @@ class Book:
         state = trial.whole_state() if self._journal.ends else None
         # The state first: a result in the journal means that all of it is there.
         if state is not None:
-            self._journal.add_state(result.number, trial.epoch, trial.seconds, state)
+            self._journal.add_state(result.number, trial.epoch, trial.seconds, state, last=True)
         self.replace(result)
         with self._lock:
             self._under_way.pop(result.number, None)
@@ -99,8 +102,15 @@ class Book:
             trials = list(self._under_way.values())
         for trial in trials:
             state = trial.whole_state()
-            if state is not None:
-                self._journal.add_state(trial.trial.number, trial.epoch, trial.seconds, state)
+            number = trial.trial.number
+            if state is not None and self._aside.get(number) != trial.seconds:
+                self._journal.add_state(number, trial.epoch, trial.seconds, state)
+                self._aside[number] = trial.seconds
+
+    @property
+    def lasts(self) -> bool:
+        """Whether what is written is there when the program has ended."""
+        return self._journal.path is not None
 
     @property
     def broken(self) -> str | None:

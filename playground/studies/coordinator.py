@@ -1,6 +1,7 @@
 """The coordinator: it hands out slices, takes them in, and gives lost ones out again."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ _LOOK = 0.05
 _GRACE = 0.7
 """Seconds that slices under way get to end when it was; what takes longer is given up."""
 _MOST_LOSSES = 3
+ASIDE_SECONDS = 30.0
+"""A program that is killed loses no more work than of so many seconds."""
+_ASIDE_SHARE = 0.02
+"""Unless writing would take more than this share of the time."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,7 @@ class Coordinator:
         self._name = uuid4().hex
         self._lost_in_a_row = 0
         self._told_of_disk = False
+        self._aside_at = time.monotonic() + ASIDE_SECONDS
 
     def train(self, cancelled: threading.Event) -> None:
         """Until all is done or cancelled; whatever happens, no slice is left under way."""
@@ -84,6 +90,7 @@ class Coordinator:
                 done, _ = wait(self._under_way, timeout=_LOOK, return_when=FIRST_COMPLETED)
                 for future in done:
                     self._take_in(future)
+                self._put_aside_in_time()
         finally:
             self._leave()
 
@@ -97,6 +104,13 @@ class Coordinator:
         self._pool.give_up(late)
         self._under_way.clear()
         self._book.put_aside()
+
+    def _put_aside_in_time(self) -> None:
+        started = time.monotonic()
+        if self._book.lasts and started >= self._aside_at:
+            self._book.put_aside()
+            ended = time.monotonic()
+            self._aside_at = ended + max(ASIDE_SECONDS, (ended - started) / _ASIDE_SHARE)
 
     def _hand_out(self) -> None:
         workers = self._book.workers = self._pool.workers

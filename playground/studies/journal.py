@@ -1,19 +1,11 @@
-"""What came of a study, on disk as it comes.
-
-One file that only grows: a first line that says what it is, then records, each with its length and a checksum before
-it. A record that was being written when the program died is cut off when the file is opened again; all before it stand.
-"""
+"""What came of a study, on disk as it comes: what it is, then results and states."""
 
 import hashlib
-import os
-import struct
-import tempfile
 import weakref
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import IO, Any
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -23,17 +15,19 @@ from playground.experiment import UserError
 from playground.training import Score
 from playground.training.state import State
 
+from .records import Place, Records
 from .result import FAILED, Result
 from .trial import Trial
 
-_FIRST_LINE = b"playground study journal 1\n"
-_FRAME = struct.Struct("<QI")
 MOST_STATE_BYTES = 2 * 2**30
 """The states in a journal take no more; of trials that end later the results are kept, and no state."""
+_SPARE = 1.5
+"""A state is given so many times its room: the trial's next, with more history, may go there."""
 
 
 class _Study(msgspec.Struct, tag="study"):
     digest: str
+    data: str
 
 
 class _Result(msgspec.Struct, tag="result"):
@@ -76,35 +70,46 @@ class Journal:
         """Why nothing can be written any more, where that is so."""
         self.ends = ends
         self._state_bytes = 0
-        self._places: dict[int, tuple[int, int]] = {}
-        self._file: IO[bytes] | None = None
+        self._places: dict[int, Place] = {}
+        self._study: _Study | None = None
+        self._records: Records | None = None
         self._lock = Lock()
 
-    def begin(self, trials: Sequence[Trial]) -> None:
+    def begin(self, trials: Sequence[Trial], data: str = "") -> None:
         """Open the file, and take in what it holds of these trials.
+
+        data : what tells the content of the files that they have their data from.
 
         Raises
         ------
-        UserError : when it is no journal, that of another study, or cannot be written.
+        UserError : when it is another study's, of other data, in use, an earlier version's, or cannot be written.
         """
-        digest = _digest(trials)
+        study = _Study(_digest(trials), data)
+        if self._records is not None and self._study is not None:  # As where it is gone on with after a pause.
+            self._check(self._study, study)
+            return
+        self._places = {}
+        records = Records(self.path)
+        weakref.finalize(self, records.file.close)  # Whoever forgets to close it leaves no file open.
         try:
-            self._file = _opened(self.path)
-            weakref.finalize(self, self._file.close)  # Whoever forgets to close it leaves no file open.
-            end = self._read(self._file, trials, digest)
-            self._file.truncate(end)
+            self._read(records, trials, study)
+            new = records.begin()
         except OSError as error:
-            raise UserError(f"{self.path}: cannot be written ({error.strerror}); choose another place") from None
-        if end == 0:
-            self._file.seek(0)
-            self._file.write(_FIRST_LINE)
-            self._write(_Study(digest))
+            records.file.close()
+            reason = error.strerror or error
+            raise UserError(f"{self.path}: cannot be written ({reason}); choose another place") from None
+        except UserError:
+            records.file.close()
+            raise
+        self._records, self._study = records, study
+        if new:
+            self._append(study)
 
     def add_result(self, result: Result) -> None:
         """Keep a result; a later one of the same trial takes the place of an earlier."""
         scores = {name: (score.loss, score.accuracy) for name, score in result.scores.items()}
         self.results[result.number] = result
-        self._write(
+        self._append(
             _Result(
                 result.number,
                 result.epochs,
@@ -116,25 +121,35 @@ class Journal:
                 dict(result.r_squared),
             )
         )
+        if not self.ends and result.reason != FAILED:
+            self._forget_state(result.number)
 
-    def add_state(self, number: int, epoch: int, seconds: float, state: State) -> None:
-        """Keep a state that a trial has come to, unless states take too much already."""
+    def add_state(self, number: int, epoch: int, seconds: float, state: State, *, last: bool = False) -> None:
+        """Keep a state that a trial has come to in place of an earlier one, unless states take too much already.
+
+        last : whether the trial is at its end.
+        """
         size = sum(array.nbytes for array in state.values())
-        if self._state_bytes + size > MOST_STATE_BYTES:
-            return
-        place = self._write(_State(number, epoch, seconds, {name: _packed(array) for name, array in state.items()}))
-        if place is not None:
-            self._state_bytes += size
-            self._places[number] = place
+        with self._lock:
+            if self._records is None or self.broken is not None:
+                return
+            if self._state_bytes + size > MOST_STATE_BYTES and self._records.free_place(size) is None:
+                return
+            content = _encode(_State(number, epoch, seconds, {name: _packed(array) for name, array in state.items()}))
+            room = len(content) if last else int(_SPARE * len(content))
+            try:
+                place = self._records.put(content, room)
+            except OSError as error:
+                self.broken = error.strerror or str(error)
+                return
+            self._supersede(self._records, number, place)
 
     def state(self, number: int) -> tuple[State, int, float] | None:
         """The last state kept of a trial, its epoch, and the seconds it took; None where there is none."""
         with self._lock:
-            if number not in self._places or self._file is None:
+            if number not in self._places or self._records is None:
                 return None
-            place, length = self._places[number]
-            self._file.seek(place)
-            content = self._file.read(length)
+            content = self._records.read(self._places[number])
         record = _RECORDS.decode(content)
         assert isinstance(record, _State)
         return {name: _unpacked(array) for name, array in record.arrays.items()}, record.epoch, record.seconds
@@ -142,64 +157,65 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         with self._lock:
-            if self._file is not None:
-                self._file.close()
-                self._file = None
+            if self._records is not None:
+                self._records.file.close()
+                self._records = None
 
-    def _read(self, file: IO[bytes], trials: Sequence[Trial], digest: str) -> int:
-        """Take in all records; where the last whole one ends."""
-        first = file.read(len(_FIRST_LINE))
-        if not _FIRST_LINE.startswith(first):
-            raise UserError(f"{self.path}: this is no journal of a study; choose another file")
-        end = 0
-        for place, content in _frames(file):
+    def _read(self, records: Records, trials: Sequence[Trial], study: _Study) -> None:
+        """Take in all records; of two states of a trial the later stays."""
+        times: dict[int, float] = {}
+        checked = False
+        for place, content in records.read_all(self.path):
             record = _RECORDS.decode(content)
-            if isinstance(record, _Study) and record.digest != digest:
-                raise UserError(f"{self.path}: this is the journal of another study; choose another file")
-            if isinstance(record, _Result) and record.reason != FAILED:
-                self.results[record.number] = _result(record, trials[record.number])
-            if isinstance(record, _State):
-                self._places[record.number] = place, len(content)
-                self._state_bytes += len(content)
-            end = place + len(content)
-        return end
+            if isinstance(record, _Study):
+                self._check(record, study)
+                checked = True
+            elif not checked:
+                raise UserError(f"{self.path}: the beginning of this journal is damaged; choose another file")
+            elif isinstance(record, _Result):
+                if record.reason != FAILED:
+                    self.results[record.number] = _result(record, trials[record.number])
+            elif record.seconds < times.get(record.number, 0.0):
+                records.free(place)
+            else:
+                times[record.number] = record.seconds
+                self._supersede(records, record.number, place)
+        for number in () if self.ends else self.results:
+            self._supersede(records, number, None)
 
-    def _write(self, record: msgspec.Struct) -> tuple[int, int] | None:
-        """Append a record; its place and length, or None where it could not be written."""
-        content = msgspec.msgpack.encode(record)
+    def _check(self, found: _Study, wanted: _Study) -> None:
+        if found.digest != wanted.digest:
+            raise UserError(f"{self.path}: this is the journal of another study; choose another file")
+        if found.data != wanted.data:
+            changed = "the data have changed since this journal was begun"
+            raise UserError(f"{self.path}: {changed}; choose another file, or put the old data back")
+
+    def _supersede(self, records: Records, number: int, place: Place | None) -> None:
+        """Another place for the state of a trial, or none; the room of the one before is free."""
+        before = self._places.pop(number, None)
+        if before is not None:
+            records.free(before)
+        if place is not None:
+            self._places[number] = place
+        self._state_bytes = records.free_bytes + sum(kept.room for kept in self._places.values())
+
+    def _forget_state(self, number: int) -> None:
         with self._lock:
-            if self._file is None or self.broken is not None:
-                return None
+            if self._records is not None:
+                self._supersede(self._records, number, None)
+
+    def _append(self, record: msgspec.Struct) -> None:
+        """Write a record that stays, unless that cannot be."""
+        with self._lock:
+            if self._records is None or self.broken is not None:
+                return
             try:
-                start = self._file.seek(0, os.SEEK_END)
-                self._file.write(_FRAME.pack(len(content), zlib.crc32(content)) + content)
-                self._file.flush()
+                self._records.append(_encode(record))
             except OSError as error:
                 self.broken = error.strerror or str(error)
-                return None
-        return start + _FRAME.size, len(content)
 
 
-def _opened(path: Path | None) -> IO[bytes]:
-    if path is None:
-        return tempfile.TemporaryFile(prefix="playground-")
-    return path.open("r+b" if path.exists() else "w+b")
-
-
-def _frames(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Place and content of each record, up to the first that is torn."""
-    while True:
-        frame = file.read(_FRAME.size)
-        if len(frame) < _FRAME.size:
-            return
-        length, checksum = _FRAME.unpack(frame)
-        place = file.tell()
-        left = file.seek(0, os.SEEK_END) - place
-        file.seek(place)
-        content = file.read(length) if length <= left else b""
-        if len(content) < length or zlib.crc32(content) != checksum:
-            return
-        yield place, content
+_encode = msgspec.msgpack.encode
 
 
 def _digest(trials: Sequence[Trial]) -> str:

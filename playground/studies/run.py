@@ -37,7 +37,8 @@ class StudyRun:
 
     Raises
     ------
-    UserError : when the journal is that of another study, or cannot be written.
+    UserError : when the journal is that of another study or of other data, another study is writing to it, or it cannot
+        be written.
     """
 
     def __init__(self, study: Study, pool: Pool, *, journal: Journal | None = None, tiles: Tiles | None = None) -> None:
@@ -45,7 +46,9 @@ class StudyRun:
         self._pool = pool
         self._tiles = tiles
         self._sources = Sources(without_test=isinstance(study, Search))
-        self._book = Book(study.trials(), journal or Journal())
+        journal = journal or Journal()
+        data = "" if journal.path is None else self._sources.digest_of_files(study.trials())
+        self._book = Book(study.trials(), journal, data)
 
     @property
     def results(self) -> tuple[Result, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.data import Dataset, build_dataset
-from playground.experiment import Experiment
+from playground.experiment import Experiment, FromFile, UserError
 
 from .queue import MOST_OPEN
 from .store import Store
@@ -43,6 +43,30 @@ class Sources:
         if len({_data_settings(trial.experiment) for trial in trials}) == 1:
             self.digest(trials[0].experiment)
 
+    def digest_of_files(self, trials: Sequence[Trial]) -> str:
+        """What tells the content of the files that trials have their data from; empty where they have none.
+
+        Raises
+        ------
+        UserError : when none of these data can be had.
+        """
+        read = {
+            _data_settings(trial.experiment): trial.experiment
+            for trial in trials
+            if isinstance(trial.experiment.data.source, FromFile)
+        }
+        found, names, refusal = hashlib.sha256(), 0, None
+        for experiment in read.values():
+            try:
+                found.update(self.digest(experiment).encode())
+                names += 1
+            except UserError as error:  # The trial's end, and nobody else's.
+                refusal = error
+                found.update(b"none")
+        if refusal is not None and not names:
+            raise refusal
+        return found.hexdigest() if read else ""
+
     def digest(self, experiment: Experiment) -> str:
         """The name of an experiment's dataset, which tells its content."""
         key = _data_settings(experiment)
@@ -58,9 +82,10 @@ class Sources:
 
     def _build(self, key: bytes, experiment: Experiment) -> Dataset:
         dataset = build_dataset(experiment)
+        name = digest_of(dataset)
         if self._without_test:
-            dataset = replace(dataset, test=None)
-        self._digests[key] = digest_of(dataset)
+            dataset, name = replace(dataset, test=None), f"{name} without test"
+        self._digests[key] = name
         self._built.put(self._digests[key], dataset)
         return dataset
 

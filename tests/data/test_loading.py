@@ -8,6 +8,7 @@ import pytest
 
 from playground.data import build_dataset
 from playground.experiment import Experiment, ImageFiles, UserError, change, for_own_data, load, read, write
+from playground.export import load_weights, save_weights
 from playground.training import Run
 
 from .images.files import npz, pictures, write_mnist
@@ -97,6 +98,16 @@ def test_that_missing_and_wrong_cells_are_named_and_left_out_on_request(tmp_path
     assert len(build_dataset(table(tmp_path, text, drop_rows=True)).train) == 10
 
 
+def test_that_rows_of_another_length_are_named_and_left_out_on_request(tmp_path: Path) -> None:
+    text = "My flowers\n" + IRIS + "1,2\n4,3,red,a,5\n"
+    with pytest.raises(UserError, match=r"2 rows have another .*\(row 15: 2 of 4, row 16: 5 of 4\); .*drop_rows"):
+        build_dataset(table(tmp_path, text))
+    with pytest.raises(UserError, match=r"1 row has another number of cells .*\(row 14: 2 of 4\); "):
+        build_dataset(table(tmp_path, IRIS + "1,2\n"))
+    assert len(build_dataset(table(tmp_path, text, drop_rows=True)).train) == 12
+    assert len(build_dataset(table(tmp_path, "My flowers\n" + IRIS)).train) == 12
+
+
 def test_that_a_row_without_a_class_is_left_out_too(tmp_path: Path) -> None:
     text = IRIS.replace("red,c\n", "red,\n", 1)
     assert len(build_dataset(table(tmp_path, text, drop_rows=True)).train) == 11
@@ -124,6 +135,27 @@ def test_that_an_experiment_names_a_table_beside_it_and_finds_it_from_anywhere(
     assert '"path": "table.csv"' in (tmp_path / "iris.json").read_text(encoding="utf-8")
     monkeypatch.chdir(tmp_path.parent)
     assert len(build_dataset(read(f"{tmp_path.name}/iris.json")).train) == 12
+
+
+def test_that_data_elsewhere_are_found_again_from_an_experiment_and_from_weights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    table(tmp_path, IRIS)
+    (tmp_path / "sub").mkdir()
+    experiment = change(table(tmp_path, IRIS), {"data.source.path": "table.csv"})
+    files = [tmp_path / "sub" / "e.json", tmp_path / "sub" / "w.npz", tmp_path / "w.npz"]
+    write(experiment, "sub/e.json")
+    for path in files[1:]:
+        save_weights(Run(experiment), path.relative_to(tmp_path))
+    monkeypatch.chdir("/")
+    found = [read(files[0]), load_weights(files[1]).experiment, load_weights(files[2]).experiment]
+    for each in found:
+        assert each is not None
+        assert each.data.source == change(experiment, {"data.source.path": str(tmp_path / "table.csv")}).data.source
+        assert len(build_dataset(each).train) == 12
+    with np.load(files[2]) as file:
+        assert '"path": "table.csv"' in str(file["experiment"])
 
 
 def test_that_the_digits_are_images_in_ten_classes() -> None:

@@ -3,6 +3,7 @@
 import io
 import pickle
 import random
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def test_that_a_pickle_is_never_run(tmp_path: Path) -> None:
     }
     for name, broken in files.items():
         text = refusal(tmp_path / name, broken)
-        if name != "member.npz":
+        if name not in ("array.npz", "member.npz"):  # Neither is an archive of arrays, whatever is in it.
             assert "may hold pickled objects, which are never loaded" in text
     assert not trap.path.exists()
 
@@ -127,6 +128,45 @@ def test_that_a_pickle_is_never_run(tmp_path: Path) -> None:
 )
 def test_that_what_is_no_weights_file_is_refused_with_a_remedy(broken: bytes, tmp_path: Path) -> None:
     assert "; choose " in refusal(tmp_path / "broken.npz", broken)
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (b"a,b\n1,2\n", "this is a text file, as tables are, not weights; choose "),
+        ("größe;b\n1;2\n".encode() * 1000, "this is a text file, as tables are, not weights; choose "),
+        (b'\n{"format": 1}', "this is a JSON file, as experiments are, not weights; choose "),
+        (b"\x89PNG\r\n\x1a\n\0\0", "this is no .npz file; choose "),
+        (b"", "this file is empty; choose "),
+        (array_bytes(np.zeros(3)), "this is a single array (.npy), not an archive of them; choose "),
+        (zipped({"readme.txt": b"hello"}), "'readme.txt' in it is not an array; choose "),
+        (zipped({"a.npy": array_bytes(np.zeros(3)) + b"1"}), "a declares 24 bytes and has 25; choose "),
+    ],
+)
+def test_that_a_file_of_another_kind_is_told_what_it_is(broken: bytes, said: str, tmp_path: Path) -> None:
+    assert refusal(tmp_path / "file.npz", broken).startswith(said)
+
+
+def test_that_a_bomb_is_refused_without_being_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.npz"
+    header = npy("{'descr': '<f8', 'fortran_order': False, 'shape': (20000000,)}")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("layer1.weight.npy", "w") as member:
+        member.write(header)
+        for _ in range(160):
+            member.write(bytes(10**6))
+    tracemalloc.start()
+    try:
+        assert "this file claims to unpack from 1" in refusal(path)
+        assert tracemalloc.get_traced_memory()[1] < 5 * 10**6
+    finally:
+        tracemalloc.stop()
+
+
+def test_that_weights_that_are_mostly_zero_may_be_packed_tightly(content: bytes, tmp_path: Path) -> None:
+    with np.load(io.BytesIO(content)) as file:
+        members = {name: file[name] for name in file.files}
+    np.savez_compressed(tmp_path / "packed.npz", **members, extra=np.zeros(10**6))
+    assert len(load_weights(tmp_path / "packed.npz").arrays) == len(members)
 
 
 def test_that_a_missing_file_and_a_folder_are_told(tmp_path: Path) -> None:

@@ -76,6 +76,10 @@ def obstacle(plan: Plan) -> str:
     if lost and not plan.drop_missing:
         rows = _count(lost, "row lacks", "rows lack")
         return _tr("{rows} a value: leave out these rows, or the columns that lack it.").format(rows=rows)
+    ragged = plan.table.found - len(plan.table)
+    if ragged and not plan.drop_missing:
+        rows = _count(ragged, "row has", "rows have")
+        return _tr("{rows} too few or too many cells: leave out these rows, or mend the file.").format(rows=rows)
     return _target_obstacle(plan, target) or _input_obstacle(plan)
 
 
@@ -83,7 +87,7 @@ def problems(plan: Plan) -> Iterator[str]:
     """What is wrong in the columns used, a line each, by row; then how many more there are."""
     table, used = plan.table, {column.name for column in plan.used}
     listed: list[tuple[int, str]] = [
-        (row.row, _tr("row {row}: {n} cells instead of {columns}, always left out")
+        (row.row, _tr("row {row}: {n} cells instead of {columns}")
          .format(row=row.row, n=row.cells, columns=len(table.columns)))
         for row in table.ragged
     ]  # fmt: skip

@@ -61,7 +61,7 @@ def combine(train: Part, test: Part | None) -> Images:
     Raises
     ------
     UserError
-        Where counts or sizes differ, or a label is not from 0 to HIGHEST_LABEL.
+        Where counts or sizes differ, a label is not from 0 to HIGHEST_LABEL, or all are the same.
     """
     parts = [train] if test is None else [train, test]
     for part in parts:
@@ -73,6 +73,8 @@ def combine(train: Part, test: Part | None) -> Images:
         )
     numbers = np.unique(np.concatenate([part.labels for part in parts]))
     classes = tuple(str(number) for number in numbers.tolist())
+    if len(classes) < 2:
+        raise UserError(f"{train.name} has one class only, {classes[0]}: give images of at least two.")
     highest = max(_highest(part) for part in parts)
 
     def images(part: Part, test: Images | None) -> Images:

@@ -5,6 +5,12 @@ where there are any, meaning nothing. A trial scores the share of rows that have
 at least), times one plus the share of filled cells that are numbers, so that `1,5;2,5` falls apart at the semicolons;
 equal scores go by the order above, quotation marks first.
 
+Two things outweigh the score, where a trial other than at blanks gives all rows as many cells as the row that could
+name the columns: that this row comes earlier, as where commas part numbers below names that semicolons part; and, at
+the same row, that commas are left in numbers only.
+
+Where Excel's first line `sep=;` says what the delimiter is, it is believed.
+
 The decimal mark is a comma where more cells are numbers with a comma than with a point, be they in percent or with
 marks that are sure to be between thousands (see `notation`). In a table with commas between its cells, or with a number
 that is sure to have commas between its thousands, numbers whose commas all stand before groups of three digits
@@ -15,9 +21,11 @@ is one when its cells differ from each other and none appears again in its colum
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 from playground.experiment import UserError
@@ -30,6 +38,7 @@ DELIMITERS = ("\t", ";", "|", ",", " ")
 SAMPLE_ROWS = 1000
 SAMPLE_CHARACTERS = 2**20
 _SCORED_CELLS = 20_000
+_SEPARATOR = re.compile(r'"?sep=([^\w"\r\n])"?[\r\n]*', re.IGNORECASE)
 
 Rows = list[list[str]]
 
@@ -41,6 +50,29 @@ class _Trial:
     width: int
     score: float
 
+    @cached_property
+    def head(self) -> int:
+        """The place of the row that could name the columns."""
+        return head_of(self.rows, self.width)
+
+    @cached_property
+    def body(self) -> Rows:
+        """The rows below."""
+        return self.rows[self.head + 1 :]
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether these all have as many cells as there are columns, at a mark that texts seldom hold."""
+        return self.dialect.delimiter != " " and bool(self.body) and all(fits(row, self.width) for row in self.body)
+
+    @cached_property
+    def decimal_commas(self) -> bool:
+        """Whether every comma in these is that of a number."""
+        commas = (cell for row in self.body for cell in row if "," in cell)
+        return self.dialect.delimiter != "," and all(
+            is_some_number(cell, ",") or is_some_number(cell, ".") for cell in commas
+        )
+
 
 def split_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     """Lines, with their ends, as rows of cells; a blank line is an empty row."""
@@ -51,6 +83,12 @@ def split_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     if not quote:
         return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, skipinitialspace=skip)
     return csv.reader(lines, delimiter=delimiter, quotechar=quote, skipinitialspace=skip)
+
+
+def without_separator(lines: Iterable[str]) -> Iterator[str]:
+    """Lines, a blank one in place of Excel's `sep=;` where that is the first."""
+    for place, line in enumerate(lines):
+        yield "\n" if place == 0 and _SEPARATOR.fullmatch(line) else line
 
 
 def sample_lines(lines: Iterable[str]) -> list[str]:
@@ -72,6 +110,10 @@ def find_dialect(lines: Sequence[str], known: Dialect, name: str) -> tuple[Diale
     UserError
         Where no delimiter makes at least two columns.
     """
+    said = _SEPARATOR.fullmatch(lines[0]) if lines else None
+    if said and known.delimiter is None:
+        known = replace(known, delimiter=said[1])
+    lines = list(without_separator(lines))
     delimiters = DELIMITERS if known.delimiter is None else (known.delimiter,)
     quotes = ('"', "") if known.quote is None and any('"' in line for line in lines) else (known.quote or '"',)
     if known.quote == "":
@@ -87,11 +129,20 @@ def find_dialect(lines: Sequence[str], known: Dialect, name: str) -> tuple[Diale
             f"{name} has only one column, or no delimiter that can be told: a table needs at least two columns, "
             "with commas, semicolons, tabs, bars or blanks between them."
         )
-    best = max(trials, key=lambda trial: trial.score)
+    best = _best(trials)
     header = known.header
     if header is None:
         header = has_header(best.rows, best.width, best.dialect.decimal or ".")
     return replace(best.dialect, header=header), best.rows, best.width
+
+
+def _best(trials: Sequence[_Trial]) -> _Trial:
+    best = max(trials, key=lambda trial: trial.score)
+    whole = [trial for trial in trials if trial.whole]
+    better = [trial for trial in whole if trial.head < best.head]
+    if not better and best.dialect.delimiter == ",":
+        better = [trial for trial in whole if trial.head == best.head and trial.decimal_commas]
+    return max(better or [best], key=lambda trial: trial.score)
 
 
 def _try(lines: Sequence[str], dialect: Dialect) -> _Trial | None:
@@ -126,12 +177,11 @@ def head_of(rows: Rows, width: int) -> int:
     """The place of the first row that could name the columns: rows before it are titles and the like.
 
     It has as many cells as the table has columns, or one less where it is the very first and holds no number, as R
-    writes tables whose rows have names. Excel's `sep=;` is passed over.
+    writes tables whose rows have names.
     """
     if len(rows[0]) == width - 1 > 1 and not any(number(cell, ".") is not None for cell in rows[0]):
         return 0
-    names = (place for place, row in enumerate(rows) if fits(row, width) and row[0].casefold() != "sep=")
-    return next(names, 0)
+    return next((place for place, row in enumerate(rows) if fits(row, width)), 0)
 
 
 def fits(row: Sequence[str], width: int) -> bool:

@@ -17,7 +17,17 @@ from numpy.typing import NDArray
 from playground.experiment import UserError
 
 from .columns import Findings, NumberBuilder, TextBuilder
-from .dialect import Rows, find_dialect, fits, guess_numeric, head_of, is_blank, sample_lines, split_rows
+from .dialect import (
+    Rows,
+    find_dialect,
+    fits,
+    guess_numeric,
+    head_of,
+    is_blank,
+    sample_lines,
+    split_rows,
+    without_separator,
+)
 from .names import MOST_COLUMNS, column_names
 from .notation import Notation, find_notations
 from .source import Source, Watch, source_of
@@ -150,7 +160,7 @@ class _Reading:
         done = 0
         try:
             with io.TextIOWrapper(file, self.dialect.encoding, newline="") as text:
-                rows = split_rows(chain(text, [_END + "\n"]), self.dialect)
+                rows = split_rows(chain(without_separator(text), [_END + "\n"]), self.dialect)
                 block = [[""]]
                 while block[-1] != [_END]:
                     block = list(islice(rows, size))

@@ -80,7 +80,7 @@ def test_that_problems_are_told_by_row_and_column() -> None:
     lines = list(problems(plan))
     assert "row 3, a: “n/a” is missing" in lines
     assert "row 5, kind: empty" in lines
-    assert "row 7: 2 cells instead of 3, always left out" in lines
+    assert "row 7: 2 cells instead of 3" in lines
     assert lines == sorted(lines)
 
 
@@ -95,6 +95,9 @@ def test_that_rows_of_another_length_are_counted_as_rows_of_the_file() -> None:
     assert remaining(plan) == "51 of 53 rows are complete"
     assert size_of(plan.table).startswith("53 rows × 3 columns")
     assert len(plan.table) == 51
+    assert obstacle(plan) == ""
+    plan.drop_missing = False
+    assert obstacle(plan) == "2 rows have too few or too many cells: leave out these rows, or mend the file."
 
 
 def test_that_problems_of_columns_left_out_do_not_count() -> None:

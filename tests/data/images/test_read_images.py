@@ -78,7 +78,7 @@ def test_that_the_size_of_an_image_comes_from_the_shape(
     tmp_path: Path, shape: tuple[int, ...], size: tuple[int, int]
 ) -> None:
     path = tmp_path / "images.npz"
-    path.write_bytes(npz(x=np.ones(shape, np.uint8), y=np.zeros(5, int)))
+    path.write_bytes(npz(x=np.ones(shape, np.uint8), y=np.arange(5)))
     images = read_images(path)
     assert (images.height, images.width, images.raw.shape) == (*size, (5, size[0] * size[1]))
 

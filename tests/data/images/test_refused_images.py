@@ -97,6 +97,7 @@ ARCHIVES = {
     "one-hot labels": (npz(x=IMAGES, y=np.eye(30)), r"shape \(30, 30\); labels"),
     "colours": (npz(x=np.zeros((2, 4, 4, 3), np.uint8), y=OTHER), "colour images grey"),
     "counts that differ": (npz(x=IMAGES, y=LABELS[:7]), "30 images, but 7 labels"),
+    "one class": (npz(x=IMAGES, y=LABELS * 0 + 3), "has one class only, 3: give images of at least two"),
     "an empty array": (npz(x=IMAGES[:0], y=LABELS[:0]), "no images"),
     "a header that lies": (stored_npz(x=header((10**6, 28, 28), "|u1") + b"12", y=b""), "cut short: it declares"),
     "a header beyond numbers": (stored_npz(x=header((-1, -28, 28), "|u1"), y=b""), "not possible|no images"),
