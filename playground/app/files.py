@@ -30,20 +30,28 @@ class Files(QObject):
         controller.worker.done.connect(self._tell)
 
     def may_leave(self) -> bool:
-        """Whether the experiment may be left; asks where changes to its file would be lost."""
+        """Whether the experiment may be left for another; asks where a file lacks the changes made to it."""
+        return self._controller.path is None or self._controller.unchanged or self._may_lose()
+
+    def may_close(self) -> bool:
+        """Whether the window may be closed; asks where that would lose changes, undo being lost as well."""
+        settled = self._controller.unchanged or (self._controller.path is None and self._controller.only_drawn_anew)
+        return settled or self._may_lose()
+
+    def _may_lose(self) -> bool:
+        """Ask what to do about the changes, and do it."""
         path = self._controller.path
-        if path is None or self._controller.unchanged:
-            return True
+        name = self._controller.experiment.name if path is None else path.name
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._window,
             self.tr("Unsaved changes"),
-            self.tr("Save the changes to {name} first?").format(name=path.name),
+            self.tr("Save the changes to {name} first?").format(name=name),
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )
         if answer == buttons.Save:
-            self.save_to(path)
+            self.save()
             return self._controller.unchanged
         return answer == buttons.Discard
 
@@ -58,7 +66,7 @@ class Files(QObject):
     def open(self, path: Path) -> None:
         """Open an experiment file."""
         try:
-            self._controller.open(read(path), path)
+            self._controller.open(read(path), self.tr("Open {name}").format(name=path.name), path)
         except UserError as error:
             self._notices.refuse(str(error))
         else:
