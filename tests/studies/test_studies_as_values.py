@@ -97,7 +97,7 @@ def test_that_draws_come_from_the_seed_and_stay_in_their_range() -> None:
 
 
 def test_that_a_search_without_a_validation_part_is_refused_saying_what_to_set() -> None:
-    with pytest.raises(UserError, match=r"data.split.validation: .* set data.split.train=0.5 and"):
+    with pytest.raises(UserError, match=r"data.split.validation: .* set data.split.train=0.75 and"):
         searched(load("petals"))
 
 
