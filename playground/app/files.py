@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from playground.app.controller import Controller
-from playground.app.importing import classify_drop
 from playground.app.notices import Notices
 from playground.app.own_data import OwnData
 from playground.app.settings import AppSettings
+from playground.data import classify_drop
 from playground.experiment import Experiment, UserError, read, write
 from playground.export import Weights, export, load_weights, put_weights, save_history
 from playground.training import Run
@@ -153,6 +153,14 @@ class Files(QObject):
         elif kind is None:
             known = self.tr("drop an experiment, weights, a table or labelled images")
             self._notices.refuse(self.tr("{name} is nothing to open: {known}.").format(name=path.name, known=known))
+
+    def begin_with(self, path: Path) -> None:
+        """The program was started with this file; if it is an experiment, it is there already."""
+        if classify_drop(path) in (None, "experiment"):
+            self._controller.path = path
+            self._controller.mark_saved()
+        else:
+            self.drop(path)
 
     def _put(self, weights: Weights, path: Path) -> None:
         self._controller.worker.pause()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from playground.app.importing.plan import Plan
 from playground.app.importing.words import note_of, obstacle, problem_count, problems, remaining, summary, target_text
 from playground.data.tables import Dialect, read_text
+from playground.data.tables.plan import Plan
 
 
 def plan_of(*lines: str, header: bool | None = None) -> Plan:

@@ -4,7 +4,8 @@ from typing import Literal
 
 import numpy as np
 
-from playground.data.tables import Column, NumberColumn, Table, suggest_target
+from .arrays import suggest_target
+from .table import Column, NumberColumn, Table
 
 Use = Literal["input", "target", "out"]
 
