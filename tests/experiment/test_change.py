@@ -115,7 +115,7 @@ def test_that_what_must_fit_together_may_be_set_together_but_not_alone() -> None
 def test_that_a_kept_setting_is_brought_into_the_new_range_but_a_given_one_is_refused() -> None:
     wide = change(load("quadrants"), {"data.source.noise": 0.9})
     assert change(wide, {"data.source.kind": "petals"}).data.source.noise == 0.5
-    with pytest.raises(UserError, match=r"data\.source\.noise: expected float <= 0\.5; give a number from 0 to 0\.5"):
+    with pytest.raises(UserError, match=r"data\.source\.noise: it takes a number from 0 to 0\.5, not "):
         change(wide, {"data.source.kind": "petals", "data.source.noise": 0.8})
     assert change(wide, {"data.source.kind": "petals", "data.source.noise": 0.1}).data.source.noise == 0.1
 
