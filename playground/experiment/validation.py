@@ -31,7 +31,7 @@ def decode_error(error: msgspec.ValidationError, given: object, default_place: s
 
 
 def _told(text: str, place: str, given: object) -> str:
-    types = [each for node in _nodes_at(place) for each in bare_types(node)]
+    types = [each for node in _nodes_at(place, given) for each in bare_types(node)]
     named = _NAMED.search(text)
     if named is not None:
         return _misnamed(named["what"], named["name"], types)
@@ -82,12 +82,18 @@ def _value_at(given: object, place: str) -> object:
     return given
 
 
-def _nodes_at(place: str) -> list[object]:
+def _nodes_at(place: str, given: object) -> list[object]:
+    """The declarations at a place; of several kinds, that of the kind that was given."""
     from .experiment import Experiment
 
     nodes: list[object] = [inspect.type_info(Experiment)]
-    for name in place.split(".") if place else []:
-        nodes = [child for node in nodes for child in _children(bare_types(node), name)]
+    names = place.split(".") if place else []
+    for depth, name in enumerate(names):
+        holder = _value_at(given, ".".join(names[:depth]))
+        kind = holder.get("kind") if isinstance(holder, dict) and name != "kind" else None
+        types = [each for node in nodes for each in bare_types(node)]
+        fitting = [each for each in types if kind is None or getattr(each, "tag", kind) == kind]
+        nodes = _children(fitting or types, name)
     return nodes
 
 
