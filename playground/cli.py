@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import playground.one_thread  # noqa: F401 - before NumPy
@@ -16,6 +17,7 @@ import playground.one_thread  # noqa: F401 - before NumPy
 # isort: split
 from playground import __version__
 from playground.commands.check import check_text
+from playground.commands.given import experiment_given, kind_given
 from playground.commands.progress import Progress
 from playground.commands.search import add_search_options, run_search
 from playground.commands.sweep import add_sweep_options, run_sweep
@@ -24,6 +26,12 @@ from playground.training import Reason, Run, check_gradient
 
 EXIT_OK, EXIT_WRONG_INPUT, EXIT_INTERRUPTED = 0, 2, 130
 EXIT_DIVERGED = EXIT_CHECK_FAILED = 1
+
+
+_GIVEN = (
+    "a lab's name, an experiment file, or data of your own: labelled images, or a table, of which the likeliest column "
+    "is the target (the last, unless one has a name such as class)"
+)
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -86,8 +94,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_open(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
-    parser = commands.add_parser("open", help="open the window on an experiment")
-    _takes_experiment(parser)
+    parser = commands.add_parser("open", help="open the window on an experiment, or on data of your own")
+    parser.add_argument(
+        "experiment",
+        metavar="EXPERIMENT",
+        help="a lab's name, or a file that the window takes by drop: an experiment, a table (CSV, TSV and their kin; a "
+        "dialog asks what its columns are for), labelled images (IDX or .npz), or weights (.npz)",
+    )
     parser.set_defaults(run=_open)
 
 
@@ -148,7 +161,7 @@ def _add_screenshot(commands: "argparse._SubParsersAction[_OneLineParser]") -> N
 
 
 def _takes_experiment(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("experiment", metavar="EXPERIMENT", help="a lab's name or an experiment file")
+    parser.add_argument("experiment", metavar="EXPERIMENT", help=_GIVEN)
 
 
 def _takes_settings(parser: argparse.ArgumentParser) -> None:
@@ -164,7 +177,7 @@ def _experiment(options: argparse.Namespace) -> Experiment:
         assignments["training.epochs"] = options.epochs
     if getattr(options, "seed", None) is not None:
         assignments["seed"] = options.seed
-    return change(load(options.experiment), assignments)
+    return change(experiment_given(options.experiment), assignments)
 
 
 def _open(options: argparse.Namespace) -> int:
@@ -174,7 +187,12 @@ def _open(options: argparse.Namespace) -> int:
     lab = labs().get(options.experiment)
     if lab is not None and lab.experiment is None:
         return open_window(load("petals"), lab)
-    return open_window(load(options.experiment or "petals"))
+    if options.experiment is None or lab is not None:
+        return open_window(load(options.experiment or "petals"))
+    path = Path(options.experiment)
+    if kind_given(options.experiment) in ("table", "images", "weights"):
+        return open_window(load("petals"), path=path)
+    return open_window(load(path), path=path)
 
 
 def _labs(_: argparse.Namespace) -> int:

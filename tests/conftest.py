@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread
+from PySide6.QtWidgets import QMessageBox
 from shiboken6 import isValid
 
 # What the offscreen platform says about itself; nothing the program could do about it.
@@ -30,6 +31,13 @@ def settings_of_its_own(request: pytest.FixtureRequest) -> None:
         QSettings.setDefaultFormat(QSettings.Format.IniFormat)
         for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
             QSettings.setPath(QSettings.Format.IniFormat, scope, folder)
+
+
+@pytest.fixture(autouse=True)
+def nobody_to_answer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that a test does not expect is answered at once, as by whoever has nothing to keep."""
+    if {"qtbot", "qapp"} & set(request.fixturenames):
+        monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
 
 
 @pytest.fixture(autouse=True)

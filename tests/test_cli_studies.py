@@ -30,8 +30,7 @@ def without_seconds(path: Path) -> list[dict[str, str]]:
 
 
 def test_that_petals_has_the_documents_table_within_one_sample(capsys: Captured, tmp_path: Path) -> None:
-    arguments = ["--over", f"{UNITS}=1-5, 10, 20", "--seeds", "1", "--epochs", "5000"]
-    assert main(["sweep", "petals", *arguments, "--csv", str(tmp_path / "t.csv")]) == 0
+    assert main(["sweep", "petals", "--csv", str(tmp_path / "t.csv")]) == 0
     rows = rows_of(tmp_path / "t.csv")
     assert list(rows[0]) == [UNITS, "seed", "epochs", *FIGURES, "parameters", "seconds"]
     assert [int(row[UNITS]) for row in rows] == [1, 2, 3, 4, 5, 10, 20]
@@ -79,6 +78,24 @@ def test_that_a_search_tests_the_best_alone_and_is_the_same_again(capsys: Captur
     assert "test loss" not in out
 
 
+def test_that_a_search_without_a_validation_part_takes_a_quarter_of_training_and_says_so(capsys: Captured) -> None:
+    assert main(["search", "petals", "--over", "training.l2=0.001..1", "--trials", "2", "--epochs", "5"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == (
+        "playground: a search needs a validation part to choose by, so it takes data.split.train=0.75 and "
+        "data.split.validation=0.25\n"
+    )
+    assert "validation  loss" in captured.out
+
+
+@pytest.mark.parametrize(("arguments", "epochs"), [(["--epochs", "3"], "3"), (["--set", "training.epochs=4"], "4")])
+def test_that_the_labs_own_sweep_trains_as_long_as_is_asked(
+    capsys: Captured, arguments: list[str], epochs: str
+) -> None:
+    assert main(["sweep", "petals", "--workers", "1", *arguments]) == 0
+    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()[1:]] == [epochs] * 7
+
+
 def test_that_a_study_goes_on_from_its_journal(capsys: Captured, tmp_path: Path) -> None:
     arguments = ["sweep", "petals", "--over", f"{UNITS}=2,3", "--epochs", "20", "--workers", "1"]
     arguments += ["--journal", str(tmp_path / "j")]
@@ -113,7 +130,6 @@ def test_that_trials_that_run_away_are_told_and_all_of_them_is_status_1(capsys: 
         (["sweep", "petals", "--csv", "none/t.csv"], "none/t.csv: there is no folder none"),
         (["sweep", "petals", "--journal", "none/j"], "none/j: cannot be written"),
         (["sweep", "petals", "--epochs", "0"], "training.epochs"),
-        (["search", "petals", "--over", "training.l2=0.001..1"], "data.split.validation: a search chooses by"),
         (["search", "quadrants"], "--over is missing"),
         (["search", "waves", "--over", "training.l2=0..1"], "training.l2: 0..1 is no logarithmic range"),
         (["search", "waves", "--trials", "0"], "trials: 0 is out of range"),

@@ -3,6 +3,7 @@
 import signal
 import sys
 import traceback
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
@@ -19,7 +20,7 @@ SWITCH_SECONDS = 0.001
 """How long the worker keeps the interpreter from the window at most; Python's default of 5 ms is a third of a frame."""
 
 
-def run(experiment: Experiment, lab: Lab | None = None) -> int:
+def run(experiment: Experiment, lab: Lab | None = None, path: Path | None = None) -> int:
     """Open the window and run until it is closed."""
     app = make_application()
     settings = AppSettings()
@@ -32,6 +33,8 @@ def run(experiment: Experiment, lab: Lab | None = None) -> int:
     window.setFocus()
     if lab is not None:
         window.lab_windows.open(lab)
+    if path is not None:
+        window.files.begin_with(path)
     sys.excepthook = _Spokesman(window)
     signal.signal(signal.SIGINT, lambda *_: window.close())
     return app.exec()

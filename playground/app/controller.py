@@ -6,6 +6,8 @@ One that does not fit is refused in words, and the panels show the old values ag
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,22 @@ from .worker import TrainingThread
 _MERGE_SECONDS = 1.0
 
 
+@dataclass(frozen=True)
+class Place:
+    """An experiment with the file it lies in, if any, and as it lies there or was opened."""
+
+    experiment: Experiment
+    path: Path | None
+    saved: Experiment
+
+
 class Controller(QObject):
     """Holds the experiment, its undo history and the worker's commands."""
 
     experiment_changed = Signal(object)
     """The experiment is another one now, or a refused change has to be taken back in the panels."""
+    saved = Signal()
+    """The experiment lies in its file as it is."""
     refused = Signal(str)
     """A proposed change does not fit, in one line."""
 
@@ -32,7 +45,7 @@ class Controller(QObject):
         super().__init__(parent)
         self.experiment = experiment
         self.path: Path | None = None
-        self._saved = experiment
+        self._keys = count(1)
         self.worker = worker
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(500)
@@ -41,12 +54,21 @@ class Controller(QObject):
     @property
     def unchanged(self) -> bool:
         """Whether the experiment is as it was opened or saved; going about in time changes nothing of it."""
-        return self.undo_stack.isClean() or self.experiment == self._saved
+        return self.experiment == self._saved
+
+    @property
+    def only_drawn_anew(self) -> bool:
+        """Whether it is as it was opened or saved but for its seeds: other weights and points cost nobody any work."""
+        source = self._saved.data.source
+        if type(source) is not type(self.experiment.data.source):
+            return False
+        seeds = {"seed": self._saved.seed, "data.source.seed": source.seed}
+        return change(self.experiment, seeds) == self._saved
 
     def mark_saved(self) -> None:
-        """The experiment lies in its file as it is."""
+        """The experiment was written to its file."""
         self._saved = self.experiment
-        self.undo_stack.setClean()
+        self.saved.emit()
 
     def propose(self, assignments: Mapping[str, Any], name: str, *, merge: bool = False) -> bool:
         """Change settings by their paths; `name` says in the menu what undo would take back.
@@ -69,14 +91,23 @@ class Controller(QObject):
         if experiment != self.experiment:
             self.undo_stack.push(_Change(self, experiment, name, merge_key, within))
 
-    def open(self, experiment: Experiment, path: Path | None = None) -> None:
-        """Begin with another experiment; there is nothing to undo then."""
-        self.path = path
-        self.undo_stack.clear()
-        self.experiment = experiment
-        self.mark_saved()
-        self.worker.begin(experiment)
-        self.experiment_changed.emit(experiment)
+    def open(self, experiment: Experiment, name: str, path: Path | None = None) -> None:
+        """Begin with another experiment; undo brings back what was there, its run included."""
+        self.undo_stack.push(_Opened(self, Place(experiment, path, experiment), name))
+
+    @property
+    def place(self) -> Place:
+        """What `go_to` comes back to."""
+        return Place(self.experiment, self.path, self._saved)
+
+    def go_to(self, place: Place) -> None:
+        """Show what was opened before; the worker was told already."""
+        self.experiment, self.path, self._saved = place.experiment, place.path, place.saved
+        self.experiment_changed.emit(self.experiment)
+
+    def new_key(self) -> int:
+        """A key under which the worker may keep a run."""
+        return next(self._keys)
 
     def new_weights(self) -> None:
         """Start from the next seed's weights."""
@@ -93,6 +124,32 @@ class Controller(QObject):
         self.experiment = experiment
         self.worker.apply(experiment)
         self.experiment_changed.emit(experiment)
+
+
+class _Opened(QUndoCommand):
+    """From one experiment, its file and its run, to another that was opened."""
+
+    def __init__(self, controller: Controller, there: Place, name: str) -> None:
+        super().__init__(name)
+        self._controller, self._here, self._there = controller, controller.place, there
+        self._key_here, self._key_there = controller.new_key(), controller.new_key()
+        self._been = False
+
+    def redo(self) -> None:
+        controller, worker = self._controller, self._controller.worker
+        # Each end as it is left, which is how it should be found again: saved meanwhile, for one.
+        self._here = controller.place
+        if self._been:
+            worker.come_back(self._key_there, self._key_here, self._there.experiment)
+        else:
+            worker.leave(self._key_here, self._there.experiment)
+        self._been = True
+        controller.go_to(self._there)
+
+    def undo(self) -> None:
+        self._there = self._controller.place
+        self._controller.worker.come_back(self._key_here, self._key_there, self._here.experiment)
+        self._controller.go_to(self._here)
 
 
 class _Change(QUndoCommand):

@@ -8,10 +8,11 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from playground.app.controller import Controller
-from playground.app.importing import Pasted, classify_drop
+from playground.app.importing import Pasted
 from playground.app.notices import Notices
 from playground.app.own_data import OwnData
 from playground.app.settings import AppSettings
+from playground.data import classify_drop
 from playground.experiment import Experiment, UserError, read, write
 from playground.export import Weights, export, load_weights, put_weights, save_history
 from playground.training import Run
@@ -30,20 +31,28 @@ class Files(QObject):
         controller.worker.done.connect(self._tell)
 
     def may_leave(self) -> bool:
-        """Whether the experiment may be left; asks where changes to its file would be lost."""
+        """Whether the experiment may be left for another; asks where a file lacks the changes made to it."""
+        return self._controller.path is None or self._controller.unchanged or self._may_lose()
+
+    def may_close(self) -> bool:
+        """Whether the window may be closed; asks where that would lose changes, undo being lost as well."""
+        settled = self._controller.unchanged or (self._controller.path is None and self._controller.only_drawn_anew)
+        return settled or self._may_lose()
+
+    def _may_lose(self) -> bool:
+        """Ask what to do about the changes, and do it."""
         path = self._controller.path
-        if path is None or self._controller.unchanged:
-            return True
+        name = self._controller.experiment.name if path is None else path.name
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._window,
             self.tr("Unsaved changes"),
-            self.tr("Save the changes to {name} first?").format(name=path.name),
+            self.tr("Save the changes to {name} first?").format(name=name),
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )
         if answer == buttons.Save:
-            self.save_to(path)
+            self.save()
             return self._controller.unchanged
         return answer == buttons.Discard
 
@@ -58,7 +67,7 @@ class Files(QObject):
     def open(self, path: Path) -> None:
         """Open an experiment file."""
         try:
-            self._controller.open(read(path), path)
+            self._controller.open(read(path), self.tr("Open {name}").format(name=path.name), path)
         except UserError as error:
             self._notices.refuse(str(error))
         else:
@@ -162,6 +171,14 @@ class Files(QObject):
 
     def _known(self) -> str:
         return self.tr("drop an experiment, weights, a table or labelled images")
+
+    def begin_with(self, path: Path) -> None:
+        """The program was started with this file; if it is an experiment, it is there already."""
+        if classify_drop(path) in (None, "experiment"):
+            self._controller.path = path
+            self._controller.mark_saved()
+        else:
+            self.drop(path)
 
     def _put(self, weights: Weights, path: Path) -> None:
         self._controller.worker.pause()

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from unicodedata import category
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -14,12 +13,11 @@ from playground.app.importing import Pasted, TableChoice, TableDialog, ask_where
 from playground.app.notices import Notices
 from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
-from playground.data import Dataset, build_dataset, keep_table
+from playground.data import Dataset, build_dataset, keep_table, name_of
 from playground.data.images import choose_images
 from playground.experiment import Experiment, File, FromFile, ImageFiles, UserError, for_own_data
 
 _TASK = "read own data"
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ class OwnData(QObject):
     def _begin(self, source: FromFile, path: Path, classes: int | None) -> None:
         """Let the worker read the data before anything changes: what cannot be read changes nothing."""
         try:
-            experiment = for_own_data(self._controller.experiment, source, name=_name_of(path), classes=classes)
+            experiment = for_own_data(self._controller.experiment, source, name=name_of(path), classes=classes)
         except UserError as error:
             self._notices.refuse(str(error))
             return
@@ -161,9 +159,3 @@ def _file_of(choice: TableChoice, seed: int) -> File:
         encoding=dialect.encoding,
         seed=seed,
     )
-
-
-def _name_of(path: Path) -> str:
-    """A name for the experiment: the file's, without what cannot be shown."""
-    shown = "".join(letter for letter in path.name.split(".")[0] if category(letter) not in ("Cc", "Cs"))
-    return shown[:_LONGEST_NAME] or "own data"

@@ -15,6 +15,7 @@ from playground.app.controller import Controller
 from playground.app.look import Look
 from playground.app.panels.runs_popover import RunsPopover
 from playground.app.views.curves_card import CurvesCard
+from playground.app.worker import GONE
 from playground.experiment import Experiment, UserError
 from playground.training import Report, Run, RunInfo, Standing, Timeline
 
@@ -162,4 +163,4 @@ def _return_to(key: int, experiment: Experiment, timeline: Timeline, run: Run) -
     if timeline.return_to(run, key):
         return
     timeline.apply(run, experiment)
-    raise UserError("that run is no longer kept, so its settings came back without its weights; press play to train")
+    raise UserError(GONE)

@@ -206,7 +206,7 @@ class MainWindow(QWidget):
         stack.canRedoChanged.connect(self.actions_["redo"].setEnabled)
         stack.undoTextChanged.connect(self._name_undo)
         stack.redoTextChanged.connect(self._name_redo)
-        stack.cleanChanged.connect(self._show_title)
+        self.controller.saved.connect(self._show_title)
         self.actions_["undo"].setEnabled(False)
         self.actions_["redo"].setEnabled(False)
         self.actions_.connect(
@@ -295,6 +295,8 @@ class MainWindow(QWidget):
                 self._paint_now()
 
     def _show_experiment(self, experiment: Experiment) -> None:
+        if self.notices.lesson is not None and self.notices.lesson.slug != experiment.name:
+            self.notices.clear()
         self.run_bar.show_experiment(experiment)
         self.run_bar.lab_button.setMenu(LabMenu(self, self._open_lab, experiment.name))
         self._show_title()
@@ -309,7 +311,7 @@ class MainWindow(QWidget):
         if lab.experiment is None:
             self.lab_windows.open(lab)
         elif self.files.may_leave():
-            self.controller.open(lab.experiment)
+            self.controller.open(lab.experiment, self.tr("Open {name}").format(name=lab.title))
             self.notices.show_lesson(lab)
 
     def _name_undo(self, name: str) -> None:
@@ -346,7 +348,7 @@ class MainWindow(QWidget):
         self.files.take(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_leave():
+        if not self.files.may_close():
             event.ignore()
             return
         self.gradient_checks.close()

@@ -6,6 +6,7 @@ the rest by signals.
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from queue import Empty, SimpleQueue
 from threading import Event
 
@@ -18,9 +19,11 @@ from .gate import FrameGate
 from .mailbox import Mailbox
 from .pace import Pace
 from .seldom import Seldom
+from .shelf import Shelf
 from .watches import Watch, Watches
 
 Command = Callable[[], None]
+GONE = "that run is no longer kept, so its settings came back without its weights; press play to train"
 _FRAME_SECONDS = 1 / 60
 
 
@@ -63,7 +66,9 @@ class TrainingThread(QThread):
         self._answers = Seldom()
         self._watches = Watches()
         self._made: Run | None = None
-        self._timeline = Timeline()
+        self._keys = count(1)
+        self._timeline = Timeline(self._keys)
+        self._shelf = Shelf()
         self._seen_rows = 0
         self._restarted = True
         self._news = True
@@ -97,9 +102,13 @@ class TrainingThread(QThread):
         """Go on with a changed experiment; start again where it has to."""
         self._post(lambda: self._apply(experiment))
 
-    def begin(self, experiment: Experiment) -> None:
-        """Leave the run for a new one, which waits to be played."""
-        self._post(lambda: self._begin(experiment))
+    def leave(self, key: int, experiment: Experiment) -> None:
+        """Keep the run whole under `key`, for `come_back`, and leave it for a new one, which waits to be played."""
+        self._post(lambda: self._leave(key, experiment))
+
+    def come_back(self, key: int, leaving: int, experiment: Experiment) -> None:
+        """Go on with the run that was left as `key`, and keep the present one under the key `leaving`."""
+        self._post(lambda: self._come_back(key, leaving, experiment))
 
     def set_speed(self, epochs_per_second: float | None) -> None:
         """Limit the speed; None is as fast as the machine goes."""
@@ -205,6 +214,26 @@ class TrainingThread(QThread):
         self._made = Run(experiment)
         self._timeline.begin(self._made)
         self._begin_again()
+
+    def _leave(self, key: int, experiment: Experiment) -> None:
+        self._put_away(key)
+        self._begin(experiment)
+
+    def _come_back(self, key: int, leaving: int, experiment: Experiment) -> None:
+        kept = self._shelf.take(key)
+        self._put_away(leaving)
+        if kept is None:
+            self._begin(experiment)
+            raise UserError(GONE)
+        self._made, self._timeline = kept
+        self._begin_again()
+
+    def _put_away(self, key: int) -> None:
+        self._pause()
+        if self._made is not None:
+            self._shelf.put(key, self._made, self._timeline)
+        # Without a run until there is another: one that cannot be built must not leave the old one in its place.
+        self._made, self._timeline = None, Timeline(self._keys)
 
     def _train(self) -> None:
         """Step until a frame, a command or an epoch that there is room to report wants attention."""

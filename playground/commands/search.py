@@ -1,19 +1,21 @@
 """The command `search`: settings drawn at random, the best by validation tested once."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 
 from playground.experiment import Experiment
-from playground.studies import Result, Search, as_text, best_of, parse_draw, ranked
+from playground.studies import Result, Search, as_text, best_of, parse_draw, ranked, with_validation
 
-from .study import add_study_options, check_options, conclude, parse_over, train_study
+from .study import add_study_options, check_options, conclude, parse_over, study_epochs, train_study
 from .sweep import ending, figure_text, figures_of, heading
 from .text_table import text_table
 
 _HELP = """
 0.001..1 is drawn by its logarithm, so that every decade is as likely; anything else is one of its values: relu,tanh or
 1-5. Draws come from the experiment's seed. Without --over, the search of the lab. The test part is kept from all
-trials; only the best by validation is tested, once.
+trials; only the best by validation is tested, once. Where there is no validation part, a quarter of the training part
+becomes one.
 """
 _SHOWN = 10
 
@@ -32,7 +34,12 @@ def run_search(options: argparse.Namespace, experiment: Experiment) -> int:
     """Train, print the best, write the CSV; the exit status."""
     check_options(options)
     draws = {each.path: parse_draw(text, each) for each, text in parse_over(options.over, experiment, "search")}
-    study = Search(experiment, draws, count=options.trials)
+    parted = with_validation(experiment)
+    if parted is not experiment:
+        split = parted.data.split
+        told = f"data.split.train={split.train:g} and data.split.validation={split.validation:g}"
+        print(f"playground: a search needs a validation part to choose by, so it takes {told}", file=sys.stderr)
+    study = Search(parted, draws, count=options.trials, epochs=study_epochs(options, experiment, "search"))
     results, interrupted = train_study(study, options)
     best = best_of(results)
     if results:

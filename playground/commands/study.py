@@ -55,6 +55,15 @@ def parse_over(texts: Sequence[str], experiment: Experiment, kind: str) -> list[
     return [(setting(experiment, path.strip()), values) for path, values in pairs]
 
 
+def study_epochs(options: argparse.Namespace, experiment: Experiment, kind: str) -> int | None:
+    """How long the lab's own study trains each; None for as long as the experiment or the person says."""
+    lab = lab_of(experiment)
+    if lab is None or lab.experiment is None or not getattr(lab, kind) or options.over:
+        return None
+    as_in_lab = experiment.training.epochs == lab.experiment.training.epochs
+    return lab.study_epochs if options.epochs is None and as_in_lab else None
+
+
 def check_options(options: argparse.Namespace) -> None:
     """Refuse what cannot be before anything is spent on training."""
     if options.workers is not None and options.scheduler is not None:

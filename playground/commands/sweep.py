@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from playground.experiment import Experiment
 from playground.studies import Axis, Result, Sweep, as_text, parse_values, spread
 
-from .study import add_study_options, check_options, conclude, parse_over, train_study
+from .study import add_study_options, check_options, conclude, parse_over, study_epochs, train_study
 from .text_table import text_table
 
 _HELP = """
 Values stand between commas: 1-5, 10, 20 for whole numbers; 0.001..1 log 7 (by equal factors), 0..1 in 5 (evenly) or
 0..1 step 0.25 for others; names for choices, as sgd,adam; true,false; and null for what can be left out.
-Without --over, the sweep of the lab.
+Without --over, the sweep of the lab, for as many epochs as its table took.
 """
 _FIGURES = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy")
 
@@ -33,7 +33,7 @@ def run_sweep(options: argparse.Namespace, experiment: Experiment) -> int:
     axes = tuple(
         Axis(each.path, parse_values(text, each)) for each, text in parse_over(options.over, experiment, "sweep")
     )
-    study = Sweep(experiment, axes, seeds=options.seeds)
+    study = Sweep(experiment, axes, seeds=options.seeds, epochs=study_epochs(options, experiment, "sweep"))
     results, interrupted = train_study(study, options)
     if results:
         print(_by_trial(study, results) if study.seeds == 1 else _by_value(study, results))

@@ -32,9 +32,14 @@ class Preparation:
 
     def __call__(self, points: ArrayLike) -> Inputs:
         """Raw `points` (n, columns) as the network sees them: (n, features)."""
-        raw = np.atleast_2d(np.asarray(points))
-        if raw.dtype != np.float32:
-            raw = raw.astype(np.float64, copy=False)
+        try:
+            raw = np.atleast_2d(np.asarray(points))
+            if raw.dtype != np.float32:
+                raw = raw.astype(np.float64, copy=False)
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                f"points are no numbers ({error}); give one row of {self.columns} numbers a point"
+            ) from None
         if raw.ndim != 2 or raw.shape[1] != self.columns:
             raise UserError(f"points have the shape {raw.shape}; give one row of {self.columns} numbers a point")
         x = build_features(raw, self.features) if self.columns == 2 else raw

@@ -129,4 +129,4 @@ def _convert(tree: dict[str, Any], path: str) -> Experiment:
     try:
         return msgspec.convert(tree, Experiment)
     except msgspec.ValidationError as error:
-        raise UserError(decode_error(error, path)) from None
+        raise UserError(decode_error(error, tree, path)) from None

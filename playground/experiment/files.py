@@ -14,7 +14,7 @@ from .errors import UserError
 from .experiment import Experiment
 from .rules import check
 from .sources import File, ImageFiles
-from .validation import decode_error
+from .validation import UNKNOWN, decode_error
 
 _LARGEST_FILE = 10_000_000
 """Bytes. An experiment is a few kilobytes; whatever is larger than this is something else."""
@@ -30,7 +30,7 @@ def decode(text: str | bytes, name: str) -> Experiment:
     try:
         experiment = msgspec.json.decode(_unmarked(text), type=Experiment)
     except msgspec.ValidationError as error:
-        raise UserError(f"{name}: {decode_error(error)}") from None
+        raise UserError(f"{name}: {decode_error(error, _as_given(text))}") from None
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         reason = str(error).removeprefix("JSON is malformed: ")
         raise UserError(f"{name}: this is not a JSON file ({reason}); choose an experiment file") from None
@@ -39,6 +39,14 @@ def decode(text: str | bytes, name: str) -> Experiment:
     except UserError as error:
         raise UserError(f"{name}: {error}") from None
     return experiment
+
+
+def _as_given(text: str | bytes) -> object:
+    """What stands in a file that holds no experiment."""
+    try:
+        return msgspec.json.decode(_unmarked(text))
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return UNKNOWN
 
 
 def _unmarked(text: str | bytes) -> str | bytes:

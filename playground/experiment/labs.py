@@ -30,6 +30,7 @@ class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """A lab: `slug` is its name on the command line, `question` stands under its title, `claims` come true in turn.
 
     sweep, search : the study that answers the question, settings by path, their values as a person types them.
+    study_epochs : how long that study trains each, where not as long as the experiment.
     """
 
     slug: str
@@ -41,6 +42,7 @@ class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     claims: tuple[Claim, ...] = ()
     sweep: dict[str, str] = {}
     search: dict[str, str] = {}
+    study_epochs: int | None = None
 
 
 @cache

@@ -209,9 +209,9 @@ def _kind(declared: inspect.Type) -> tuple[str, tuple[str, ...]]:  # noqa: PLR09
         case inspect.FloatType():
             return "float", ()
         case inspect.LiteralType(values=values):
-            return "choice", _as_declared(values)
+            return "choice", in_declared_order(values)
         case inspect.VarTupleType(item_type=inspect.LiteralType(values=values)):
-            return "choices", _as_declared(values)
+            return "choices", in_declared_order(values)
         case inspect.UnionType():
             return "kind", tuple(tags(declared))
         case inspect.StrType():
@@ -225,7 +225,7 @@ def _kind_help(declared: inspect.Type) -> tuple[str, ...]:
     return tuple((kind.cls.__doc__ or "").strip() for kind in tags(declared).values())
 
 
-def _as_declared(values: tuple[Any, ...]) -> tuple[str, ...]:
+def in_declared_order(values: tuple[Any, ...]) -> tuple[str, ...]:
     """The names of a choice in the order they were declared, which msgspec sorts away."""
     return _DECLARED_ORDER.get(frozenset(values), tuple(str(v) for v in values))
 

@@ -1,93 +1,112 @@
-"""msgspec's findings as one line for a person: the place in dots, what is wrong, what fits."""
+"""msgspec's findings as one line for a person: the place in dots, what fits there, what was given instead."""
 
+import json
 import re
 
 import msgspec
+from msgspec import inspect
+
+from .settings import suggestion
+from .wanted import bare_types, choices, wanted
 
 _PLACE = re.compile(r" - at `(key in )?\$(?P<path>[^`]*)`$")
 _INDEX = re.compile(r"\[(\d+)\]")
+_NAMED = re.compile(r"(?P<what>unknown|required) field `(?P<name>.*)`")
+_LENGTH = re.compile(r"`(?:array|str)` of length")
+_LONGEST = 40
+_NEWER = "this is not 1; the file comes from a newer version of the playground, which can read it"
+UNKNOWN = object()
+"""What was given, where nobody can tell."""
 
 
-def decode_error(error: msgspec.ValidationError, default_place: str = "") -> str:
-    """`place: what is wrong`, the place with dots as `--set` takes it."""
-    text = str(error)
+def decode_error(error: msgspec.ValidationError, given: object, default_place: str = "") -> str:
+    """`place: what is wrong`, the place with dots as `--set` takes it; `given` is the whole that was refused."""
+    text, place = str(error), default_place
     found = _PLACE.search(text)
-    place = default_place
     if found:
         text = text[: found.start()]
         place = _INDEX.sub(r".\1", found["path"]).lstrip(".") or default_place
-    text = text.replace("`", "")
-    text = text.replace("Object contains unknown field", "there is no setting")
-    text = text.replace("Object missing required field", "this setting is missing:")
-    text = text[:1].lower() + text[1:]
-    return f"{place}: {text}{_remedy(place, text)}" if place else text
+    told = _NEWER if place == "format" else _told(text, place, given)
+    return f"{place}: {told}" if place else told
 
 
-def _remedy(place: str, text: str) -> str:
-    """What fits: the names, where a name was wrong; the range, where a number was."""
-    if place == "format":
-        return "; the file comes from a newer version of the playground, which can read it"
-    if text.startswith(("expected int", "expected float")):
-        return _range_at(place)
-    if not text.startswith(("invalid enum value", "invalid value", "there is no setting")):
-        return ""
-    names = _names_at(place, inside=text.startswith("there is no setting"))
-    return f"; choose from {', '.join(names)}" if names else ""
+def _told(text: str, place: str, given: object) -> str:
+    types = [each for node in _nodes_at(place, given) for each in bare_types(node)]
+    named = _NAMED.search(text)
+    if named is not None:
+        return _misnamed(named["what"], named["name"], types)
+    value, fits = _value_at(given, place), wanted(types)
+    names = [name for each in types if isinstance(each, inspect.LiteralType) for name in choices(each)]
+    if names and isinstance(value, str):
+        return f"there is no {_short(value)}; {suggestion(value, names)}"
+    if value is UNKNOWN:
+        return f"it takes {fits}"
+    if _LENGTH.search(text) and isinstance(value, str | list | tuple):
+        return f"it takes {fits}, not {len(value)}"
+    kind = (
+        f"; choose its kind by {place}.kind" if isinstance(value, str) and any(s.tag for s in _structs(types)) else ""
+    )
+    return f"it takes {fits}, not {_said(value)}{kind}"
 
 
-def _range_at(place: str) -> str:
-    for candidate in _nodes_at(place):
-        bare = _bare(candidate)
-        types = bare.types if isinstance(bare, msgspec.inspect.UnionType) else (bare,)
-        for number in map(_bare, types):
-            if isinstance(number, msgspec.inspect.IntType | msgspec.inspect.FloatType):
-                what = "a whole number" if isinstance(number, msgspec.inspect.IntType) else "a number"
-                return f"; give {what}{_bounds(number)}"
-    return ""
+def _misnamed(what: str, name: str, types: list[object]) -> str:
+    if what == "required":
+        return f"this setting is missing: {name}"
+    names = sorted({field.encode_name for each in _structs(types) for field in each.fields})
+    return f"there is no setting {name}" + (f"; choose from {', '.join(names)}" if names else "")
 
 
-def _bounds(number: "msgspec.inspect.IntType | msgspec.inspect.FloatType") -> str:
-    words = (("from", number.ge), ("above", number.gt), ("to", number.le), ("to below", number.lt))
-    given = [f"{word} {limit:.15g}" for word, limit in words if limit is not None]
-    return f" {' '.join(given)}" if given else ""
+def _said(value: object) -> str:
+    """What was given, as a person would say it."""
+    if isinstance(value, str):
+        return f"the text {_short(value)}"
+    if isinstance(value, dict):
+        return "a group of settings"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return json.dumps(value)[:_LONGEST]
 
 
-def _nodes_at(place: str) -> list[object]:
+def _short(text: str) -> str:
+    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def _value_at(given: object, place: str) -> object:
+    for name in place.split(".") if place else []:
+        if isinstance(given, dict) and name in given:
+            given = given[name]
+        elif isinstance(given, list | tuple) and name.isdecimal() and int(name) < len(given):
+            given = given[int(name)]
+        else:
+            return UNKNOWN
+    return given
+
+
+def _nodes_at(place: str, given: object) -> list[object]:
+    """The declarations at a place; of several kinds, that of the kind that was given."""
     from .experiment import Experiment
 
-    candidates: list[object] = [msgspec.inspect.type_info(Experiment)]
-    for name in place.split(".") if place else []:
-        candidates = [child for each in candidates for child in _children(each, name)]
-    return candidates
+    nodes: list[object] = [inspect.type_info(Experiment)]
+    names = place.split(".") if place else []
+    for depth, name in enumerate(names):
+        holder = _value_at(given, ".".join(names[:depth]))
+        kind = holder.get("kind") if isinstance(holder, dict) and name != "kind" else None
+        types = [each for node in nodes for each in bare_types(node)]
+        fitting = [each for each in types if kind is None or getattr(each, "tag", kind) == kind]
+        nodes = _children(fitting or types, name)
+    return nodes
 
 
-def _names_at(place: str, *, inside: bool) -> list[str]:
-    candidates = _nodes_at(place)
-    if inside:
-        return sorted({f.encode_name for c in candidates for s in _structs(c) for f in s.fields})
-    return sorted({str(v) for c in candidates for v in getattr(_bare(c), "values", ())})
+def _structs(types: list[object]) -> list[inspect.StructType]:
+    return [each for each in types if isinstance(each, inspect.StructType)]
 
 
-def _bare(node: object) -> object:
-    while isinstance(node, msgspec.inspect.Metadata):
-        node = node.type
-    return node
-
-
-def _structs(node: object) -> list[msgspec.inspect.StructType]:
-    bare = _bare(node)
-    types = bare.types if isinstance(bare, msgspec.inspect.UnionType) else (bare,)
-    return [t for t in map(_bare, types) if isinstance(t, msgspec.inspect.StructType)]
-
-
-def _children(node: object, name: str) -> list[object]:
-    bare = _bare(node)
-    if isinstance(bare, msgspec.inspect.VarTupleType):
-        return [bare.item_type]
-    if isinstance(bare, msgspec.inspect.NamedTupleType):
-        return [field.type for number, field in enumerate(bare.fields) if str(number) == name]
-    found: list[object] = [f.type for s in _structs(node) for f in s.fields if f.encode_name == name]
+def _children(types: list[object], name: str) -> list[object]:
+    found: list[object] = [each.item_type for each in types if isinstance(each, inspect.VarTupleType)]
+    for each in types:
+        if isinstance(each, inspect.NamedTupleType):
+            found += [field.type for number, field in enumerate(each.fields) if str(number) == name]
+    found += [field.type for each in _structs(types) for field in each.fields if field.encode_name == name]
     if not found and name == "kind":
-        names = tuple(str(s.tag) for s in _structs(node) if s.tag is not None)
-        return [msgspec.inspect.LiteralType(names)]
+        return [inspect.LiteralType(tuple(str(each.tag) for each in _structs(types) if each.tag is not None))]
     return found

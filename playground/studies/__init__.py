@@ -17,7 +17,7 @@ from .processes import Processes
 from .ready import READY
 from .result import Result
 from .run import Study, StudyRun, run_study
-from .search import LogUniform, OneOf, Search, best_of, ranked
+from .search import LogUniform, OneOf, Search, best_of, ranked, with_validation
 from .slice import Slice, Tiles
 from .summary import Progress, Spread, spread
 from .sweep import Axis, Sweep
@@ -59,4 +59,5 @@ __all__ = [
     "run_study",
     "save_results",
     "spread",
+    "with_validation",
 ]

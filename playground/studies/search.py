@@ -8,7 +8,7 @@ from typing import Any
 
 from numpy.random import RandomState
 
-from playground.experiment import Experiment, UserError, setting
+from playground.experiment import Experiment, UserError, change, setting
 from playground.training import Score
 
 from .result import Result
@@ -17,6 +17,7 @@ from .trial import Trial, trial_experiment
 SEARCH_STREAM = 6
 """Draws come from `RandomState([seed, 6])`, trial by trial, the settings in the order they are given."""
 MOST_TRIALS = 10_000
+VALIDATION_SHARE = 0.25
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Search:
             if not trial.experiment.data.split.validation:
                 raise UserError(
                     "data.split.validation: a search chooses by the validation part, and there is none; set "
-                    "data.split.train=0.5 and data.split.validation=0.5, for example"
+                    "data.split.train=0.75 and data.split.validation=0.25, for example"
                 )
 
     @property
@@ -102,6 +103,18 @@ class Search:
             experiment = trial_experiment(self.experiment, {**epochs, **drawn})
             trials.append(Trial(number, drawn, experiment.seed, experiment))
         return tuple(trials)
+
+
+def with_validation(experiment: Experiment) -> Experiment:
+    """The experiment with a validation part to choose by: a quarter of the training part where there is none."""
+    split = experiment.data.split
+    if split.validation:
+        return experiment
+    shares = {
+        "data.split.train": round(split.train * (1 - VALIDATION_SHARE), 6),
+        "data.split.validation": round(split.train * VALIDATION_SHARE, 6),
+    }
+    return change(experiment, shares)
 
 
 def ranked(results: Iterable[Result]) -> list[Result]:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ def cells(study: "Study", result: Result) -> tuple[Any, ...]:
     """A result's values under `columns`; None where there is none."""
     trial = study.trials()[result.number]
     known: dict[str, Any] = {"variant": trial.name, "seed": trial.seed, "epochs": result.epochs}
-    known |= {"parameters": result.parameters, "seconds": result.seconds}
+    known |= {"parameters": result.parameters, "seconds": None if isnan(result.seconds) else result.seconds}
     known |= {path: setting_value(trial.experiment, path) for path in study.paths if path != "seed"}
     known |= {name: result.figure(name) for name in (*SCALARS, *EXPLAINED)}
     return tuple(known[name] for name in columns(study))

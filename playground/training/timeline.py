@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 
 from playground.experiment import Experiment, changed_settings
 
@@ -43,10 +44,13 @@ class Standing:
 
 
 class Timeline:
-    """Moves a run about in time. Whoever owns the run tells it of each new one with `begin`."""
+    """Moves a run about in time. Whoever owns the run tells it of each new one with `begin`.
 
-    def __init__(self) -> None:
-        self._keys = 0
+    `keys` gives the runs their keys: where there are several timelines, all draw from the same.
+    """
+
+    def __init__(self, keys: Iterator[int] | None = None) -> None:
+        self._keys = count(1) if keys is None else keys
         self._lookback = Lookback()
 
     def begin(self, run: Run) -> None:
@@ -54,7 +58,7 @@ class Timeline:
         self.viewed: int | None = None
         """The epoch of the moment that is looked at; None for the present."""
         self.branches = Branches()
-        self._base = self._keys
+        self._number = 0
         self._info = self._next_info(run.experiment)
         self._restarted, self._changing = (0.0, ""), ""
         self._told: tuple[RunInfo, ...] | None = None
@@ -216,8 +220,8 @@ class Timeline:
         self._note_change()
 
     def _next_info(self, experiment: Experiment) -> RunInfo:
-        self._keys += 1
-        return RunInfo(self._keys, self._keys - self._base, experiment)
+        self._number += 1
+        return RunInfo(next(self._keys), self._number, experiment)
 
     def _note_change(self) -> None:
         self._told = None

@@ -158,7 +158,7 @@ def test_that_beginning_another_experiment_pauses_and_starts_from_nothing(qtbot:
     worker.play()
     next_report(qtbot, worker)
     with qtbot.waitSignal(worker.paused):
-        worker.begin(load("petals"))
+        worker.leave(1, load("petals"))
     with qtbot.waitSignal(worker.done) as done:
         worker.perform("", lambda run: run.epochs_done)
     assert done.args[1] == 0

@@ -76,12 +76,12 @@ def test_that_an_edit_that_cannot_be_is_refused_in_one_line(edit: Any, said: str
             "data.source.points.1: class 2 is beyond the last, 1; raise data.source.classes to 3, "
             "or choose another class",
         ),
-        ({"points": [[0, 0, 10]]}, "data.source.points.0.2: expected int <= 9; give a whole number from 0 to 9"),
+        ({"points": [[0, 0, 10]]}, "data.source.points.0.2: it takes a whole number from 0 to 9, not 10"),
         (
             {"points": [[0, 1e9, 0]]},
-            "data.source.points.0.1: expected float <= 1000.0; give a number from -1000 to 1000",
+            "data.source.points.0.1: it takes a number from -1000 to 1000, not 1000000000.0",
         ),
-        ({"classes": 11}, "data.source.classes: expected int <= 10; give a whole number from 2 to 10"),
+        ({"classes": 11}, "data.source.classes: it takes a whole number from 2 to 10, not 11"),
     ],
 )
 def test_that_points_that_fit_nothing_are_refused_with_the_remedy(settings: dict[str, Any], said: str) -> None:

@@ -94,7 +94,7 @@ def test_that_an_open_card_says_when_nothing_is_wrong_any_more(qtbot: QtBot, ope
     wait_for(qtbot, window, "dead_units")
     window.insights.findings.open()
     popover = window.insights.findings.popover
-    window.controller.open(load("petals"))
+    window.controller.open(load("petals"), "Open petals")
     wait_for(qtbot, window)
     assert popover.buttons == []
     popover.close()

@@ -1,7 +1,9 @@
 """Opening, changing, saving and undoing experiments in the real window."""
 
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
@@ -11,7 +13,7 @@ from playground.app.views.diagram.plus_button import PlusButton
 from playground.app.window import MainWindow
 from playground.experiment import labs, load, read, write
 from tests.journeys.conftest import Opener
-from tests.journeys.test_a_first_session import play_until, shown
+from tests.journeys.test_a_first_session import pause, play_until, shown
 
 
 @pytest.mark.parametrize("slug", [slug for slug, lab in labs().items() if lab.experiment])
@@ -126,6 +128,67 @@ def test_that_changes_to_a_file_are_not_lost_without_a_question(
     window._open_lab(labs()["quadrants"])
     assert read(tmp_path / "mine.json").training.l2 == 0.01
     assert window.controller.experiment == load("quadrants")
+
+
+def test_that_undo_brings_back_what_another_lab_took_the_place_of(qtbot: QtBot, window: MainWindow) -> None:
+    window.controller.propose({"network.layers.0.units": 7}, "Neurons")
+    mine = window.controller.experiment
+    play_until(qtbot, window, 20)
+    pause(qtbot, window)
+    epoch, weights = window.epoch, shown(window).parameters["layer1.weight"]
+    window._open_lab(labs()["quadrants"])
+    qtbot.waitUntil(lambda: shown(window).experiment.name == "quadrants" and window.settled, timeout=5_000)
+    play_until(qtbot, window, 3)
+    pause(qtbot, window)
+    reached = window.epoch
+    assert window.actions_["undo"].text() == f"Undo: Open {labs()['quadrants'].title}"
+    window.actions_["undo"].trigger()
+    qtbot.waitUntil(lambda: shown(window).experiment == mine and window.settled, timeout=5_000)
+    assert window.epoch == epoch
+    np.testing.assert_array_equal(shown(window).parameters["layer1.weight"], weights)
+    assert window.notices.lesson is None, "the lesson was the other lab's"
+    window.actions_["redo"].trigger()
+    qtbot.waitUntil(lambda: shown(window).experiment.name == "quadrants" and window.settled, timeout=5_000)
+    assert window.epoch == reached
+
+
+def test_that_undo_brings_the_file_back_as_well(window: MainWindow, tmp_path: Path) -> None:
+    window.files.save_to(tmp_path / "mine.json")
+    window._open_lab(labs()["quadrants"])
+    assert window.controller.path is None
+    window.actions_["undo"].trigger()
+    assert window.controller.path == tmp_path / "mine.json"
+    assert window.controller.unchanged
+
+
+def test_that_a_run_left_long_ago_comes_back_with_its_settings_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    for slug in ("quadrants", "playground", "petals", "quadrants"):
+        window._open_lab(labs()[slug])
+    for _ in range(4):
+        window.actions_["undo"].trigger()
+    qtbot.waitUntil(lambda: "no longer kept" in window.banner.text.text(), timeout=5_000)
+    assert window.controller.experiment == load("petals")
+    qtbot.waitUntil(lambda: shown(window).experiment == load("petals"), timeout=5_000)
+
+
+@pytest.mark.parametrize(
+    ("assignments", "questions"), [({}, 0), ({"seed": 4, "data.source.seed": 9}, 0), ({"training.l2": 0.1}, 1)]
+)
+def test_that_closing_asks_about_work_that_has_no_file_and_about_nothing_else(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, assignments: dict[str, Any], questions: int
+) -> None:
+    asked: list[str] = []
+
+    def cancel(_parent: object, _title: str, text: str, *_: object) -> QMessageBox.StandardButton:
+        asked.append(text)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", cancel)
+    window.controller.propose(assignments, "Test")
+    assert window.close() == (questions == 0)
+    assert asked == ["Save the changes to petals first?"] * questions
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
+    assert window.close()
 
 
 def test_that_another_lab_begins_anew_even_if_only_live_settings_differ(qtbot: QtBot, window: MainWindow) -> None:

@@ -4,6 +4,7 @@ import csv
 import os
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -96,6 +97,27 @@ def test_that_cancelling_takes_less_than_a_second_and_keeps_what_came(qtbot: QtB
     assert study.header.status.text().startswith("cancelled · 0 of 2 trials")
     assert study.header.start_button.text() == "Go on"
     assert not show.image(0).isNull()
+
+
+def test_that_a_cancelled_study_tells_how_far_it_came_in_table_and_file(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    study = study_window(qtbot, window, sizes="1, 2", seeds=2, epochs=1_000_000)
+    study.start()
+    show = study.show_
+    assert show is not None
+    qtbot.waitUntil(lambda: show.begun(0), timeout=_LONG)
+    study.cancel()
+    qtbot.waitUntil(lambda: not study.running, timeout=_LONG)
+    assert "What is unfinished is shown as at epoch" in study.table.finding.text()
+    lines = [line.split("\t") for line in study.table.table.selected_text().splitlines()]
+    column = lines[0].index("test")
+    assert float(lines[1][column]) == pytest.approx(show.value(show.board.groups[0])), "as on the wall"
+    assert study.header.export_button.isEnabled()
+    study.export.save(tmp_path / "half.csv")
+    rows = list(csv.DictReader((tmp_path / "half.csv").read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == sum(show.begun(number) for number in range(4))
+    assert all(0 < int(row["epochs"]) < 1_000_000 and row["test_accuracy"] and not row["seconds"] for row in rows)
 
 
 def test_that_closing_the_main_window_ends_a_study_and_its_processes(qtbot: QtBot, open_window: Opener) -> None:

@@ -236,10 +236,16 @@ def test_that_what_is_exported_in_the_past_is_what_is_seen(qtbot: QtBot, trained
     qtbot.waitUntil(lambda: trained.epoch == 300, timeout=5_000)
 
 
-def test_that_another_lab_forgets_the_runs_of_the_one_before(qtbot: QtBot, trained: MainWindow) -> None:
+def test_that_another_lab_has_runs_of_its_own_and_undo_brings_back_those_of_the_one_before(
+    qtbot: QtBot, trained: MainWindow
+) -> None:
     trained.actions_["reset"].trigger()
     qtbot.waitUntil(lambda: len(standing(trained).runs) == 2, timeout=5_000)
-    trained.controller.open(load("quadrants"))
+    here, settled = standing(trained).current, [run.number for run in standing(trained).runs]
+    trained.controller.open(load("quadrants"), "Open quadrants")
     qtbot.waitUntil(lambda: shown(trained).experiment.name == "quadrants" and trained.settled, timeout=10_000)
     assert [run.number for run in standing(trained).runs] == [1]
-    assert not trained.controller.undo_stack.canUndo()
+    trained.actions_["undo"].trigger()
+    qtbot.waitUntil(lambda: shown(trained).experiment.name == "petals" and trained.settled, timeout=10_000)
+    assert standing(trained).current == here
+    assert [run.number for run in standing(trained).runs] == settled

@@ -258,3 +258,9 @@ def test_that_a_run_that_went_back_forgets_the_moments_of_the_rise_once_it_goes_
     assert run.moments.epochs == tuple(range(outcome.epoch + 2))
     run.reset()
     assert run.moments.epochs == (0,)
+
+
+@pytest.mark.parametrize("points", [[["a", np.nan]], [[1, 2], [3]], [[1, None, {}]], None])
+def test_that_points_that_are_no_numbers_are_refused_in_one_line(points: Any) -> None:
+    with pytest.raises(UserError, match="give one row of 2 numbers a point"):
+        Run(load("petals")).predict(points)

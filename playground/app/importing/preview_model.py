@@ -5,12 +5,12 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from playground.app.importing.plan import Plan
-from playground.app.importing.uses import Use
 from playground.app.importing.words import type_of
 from playground.app.theme import ThemeManager, mix
 from playground.app.views.numbers import signed
 from playground.data.tables import Column, NumberColumn
+from playground.data.tables.plan import Plan
+from playground.data.tables.uses import Use
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole

@@ -6,11 +6,11 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from playground.app.importing.plan import Plan
 from playground.app.importing.preview_model import PreviewModel
 from playground.app.importing.use_header import UseHeader
-from playground.app.importing.uses import Use
 from playground.app.theme import ThemeManager
+from playground.data.tables.plan import Plan
+from playground.data.tables.uses import Use
 
 _ROW = 26
 _USES: tuple[Use, ...] = ("input", "target", "out")

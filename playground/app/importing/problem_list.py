@@ -3,9 +3,9 @@
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from playground.app.importing.plan import Plan
 from playground.app.importing.words import problem_count, problem_heading, problems, remaining
 from playground.app.widgets import SwitchRow, styled_label
+from playground.data.tables.plan import Plan
 
 _ROW, _MOST_ROWS, _EDGES = 20, 5, 10
 

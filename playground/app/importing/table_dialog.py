@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxL
 
 from playground.app.importing.choice import Pasted, TableChoice
 from playground.app.importing.dialect_bar import DialectBar
-from playground.app.importing.plan import Plan
 from playground.app.importing.preview_table import PreviewTable
 from playground.app.importing.problem_list import ProblemList
 from playground.app.importing.reading import TableReading
 from playground.app.importing.target_line import TargetLine
-from playground.app.importing.uses import Use
 from playground.app.importing.words import obstacle, size_of, summary
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Banner, Card, ElidedLabel, TextButton, styled_label
 from playground.data.tables import Table, Task
+from playground.data.tables.plan import Plan
+from playground.data.tables.uses import Use
 
 _WIDTH, _HEIGHT = 960, 640
 

@@ -5,10 +5,10 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.app.importing.plan import Plan
 from playground.app.importing.words import target_text
 from playground.app.widgets import CompactCombo, ElidedLabel, SegmentedChoice, styled_label
 from playground.data.tables import Task
+from playground.data.tables.plan import Plan
 
 _WIDEST = 260
 _WHY_ONE = {

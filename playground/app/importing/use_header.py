@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from playground.app.importing.preview_model import PreviewModel, side_of
-from playground.app.importing.uses import Use
 from playground.app.importing.words import note_of
 from playground.app.theme import Theme, ThemeManager, body_font, small_font
+from playground.data.tables.uses import Use
 
 _HEIGHT = 76
 _EDGE = 8

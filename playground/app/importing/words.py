@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
 
-from playground.app.importing.plan import MOST_CLASSES, MOST_FEATURES, Plan, Target
 from playground.app.views.numbers import signed
 from playground.data.tables import Column, NumberColumn, Table
+from playground.data.tables.plan import MOST_CLASSES, MOST_FEATURES, Plan, Target
 
 _NAMED_CLASSES = 4
 _NAMED_COLUMNS = 2

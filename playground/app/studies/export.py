@@ -32,7 +32,7 @@ class ExportMenu(QMenu):
     def save_dialog(self) -> None:
         """Ask for a file and write the trials to it."""
         show = self._window.show_
-        if show is None or not show.board.done:
+        if show is None or not show.results:
             return
         start = str(Path(self._settings.folder) / f"{show.study.experiment.name}-study.csv")
         chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export table"), start, self.tr("Tables (*.csv)"))
@@ -47,7 +47,7 @@ class ExportMenu(QMenu):
         if show is None:
             return
         try:
-            save_results(show.study, show.board.results, path)
+            save_results(show.study, show.results, path)
         except UserError as error:
             self._window.banner.show_message("error", str(error))
             return
@@ -56,8 +56,8 @@ class ExportMenu(QMenu):
     def copy(self) -> None:
         """Put the trials on the clipboard."""
         show = self._window.show_
-        if show is None or not show.board.done:
+        if show is None or not show.results:
             return
-        rows = [columns(show.study), *(cells(show.study, result) for result in show.board.results)]
+        rows = [columns(show.study), *(cells(show.study, result) for result in show.results)]
         lines = ("\t".join("" if cell is None else str(cell) for cell in row) for row in rows)
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")

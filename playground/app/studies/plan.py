@@ -1,6 +1,5 @@
 """What the form says, and the study that it asks for."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,12 +7,23 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.app.studies.words import UNITS, Subject, setting_title
 from playground.app.views.numbers import count_text
-from playground.experiment import Experiment, UserError, change, parse_assignments, setting
-from playground.studies import READY, Axis, Comparison, LogUniform, OneOf, Search, Study, Sweep, Variant, parse_values
+from playground.experiment import Experiment, Split, UserError, parse_assignments, setting
+from playground.studies import (
+    READY,
+    Axis,
+    Comparison,
+    LogUniform,
+    OneOf,
+    Search,
+    Study,
+    Sweep,
+    Variant,
+    parse_values,
+    with_validation,
+)
 from playground.studies.search import Draw
 
 Mode = Literal["sizes", "setting", "pair", "variants", "search"]
-VALIDATION_SHARE = 0.3
 OWN = "own"
 
 
@@ -88,18 +98,6 @@ def draw_of(experiment: Experiment, path: str, text: str) -> Draw:
         raise UserError(pattern.format(text=text.strip())) from None
 
 
-def with_validation(experiment: Experiment) -> Experiment:
-    """The experiment with a validation part, which a search chooses by: taken from training where there is none."""
-    split = experiment.data.split
-    if split.validation:
-        return experiment
-    shares: Mapping[str, float] = {
-        "data.split.train": round(split.train * (1 - VALIDATION_SHARE), 6),
-        "data.split.validation": round(split.train * VALIDATION_SHARE, 6),
-    }
-    return change(experiment, shares)
-
-
 def subject_of(study: Study) -> Subject:
     """What a study compares."""
     return Subject(
@@ -138,15 +136,23 @@ def subtitle(plan: Plan, study: Study) -> str:
         seeds = _tr("1 seed") if plan.seeds == 1 else _tr("{n} seeds").format(n=plan.seeds)
         things = f"{things} × {seeds}"
     epochs = _tr("1 epoch") if plan.epochs == 1 else _tr("{n} epochs").format(n=count_text(plan.epochs))
-    return f"{study.experiment.name} · {things} · {epochs}"
+    told = f"{study.experiment.name} · {things} · {epochs}"
+    if plan.mode != "search":
+        return told
+    share = f"{100 * study.experiment.data.split.validation:.3g} %"
+    return _tr("{told} · {share} for validation").format(told=told, share=share)
 
 
-def remark(plan: Plan, study: Study) -> str:
-    """How much work that is, and what else is worth knowing before it starts."""
+def remark(plan: Plan, study: Study, split: Split) -> str:
+    """How much work that is, and what else is worth knowing before it starts; `split` is that of the experiment."""
     count = len(study.trials())
     told = _tr("1 trial") if count == 1 else _tr("{n} trials").format(n=count_text(count))
     if plan.mode == "search":
-        return _tr("{trials}; the best by validation is tested once").format(trials=told)
+        told = _tr("{trials}; the best by validation is tested once").format(trials=told)
+        if study.experiment.data.split == split:
+            return told
+        share = f"{100 * study.experiment.data.split.validation:.3g} %"
+        return _tr("{told}; {share} of the points go from training to validation").format(told=told, share=share)
     if plan.mode == "variants":
         names = ", ".join(dict.fromkeys(trial.name for trial in study.trials()))
         return _tr("{trials}: {names}; same data, first weights and batch order").format(trials=told, names=names)

@@ -24,7 +24,7 @@ def share_text(share: float | None) -> str:
 
 def seconds_text(seconds: float | None) -> str:
     """Seconds to two or three significant places."""
-    if seconds is None:
+    if seconds is None or isnan(seconds):
         return ABSENT
     return f"{seconds:.2f} s" if seconds < 100 else f"{seconds:,.0f} s"
 

@@ -111,7 +111,7 @@ class SetupCard(Card):
             self.study, self.problem = study_of(*asked), ""
         except UserError as error:
             self.study, self.problem = None, _sentence(str(error), self.plan.paths)
-        told = self.problem if self.study is None else remark(self.plan, self.study)
+        told = self.problem if self.study is None else remark(self.plan, self.study, self.experiment.data.split)
         self.message.setText(told)
         self.message.setToolTip(told)
         set_style_property(self.message, "role", "error" if self.problem else "small")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from playground.app.studies.board import Board, Group, Spread, parts_of
 from playground.app.studies.finding import What, best_group, figure_name, figure_text
+from playground.app.studies.partial import result_so_far
 from playground.app.studies.pictures import Pictures
 from playground.app.studies.plan import Plan, subject_of
 from playground.app.studies.runner import News
@@ -93,6 +94,23 @@ class Show:
     def end(self) -> None:
         """Nothing more will come."""
         self._running = False
+
+    def so_far(self, group: Group) -> dict[int, Result]:
+        """What the trials of a group have come to that have begun and are not at their end."""
+        begun = [each for each in group.trials if each.number not in group.results and each.number in self._slices]
+        found = {trial.number: result_so_far(trial, self._slices[trial.number]) for trial in begun}
+        return {number: each.without("test") for number, each in found.items()} if self.keeps_test else found
+
+    def mean_so_far(self, group: Group) -> dict[int, Result]:
+        """What stands for a group before it has a result: its first trial, as on the wall."""
+        first = group.trials[0].number
+        return {} if group.results else {number: each for number, each in self.so_far(group).items() if number == first}
+
+    @property
+    def results(self) -> list[Result]:
+        """All there is to take home: the results, and the unfinished as they stand."""
+        unfinished = [each for group in self.board.groups for each in self.so_far(group).values()]
+        return sorted([*self.board.results, *unfinished], key=lambda result: result.number)
 
     @property
     def ordered(self) -> bool:

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from playground.app.controller import Controller
 from playground.app.notices import Notices
 from playground.app.settings import AppSettings
+from playground.app.studies.on_screen import within
 from playground.app.theme import ThemeManager
 from playground.experiment import Experiment, UserError
 from playground.studies import StudyRun
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from playground.app.studies.window import StudyWindow
 
 _TASK = "open a trial"
+_BESIDE = QPoint(24, 24)
+"""So far from the corner of the main window, which stays to be seen."""
 
 
 class Studies(QObject):
@@ -57,8 +60,8 @@ class Studies(QObject):
         from playground.app.studies.window import StudyWindow
 
         window = StudyWindow(self._controller.experiment, self._theme, self._settings)
-        window.resize(self._main.size())
-        window.move(self._main.pos() + QRect(0, 0, 24, 24).bottomRight())
+        wanted = QRect(self._main.pos() + _BESIDE, self._main.size())
+        window.setGeometry(within(wanted, window.minimumSize(), self._main.screen().availableGeometry()))
         window.trial_opened.connect(self._open)
         window.current_wanted.connect(self._take_current)
         window.quit_requested.connect(self._main.close)

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from playground.app.studies.words import UNITS, value_of
-from playground.experiment import Experiment, Setting, UserError, setting
+from playground.experiment import Experiment, Setting, UserError, lab_of, setting
 from playground.studies import Axis, Sweep
 
 SIZES = "1-5, 10, 20"
@@ -25,7 +25,10 @@ def suggested_values(experiment: Experiment, path: str) -> str:
 
 
 def suggested_draw(experiment: Experiment, path: str) -> str:
-    """What a random search would draw of a setting, as it would be typed: a range, or choices."""
+    """What a random search would draw of a setting, as it would be typed: what its lab draws, a range, or choices."""
+    lab = lab_of(experiment)
+    if lab is not None and path in lab.search:
+        return lab.search[path]
     declared, value = setting(experiment, path), value_of(experiment, path)
     if declared.kind in ("choice", "kind", "bool"):
         return suggested_values(experiment, path)

@@ -4,10 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.app.studies.finding import finding, search_finding
+from playground.app.studies.partial import with_so_far
 from playground.app.studies.result_rows import group_columns, group_row, trial_columns, trial_row
 from playground.app.studies.show import Show
 from playground.app.studies.table import ResultTable
 from playground.app.studies.table_model import Cells
+from playground.app.views.numbers import count_text
 from playground.app.widgets import Card, SegmentedChoice, styled_label
 
 
@@ -66,6 +68,7 @@ class TableCard(Card):
             columns = group_columns(subject, figures, main, seeds=show.several_seeds)
             self.table.show_rows(columns, self._group_rows(show))
         told = search_finding(board, subject, main) if show.keeps_test else finding(board, subject, main)
+        told = " ".join(part for part in (told, self._unfinished_note(show)) if part)
         self.finding.setText(told)
         self.finding.setVisible(bool(told))
 
@@ -74,20 +77,35 @@ class TableCard(Card):
         if not self.by_trial:
             self.table.set_current_row(group)
 
+    def _unfinished_note(self, show: Show) -> str:
+        """At which epochs the figures of trials stand that are not at their end."""
+        so_far_of = show.so_far if self.by_trial else show.mean_so_far
+        epochs = [each.epochs for group in show.board.groups for each in so_far_of(group).values()]
+        if not epochs:
+            return ""
+        low, high = count_text(min(epochs)), count_text(max(epochs))
+        if low == high:
+            return self.tr("What is unfinished is shown as at epoch {n}.").format(n=low)
+        return self.tr("What is unfinished is shown as at epochs {low} to {high}.").format(low=low, high=high)
+
     def _group_rows(self, show: Show) -> list[Cells]:
         figures, main, seeds = show.figures, show.figure, show.several_seeds
         for group in show.board.groups:
-            state = (group.version, figures)
+            unfinished = show.mean_so_far(group)
+            state = (group.version, figures, [each.epochs for each in unfinished.values()])
             if self._kept.get(group.number, (None,))[0] != state:
-                self._kept[group.number] = state, [group_row(group, show.subject, figures, main, seeds=seeds)]
+                seen = with_so_far(group, unfinished)
+                self._kept[group.number] = state, [group_row(seen, show.subject, figures, main, seeds=seeds)]
         return [self._kept[group.number][1][0] for group in show.board.groups]
 
     def _trial_rows(self, show: Show) -> list[Cells]:
         figures = show.figures
         for group in show.board.groups:
-            state = (group.version, figures, "trials")
+            unfinished = show.so_far(group)
+            state = (group.version, figures, "trials", [each.epochs for each in unfinished.values()])
             if self._kept.get(group.number, (None,))[0] != state:
-                rows = [trial_row(trial, group, show.subject, figures) for trial in group.trials]
+                seen = with_so_far(group, unfinished)
+                rows = [trial_row(trial, seen, show.subject, figures) for trial in group.trials]
                 self._kept[group.number] = state, rows
         return [row for group in show.board.groups for row in self._kept[group.number][1]]
 

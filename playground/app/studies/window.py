@@ -168,7 +168,7 @@ class StudyWindow(QWidget):
     def _show_state(self) -> None:
         study, show = self.setup.study, self.show_
         self.header.set_startable(study is not None, self.setup.problem)
-        done = show is not None and show.board.done > 0
+        done = show is not None and (show.board.done > 0 or show.begun_at_all)
         same = show is not None and study is not None and show.study == study
         if not self.running:
             self.header.show_results(done, of_this_setup=same, unfinished=show is not None and show.unfinished)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground.app.importing import classify_drop
+from playground.data import classify_drop
 from playground.experiment import load
 from playground.experiment import write as write_experiment
 from playground.experiment.resources import resource_path

@@ -2,7 +2,6 @@
 
 import pytest
 
-from playground.app.importing.plan import Plan
 from playground.app.importing.words import (
     note_of,
     obstacle,
@@ -14,6 +13,7 @@ from playground.app.importing.words import (
     target_text,
 )
 from playground.data.tables import Dialect, read_text
+from playground.data.tables.plan import Plan
 
 
 def plan_of(*lines: str, header: bool | None = None) -> Plan:

@@ -3,12 +3,12 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.app.studies.plan import Plan, study_of, variants_of, with_validation
+from playground.app.studies.plan import Plan, study_of, subtitle, variants_of
 from playground.app.studies.setup_card import SetupCard
 from playground.app.studies.suggestions import suggested_draw, suggested_values
 from playground.app.studies.words import sweepable
 from playground.experiment import UserError, change, load
-from playground.studies import Comparison, Search, Sweep
+from playground.studies import Comparison, Search, Sweep, with_validation
 
 NEEDS_MORE = ("training.stop.patience", "training.stop.target_accuracy")
 """Settings that need another one set, which the form says."""
@@ -68,8 +68,22 @@ def test_that_a_search_of_data_without_a_validation_part_gets_one() -> None:
     petals = load("petals")
     study = study_of(petals, Plan("search", ("training.l2",), ("0.001..1",), epochs=5, trials=3))
     assert isinstance(study, Search)
-    assert study.experiment.data.split.validation == 0.3
+    assert study.experiment.data.split.validation == 0.25
     assert with_validation(study.experiment) is study.experiment
+
+
+def test_that_the_form_says_where_a_search_takes_its_validation_part_from(qtbot: QtBot) -> None:
+    card = SetupCard(load("petals"))
+    qtbot.addWidget(card)
+    card.set_mode("search")
+    assert card.check()
+    assert card.message.text().endswith("25 % of the points go from training to validation")
+    assert card.study is not None
+    assert subtitle(card.plan, card.study).endswith("25 % for validation")
+    card.take_experiment(load("waves"))
+    assert card.check()
+    assert card.message.text().endswith("tested once")
+    assert card.one.values == "0.01..1", "as the lab draws it"
 
 
 def test_that_own_variants_are_spelled_out() -> None:

@@ -6,8 +6,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.app.importing.uses import Use, suggest
-from playground.data.tables import Column, NumberColumn, Table, Task, TextColumn, task_of
+from .arrays import Task, task_of
+from .table import Column, NumberColumn, Table, TextColumn
+from .uses import Use, suggest
 
 MOST_CLASSES = 1000
 MOST_NUMBERED_CLASSES = 100

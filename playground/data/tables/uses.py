@@ -5,7 +5,9 @@ from typing import Literal
 
 import numpy as np
 
-from playground.data.tables import Column, NumberColumn, Table, could_be_thousands, suggest_target
+from .arrays import suggest_target
+from .notation import could_be_thousands
+from .table import Column, NumberColumn, Table
 
 Use = Literal["input", "target", "out"]
 

@@ -1,4 +1,4 @@
-"""What a dropped file is, told from its name's ending and its first bytes."""
+"""What a file that somebody drops or names is, told from its name's ending and its first bytes."""
 
 import zipfile
 import zlib

@@ -1,0 +1,84 @@
+"""A person's own files on the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from playground.cli import main
+from playground.commands.given import experiment_given, kind_given
+from playground.experiment import File, ImageFiles, UserError
+from tests.data.images.files import write_mnist
+
+Captured = pytest.CaptureFixture[str]
+SHORT = ["--epochs", "3"]
+
+
+@pytest.fixture
+def trees(tmp_path: Path) -> Path:
+    """Two measures and a kind, which a number of the row goes before."""
+    path = tmp_path / "trees.csv"
+    rows = (f"{number},{number % 9},{number % 7},{['oak', 'elm', 'ash'][number % 3]}" for number in range(90))
+    path.write_text("\n".join(["id,length,width,kind", *rows]))
+    return path
+
+
+def test_that_a_table_is_trained_on_as_the_window_would_propose_it(capsys: Captured, trees: Path) -> None:
+    assert main(["train", str(trees), *SHORT]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("trees: 3 epochs\n")
+    assert captured.err == (
+        f'playground: {trees}: the target is "kind", one of 3 classes, told from 2 inputs in 90 rows; '
+        f"'playground open {trees}' lets you choose\n"
+    )
+    source = experiment_given(str(trees)).data.source
+    assert isinstance(source, File)
+    assert (source.inputs, source.target, source.task) == (("length", "width"), "kind", "classification")
+
+
+@pytest.mark.parametrize("command", [["sweep", "--over", "network.layers.0.units=2,3"], ["check"], ["show"]])
+def test_that_every_command_takes_a_table(capsys: Captured, trees: Path, command: list[str]) -> None:
+    epochs = [] if command == ["show"] else SHORT
+    assert main([command[0], str(trees), *command[1:], *epochs]) == 0
+    out = capsys.readouterr().out
+    if command == ["show"]:
+        assert json.loads(out)["data"]["source"]["path"] == str(trees)
+
+
+def test_that_values_are_told_as_values(tmp_path: Path) -> None:
+    path = tmp_path / "houses.csv"
+    path.write_text("\n".join(["area,price", *(f"{area},{area * 6500.5}" for area in range(30, 90))]))
+    experiment = experiment_given(str(path))
+    assert (experiment.data.source.task, experiment.network.output.activation) == ("regression", "linear")
+
+
+@pytest.mark.parametrize("lines", [["a,b", *["1,same"] * 30], ["a,b", *["same,"] * 30]])
+def test_that_a_table_without_a_plain_target_is_refused_with_the_way(
+    capsys: Captured, tmp_path: Path, lines: list[str]
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("\n".join(lines))
+    assert main(["train", str(path)]) == 2
+    assert capsys.readouterr().err == (
+        f"playground: {path}: it is not plain which column to learn from which others; 'playground open {path}' asks\n"
+    )
+
+
+def test_that_weights_are_refused_with_both_ways_to_use_them(tmp_path: Path) -> None:
+    path = str(tmp_path / "w.npz")
+    assert main(["train", "petals", "--epochs", "1", "--export", path]) == 0
+    assert kind_given(path) == "weights"
+    with pytest.raises(UserError, match=r"these are weights; name their experiment, .*'--weights .*playground open "):
+        experiment_given(path)
+
+
+def test_that_images_are_trained_on(tmp_path: Path) -> None:
+    path = write_mnist(tmp_path)
+    assert isinstance(experiment_given(str(path)).data.source, ImageFiles)
+
+
+def test_that_help_says_what_is_taken(capsys: Captured) -> None:
+    for command, words in (("open", "a table (CSV, TSV and their kin;"), ("train", "likeliest column is the target")):
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+        assert words in " ".join(capsys.readouterr().out.split())
