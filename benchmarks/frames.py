@@ -1,9 +1,9 @@
 """How smooth is the window, and what does it cost the training?
 
 Opens the real window, trains at full speed for some seconds with every neuron's map live, and prints the time between
-painted frames; beside it, from the same run of this program, the throughput of the same training without a window.
-A frame counts when both the canvas and the diagram have been painted. Then it points at one neuron after another, the
-training going on, and prints how long each took to be on the canvas. The same again for a deep network.
+painted frames; in turns with it, the throughput of the same training without the window. A frame counts when both the
+canvas and the diagram have been painted. Then it points at one neuron after another, the training going on, and prints
+how long each took to be on the canvas. The same again for a deep network.
 
     python -m benchmarks.frames [--lab playground] [--seconds 10] [--set PATH=VALUE]...
     python -m benchmarks.frames --lab petals --scrub 100000
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _DEEP = [{"units": 8, "activation": "tanh"}] * 6
 _HOVERS = 80
+_ROUNDS = 5
+_SETTLE_MILLISECONDS = 600
 
 
 def main() -> None:
@@ -49,19 +52,21 @@ def main() -> None:
 
 
 def _measure(experiment: Experiment, name: str, options: argparse.Namespace) -> None:
-    alone = _throughput_alone(experiment, options.seconds / 4)
-    size = (options.width, options.height)
-    intervals, epochs_per_second, hovers = _in_the_window(experiment, options.seconds, size)
-    alone = max(alone, _throughput_alone(experiment, options.seconds / 4))
-    milliseconds, seconds = np.array(intervals) * 1e3, sum(intervals)
+    seen = _in_the_window(experiment, options.seconds, (options.width, options.height))
+    milliseconds = np.array(seen.intervals) * 1e3
     median, worst = np.median(milliseconds), np.percentile(milliseconds, 99)
+    kept = np.array(seen.with_window) / np.array(seen.alone)
     platform = os.environ.get("QT_QPA_PLATFORM", "on a display")
     print(f"experiment            {name}, window {options.width} x {options.height}, {platform}")
-    print(f"frames                {len(intervals)} in {seconds:.1f} s: {len(intervals) / seconds:.1f} a second")
+    print(f"frames                {len(milliseconds)}: {1e3 / milliseconds.mean():.1f} a second")
     print(f"between frames        median {median:.1f} ms, p99 {worst:.1f} ms")
-    print(f"throughput            {epochs_per_second:,.0f} epochs/s with the window, {alone:,.0f} without")
-    print(f"throughput kept       {100 * epochs_per_second / alone:.0f} %")
-    for what, waits in zip(("hover to canvas      ", "  in full sharpness  "), np.array(hovers).T * 1e3, strict=True):
+    print(f"throughput            {np.median(seen.with_window):,.0f} epochs/s with the window,", end=" ")
+    print(f"{np.median(seen.alone):,.0f} without, in turns")
+    print(f"throughput kept       median {100 * np.median(kept):.0f} %, from {100 * kept.min():.0f} to", end=" ")
+    print(f"{100 * kept.max():.0f} %")
+    for what, waits in zip(
+        ("hover to canvas      ", "  in full sharpness  "), np.array(seen.hovers).T * 1e3, strict=True
+    ):
         print(f"{what} median {np.median(waits):.1f} ms, p95 {np.percentile(waits, 95):.1f} ms")
 
 
@@ -92,19 +97,30 @@ def _experiment(options: argparse.Namespace) -> Experiment:
     return change(load(options.lab), {"training.epochs": 10_000_000} | parse_assignments(options.set))
 
 
-def _throughput_alone(experiment: Experiment, seconds: float) -> float:
-    run = Run(experiment)
-    started = time.perf_counter()
+def _throughput_alone(run: Run, seconds: float) -> float:
+    started, before = time.perf_counter(), run.epochs_done
     while time.perf_counter() - started < seconds:
         run.epoch()
-    return run.epochs_done / (time.perf_counter() - started)
+    return (run.epochs_done - before) / (time.perf_counter() - started)
 
 
-def _in_the_window(
-    experiment: Experiment, seconds: float, size: tuple[int, int]
-) -> tuple[list[float], float, list[tuple[float, float]]]:
-    """Seconds between painted frames, epochs a second, and of each neuron pointed at until it is drawn, and sharp."""
-    from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
+@dataclass
+class _Seen:
+    """What was measured with the window open.
+
+    intervals : seconds between painted frames. with_window, alone : epochs a second, of each round. hovers : of each
+    neuron pointed at, seconds until it is drawn, and until it is sharp.
+    """
+
+    intervals: list[float] = field(default_factory=list)
+    with_window: list[float] = field(default_factory=list)
+    alone: list[float] = field(default_factory=list)
+    hovers: list[tuple[float, float]] = field(default_factory=list)
+
+
+def _in_the_window(experiment: Experiment, seconds: float, size: tuple[int, int]) -> _Seen:
+    """Train in the window and without it, in turns: what else the machine does then weighs on both alike."""
+    from PySide6.QtCore import QEvent, QObject, QSettings
 
     from playground.app.application import make_application
     from playground.app.settings import AppSettings
@@ -125,37 +141,44 @@ def _in_the_window(
                 self.times[watched].append(time.perf_counter())
             return False
 
-    app = make_application()
+        def slower(self) -> list[float]:
+            """The times of the widget that was painted less often."""
+            return min(self.times.values(), key=len)
+
+    app, seen, run = make_application(), _Seen(), Run(experiment)
     with tempfile.TemporaryDirectory() as folder:
         store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
         window = MainWindow(experiment, ThemeManager(app, "light"), AppSettings(store))
         window.resize(*size)
         window.show()
         paints = Paints(window.output.canvas, window.network.canvas)
-        epochs: list[tuple[float, int]] = []
-        settle = 2.0
-
-        def begin() -> None:
+        _spend(500)
+        for _ in range(_ROUNDS):
+            window.worker.play()
+            _spend(_SETTLE_MILLISECONDS)
             for times in paints.times.values():
                 times.clear()
-            epochs.append((time.perf_counter(), window.epoch))
+            started, before = time.perf_counter(), window.epoch
+            _spend(int(1000 * seconds / _ROUNDS))
+            seen.with_window.append((window.epoch - before) / (time.perf_counter() - started))
+            seen.intervals.extend(np.diff(paints.slower()))
+            window.worker.pause()
+            _spend(_SETTLE_MILLISECONDS)
+            seen.alone.append(_throughput_alone(run, seconds / _ROUNDS / 2))
+        window.worker.play()
+        _spend(_SETTLE_MILLISECONDS)
+        seen.hovers.extend(_hover(window, paints.times[window.output.canvas]))
+        window.close()
+    return seen
 
-        def point() -> None:
-            epochs.append((time.perf_counter(), window.epoch))
-            slower = min(paints.times.values(), key=len)
-            frames.extend(slower)
-            hovers.extend(_hover(window, paints.times[window.output.canvas]))
-            window.close()
-            app.quit()
 
-        frames: list[float] = []
-        hovers: list[tuple[float, float]] = []
-        QTimer.singleShot(500, window.worker.play)
-        QTimer.singleShot(int(1000 * settle), begin)
-        QTimer.singleShot(int(1000 * (settle + seconds)), point)
-        app.exec()
-    (then, before), (now, after) = epochs
-    return list(np.diff(frames)), (after - before) / (now - then), hovers
+def _spend(milliseconds: int) -> None:
+    """Let the window do what it does; in an event loop of its own kind, since others would slow it down."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _hover(window: "MainWindow", painted: list[float]) -> list[tuple[float, float]]:
