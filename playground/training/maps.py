@@ -49,7 +49,7 @@ class MapMaker:
         unit_map, opened_maps = _of_unit([self._x, *columns], request), _of_column([self._x, *hidden], request)
         return Maps(
             request.region,
-            _paintable(output.reshape(size, size, -1)),
+            _paintable(np.array(output.reshape(size, size, -1))),
             self._features,
             tuple(_tiles(values, request, number) for number, values in enumerate(hidden, start=1)),
             None if unit_map is None else request.unit,
@@ -69,12 +69,16 @@ class MapMaker:
         twin = self._twin_of(network)
         numbers = twin.values.tobytes() + twin.running_values.tobytes()
         if not self._columns or numbers != self._columns_at:
-            columns = twin.layer_outputs(self._x)
+            columns = twin.layer_outputs(self._x, self._columns or self._room_for(twin))
             self._columns, self._columns_at = columns, numbers
             if sum(column.nbytes for column in columns) > _MOST_KEPT:
                 self._columns = []
             return columns
         return self._columns
+
+    def _room_for(self, twin: Network) -> list[NDArray[np.floating]]:
+        """Where the outputs are written at every frame: unit by unit, as pictures are cut from them."""
+        return [np.empty((len(self._x), layer.units), twin.dtype, "F") for layer in twin.layers]
 
     def _twin_of(self, network: Network) -> Network:
         """The network in single precision, with its parameters and running averages as they are now."""
@@ -94,7 +98,7 @@ def _of_unit(columns: Sequence[NDArray[np.floating]], request: MapRequest) -> ND
     unit, size = request.unit, request.resolution
     if unit is None or unit.column >= len(columns) or unit.unit >= columns[unit.column].shape[1]:
         return None
-    return _paintable(columns[unit.column][:, unit.unit].reshape(size, size))
+    return _paintable(columns[unit.column][:, unit.unit].reshape(size, size).copy())
 
 
 def _of_column(columns: Sequence[NDArray[np.floating]], request: MapRequest) -> NDArray[np.float32] | None:
@@ -112,7 +116,7 @@ def _tiles(values: NDArray[np.floating], request: MapRequest, column: int) -> ND
 
 def _pictures(values: NDArray[np.floating], resolution: int, side: int) -> NDArray[np.float32]:
     """(resolution², units) as one picture a unit: (units, side, side)."""
-    return _paintable(values.take(_nearest(resolution, side), axis=0).T).reshape(-1, side, side)
+    return _paintable(values.T.take(_nearest(resolution, side), axis=1)).reshape(-1, side, side)
 
 
 @lru_cache(maxsize=64)
@@ -123,8 +127,11 @@ def _nearest(resolution: int, side: int) -> NDArray[np.intp]:
 
 
 def _paintable(values: NDArray[np.floating]) -> NDArray[np.float32]:
-    """As float32, without what cannot be painted: a network that is about to diverge has numbers beyond any range."""
-    picture = np.array(values, np.float32, order="C")
+    """As float32, without what cannot be painted: a network that is about to diverge has numbers beyond any range.
+
+    May change and return the array it is given.
+    """
+    picture = np.ascontiguousarray(values, np.float32)
     flat = picture.ravel()
     with np.errstate(over="ignore", invalid="ignore"):
         squares = np.dot(flat, flat)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from playground.experiment import Experiment
 from playground.training import Report
 
 _HEIGHT = 60
+_DETAIL_MILLISECONDS = 120
 _NARROW, _TIGHT = 1400, 1280
 _SPEED_FIGURE = "10,000"
 _SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 30, 60, 100, 200, 500, 1000, 2000, None)
@@ -53,6 +54,7 @@ class RunBar(QFrame):
         self._actions, self._theme = actions, theme
         self._total = 0
         self._training = False
+        self._since_detail = QElapsedTimer()
         self._restarted = False
         self._room = _TIGHTEST
         self.setObjectName("runBar")
@@ -79,7 +81,14 @@ class RunBar(QFrame):
         snapshot = report.snapshot
         self._total = snapshot.experiment.training.epochs
         self.epoch_label.setText(f"{snapshot.epoch:,}")
-        self.detail_label.setText(self._detail(report))
+        # Words that change sixty times a second cannot be read, and text is dear to paint.
+        if not self._training or self._detail_is_old:
+            self._since_detail.start()
+            self.detail_label.setText(self._detail(report))
+
+    @property
+    def _detail_is_old(self) -> bool:
+        return not self._since_detail.isValid() or self._since_detail.hasExpired(_DETAIL_MILLISECONDS)
 
     def show_restart(self, from_afar: bool) -> None:
         """The run is back at its beginning; where it had got somewhere, that is said until it goes on."""

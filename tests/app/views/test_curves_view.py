@@ -84,7 +84,7 @@ def test_that_the_first_report_is_drawn_at_once(view: CurvesView) -> None:
     assert [drawn(panel) for panel in (view.loss, view.accuracy)] == [10, 10]
 
 
-def test_that_each_plot_is_drawn_once_in_twelve_reports(view: CurvesView) -> None:
+def test_that_each_plot_that_is_shown_is_drawn_once_in_twelve_reports(view: CurvesView) -> None:
     snapshot = snapshot_of()
     view.add_report(report(snapshot, 0, 1, restarted=True))
     drawings: list[CurvePanel] = []
@@ -92,7 +92,18 @@ def test_that_each_plot_is_drawn_once_in_twelve_reports(view: CurvesView) -> Non
         panel.draw = lambda *_, panel=panel: drawings.append(panel)  # type: ignore[method-assign]
     for number in range(1, 25):
         view.add_report(report(snapshot, number, number + 1))
-    assert sorted(drawings.count(panel) for panel in view.panels) == [2, 2, 2, 2]
+    assert [drawings.count(panel) for panel in view.panels] == [2, 2, 2, 0]
+    view.third_plot.actions[1].setChecked(True)
+    for number in range(25, 37):
+        view.add_report(report(snapshot, number, number + 1))
+    assert [drawings.count(panel) for panel in view.panels] == [3, 3, 2, 1]
+
+
+def test_that_a_plot_that_is_hidden_keeps_only_so_much_for_later(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    for number in range(1000):
+        view.add_report(report(snapshot, number, number + 1, restarted=number == 0))
+    assert len(view.rate._pending) <= 260
 
 
 def test_that_no_epoch_is_lost_between_drawings(view: CurvesView) -> None:

@@ -22,6 +22,8 @@ from .scrub import Scrub
 _HEADER_HEIGHT = 25
 _READOUT_AT = 0.25
 _EMPTY_RANGE = (0.5, 1.0)
+_MOST_PENDING = 240
+"""Batches of rows that a plot which is hidden keeps for later."""
 
 
 class CurvePanel(QWidget):
@@ -79,6 +81,11 @@ class CurvePanel(QWidget):
         """Keep rows for the next drawing."""
         if len(rows.get("epoch", ())):
             self._pending.append(rows)
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether nobody sees the plot, and there is not much to be drawn yet."""
+        return self.isHidden() and len(self._pending) < _MOST_PENDING
 
     def draw(self, epoch: int, epochs: int) -> None:
         """Draw everything appended, the run being at `epoch` of `epochs`."""

@@ -194,8 +194,9 @@ class CurvesView(Card):
             self._round_epoch = report.snapshot.epoch
             for panel in self._visible_panels():
                 panel.move_cursor(self._round_epoch)
-        epoch = min(self._round_epoch, report.snapshot.epoch)
-        self.panels[turn].draw(epoch, report.snapshot.experiment.training.epochs)
+        panel, epoch = self.panels[turn], min(self._round_epoch, report.snapshot.epoch)
+        if not panel.can_wait:
+            panel.draw(epoch, report.snapshot.experiment.training.epochs)
 
     def _draw_all(self) -> None:
         snapshot = self._report.snapshot if self._report else None

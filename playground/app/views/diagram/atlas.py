@@ -5,6 +5,7 @@ looked up in a table of colours. The buffers live as long as the pictures, which
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -41,12 +42,12 @@ class Atlas:
         ends = np.cumsum([0, *(n * side**2 for n, side in zip(self._shown, self.sides, strict=True))]).tolist()
         self._places = [slice(first, last) for first, last in pairwise(ends)]
         self._values = np.zeros(ends[-1], np.float32)
-        self._offsets = np.zeros(ends[-1], np.float32)
-        self._bytes = np.zeros(ends[-1], np.uint8)
-        self._pixels = np.zeros(ends[-1], np.uint32)
+        even = ends[-1] + ends[-1] % 2
+        self._bytes = np.zeros(even, np.uint8)
+        self._pixels = np.zeros(even, np.uint32)
         self.images = [self._image(number) for number in range(len(self.sides))]
         self._tables = _output_tables(theme, self._shown[-1])
-        self._neurons = neuron_table(theme)
+        self._neurons = _in_pairs(theme)
         self._parts = [
             [QRectF(0, unit * side, side, side) for unit in range(shown)]
             for side, shown in zip(self.sides, self._shown, strict=True)
@@ -70,21 +71,23 @@ class Atlas:
         """Draw the maps of one snapshot."""
         for number, picture in enumerate([maps.features, *maps.layers, self._sampled(maps.output)]):
             place, shown = self._places[number], self._shown[number]
-            values = self._values[place].reshape(shown, *picture.shape[1:])
-            values[...] = picture[:shown]
-            scale, self._offsets[place] = self._scaling(number, values)
-            np.multiply(values, scale, out=values)
-        np.add(self._values, self._offsets, out=self._values)
-        np.clip(self._values, 0, 255, out=self._values)
+            values, numbers = self._values[place].reshape(shown, *picture.shape[1:]), _finite(picture[:shown])
+            scale, offset = self._scaling(number, numbers)
+            np.multiply(numbers, scale, out=values)
+            np.add(values, offset, out=values)
+            if not self._structure.classifies and number == len(self._shown) - 1:
+                np.clip(values, 0, 255, out=values)  # Values have no bounds; all else stays between them.
         # A fraction is cut off by the cast; half is part of the offset already.
-        np.copyto(self._bytes, self._values, casting="unsafe")
+        np.copyto(self._bytes[: len(self._values)], self._values, casting="unsafe")
         self._colour()
         self._stamp.press(self._pixels)
 
     def _colour(self) -> None:
         outputs = self._places[-1].start
+        # Two pixels at once, three times as fast as one by one; of an odd number the last is an output's, drawn below.
+        pairs = slice(0, (outputs + 1) // 2)
         # "clip" takes the fast path that writes into `out` without a buffer; a byte is always in range.
-        np.take(self._neurons, self._bytes[:outputs], out=self._pixels[:outputs], mode="clip")
+        np.take(self._neurons, self._bytes.view(np.uint16)[pairs], out=self._pixels.view(np.uint64)[pairs], mode="clip")
         size = self.sides[-1] ** 2
         for number, table in enumerate(self._tables):
             place = slice(outputs + number * size, outputs + (number + 1) * size)
@@ -132,6 +135,7 @@ def as_bytes(values: NDArray[np.float32], activation: str) -> NDArray[np.uint8]:
     elif activation in _SHARES:
         scale, offset = 255.0, 0.5
     else:
+        values = _finite(values)
         scale = _largest_scale(values)
     levels: NDArray[np.uint8] = np.clip(values * scale + offset, 0, 255).astype(np.uint8)
     return levels
@@ -140,11 +144,20 @@ def as_bytes(values: NDArray[np.float32], activation: str) -> NDArray[np.uint8]:
 def _largest_scale(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """The factor that brings each tile's largest absolute value to the end of the table."""
     largest = np.maximum(values.max(axis=(1, 2)), -values.min(axis=(1, 2)))
-    if not np.isfinite(largest).all():
-        np.nan_to_num(values, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
-        largest = np.maximum(values.max(axis=(1, 2)), -values.min(axis=(1, 2)))
     factors: NDArray[np.float32] = 127.0 / np.maximum(largest, np.float32(1e-12))
     return factors[:, None, None]
+
+
+def _finite(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Values with 0 for what is no number, which a sum tells ten times faster than looking for it."""
+    return values if np.isfinite(values.sum()) else np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+
+
+@lru_cache(maxsize=8)
+def _in_pairs(theme: Theme) -> NDArray[np.uint64]:
+    """The neurons' table for two neighbouring bytes at once: (65536,), two pixels each."""
+    both = np.arange(2**16, dtype=np.uint16).view(np.uint8).reshape(-1, 2)
+    return neuron_table(theme)[both].view(np.uint64).ravel()
 
 
 def _output_tables(theme: Theme, outputs: int) -> list[NDArray[np.uint32]]:

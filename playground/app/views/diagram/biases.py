@@ -30,6 +30,7 @@ class BiasLabels:
         self._font = small_font()
         boxes = [(box, column.labelled) for column in self._columns for box in column.biases]
         self._squares = [_square(box, labelled) for box, labelled in boxes]
+        self._low, self._way = _course(self._squares)
         self._texts = [(QPointF(box.x + 13, box.y), QStaticText()) for box, _ in boxes]
         self._labelled = [labelled for _, labelled in boxes]
         self._written = [text for text, labelled in zip(self._texts, self._labelled, strict=True) if labelled]
@@ -62,7 +63,7 @@ class BiasLabels:
 
     def rise(self, share: float | None) -> None:
         """A gap in every square, `share` of the way up to its neuron; it runs along a flat mark. None takes it away."""
-        self._gaps = [] if share is None else [_gap(square, share) for square in self._squares]
+        self._gaps = [] if share is None else [QRectF(*gap) for gap in (self._low + share * self._way).tolist()]
 
     def paint(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -84,10 +85,17 @@ def _colours(theme: Theme) -> dict[bool, str]:
     return {True: theme.positive, False: theme.negative}
 
 
-def _gap(square: QRectF, share: float) -> QRectF:
-    if square.height() < _SQUARE:
-        return QRectF(square.x() + share * (square.width() - _GAP), square.y(), _GAP, square.height())
-    return QRectF(square.x(), square.bottom() - share * (square.height() - _GAP) - _GAP, square.width(), _GAP)
+def _course(squares: Sequence[QRectF]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of each square's gap: where it begins, and how far it goes, both (n, 4) as x, y, width and height."""
+    low, way = np.empty((len(squares), 4)), np.zeros((len(squares), 4))
+    for number, square in enumerate(squares):
+        if square.height() < _SQUARE:
+            low[number] = square.x(), square.y(), _GAP, square.height()
+            way[number, 0] = square.width() - _GAP
+        else:
+            low[number] = square.x(), square.bottom() - _GAP, square.width(), _GAP
+            way[number, 1] = _GAP - square.height()
+    return low, way
 
 
 def _square(box: Rect, labelled: bool) -> QRectF:

@@ -62,17 +62,20 @@ class Scene:
         self.biases.rise(None)
 
     def take(self, snapshot: Snapshot) -> None:
-        """Everything a new snapshot changes, but for drawing it."""
-        computed = self.structure.columns[1:]
-        self.weights = [weight_of(snapshot, column) for column in computed]
-        self.links.show(self.weights)
-        self.biases.show([bias_of(snapshot, column) for column in computed])
+        """What a new snapshot shows at once: the maps, and what is muted."""
         if snapshot.dataset is not self._pictured:
             self._pictured = snapshot.dataset
             self.mean_image = mean_image(snapshot.dataset, self.theme)
         muted = (hit_of(self.structure, target) for target in snapshot.muted)
         self.marks.show([hit for hit in muted if hit is not None])
         self._take_maps(snapshot.maps)
+
+    def take_weights(self, snapshot: Snapshot) -> None:
+        """What is drawn less often: links and biases."""
+        computed = self.structure.columns[1:]
+        self.weights = [weight_of(snapshot, column) for column in computed]
+        self.links.show(self.weights)
+        self.biases.show([bias_of(snapshot, column) for column in computed])
 
     def _take_maps(self, maps: Maps | None) -> None:
         if maps is None:

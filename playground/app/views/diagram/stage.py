@@ -21,6 +21,8 @@ _FLOW_SECONDS = 0.04
 _STILL_SECONDS = 0.025
 """While links flow they are drawn every second frame or so: what moves slowly looks the same, and costs half."""
 _BIAS_SECONDS = 1.2
+_MANY_TILES = 24
+"""A network of more takes turns: the maps in one frame, the links in the next."""
 
 
 class Stage(QObject):
@@ -44,12 +46,13 @@ class Stage(QObject):
         self.snapshot: Snapshot | None = None
         self.scene: Scene | None = None
         self._taken: Snapshot | None = None
+        self._begun: Snapshot | None = None
         self._experiment: Experiment | None = None
         self._structure: Structure | None = None
         self._made_for: object = None
         self._painter = ScenePainter(theme.theme, 1.0)
         self._flows = False
-        self._painted_at = 0.0
+        self._painted_at = self._taken_at = 0.0
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MILLISECONDS)
         self._settle.timeout.connect(self.settle)
 
@@ -64,7 +67,10 @@ class Stage(QObject):
 
     def settle(self) -> None:
         """Complete what is otherwise drawn over several frames."""
-        if self.scene is not None and self.scene.weights:
+        if self.scene is not None and self._taken is not None and self.snapshot is not None:
+            self._taken = self._begun = self.snapshot
+            self.scene.take(self.snapshot)
+            self.scene.take_weights(self.snapshot)
             self.scene.still()
             self.scene.links.finish()
             self.scene.biases.refresh(at_once=True)
@@ -90,18 +96,25 @@ class Stage(QObject):
 
     def paint(self, painter: QPainter, scene: Scene, snapshot: Snapshot, hit: Hit | None) -> None:
         """Draw the newest snapshot, with what is pointed at standing out."""
-        fresh = self._taken is None
-        if snapshot is not self._taken:
+        fresh, now = self._taken is None, monotonic()
+        links_due = fresh or not self._flows or now - self._painted_at > _STILL_SECONDS
+        if snapshot is not self._taken and not (links_due and self._may_skip(scene, now)):
             scene.take(snapshot)
-            self._taken = snapshot
-            if not fresh:
-                self._settle.start()
-        now = monotonic()
-        if fresh or not self._flows or now - self._painted_at > _STILL_SECONDS:
+            self._taken, self._taken_at = snapshot, now
+        if snapshot is not self._begun:
+            self._begun = snapshot
+            self._settle.start()
+        if links_due:
             self._painted_at = now
+            scene.take_weights(snapshot)
             self._draw_links(scene, now, fresh=fresh)
         scene.biases.refresh(at_once=fresh)
         self._painter.paint(painter, scene, hit)
+
+    def _may_skip(self, scene: Scene, now: float) -> bool:
+        """Whether the maps of a large network can wait for the next frame, since this one draws its links."""
+        many = sum(map(len, scene.tiles)) > _MANY_TILES
+        return many and self._flows and now - self._taken_at < _STILL_SECONDS
 
     def _draw_links(self, scene: Scene, now: float, *, fresh: bool) -> None:
         """Bring the links up to date, and put the beads on them where they are now."""

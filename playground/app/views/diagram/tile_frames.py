@@ -55,15 +55,20 @@ class FrameStamp:
             covered = np.flatnonzero(pixels[:, 3])
             places.append((first + np.arange(tiles)[:, None] * len(pixels) + covered).ravel())
             channels.append(np.tile(pixels[covered], (tiles, 1)))
-        self._places, self._added = np.concatenate(places), np.concatenate(channels)
-        self._kept = (256 - np.rint(self._added[:, 3:] * (256 / 255))).astype(np.uint16)
+        self._places, added = np.concatenate(places), np.concatenate(channels)
+        kept = 256 - np.rint(added[:, 3:] * (256 / 255))
+        self._kept = np.repeat(kept.astype(np.uint16), 4)
+        self._added = added.ravel().astype(np.uint16)
+        self._mixed = np.empty_like(self._added)
 
     def press(self, pixels: NDArray[np.uint32]) -> None:
         """Lay the frames over the tiles in a flat array of pixels, 0xffRRGGBB."""
-        below = pixels[self._places].view(np.uint8).reshape(-1, 4)
-        mixed = (below * self._kept >> 8).astype(np.uint8)
-        mixed += self._added
-        pixels[self._places] = mixed.view(np.uint32).ravel()
+        below = pixels.take(self._places).view(np.uint8)
+        np.multiply(below, self._kept, out=self._mixed)
+        np.right_shift(self._mixed, 8, out=self._mixed)
+        np.add(self._mixed, self._added, out=self._mixed)
+        np.copyto(below, self._mixed, casting="unsafe")
+        pixels[self._places] = below.view(np.uint32)
 
 
 def _channels(frame: QImage) -> NDArray[np.uint8]:

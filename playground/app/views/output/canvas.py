@@ -1,6 +1,6 @@
 """The square canvas: what the network says everywhere, with the data over it."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -205,8 +205,10 @@ class BoundaryCanvas(PlaneWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme = self._theme.theme
-        painter.fillRect(self.rect(), QColor(theme.card))
+        for margin in _margins(self.rect(), self.square()):
+            painter.fillRect(margin, QColor(theme.card))
         if self._plane_view is None or self._snapshot is None:
+            painter.fillRect(self.square(), QColor(theme.card))
             self._paint_message(painter, theme)
         else:
             self._paint_scene(painter, self._snapshot, self._plane_view, theme)
@@ -215,7 +217,8 @@ class BoundaryCanvas(PlaneWidget):
     def _paint_scene(self, painter: QPainter, snapshot: Snapshot, plane_view: PlaneView, theme: Theme) -> None:
         square, ratio = self.square(), self.devicePixelRatioF()
         painter.setClipRect(square)
-        painter.fillRect(square, QColor(theme.undecided))
+        if not self._map.covers(plane_view.region):
+            painter.fillRect(square, QColor(theme.undecided))
         self._map.paint(painter, QRectF(square), plane_view.region, ratio, snapshot)
         self.unit.paint(painter, QRectF(square), plane_view.region, snapshot, theme)
         sheet = Sheet(plane_view.region, square.width(), ratio, theme, plane_view.zoom)
@@ -280,3 +283,13 @@ class BoundaryCanvas(PlaneWidget):
     def _restyle(self) -> None:
         self._map.clear()
         self._paint_picture()
+
+
+def _margins(whole: QRect, square: QRect) -> list[QRect]:
+    """What of a rectangle lies above, below, left and right of a square in it."""
+    return [
+        QRect(whole.left(), whole.top(), whole.width(), square.top() - whole.top()),
+        QRect(whole.left(), square.bottom() + 1, whole.width(), whole.bottom() - square.bottom()),
+        QRect(whole.left(), square.top(), square.left() - whole.left(), square.height()),
+        QRect(square.right() + 1, square.top(), whole.right() - square.right(), square.height()),
+    ]

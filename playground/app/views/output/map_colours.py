@@ -31,7 +31,10 @@ def paint_map(
     tone the less one stands out. `sharp` shows the decided class alone; one output in so many equal `steps`.
     """
     low, high = between
-    shares = np.clip((np.nan_to_num(outputs) - low) / (high - low), 0, 1)
+    # Whether anything is no number is told by a sum, ten times faster than by looking for it.
+    shares = (outputs if np.isfinite(outputs.sum()) else np.nan_to_num(outputs)) - np.float32(low)
+    shares *= np.float32(1 / (high - low))
+    np.clip(shares, 0, 1, out=shares)
     if outputs.shape[-1] == 1:
         return _by_table(shares[..., 0], colours.table, steps if sharp else 256)
     if sharp:

@@ -54,6 +54,11 @@ class MapLayer:
         self._home.clear()
         self._near.clear()
 
+    def covers(self, view: Region) -> bool:
+        """Whether the newest map is that of all that is looked at."""
+        newest = self._home if self._near.image.isNull() else self._near
+        return not newest.image.isNull() and newest.region == view
+
     def paint(self, painter: QPainter, square: QRectF, view: Region, ratio: float, snapshot: Snapshot) -> None:
         """Draw what `view` shows of it into the square."""
         newest = self._home if self._near.image.isNull() else self._near
