@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog
 
 from playground.app.settings import AppSettings
+from playground.app.widgets.menu import Menu
 from playground.experiment import UserError
 from playground.studies.table import cells, columns, save_results
 
@@ -14,13 +15,12 @@ if TYPE_CHECKING:
     from playground.app.studies.window import StudyWindow
 
 
-class ExportMenu(QMenu):
+class ExportMenu(Menu):
     """Asks for a path, writes, and says how it went."""
 
     def __init__(self, window: "StudyWindow", settings: AppSettings) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
-        self.setToolTipsVisible(True)
         save = self.addAction(self.tr("Save as CSV…"), self.save_dialog)
         save.setShortcut("Ctrl+S")
         save.setToolTip(self.tr("A row for each trial, with full figures"))

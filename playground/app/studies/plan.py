@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from playground.app.studies.words import UNITS, Subject, setting_title
+from playground.app.studies.words import Subject, setting_title
 from playground.app.views.numbers import count_text
 from playground.experiment import Experiment, Split, UserError, parse_assignments, setting
 from playground.studies import (
@@ -169,15 +169,6 @@ def ready_name(name: str) -> str:
         "initializers": _tr("Initializers"),
         OWN: _tr("Own variants"),
     }.get(name, name)
-
-
-def size_path(experiment: Experiment) -> str | None:
-    """The setting that the hidden-size explorer varies: the first layer's neurons; None without a hidden layer."""
-    return "network.layers.0.units" if experiment.network.layers else None
-
-
-def is_size(path: str) -> bool:
-    return bool(UNITS.fullmatch(path))
 
 
 def _small(name: str) -> str:

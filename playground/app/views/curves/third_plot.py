@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
 
 from playground.app.widgets import IconButton
+from playground.app.widgets.menu import Menu
 
 from .panel import CurvePanel
 
@@ -34,7 +34,7 @@ class ThirdPlot(QObject):
 
     def _add_button(self, panel: CurvePanel) -> None:
         button = IconButton("chevron-down", self.tr("Choose what this plot shows"), flat=True)
-        menu = QMenu(button)
+        menu = Menu(button)
         menu.addActions(self.actions)
         button.setMenu(menu)
         button.setFixedWidth(_WIDTH)
