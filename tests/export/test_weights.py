@@ -123,8 +123,8 @@ def test_that_weights_of_another_network_are_refused(run: Run, file: Path, setti
         ({"layer2.bias": np.array([True, False])}, "layer2.bias holds bool, not decimals; "),
         ({"layer1.running_variance": np.array([1.0, 1, -1, 1])}, "layer1.running_variance holds negative numbers"),
         ({"experiment": np.array("{")}, "experiment: this is not a JSON file ("),
-        ({"experiment": np.array('{"seed": -1}')}, "experiment: seed: expected int >= 0"),
-        ({"experiment": np.zeros(3)}, "experiment: expected object, got array"),
+        ({"experiment": np.array('{"seed": -1}')}, "experiment: seed: it takes a whole number from 0"),
+        ({"experiment": np.zeros(3)}, "experiment: it takes a group of settings"),
     ],
 )
 def test_that_wrong_arrays_are_refused_by_name(run: Run, file: Path, changes: dict[str, Any], said: str) -> None:
