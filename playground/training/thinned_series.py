@@ -6,6 +6,8 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 CAPACITY = 499
 _EMPTY = np.empty((0, 4))
+_FEW = 32
+"""So many rows are merged faster one by one than by operations on arrays."""
 
 
 class ThinnedSeries:
@@ -33,7 +35,7 @@ class ThinnedSeries:
     @property
     def last(self) -> float:
         """The last epoch that has a value; 0 without any."""
-        return float(self._buckets[-1, [0, 2]].max()) if len(self._buckets) else 0.0
+        return max(self._buckets[-1, ::2].tolist()) if len(self._buckets) else 0.0
 
     def append(self, epochs: ArrayLike, values: ArrayLike) -> None:
         """Add values (n,) at ascending epochs (n,); a run that went back replaces what it had from there on."""
@@ -44,7 +46,7 @@ class ThinnedSeries:
             return
         self._forget_from(float(x[0]))
         # Only the last bucket can be joined by what is new.
-        fresh = np.concatenate([self._buckets[-1:], np.column_stack([x, y, x, y])])
+        fresh = np.concatenate([self._buckets[-1:], _rows(x, y)])
         self._buckets = np.concatenate([self._buckets[:-1], _merged(fresh, self._width)])
         while len(self._buckets) > self._capacity:
             self._width *= 2
@@ -82,19 +84,43 @@ class ThinnedSeries:
         return float(self._buckets[:, 1].min()), float(self._buckets[:, 3].max())
 
     def _forget_from(self, epoch: float) -> None:
-        if len(self._buckets) and self._buckets[-1, [0, 2]].max() >= epoch:
+        if len(self._buckets) and self.last >= epoch:
             x, y = self.points()
-            kept = np.column_stack([x, y, x, y])[x < epoch]
+            kept = _rows(x, y)[x < epoch]
             self._buckets = _merged(kept, self._width)
             self._points = None
 
 
+def _rows(x: Floats, y: Floats) -> Floats:
+    """A bucket for each value: (n, 4)."""
+    rows = np.empty((len(x), 4))
+    rows[:, ::2], rows[:, 1::2] = x[:, None], y[:, None]
+    return rows
+
+
 def _merged(rows: Floats, width: float) -> Floats:
     """Buckets (n, 4) in ascending order, those of one stretch of `width` epochs made one."""
-    if not len(rows):
-        return _EMPTY
+    if len(rows) <= _FEW:
+        return _few_merged(rows.tolist(), width)
     stretch = np.floor(rows[:, 0] / width)
     first = np.concatenate([[0], np.flatnonzero(np.diff(stretch)) + 1])
     least = np.lexsort((rows[:, 1], stretch))[first]
     largest = np.lexsort((-rows[:, 3], stretch))[first]
     return np.column_stack([rows[least, :2], rows[largest, 2:]])
+
+
+def _few_merged(rows: list[list[float]], width: float) -> Floats:
+    """The same, row by row."""
+    merged: list[list[float]] = []
+    stretch = -1.0
+    for row in rows:
+        before, stretch = stretch, row[0] // width
+        if not merged or stretch != before:
+            merged.append(row)
+            continue
+        last = merged[-1]
+        if row[1] < last[1]:
+            last[:2] = row[:2]
+        if row[3] > last[3]:
+            last[2:] = row[2:]
+    return np.array(merged) if merged else _EMPTY

@@ -106,6 +106,19 @@ def test_that_a_plot_that_is_hidden_keeps_only_so_much_for_later(view: CurvesVie
     assert len(view.rate._pending) <= 260
 
 
+def test_that_a_curve_that_was_hidden_has_every_value_once_it_is_seen(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    for number in range(200):
+        view.add_report(report(snapshot, number, number + 1, restarted=number == 0))
+    view.add_report(report(snapshot, 150, 151))  # The run went back.
+    view.flush()
+    hidden = [curve for curve in view.ratio.curves if not curve.item.isVisible()]
+    assert hidden
+    seen = view.ratio.curves[0].series
+    assert all(curve.series.last == seen.last == 150 for curve in hidden)
+    assert all(len(curve.series) == len(seen) for curve in hidden)
+
+
 def test_that_no_epoch_is_lost_between_drawings(view: CurvesView) -> None:
     snapshot = snapshot_of()
     view.add_report(report(snapshot, 0, 1, restarted=True))

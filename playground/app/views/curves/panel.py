@@ -103,7 +103,7 @@ class CurvePanel(QWidget):
         """Begin anew."""
         self._pending.clear()
         for curve in self._curves:
-            curve.series.clear()
+            curve.clear()
         self._seen, self._stale = None, True
         self.mark.hide()
 
@@ -191,17 +191,18 @@ class CurvePanel(QWidget):
             absent = (np.full(len(rows["epoch"]), np.nan) for rows in batches)
             column = curve.spec.column
             values = [rows.get(column, none) for rows, none in zip(batches, absent, strict=True)]
-            curve.series.append(epochs, np.concatenate(values))
+            curve.append(epochs, np.concatenate(values))
 
     def _draw_axes(self) -> None:
-        found = [curve.series.extremes() for curve in self._curves if curve.item.isVisible()]
+        shown = [curve for curve in self._curves if curve.item.isVisible()]
+        found = [curve.series.extremes() for curve in shown]
         ranges = [extremes for extremes in [*found, self._seen] if extremes is not None]
         if ranges:
             self._seen = min(low for low, _ in ranges), max(high for _, high in ranges)
         low, high = self._seen or _EMPTY_RANGE
         low, high = self.with_ghosts(low, high)
         # A run that went back to an earlier epoch still shows what it came from.
-        furthest = max(self._epoch, *(round(curve.series.last) for curve in self._curves), 0)
+        furthest = max(self._epoch, *(round(curve.series.last) for curve in shown), 0)
         if self.plot.set_axes(epoch_axis(furthest, self._epochs), self.scale.axis(low, high)):
             self.axes_changed()
 
