@@ -24,7 +24,7 @@ from playground.experiment import Experiment
 from playground.training import Report
 
 _HEIGHT = 60
-_DETAIL_MILLISECONDS = 120
+_EPOCH_MILLISECONDS, _DETAIL_MILLISECONDS = 25, 120
 _NARROW, _TIGHT = 1400, 1280
 _SPEED_FIGURE = "10,000"
 _SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 30, 60, 100, 200, 500, 1000, 2000, None)
@@ -54,7 +54,7 @@ class RunBar(QFrame):
         self._actions, self._theme = actions, theme
         self._total = 0
         self._training = False
-        self._since_detail = QElapsedTimer()
+        self._since_epoch, self._since_detail = QElapsedTimer(), QElapsedTimer()
         self._restarted = False
         self._room = _TIGHTEST
         self.setObjectName("runBar")
@@ -80,15 +80,13 @@ class RunBar(QFrame):
         """How far the run is."""
         snapshot = report.snapshot
         self._total = snapshot.experiment.training.epochs
-        self.epoch_label.setText(f"{snapshot.epoch:,}")
+        if not self._training or _is_old(self._since_epoch, _EPOCH_MILLISECONDS):
+            self._since_epoch.start()
+            self.epoch_label.setText(f"{snapshot.epoch:,}")
         # Words that change sixty times a second cannot be read, and text is dear to paint.
-        if not self._training or self._detail_is_old:
+        if not self._training or _is_old(self._since_detail, _DETAIL_MILLISECONDS):
             self._since_detail.start()
             self.detail_label.setText(self._detail(report))
-
-    @property
-    def _detail_is_old(self) -> bool:
-        return not self._since_detail.isValid() or self._since_detail.hasExpired(_DETAIL_MILLISECONDS)
 
     def show_restart(self, from_afar: bool) -> None:
         """The run is back at its beginning; where it had got somewhere, that is said until it goes on."""
@@ -214,3 +212,8 @@ class RunBar(QFrame):
 
     def _show_theme(self) -> None:
         self.theme_button.set_icon("sun" if self._theme.theme.is_dark else "moon")
+
+
+def _is_old(since: QElapsedTimer, milliseconds: int) -> bool:
+    """Whether a timer was started so long ago, or never."""
+    return not since.isValid() or since.hasExpired(milliseconds)

@@ -18,11 +18,12 @@ from playground.training import Snapshot
 _SETTLE_MILLISECONDS = 60
 """Without a new snapshot for so long, what was left to draw little by little is drawn at once."""
 _FLOW_SECONDS = 0.04
-_STILL_SECONDS = 0.025
-"""While links flow they are drawn every second frame or so: what moves slowly looks the same, and costs half."""
+_STILL_SECONDS, _LONG_STILL_SECONDS = 0.025, 0.042
+"""While links flow they are drawn every second frame or so, many of them every third: what moves slowly looks the same,
+and costs half."""
 _BIAS_SECONDS = 1.2
 _MANY_TILES = 24
-"""A network of more takes turns: the maps in one frame, the links in the next."""
+"""Of a network of more, maps are drawn every second frame too."""
 
 
 class Stage(QObject):
@@ -97,8 +98,11 @@ class Stage(QObject):
     def paint(self, painter: QPainter, scene: Scene, snapshot: Snapshot, hit: Hit | None) -> None:
         """Draw the newest snapshot, with what is pointed at standing out."""
         fresh, now = self._taken is None, monotonic()
-        links_due = fresh or not self._flows or now - self._painted_at > _STILL_SECONDS
-        if snapshot is not self._taken and not (links_due and self._may_skip(scene, now)):
+        many = sum(map(len, scene.tiles)) > _MANY_TILES
+        still = _LONG_STILL_SECONDS if many else _STILL_SECONDS
+        links_due = fresh or not self._flows or now - self._painted_at > still
+        maps_wait = many and self._flows and now - self._taken_at < _STILL_SECONDS
+        if fresh or (snapshot is not self._taken and not maps_wait):
             scene.take(snapshot)
             self._taken, self._taken_at = snapshot, now
         if snapshot is not self._begun:
@@ -110,11 +114,6 @@ class Stage(QObject):
             self._draw_links(scene, now, fresh=fresh)
         scene.biases.refresh(at_once=fresh)
         self._painter.paint(painter, scene, hit)
-
-    def _may_skip(self, scene: Scene, now: float) -> bool:
-        """Whether the maps of a large network can wait for the next frame, since this one draws its links."""
-        many = sum(map(len, scene.tiles)) > _MANY_TILES
-        return many and self._flows and now - self._taken_at < _STILL_SECONDS
 
     def _draw_links(self, scene: Scene, now: float, *, fresh: bool) -> None:
         """Bring the links up to date, and put the beads on them where they are now."""
