@@ -1,6 +1,6 @@
-"""The window: panels that change the experiment, views that draw a snapshot, and the timer that joins them."""
+"""The window: panels that change the experiment, views that draw a snapshot, and the clock that joins them."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMessageBox, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from playground.app.controller import Controller
 from playground.app.drawing import Drawing
 from playground.app.edits import Edits
 from playground.app.files import Files
+from playground.app.frame_clock import FrameClock
 from playground.app.gate import FrameGate
 from playground.app.gradient_checks import GradientChecks
 from playground.app.insights import Insights
@@ -37,8 +38,6 @@ from playground.app.worker import TrainingThread
 from playground.experiment import Experiment, Lab
 from playground.training import Place, Report, Snapshot, Unit
 
-FRAME_MILLISECONDS = 17
-"""59 frames a second, as near to a display's 60 as whole milliseconds come without overtaking it."""
 SMALLEST = QSize(1240, 740)
 """What a screen of 1280 x 800 leaves beside frame and panels of the desktop; all that is needed fits into it."""
 _GAP = 10
@@ -76,10 +75,8 @@ class MainWindow(QWidget):
         self._build()
         self._connect()
         self._show_experiment(experiment)
-        self._frames = QTimer(self)
-        self._frames.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frames.setInterval(FRAME_MILLISECONDS)
-        self._frames.timeout.connect(self.draw_frame)
+        self._frames = FrameClock(self)
+        self._frames.due.connect(self.draw_frame)
         self._frames.start()
         self.worker.start()
         self.notices.show_hint()
