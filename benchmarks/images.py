@@ -2,9 +2,10 @@
 
 Writes 60,000 images of 28 x 28 pixels as IDX files (plain and packed) and as an archive, and opens each in a fresh
 process: seconds for the images as the file has them, with one epoch of batches of 128 taken from them, with all
-pixels as one float32 array, and through the program until a first epoch can begin, and until it has ended; beside a
-bare read of the same file in the same run (for packed files, a bare unpacking). The peak of memory stands beside the
-size of that array.
+pixels as one float32 array, as filling such an array with nought costs, and through the program: until the data are
+split and ready as float32, until the untouched network is scored on all of them and a first epoch can begin, and until
+it has ended; beside a bare read of the same file in the same run (for packed files, a bare unpacking). The peak of
+memory stands beside the size of that array.
 
     python -m benchmarks.images [--rounds 5]
 """
@@ -24,12 +25,15 @@ BARE = {
     "packed": "gzip.open(path).read()",
     "archive": "list(np.load(path).values())",
 }
-READY = 'run = Run(for_own_data(load("petals"), ImageFiles(path=path), name="images", classes=None))'
+OPENED = 'experiment = for_own_data(load("petals"), ImageFiles(path=path), name="images", classes=None)'
+READY = f"{OPENED}\nrun = Run(experiment)"
+NOUGHT = f"np.empty(({COUNT}, {SIDE * SIDE}), np.float32).fill(0)"
 BATCHES = "images = read_images(path)\nfor at in range(0, len(images), 128): images.pixels(slice(at, at + 128))"
 TIMED = """
 import gzip, resource, sys, time
 import playground.one_thread
 import numpy as np
+from playground.data import build_dataset
 from playground.data.images import read_images
 from playground.experiment import ImageFiles, for_own_data, load
 from playground.training import Run
@@ -55,9 +59,11 @@ def main() -> None:
         for kind, path in _write(Path(folder)).items():
             codes = {
                 "bare read": f"read = {BARE[kind]}",
+                "a float32 array of nought": NOUGHT,
                 "images": "images = read_images(path)",
                 "images, an epoch of batches": BATCHES,
-                "ready for a first epoch": READY,
+                "data in three parts": f"{OPENED}\ndata = build_dataset(experiment)",
+                "scored, ready for an epoch": READY,
                 "a first epoch done": f"{READY}\nrun.epoch()",
                 "images, all pixels": "images = read_images(path); pixels = images.pixels()",
             }
