@@ -13,10 +13,8 @@ import argparse
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +22,7 @@ import numpy as np
 from playground.experiment import Experiment, change, load, parse_assignments
 from playground.training import Run
 
+from .real_window import opened, painted, spend
 from .scrubbing import scrub_milliseconds
 
 if TYPE_CHECKING:
@@ -37,8 +36,6 @@ _SETTLE_MILLISECONDS = 600
 
 def main() -> None:
     options = _options()
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     experiment = _experiment(options)
     if options.scrub:
         _print_scrubbing(experiment, options)
@@ -120,68 +117,30 @@ class _Seen:
 
 def _in_the_window(experiment: Experiment, seconds: float, size: tuple[int, int]) -> _Seen:
     """Train in the window and without it, in turns: what else the machine does then weighs on both alike."""
-    from PySide6.QtCore import QEvent, QObject, QSettings
-
-    from playground.app.application import make_application
-    from playground.app.settings import AppSettings
-    from playground.app.theme import ThemeManager
-    from playground.app.window import MainWindow
-
-    class Paints(QObject):
-        """Notes when each of the watched widgets is painted."""
-
-        def __init__(self, *widgets: QObject) -> None:
-            super().__init__()
-            self.times: dict[QObject, list[float]] = {widget: [] for widget in widgets}
-            for widget in widgets:
-                widget.installEventFilter(self)
-
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-            if event.type() == QEvent.Type.Paint:
-                self.times[watched].append(time.perf_counter())
-            return False
-
-        def slower(self) -> list[float]:
-            """The times of the widget that was painted less often."""
-            return min(self.times.values(), key=len)
-
-    app, seen, run = make_application(), _Seen(), Run(experiment)
-    with tempfile.TemporaryDirectory() as folder:
-        store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(experiment, ThemeManager(app, "light"), AppSettings(store))
-        window.resize(*size)
-        window.show()
-        paints = Paints(window.output.canvas, window.network.canvas)
-        _spend(500)
+    seen, run = _Seen(), Run(experiment)
+    with opened(experiment, size) as window:
+        canvas, diagram = window.output.canvas, window.network.canvas
+        spend(500)
         for _ in range(_ROUNDS):
             window.worker.play()
-            _spend(_SETTLE_MILLISECONDS)
-            for times in paints.times.values():
-                times.clear()
-            started, before = time.perf_counter(), window.epoch
-            _spend(int(1000 * seconds / _ROUNDS))
-            seen.with_window.append((window.epoch - before) / (time.perf_counter() - started))
-            seen.intervals.extend(np.diff(paints.slower()))
+            spend(_SETTLE_MILLISECONDS)
+            with painted(canvas, diagram) as times:
+                started, before = time.perf_counter(), window.epoch
+                spend(int(1000 * seconds / _ROUNDS))
+                seen.with_window.append((window.epoch - before) / (time.perf_counter() - started))
+            # A frame counts when both have been painted.
+            seen.intervals.extend(np.diff(min(times.values(), key=len)))
             window.worker.pause()
-            _spend(_SETTLE_MILLISECONDS)
+            spend(_SETTLE_MILLISECONDS)
             seen.alone.append(_throughput_alone(run, seconds / _ROUNDS / 2))
         window.worker.play()
-        _spend(_SETTLE_MILLISECONDS)
-        seen.hovers.extend(_hover(window, paints.times[window.output.canvas]))
-        window.close()
+        spend(_SETTLE_MILLISECONDS)
+        with painted(canvas) as times:
+            seen.hovers.extend(_hover(window, times[canvas]))
     return seen
 
 
-def _spend(milliseconds: int) -> None:
-    """Let the window do what it does; in an event loop of its own kind, since others would slow it down."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def _hover(window: "MainWindow", painted: list[float]) -> list[tuple[float, float]]:
+def _hover(window: "MainWindow", paints: list[float]) -> list[tuple[float, float]]:
     """Point at hidden neurons in turn; seconds until each is painted on the canvas, and until it is sharp."""
     from PySide6.QtCore import QEventLoop, QPoint
     from PySide6.QtTest import QTest
@@ -196,12 +155,14 @@ def _hover(window: "MainWindow", painted: list[float]) -> list[tuple[float, floa
         QTest.mouseMove(window.network.canvas, QPoint(round(tile.x + tile.width / 2), round(tile.middle)))
         while True:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-            if not first and painted[-1] > started:
-                first = painted[-1]
+            if not paints:
+                continue
+            if not first and paints[-1] > started:
+                first = paints[-1]
             drawn = window.output.canvas.unit.drawn
-            if first and drawn is not None and drawn == window.output.canvas.unit.unit and painted[-1] > started:
+            if first and drawn is not None and drawn == window.output.canvas.unit.unit and paints[-1] > started:
                 break
-        found.append((first - started, painted[-1] - started))
+        found.append((first - started, paints[-1] - started))
     return found
 
 

@@ -1,11 +1,11 @@
 """What do more workers bring, what do a thousand trials take, and are the numbers the same everywhere?
 
-    python -m benchmarks.studies [speed] [memory] [same] [--rounds 3] [--trials 40] [--epochs 10000]
+    python -m benchmarks.studies [speed] [memory] [same] [window] [--rounds 3] [--trials 40] [--epochs 10000]
 
 `speed` trains 40 trials of `petals` with one worker and with two, in turns, and takes the best of the rounds of each;
 starting the processes is part of it. `memory` trains 1,000 trials in one study, in a process of its own, and tells the
 peak of its memory and of its workers'. `same` compares every figure of a study trained in the calling process, by 1, 2
-and 4 workers, and by a Dask cluster of two where `distributed` is installed.
+and 4 workers, and by a Dask cluster of two where `distributed` is installed. `window` counts frames while a study runs.
 """
 
 import argparse
@@ -21,13 +21,16 @@ from typing import Any
 from playground.experiment import load
 from playground.studies import Axis, Cluster, InProcess, Journal, Pool, Processes, Sweep, run_study
 
+from .study_window import print_frames
+
 UNITS = "network.layers.0.units"
 MEMORY_EPOCHS = 300
+_SECONDS = 6.0
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", metavar="speed|memory|same")
+    parser.add_argument("what", nargs="*", metavar="speed|memory|same|window")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--trials", type=int, default=40)
     parser.add_argument("--epochs", type=int, default=10_000)
@@ -35,7 +38,7 @@ def main() -> None:
     if options.what == ["memory-alone"]:
         _thousand_trials()
         return
-    asked = options.what or ["speed", "memory", "same"]
+    asked = options.what or ["speed", "memory", "same", "window"]
     if "speed" in asked:
         _speed(options.trials, options.epochs, options.rounds)
     if "memory" in asked:
@@ -43,6 +46,9 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "benchmarks.studies", "memory-alone"], check=True)
     if "same" in asked:
         _same()
+    if "window" in asked:
+        print("window: petals, 1 to 10 neurons, asked for sixty frames a second")
+        print_frames(_SECONDS)
 
 
 def _speed(trials: int, epochs: int, rounds: int) -> None:
