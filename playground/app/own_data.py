@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.app.controller import Controller
-from playground.app.importing import Pasted, TableChoice, TableDialog, ask_where_to_save, saved
+from playground.app.importing import Pasted, TableChoice, ask_where_to_save, saved
 from playground.app.notices import Notices
 from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
 from playground.data import Dataset, build_dataset, keep_table, name_of
 from playground.data.images import choose_images
 from playground.experiment import Experiment, File, FromFile, ImageFiles, UserError, for_own_data
+
+if TYPE_CHECKING:
+    from playground.app.importing.table_dialog import TableDialog
 
 _TASK = "read own data"
 
@@ -72,6 +76,9 @@ class OwnData(QObject):
 
     def open_table(self, source: Path | Pasted) -> None:
         """Show the table, and ask what its columns are for."""
+        # Here and not at the top: the window is there sooner for what it imports only when it is asked for.
+        from playground.app.importing.table_dialog import TableDialog
+
         dialog = self.dialog = TableDialog(source, self._theme, self._window)
         dialog.accepted.connect(lambda: self._take_table(dialog))
         dialog.finished.connect(dialog.deleteLater)
@@ -92,7 +99,7 @@ class OwnData(QObject):
         source = ImageFiles(path=str(path), labels="" if labels is None else str(labels), seed=seed)
         self._begin(source, path, classes=None)
 
-    def _take_table(self, dialog: TableDialog) -> None:
+    def _take_table(self, dialog: "TableDialog") -> None:
         choice, plan = dialog.choice, dialog.plan
         if choice is None or plan is None or plan.target is None:
             return

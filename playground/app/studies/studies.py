@@ -11,11 +11,11 @@ from playground.app.settings import AppSettings
 from playground.app.studies.on_screen import within
 from playground.app.theme import ThemeManager
 from playground.experiment import Experiment, UserError
-from playground.studies import StudyRun
 from playground.training import Run
 
 if TYPE_CHECKING:
     from playground.app.studies.window import StudyWindow
+    from playground.studies import StudyRun
 
 _TASK = "open a trial"
 _BESIDE = QPoint(24, 24)
@@ -82,7 +82,7 @@ class Studies(QObject):
         else:
             window.setup.offer_current(other)
 
-    def _open(self, study: StudyRun, number: int, name: str) -> None:
+    def _open(self, study: "StudyRun", number: int, name: str) -> None:
         """Make a trial the current run, at the state it has come to."""
         trial = study.study.trials()[number]
         self._opened.add(trial.experiment)
@@ -105,5 +105,5 @@ class Studies(QObject):
         )
 
 
-def _restore(run: Run, study: StudyRun, number: int) -> None:
+def _restore(run: Run, study: "StudyRun", number: int) -> None:
     run.restore(study.open(number).state())

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.app.application import make_application
-from playground.app.importing import Pasted, TableDialog
+from playground.app.importing import Pasted
+from playground.app.importing.table_dialog import TableDialog
 from playground.app.theme import ThemeManager
 
 KINDS = ("setosa", "versicolor", "virginica")

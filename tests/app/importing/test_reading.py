@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.app.importing import Pasted, TableDialog, TableReading
+from playground.app.importing import Pasted
+from playground.app.importing.reading import TableReading
+from playground.app.importing.table_dialog import TableDialog
 from playground.app.theme import ThemeManager
 from playground.data.tables import Dialect, Table
 
@@ -115,7 +117,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from playground.app.application import make_application
-from playground.app.importing import TableReading
+from playground.app.importing.reading import TableReading
 from playground.data.tables import Dialect
 
 app = make_application()

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.app.importing import Pasted, TableChoice, TableDialog, saved
+from playground.app.importing import Pasted, TableChoice, saved
+from playground.app.importing.table_dialog import TableDialog
 from playground.app.theme import ThemeManager
 from playground.data.tables import Dialect, read_table
 
