@@ -10,7 +10,7 @@ from msgspec import inspect
 from .errors import UserError
 from .experiment import Experiment
 from .rules import check, task_assignments
-from .settings import setting, suggestion, tags
+from .settings import information, setting, suggestion, tags
 from .validation import decode_error
 
 
@@ -119,10 +119,10 @@ def _kinds_at(experiment: Experiment, names: list[str]) -> dict[str, inspect.Str
     for name in names[:-1]:
         holder = holder[int(name)] if isinstance(holder, tuple) else getattr(holder, name)
     declared = next(f.type for f in msgspec.structs.fields(type(holder)) if f.name == names[-1])
-    information = inspect.type_info(declared)
-    while isinstance(information, inspect.Metadata):
-        information = information.type
-    return tags(information)
+    found = information(declared)
+    while isinstance(found, inspect.Metadata):
+        found = found.type
+    return tags(found)
 
 
 def _convert(tree: dict[str, Any], path: str) -> Experiment:

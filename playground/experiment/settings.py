@@ -75,9 +75,9 @@ def setting(experiment: Experiment, path: str) -> Setting:
 
 def settings_of(struct: msgspec.Struct, prefix: str = "") -> Iterator[Setting]:
     """The settings declared directly on a struct, in order; `prefix` goes before each path."""
-    information = _information(type(struct))
-    assert isinstance(information, inspect.StructType)
-    for field in information.fields:
+    known = information(type(struct))
+    assert isinstance(known, inspect.StructType)
+    for field in known.fields:
         path = f"{prefix}.{field.name}" if prefix else field.name
         yield _describe(path, _field_node(field))
 
@@ -109,12 +109,12 @@ def tags(union: inspect.Type) -> dict[str, inspect.StructType]:
 
 
 def _root() -> _Node:
-    return _Node(_information(Experiment), {}, "", "", False, None)
+    return _Node(information(Experiment), {}, "", "", False, None)
 
 
 @cache
-def _information(declared: type) -> inspect.Type:
-    """Read once: it takes milliseconds, and a slider that is dragged asks for it sixty times a second."""
+def information(declared: type) -> inspect.Type:
+    """What a type declares, read once: it takes milliseconds, and a dragged slider asks for it sixty times a second."""
     return inspect.type_info(declared)
 
 
