@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Protocol
 
-import numpy as np
-
 from .clipping import clip_by_global_norm
+from .movement import Movement
 from .naming import Array
-from .overflow import overflow_is_expected
 from .parameters import Parameters, Span
 from .penalty import Penalty
 
@@ -39,8 +36,7 @@ class Descent:
     def __init__(self, store: Parameters, penalty: Penalty) -> None:
         self.frozen: Sequence[Span] = ()
         self._store, self._penalty = store, penalty
-        self._before = np.zeros_like(store.values)
-        self._update, self._after = self._movement = np.zeros((2, len(store.values)), store.values.dtype)
+        self._movement = Movement(store)
 
     def walk(self, optimizer: Steps, clip: float | None, track: bool) -> None:
         """Take a step along the gradient of the data loss; see `Network.train_step` for the arguments."""
@@ -53,23 +49,16 @@ class Descent:
         if penalty.l1:
             penalty.enter_orthant(values, gradient)
         if track or frozen:
-            self._before[...] = values
+            self._movement.begin()
         optimizer.step(values, gradient)
         if penalty.l1:
             penalty.stay_in_orthant(values)
         # Momentum, weight decay and L1 would move a frozen layer even where its gradient is zero.
         for span in frozen:
-            values[span.start : span.stop] = self._before[span.start : span.stop]
+            values[span.start : span.stop] = self._movement.before[span.start : span.stop]
         if track:
-            np.subtract(values, self._before, self._update)
-            self._after[...] = values
+            self._movement.end()
 
     def update_ratios(self) -> Array:
         """Return `sum|update| / sum|parameter after|` of the last tracked step; see `Network.update_ratios`."""
-        with overflow_is_expected():
-            moved, size = self._store.sums_of_sizes(self._movement)
-            ratios: Array = moved / size
-            if not math.isfinite(np.add.reduce(ratios)):
-                ratios[moved == 0.0] = 0.0
-                ratios[np.isinf(ratios)] = np.nan
-        return ratios
+        return self._movement.ratios

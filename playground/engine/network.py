@@ -27,8 +27,9 @@ from .workspace import Workspace
 
 CHUNK = 2**18
 """Numbers in the widest buffer when many samples are evaluated: what the processor's cache can hold, roughly."""
-LEAST_ROWS = 640
-"""Evaluated at once, however wide the network: products of fewer rows are slower, row by row."""
+WIDE_CHUNK, FEWEST_ROWS, MANY_ROWS = 2**20, 640, 1280
+"""The same for wide networks, which gain more by long products than they lose beyond the cache: up to `MANY_ROWS` at
+once, and never fewer than `FEWEST_ROWS`."""
 WORKSPACES = 8
 """How many batch sizes keep their buffers: training, its last batch, the parts that are measured, a view's map."""
 
@@ -86,7 +87,8 @@ class Network(Holdings):
         if classifies is None:
             classifies = self.output_activation != "linear"
         self.decides = classifies and (self.outputs > 1 or self.output_activation in THRESHOLDS)
-        self.chunk = max(LEAST_ROWS, CHUNK // max(inputs, *(layer.units for layer in self.layers)))
+        widest = max(inputs, *(layer.units for layer in self.layers))
+        self.chunk = max(CHUNK // widest, min(WIDE_CHUNK // widest, MANY_ROWS), FEWEST_ROWS)
         self._workspaces: dict[int, Workspace] = {}
 
     def change_layers(self, layers: Sequence[Layer]) -> None:

@@ -64,6 +64,10 @@ class Parameters:
         Running means and variances of batch normalization.
     spans, running_spans : list of Span
         In the order of the flat vectors.
+    names : list of str
+        The parameters' names, layer by layer.
+    by_layer : (parameters,)
+        The places in `spans` of the parameters in that order.
     batch_norm_start : int
         Where gamma and beta begin; the count where there are none.
     """
@@ -86,14 +90,13 @@ class Parameters:
         self.values = np.zeros(self.spans[-1].stop, dtype)
         self.gradient = np.zeros_like(self.values)
         self.running = np.zeros(self.running_spans[-1].stop if running else 0, dtype)
-        self._starts = np.array([span.start for span in self.spans])
         by_layer = sorted(range(len(self.spans)), key=lambda i: self._names.index(self.spans[i].name.split(".")[0]))
-        self._by_layer = np.array(by_layer)
+        self.by_layer = np.array(by_layer)
         self.names = [self.spans[i].name for i in by_layer]
 
     def views(self, vector: Array) -> dict[str, Array]:
         """Return writable views by name, layer by layer, into a vector laid out as `values`."""
-        return {self.spans[i].name: self.spans[i].of(vector) for i in self._by_layer}
+        return {self.spans[i].name: self.spans[i].of(vector) for i in self.by_layer}
 
     def running_views(self, vector: Array) -> dict[str, Array]:
         """Return writable views by name into a vector laid out as `running`."""
@@ -121,21 +124,6 @@ class Parameters:
         weight, bias = (next(s for s in self.spans if s.name == f"{name}.{part}") for part in ("weight", "bias"))
         fan_in, fan_out = weight.shape
         return vector[weight.start : bias.stop].reshape(fan_in + 1, fan_out)
-
-    def sums_of_sizes(self, vectors: Array) -> Array:
-        """Return the sums of absolute values of each named parameter, in the order of `names`, in one pass.
-
-        Parameters
-        ----------
-        vectors : (m, count); overwritten by their absolute values
-
-        Returns
-        -------
-        (m, names)
-        """
-        np.abs(vectors, vectors)
-        sums: Array = np.add.reduceat(vectors, self._starts, axis=1)
-        return sums.take(self._by_layer, axis=1)
 
     def mask(self, chosen: set[str]) -> Array:
         """Return a vector laid out as `values`: 1 where the parameter's name is among the chosen, else 0."""
