@@ -1,9 +1,10 @@
 """Where a first central difference and back-propagation disagree: who is wrong?
 
-One difference proves nothing. Its step may be too long for a function that bends sharply, or too short to rise above
-rounding; or there may be a corner inside it, as of ReLU, where there are two slopes and a difference measures their
-mean. So the slope is measured again with many steps, and extrapolated towards a step of none (Richardson, 1911, "The
-approximate arithmetical solution by finite differences of physical problems", Philosophical Transactions A 210).
+One difference proves nothing. Its step may be too long for a function that bends sharply, as batch normalization of
+almost equal scores does, or too short to rise above rounding; or there may be a corner inside it, as of ReLU, where
+there are two slopes and a difference measures their mean. So the slope is measured again with many steps, and
+extrapolated towards a step of none (Richardson, 1911, "The approximate arithmetical solution by finite differences of
+physical problems involving differential equations", Philosophical Transactions A 210).
 
 - A right gradient is met by one of these.
 - A wrong one is convicted on evidence only: the three shortest steps that rounding and corners leave in peace agree
