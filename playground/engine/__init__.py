@@ -5,15 +5,20 @@ little, would the loss grow or shrink? *Back-propagation* answers it for all of 
 backwards and multiplying derivatives (Rumelhart, Hinton & Williams, 1986, "Learning representations by
 back-propagating errors", Nature 323). An *optimizer* then moves every parameter a little downhill.
 
-Read the modules in this order, simplest first:
+Read the modules in this order: none needs a later one.
 
-1. `plain_activations`, `smooth_rectifiers`, `activations`, `losses`: functions of numbers, each beside its derivative.
-2. `initializers`, `parameters`: where the numbers start, and the one vector that holds them all.
-3. `stage`, `batch_norm`, `dropout`: one layer at work, forwards and backwards.
-4. `workspace`, `holdings`, `network`, `samples`: the layers in a row.
-5. `optimizers`, `penalty`, `clipping`, `schedules`, `descent`: what is done with the gradient.
-6. `numerical`, `gradient_check`: whether the gradient is right.
-7. `decisions`, `metrics`: how good the answers are.
+1. `naming`, `overflow`: two helpers that are met everywhere, for skimming.
+2. `plain_activations`, `error_function`, `smooth_rectifiers`, `activations`, `losses`: functions of numbers, each
+   beside its derivative.
+3. `initializers`, `layer`, `parameters`: where the numbers start, and the one vector that holds them all.
+4. `batch_norm`, `dropout`, `products`, `stage`: one layer at work, forwards and backwards.
+5. `decisions`, `workspace`: the layers in a row, which is back-propagation.
+6. `optimizers`, `grouped`, `schedules`, `clipping`, `penalty`, `movement`, `descent`: what is done with the gradient.
+7. `holdings`, `samples`, `network`: all of it put together.
+8. `numerical`, `check_twin`, `checked`, `closer_look`, `gradient_check`: whether the gradient is right.
+9. `metrics`: how good the answers are.
+
+Who has half an hour reads `plain_activations`, `losses`, `stage`, `Workspace.backward` and the first optimizers.
 
 Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out), scores are `x @ W + b`.
 """

@@ -13,8 +13,10 @@ from .smooth_rectifiers import Elu, Gelu, Silu, Softplus
 class Softmax(Activation):
     """f(z)_k = exp(z_k) / sum_j exp(z_j): scores made into probabilities that add up to 1. For outputs only.
 
-    The row's maximum is subtracted first: it changes nothing but keeps exp from overflowing. Each output depends on
-    every score of its row, so the chain rule takes the whole row: dL/dz = f (e - sum_k e_k f_k) with e = dL/df.
+    Bridle (1990), "Probabilistic interpretation of feedforward classification network outputs, with relationships to
+    statistical pattern recognition". The row's maximum is subtracted first: it changes nothing but keeps exp from
+    overflowing. Each output depends on every score of its row, so the chain rule takes the whole row:
+    dL/dz = f (e - sum_k e_k f_k) with e = dL/df.
     """
 
     name = "softmax"

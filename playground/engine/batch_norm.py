@@ -5,9 +5,11 @@ arXiv:1502.03167. With the batch's mean mu and biased variance s², n samples, b
 
     h = (z - mu) / sqrt(s² + epsilon),    u = gamma h + beta.
 
-Backwards, with e = dL/du: dL/dbeta = sum e, dL/dgamma = sum e h, and since mu and s² depend on every z too
+Backwards, with e = dL/du: dL/dbeta = sum e, dL/dgamma = sum e h, and
 
-    dL/dz = gamma / sqrt(s² + epsilon) (e - mean(e) - h mean(e h)).
+    dL/dz = gamma / sqrt(s² + epsilon) (e - mean(e) - h mean(e h)),
+
+where the second term is there because mu depends on every z too, and the third because s² does.
 
 For evaluation running averages take the place of mu and s², so that one sample's output does not depend on others.
 """
@@ -45,7 +47,7 @@ class BatchNorm:
         self.scores = scores
         self.normalized = np.empty_like(scores)
         self._scratch = np.empty_like(scores)
-        self.mean, self.variance, self.scale = (np.empty_like(self.gamma) for _ in range(3))
+        self.mean, self.variance, self.deviation = (np.empty_like(self.gamma) for _ in range(3))
 
     def forward(self, training: bool) -> None:
         """Replace the scores z by gamma h + beta."""
@@ -54,15 +56,15 @@ class BatchNorm:
             mean, variance = self.mean, self.variance
         else:
             mean, variance = self.running_mean, self.running_variance
-        np.add(variance, EPSILON, self.scale)
-        np.sqrt(self.scale, self.scale)
+        np.add(variance, EPSILON, self.deviation)
+        np.sqrt(self.deviation, self.deviation)
         np.subtract(self.scores, mean, self.normalized)
-        np.divide(self.normalized, self.scale, self.normalized)
+        np.divide(self.normalized, self.deviation, self.normalized)
         np.multiply(self.normalized, self.gamma, self.scores)
         np.add(self.scores, self.beta, self.scores)
 
     def _measure(self) -> None:
-        """Take the batch's mean and biased variance."""
+        """Take the batch's mean and biased variance; in two passes, for mean(z²) - mean(z)² would lose its digits."""
         samples = len(self.scores)
         require(samples > 1, "batch normalization needs at least 2 samples in a batch; use a larger batch size")
         np.add.reduce(self.scores, axis=0, out=self.mean)
@@ -89,4 +91,4 @@ class BatchNorm:
         np.multiply(self.normalized, self.gamma_gradient / samples, self._scratch)
         np.subtract(error, self._scratch, error)
         np.subtract(error, self.beta_gradient / samples, error)
-        np.multiply(error, self.gamma / self.scale, error)
+        np.multiply(error, self.gamma / self.deviation, error)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 class CheckedEntry:
     """One entry of the gradient: its place in its array, and its value by both ways.
 
-    relative_error : |a - n| / max(|a| + |n|, tiny), where tiny = 1e-4 max(1, |loss|) makes of the rule above: an entry
+    relative_error : |a - n| / max(|a| + |n|, 1e-4 max(1, |loss|)), so that by the rule in `gradient_check` an entry
         passes while this is below about 1e-5.
     """
 

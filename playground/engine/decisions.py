@@ -1,4 +1,7 @@
-"""From outputs to classes."""
+"""From outputs to classes: several outputs vote, and the largest wins; one alone says yes or no.
+
+Not differentiable, and no need of it: training goes by the loss, accuracy is for people.
+"""
 
 from __future__ import annotations
 

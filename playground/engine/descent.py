@@ -12,7 +12,7 @@ from .parameters import Parameters, Span
 from .penalty import Penalty
 
 
-class Steps(Protocol):
+class Stepper(Protocol):
     """What a training step needs of an optimizer."""
 
     def step(self, parameters: Array, gradients: Array) -> None:
@@ -38,8 +38,8 @@ class Descent:
         self._store, self._penalty = store, penalty
         self._movement = Movement(store)
 
-    def walk(self, optimizer: Steps, clip: float | None, track: bool) -> None:
-        """Take a step along the gradient of the data loss; see `Network.train_step` for the arguments."""
+    def walk(self, optimizer: Stepper, clip: float | None, track: bool) -> None:
+        """Take a step, the gradient of the data loss being in place; see `Network.train_step` for the arguments."""
         values, gradient, penalty, frozen = self._store.values, self._store.gradient, self._penalty, self.frozen
         penalty.add_l2(values, gradient)
         for span in frozen:

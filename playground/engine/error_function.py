@@ -1,4 +1,4 @@
-"""The error function, which NumPy lacks: erf(x) = 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x.
+"""The error function, which NumPy lacks: erf(x) = 2/sqrt(pi) times the integral of exp(-t²) from 0 to x.
 
 W. J. Cody (1969), "Rational Chebyshev approximations for the error function", Mathematics of Computation 23,
 631-637. Three rational functions, one each for small, middle and large |x|, good to the last digit or two of

@@ -2,8 +2,9 @@
 """Initializers: where the weights start.
 
 All equal would keep all neurons of a layer equal for ever; too small and the signal dies out through the layers, too
-large and it explodes. Xavier and He choose the spread that keeps a signal's variance from layer to layer, for tanh
-and for ReLU.
+large and it explodes. The variance of a score is fan_in times that of a weight times the inputs' mean square. Xavier
+and He choose the weights' so that a signal keeps its size from layer to layer, for tanh and for ReLU; Xavier's is the
+middle between that and the same for the errors on their way back, of which a unit sums fan_out.
 
 A weight of shape (fan_in, fan_out) is drawn as (fan_out, fan_in), neuron by neuron, and transposed.
 """
@@ -104,7 +105,8 @@ class XavierUniform(Initializer):
 class HeNormal(Initializer):
     """Normal with variance 2 / fan_in, since ReLU lets half of the signal through.
 
-    He, Zhang, Ren & Sun (2015), "Delving deep into rectifiers".
+    He, Zhang, Ren & Sun (2015), "Delving deep into rectifiers: surpassing human-level performance on ImageNet
+    classification".
     """
 
     def sample(self, random_state: np.random.RandomState, shape: tuple[int, ...], fans: tuple[int, int]) -> Array:

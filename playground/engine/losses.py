@@ -3,7 +3,9 @@
 
 Every loss is summed over the outputs and averaged over the samples; the methods here return sums over the samples
 and the network divides, so that a large data set can be measured in parts. The two cross-entropies are computed
-from the scores (logits), never from rounded probabilities, so that no logarithm of zero can occur.
+from the scores (logits), never from rounded probabilities, so that no logarithm of zero can occur. By the scores, too,
+their derivative is p - y and no more: the output activation's own slope cancels, which would be next to nothing just
+where an output is sure of itself and wrong.
 """
 
 from __future__ import annotations
@@ -104,10 +106,10 @@ class BinaryCrossEntropy(Loss):
 
 
 class SoftmaxCrossEntropy(Loss):
-    """L = -sum_k y_k log p_k with p = softmax(z); dL/dz = p - y.
+    """L = -sum_k y_k log p_k with p = softmax(z); dL/dz = p - y, where the y_k add up to 1.
 
-    From the scores: L = sum_k y_k (m - z_k + log sum_j exp(z_j - m)) with m the row's largest score. Its output is
-    exp(0) over that same sum, so that the logarithm is -log max_k p_k.
+    From the scores: L = sum_k y_k (m - z_k + log sum_j exp(z_j - m)) with m the row's largest score. That score's
+    output is exp(0) over the same sum, so that the logarithm is -log max_k p_k.
     """
 
     name = "softmax_cross_entropy"

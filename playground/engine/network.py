@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .decisions import THRESHOLDS
-from .descent import Steps
+from .descent import Stepper
 from .grouped import GroupedOptimizer
 from .holdings import Holdings
 from .layer import Layer
@@ -215,7 +215,9 @@ class Network(Holdings):
             self._penalty.add_l2(self.values, self.gradient)
         return loss
 
-    def train_step(self, x: Array, y: Array, optimizer: Steps, clip: float | None = None, track: bool = False) -> None:
+    def train_step(
+        self, x: Array, y: Array, optimizer: Stepper, clip: float | None = None, track: bool = False
+    ) -> None:
         """Take one step: gradient, clipping, L1, optimizer; frozen layers stay.
 
         Parameters
@@ -224,7 +226,7 @@ class Network(Holdings):
         y : (n, outputs)
         optimizer : Optimizer or GroupedOptimizer
         clip : float or None, default None
-            Limit of the gradient's global norm, before L1 is added.
+            Limit of the gradient's global norm: with L2, without frozen layers, before L1 is added.
         track : bool, default False
             Remember the update for `update_ratios`.
         """
@@ -233,7 +235,7 @@ class Network(Holdings):
             workspace.forward(True)
             self.descend(workspace, optimizer, clip, track)
 
-    def descend(self, workspace: Workspace, optimizer: Steps, clip: float | None, track: bool) -> None:
+    def descend(self, workspace: Workspace, optimizer: Stepper, clip: float | None, track: bool) -> None:
         """Finish a step whose forward pass is done: the way back, and then downhill."""
         workspace.backward()
         workspace.update_running()

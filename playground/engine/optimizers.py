@@ -1,4 +1,4 @@
-"""Optimizers: how far to move along the gradient, sorted in order of increasing complexity.
+"""Optimizers: how far to move along the gradient, from plain descent to AdamW, each a little more than the last.
 
 Every one sees the network as two flat vectors, the parameters p and the gradient g, and changes p in place. The
 settings (`learning_rate`, `momentum`, ...) are plain attributes and may be changed between any two steps. Formulas and
@@ -100,7 +100,10 @@ class Sgd(Optimizer):
 
 
 class Momentum(Optimizer):
-    """A heavy ball: v <- momentum v + g, p <- p - rate v. Polyak (1964)."""
+    """A heavy ball: v <- momentum v + g, p <- p - rate v.
+
+    Polyak (1964), "Some methods of speeding up the convergence of iteration methods".
+    """
 
     accumulators = ("velocity",)
 
@@ -120,8 +123,9 @@ class Momentum(Optimizer):
 class Nesterov(Momentum):
     """A ball that looks ahead: v <- momentum v + g, p <- p - rate (g + momentum v).
 
-    Nesterov (1983); in this form Sutskever and others (2013), "On the importance of initialization and momentum in
-    deep learning".
+    Nesterov (1983), "A method of solving a convex programming problem with convergence rate O(1/k²)". The gradient is
+    to be taken where the ball is about to roll; p is that very point here, as in Bengio, Boulanger-Lewandowski &
+    Pascanu (2013), "Advances in optimizing recurrent networks".
     """
 
     def _update(self, p: Array, g: Array) -> None:
@@ -137,7 +141,7 @@ class Nesterov(Momentum):
 class AdaGrad(Optimizer):
     """Small steps for parameters that moved much: s <- s + g², p <- p - rate g / (sqrt(s) + epsilon).
 
-    Duchi, Hazan & Singer (2011), "Adaptive subgradient methods".
+    Duchi, Hazan & Singer (2011), "Adaptive subgradient methods for online learning and stochastic optimization".
     """
 
     accumulators = ("squares",)
@@ -189,6 +193,7 @@ class Adam(Optimizer):
     m <- beta1 m + (1 - beta1) g,  v <- beta2 v + (1 - beta2) g²,
     p <- p - rate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon).
 
+    Of a constant g, m is (1 - beta1^t) g and v is (1 - beta2^t) g² after t steps: hence the divisors.
     Kingma & Ba (2015), "Adam: a method for stochastic optimization", arXiv:1412.6980.
     """
 
@@ -213,6 +218,7 @@ class Adam(Optimizer):
         np.multiply(g, g, move)
         np.multiply(move, 1.0 - self.beta2, move)
         np.add(v, move, v)
+        # The corrections are taken from the vectors to the numbers beside them: sqrt(v / c) = sqrt(v) / sqrt(c).
         np.sqrt(v, divisor)
         np.multiply(divisor, 1.0 / math.sqrt(1.0 - self.beta2**self.steps), divisor)
         np.add(divisor, self.epsilon, divisor)
@@ -222,7 +228,7 @@ class Adam(Optimizer):
 
 
 class AdamW(Adam):
-    """Adam with the weights' decay kept out of the averages: p <- p (1 - rate weight_decay), then Adam.
+    """Adam with the decay kept out of the averages: p <- p (1 - rate weight_decay), then Adam. Biases decay as well.
 
     Loshchilov & Hutter (2019), "Decoupled weight decay regularization", arXiv:1711.05101.
     """

@@ -90,7 +90,8 @@ class Relu(Activation):
 class Sigmoid(Activation):
     """f(z) = 1 / (1 + exp(-z)), f'(z) = f(z) (1 - f(z)). From 0 to 1, so it reads as a probability.
 
-    Computed as (1 + tanh(z/2)) / 2, the same function, which cannot overflow.
+    Computed as (1 + tanh(z/2)) / 2, the same function, which cannot overflow; far on the left it is rounded as a
+    number near 1 is, and 0 a little early.
     """
 
     name = "sigmoid"
@@ -126,7 +127,7 @@ class Linear(Activation):
 
 
 class LeakyRelu(Activation):
-    """f(z) = z where z > 0, else 0.01 z, so that no neuron dies.
+    """f(z) = z where z > 0, else 0.01 z; f'(z) = 1 where z > 0, else 0.01: no neuron dies.
 
     Maas, Hannun & Ng (2013), "Rectifier nonlinearities improve neural network acoustic models".
     """
@@ -136,6 +137,7 @@ class LeakyRelu(Activation):
     slope = 0.01
 
     def value(self, z: Array, out: Array | None = None) -> Array:
+        # With a slope below 1 the right branch is always the larger one.
         out = np.multiply(z, self.slope, out)
         return np.maximum(z, out, out=out)
 
@@ -160,7 +162,10 @@ class Sine(Activation):
 
 
 class Step(Activation):
-    """f(z) = 1 where z > 0, else 0; f'(z) = 0: the perceptron of 1958, which no gradient can train."""
+    """f(z) = 1 where z > 0, else 0; f'(z) = 0, so that no gradient can train it.
+
+    Rosenblatt (1958), "The perceptron: a probabilistic model for information storage and organization in the brain".
+    """
 
     name = "step"
     trains = False

@@ -10,7 +10,7 @@ from .overflow import overflow_is_expected
 from .workspace import Workspace
 
 if TYPE_CHECKING:
-    from .descent import Steps
+    from .descent import Stepper
     from .network import Network
 
 
@@ -53,7 +53,7 @@ class Samples:
                 self._measured_at = network.values.tobytes()
         return total / len(self.x), correct / len(self.x) if network.decides else math.nan
 
-    def train_step(self, optimizer: Steps, clip: float | None = None, track: bool = False) -> None:
+    def train_step(self, optimizer: Stepper, clip: float | None = None, track: bool = False) -> None:
         """Take one step on all samples, as `Network.train_step` does."""
         network = self.network
         if len(self.x) > network.chunk:

@@ -90,7 +90,7 @@ class Cosine(Schedule):
 class Warmup(Schedule):
     """rate = base min(1, (epoch + 1) / warm-up epochs).
 
-    Goyal and others (2017), "Accurate, large minibatch SGD", arXiv:1706.02677.
+    Goyal and others (2017), "Accurate, large minibatch SGD: training ImageNet in 1 hour", arXiv:1706.02677.
     """
 
     epochs: int = 10

@@ -37,7 +37,7 @@ class Elu(Activation):
 class Softplus(Activation):
     """f(z) = log(1 + exp(z)), a smooth ReLU; f'(z) = sigmoid(z).
 
-    Glorot, Bordes & Bengio (2011), "Deep sparse rectifier neural networks".
+    Dugas and others (2001), "Incorporating second-order functional knowledge for better option pricing".
     """
 
     name = "softplus"
@@ -52,7 +52,8 @@ class Softplus(Activation):
 class Silu(Activation):
     """f(z) = z s with s = sigmoid(z), also called swish; f'(z) = s (1 + z - f(z)).
 
-    Elfwing, Uchibe & Doya (2018), "Sigmoid-weighted linear units for neural network function approximation".
+    Elfwing, Uchibe & Doya (2018), "Sigmoid-weighted linear units for neural network function approximation in
+    reinforcement learning".
     """
 
     name = "silu"

@@ -4,8 +4,12 @@ Forwards, for inputs x whose last column is 1 where there is a bias:
 
     z = x W    (scores)    u = batch norm(z)    a = f(u)    (activated)    o = dropout(a)    (outputs)
 
-Backwards, the error dL/do comes in from the layer above and is turned, link by link, into dL/da, dL/du and dL/dz = e.
-From that follow the layer's own gradient and the error of the layer below:
+Backwards, the error dL/do comes in from the layer above and is turned, link by link, into the scores' own, e = dL/dz:
+
+    dL/da = mask dL/do,    dL/du = f'(u) dL/da,    e as in `batch_norm`, or dL/du where there is none.
+
+W_jk has its part in the loss through every sample's score, z_ik = sum_j x_ij W_jk, and x_ij through every unit's. So
+these are the layer's own gradient and the error of the layer below:
 
     dL/dW = xᵀ e,    dL/dx = e Wᵀ.
 """
@@ -26,7 +30,9 @@ from .products import Order, product
 
 
 class Stage:
-    """One layer with its buffers.
+    """One layer with its buffers: `scores` holds z, and from batch normalization on u in its place.
+
+    It goes back in two halves, since a cross-entropy's error is that of u, and enters between them.
 
     Parameters
     ----------
@@ -70,6 +76,7 @@ class Stage:
         self._scratch: Array = np.empty_like(self.scores)
         self._compute_gradient = product(self.inputs.T, self.error, out=self.parameters.block_gradient)
         if below is not None:
+            # Without the row of biases, whose input of 1 is no unit's output.
             weight = self.parameters.block[: below.layer.units]
             self._compute_error_below = product(self.error, weight.T, out=below.error)
 

@@ -244,7 +244,7 @@ def test_that_batch_norm_taken_for_a_constant_is_found(monkeypatch: pytest.Monke
     def naive(norm: BatchNorm, error: Array) -> None:
         norm.gamma_gradient[...] = (error * norm.normalized).sum(axis=0)
         norm.beta_gradient[...] = error.sum(axis=0)
-        error *= norm.gamma / norm.scale
+        error *= norm.gamma / norm.deviation
 
     monkeypatch.setattr(BatchNorm, "backward", naive)
     assert "layer1.weight" in failing(check_gradients(classifier(batch_norm=True), *samples()))
