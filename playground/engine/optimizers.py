@@ -14,6 +14,9 @@ import numpy as np
 
 from .naming import Array, build, require
 
+LEAST_EPSILON = 1e-20
+"""A smaller one would itself be 0 in single precision, or a gradient's square 0 long before the gradient is."""
+
 
 class Optimizer:
     """What all optimizers share: accumulated vectors by name, a count of steps, saving and restoring.
@@ -148,7 +151,7 @@ class AdaGrad(Optimizer):
 
     def __init__(self, learning_rate: float = 0.01, epsilon: float = 1e-10) -> None:
         super().__init__(learning_rate)
-        require(epsilon > 0.0, f"epsilon must be above 0, not {epsilon}")
+        require(epsilon >= LEAST_EPSILON, f"epsilon must be at least {LEAST_EPSILON:g}, not {epsilon}")
         self.epsilon = epsilon
 
     def _update(self, p: Array, g: Array) -> None:
@@ -205,7 +208,7 @@ class Adam(Optimizer):
         super().__init__(learning_rate)
         require(0.0 <= beta1 < 1.0, f"beta1 must be from 0 to below 1, not {beta1}")
         require(0.0 <= beta2 < 1.0, f"beta2 must be from 0 to below 1, not {beta2}")
-        require(epsilon > 0.0, f"epsilon must be above 0, not {epsilon}")
+        require(epsilon >= LEAST_EPSILON, f"epsilon must be at least {LEAST_EPSILON:g}, not {epsilon}")
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
 
     def _update(self, p: Array, g: Array) -> None:

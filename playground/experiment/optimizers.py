@@ -28,7 +28,7 @@ Decay = Annotated[
 ]
 Epsilon = Annotated[
     float,
-    setting("Epsilon", "Keeps the division finite.", live=True, gt=0, le=1, scale="log", slider=(1e-12, 1e-2)),
+    setting("Epsilon", "Keeps the division finite.", live=True, ge=1e-20, le=1, scale="log", slider=(1e-12, 1e-2)),
 ]
 Beta1 = Annotated[float, setting("Beta 1", "The share kept of the running mean of gradients.", live=True, ge=0, lt=1)]
 Beta2 = Annotated[

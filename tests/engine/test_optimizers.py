@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from playground.engine import optimizer
-from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.optimizers import LEAST_EPSILON, OPTIMIZERS
 
 CASES = json.loads((Path(__file__).parent.parent / "golden" / "optimizers.json").read_text(encoding="utf-8"))
 NOT_SETTINGS = {"optimizer", "start", "gradients", "expected"}
@@ -54,6 +54,17 @@ def test_that_the_learning_rate_can_change_between_steps() -> None:
     walker.learning_rate = 0.5
     walker.step(p, np.ones(1))
     assert p[0] == -1.5
+
+
+@pytest.mark.parametrize("kind", ["adagrad", "rmsprop", "adam", "adamw"])
+def test_that_the_least_epsilon_keeps_any_gradient_finite_in_single_precision(kind: str) -> None:
+    """A gradient of exactly 0, as of a dead unit, or so small that its square is 0, moves nothing far."""
+    walker, p = optimizer(kind, learning_rate=0.1, epsilon=LEAST_EPSILON), np.zeros(3, np.float32)
+    for _ in range(3):
+        walker.step(p, np.array([0.0, 1e-24, 1e-40], np.float32))
+    assert (np.abs(p) <= 3 * 0.1).all()
+    with pytest.raises(ValueError, match="epsilon must be at least 1e-20"):
+        optimizer(kind, epsilon=1e-60)
 
 
 def test_that_the_state_of_another_kind_is_refused() -> None:
