@@ -48,7 +48,7 @@ class CheckTwin(Network):
         return np.concatenate(signs) if signs else np.empty(0, np.int8)
 
     def noise(self) -> float:
-        """Return how far rounding may put the loss wrong: how much it moves when every number moves by a last digit.
+        """Return how far rounding may put the loss wrong: how much it moves when the last digits of all numbers do.
 
         A cautious figure, some ten times what is typical.
         """

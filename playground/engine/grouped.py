@@ -67,6 +67,7 @@ class GroupedOptimizer:
         if self.batch_norm_learning_rate is not None:
             self._twin.learning_rate = self.batch_norm_learning_rate
         if self.batch_norm_momentum is not None:
+            # A setting that only some kinds have, which is why it is not assigned as an attribute.
             vars(self._twin)["momentum"] = self.batch_norm_momentum
 
     def state(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 
 All equal would keep all neurons of a layer equal for ever; too small and the signal dies out through the layers, too
 large and it explodes. The variance of a score is fan_in times that of a weight times the inputs' mean square. Xavier
-and He choose the weights' so that a signal keeps its size from layer to layer, for tanh and for ReLU; Xavier's is the
+and He choose the weights' so that a signal keeps its size from layer to layer, for tanh and for ReLU; Xavier's is a
 middle between that and the same for the errors on their way back, of which a unit sums fan_out.
 
 A weight of shape (fan_in, fan_out) is drawn as (fan_out, fan_in), neuron by neuron, and transposed.

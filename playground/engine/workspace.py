@@ -1,4 +1,8 @@
-"""The whole chain of layers for batches of one size, with all memory it needs made beforehand."""
+"""The whole chain of layers for batches of one size, with all memory it needs made beforehand.
+
+`forward` walks up the chain. `backward` walks down it with the loss's derivative, which every layer turns into that of
+the layer below: that is back-propagation.
+"""
 
 from __future__ import annotations
 
