@@ -13,12 +13,13 @@ Read the modules in this order: none needs a later one.
 3. `initializers`, `layer`, `parameters`: where the numbers start, and the one vector that holds them all.
 4. `batch_norm`, `dropout`, `products`, `stage`: one layer at work, forwards and backwards.
 5. `decisions`, `workspace`: the layers in a row, which is back-propagation.
-6. `optimizers`, `grouped`, `schedules`, `clipping`, `penalty`, `movement`, `descent`: what is done with the gradient.
+6. `plain_optimizers`, `adaptive_optimizers`, `optimizers`, `grouped`, `schedules`, `clipping`, `penalty`, `movement`,
+   `descent`: what is done with the gradient.
 7. `holdings`, `samples`, `network`: all of it put together.
 8. `numerical`, `check_twin`, `checked`, `closer_look`, `gradient_check`: whether the gradient is right.
 9. `metrics`: how good the answers are.
 
-Who has half an hour reads `plain_activations`, `losses`, `stage`, `Workspace.backward` and the first optimizers.
+Who has half an hour reads `plain_activations`, `losses`, `stage`, `Workspace.backward` and `plain_optimizers`.
 
 Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out), scores are `x @ W + b`.
 """
@@ -35,9 +36,10 @@ from .losses import Loss, loss
 from .metrics import confusion_matrix, f1, precision, r_squared, recall, rmse
 from .network import Network
 from .numerical import central_differences, forward_differences
-from .optimizers import Optimizer, optimizer
+from .optimizers import optimizer
 from .overflow import overflow_is_expected
 from .plain_activations import Activation
+from .plain_optimizers import Optimizer
 from .samples import Samples
 from .schedules import Schedule, schedule
 

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from .naming import Array, require
-from .optimizers import Optimizer
+from .plain_optimizers import Optimizer
 
 
 class GroupedOptimizer:

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from playground.engine import optimizer
-from playground.engine.optimizers import LEAST_EPSILON, OPTIMIZERS
+from playground.engine.adaptive_optimizers import LEAST_EPSILON
+from playground.engine.optimizers import OPTIMIZERS
 
 CASES = json.loads((Path(__file__).parent.parent / "golden" / "optimizers.json").read_text(encoding="utf-8"))
 NOT_SETTINGS = {"optimizer", "start", "gradients", "expected"}
