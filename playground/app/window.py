@@ -121,7 +121,7 @@ class MainWindow(QWidget):
     def _show_report(self, report: Report) -> None:
         if report.restarted:
             self.notices.began_again()
-            self.run_bar.show_restart(self.epoch > 0 and report.snapshot.epoch == 0)
+            self.run_bar.show_restart(self.epoch > 0 and report.snapshot.epoch == 0 and not self._is_another(report))
         self._snapshot = snapshot = report.snapshot
         self.look.at_snapshot(snapshot)
         self.run_bar.show_report(report)
@@ -134,6 +134,10 @@ class MainWindow(QWidget):
         self.time_machine.show_report(report)
         self.notices.look_back(report.standing is not None and report.standing.looking_back)
         self.insights.add_report(report)
+
+    def _is_another(self, report: Report) -> bool:
+        """Whether the report tells of another experiment than the one before: that one began, and not again."""
+        return self._snapshot is not None and report.snapshot.experiment.name != self._snapshot.experiment.name
 
     # Building
 

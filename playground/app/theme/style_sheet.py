@@ -177,9 +177,10 @@ def _qt(t: Theme) -> str:
     QTableView {{ background: {t.card}; border: none; gridline-color: {t.line};
         selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: 0; }}
     QTableView::item {{ padding: 0 5px; }}
-    ResultTable::item {{ border-bottom: 1px solid {t.line}; }}
+    ResultTable::item {{ border-bottom: 1px solid {t.line}; padding: 0 2px; }}
     ResultTable QHeaderView::section {{ padding: 6px 5px; }}
     ResultTable::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QTableView QAbstractScrollArea::corner, QTableView::corner {{ background: transparent; border: none; }}
     QListView#problems {{ background: {t.field}; border: none; border-radius: 6px; padding: 5px 6px; outline: 0; }}
     QListView#problems::item {{ min-height: 20px; }}

@@ -1,4 +1,4 @@
-"""The little card behind "show": how the map is drawn, and what lies over it."""
+"""The little card behind "Show": how the map is drawn, and what lies over it."""
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget

@@ -182,7 +182,7 @@ class OutputView(Card):
     def _add_toggles(self) -> None:
         self.show_popover = ShowPopover(self)
         self.style_choice, self.points_toggle = self.show_popover.style_choice, self.show_popover.points.switch
-        self.map_tools = TextButton(self.tr("show"), variant="chip")
+        self.map_tools = TextButton(self.tr("Show"), variant="chip")
         self.map_tools.setToolTip(self.tr("How the map is drawn, and what lies over it"))
         self.map_tools.clicked.connect(self._open_show)
         self.style_choice.value_changed.connect(self._set_style)
