@@ -19,7 +19,7 @@ def _surfaces(t: Theme) -> str:
     QFrame#runBar {{ background: {t.card}; border: none; border-bottom: 1px solid {t.line}; }}
     QScrollArea[plain="true"], QScrollArea[plain="true"] > QWidget > QWidget#column {{
         background: transparent; border: none; }}
-    QFrame[popup="true"] {{ background: {t.card}; border: 1px solid {t.line}; border-radius: 8px; }}
+    QFrame[popup="true"] {{ background: {t.card}; border: 1px solid {t.edge}; border-radius: 8px; }}
     """
 
 
@@ -115,7 +115,7 @@ def _combos(t: Theme) -> str:
     CompactCombo:disabled {{ color: {t.faint}; }}
     CompactCombo::drop-down {{ border: none; width: 0; }}
     CompactCombo::down-arrow {{ image: none; width: 0; height: 0; }}
-    CompactCombo QAbstractItemView {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line};
+    CompactCombo QAbstractItemView {{ background: {t.card}; color: {t.text}; border: 1px solid {t.edge};
         outline: 0; padding: 4px; selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
     CompactCombo QAbstractItemView::item {{ min-height: 26px; padding: 0 8px; border-radius: 5px; }}
     CompactCombo QAbstractItemView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
@@ -159,8 +159,8 @@ def _own(t: Theme) -> str:
 
 def _qt(t: Theme) -> str:
     return f"""
-    QToolTip {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line}; padding: 5px 7px; }}
-    QMenu {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line}; padding: 5px; }}
+    QToolTip {{ background: {t.card}; color: {t.text}; border: 1px solid {t.edge}; padding: 5px 7px; }}
+    QMenu {{ background: {t.card}; color: {t.text}; border: 1px solid {t.edge}; padding: 5px; }}
     QMenu::item {{ padding: 5px 22px 5px 12px; border-radius: 5px; }}
     QMenu::item:selected {{ background: {t.accent_soft}; }}
     QMenu::item:disabled {{ color: {t.faint}; }}
