@@ -1,8 +1,8 @@
 """A card that opens over the window, and closes by a click beside it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QStyle, QStyleOption, QWidget
 
 from playground.app.widgets.round_corners import allow_round_corners, cut_corners
 
@@ -16,6 +16,13 @@ class PopupCard(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("popup", True)
         allow_round_corners(self)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # A translucent window is given no ground: what the style sheet says of it has to be painted.
+        painter, option = QPainter(self), QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
