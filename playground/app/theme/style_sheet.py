@@ -187,7 +187,7 @@ def _qt(t: Theme) -> str:
     QHeaderView {{ background: {t.card}; border: none; }}
     QHeaderView::section {{ background: {t.card}; color: {t.quiet}; border: none; padding: 6px 8px;
         border-bottom: 1px solid {t.line}; font-weight: 400; }}
-    QTableCornerButton::section {{ background: {t.card}; border: none; }}
+    QTableCornerButton::section {{ background: {t.card}; border: none; border-bottom: 1px solid {t.line}; }}
     QSplitter::handle {{ background: transparent; }}
     QStatusBar {{ background: {t.ground}; color: {t.quiet}; }}
     """
