@@ -223,7 +223,7 @@ class DataPanel(Card):
         self.body.addWidget(self.input_names)
         self.draw = TextButton(self._draw_action.text(), variant="chip")
         self.draw.hide()
-        self.body.addSpacing(6)
+        self.body.addSpacing(2)
         self.body.addWidget(self.draw)
 
     # What the user does
