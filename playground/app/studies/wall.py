@@ -119,8 +119,8 @@ class Wall(QAbstractScrollArea):
         if self._columns is None:
             return None
         side = min(self._largest, side_by_height(self._count, height, self._columns, self._lines))
-        side = max(SMALLEST, side)
-        return WallLayout(self._count, self._columns, side, self._lines).width
+        scrolled = self.verticalScrollBar().sizeHint().width() if side < SMALLEST else 0
+        return WallLayout(self._count, self._columns, max(SMALLEST, side), self._lines).width + scrolled
 
     def visible(self) -> range:
         """The tiles in sight."""
