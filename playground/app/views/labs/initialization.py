@@ -32,7 +32,7 @@ class InitializationDialog(QDialog):
         note = styled_label(
             self.tr(
                 "x̄ mean and σ spread of each layer's activations; sat. beyond ±0.97 (tanh), "
-                "0.03 or 0.97 (sigmoid); red: too narrow, too wide, or too many saturated"
+                "0.03 or 0.97 (sigmoid); red: too narrow, too wide, or too many saturated or dead"
             ),
             "small",
         )
