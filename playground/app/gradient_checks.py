@@ -40,7 +40,7 @@ class GradientChecks(QObject):
 
     def button(self, action: QAction) -> TextButton:
         """A small button that triggers the action."""
-        button = TextButton(self.tr("check gradient"), variant="chip")
+        button = TextButton(self.tr("Check gradient"), variant="chip")
         button.follow(action)
         return button
 

@@ -121,7 +121,7 @@ class MainWindow(QWidget):
     def _show_report(self, report: Report) -> None:
         if report.restarted:
             self.notices.began_again()
-            self.run_bar.show_restart(self.epoch > 0 and report.snapshot.epoch == 0)
+            self.run_bar.show_restart(self.epoch > 0 and report.snapshot.epoch == 0 and not self._is_another(report))
         self._snapshot = snapshot = report.snapshot
         self.look.at_snapshot(snapshot)
         self.run_bar.show_report(report)
@@ -134,6 +134,10 @@ class MainWindow(QWidget):
         self.time_machine.show_report(report)
         self.notices.look_back(report.standing is not None and report.standing.looking_back)
         self.insights.add_report(report)
+
+    def _is_another(self, report: Report) -> bool:
+        """Whether the report tells of another experiment than the one before: that one began, and not again."""
+        return self._snapshot is not None and report.snapshot.experiment.name != self._snapshot.experiment.name
 
     # Building
 
@@ -333,8 +337,10 @@ class MainWindow(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
         self.left.setFixedWidth((248 if narrow else 268) + GUTTER)
-        self.output.setFixedWidth(372 if narrow else min(560, max(420, self.width() * 420 // 1440)))
-        self.curves.setFixedHeight(max(194, self.height() * 236 // 900 + 20))
+        curves = _curves_height(self.height())
+        self.curves.setFixedHeight(curves)
+        widest = 372 if narrow else min(560, max(420, self.width() * 420 // 1440))
+        self.output.card_width.set_room(self.height() - self.run_bar.height() - 3 * _GAP - curves, widest)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.source() is None:  # From elsewhere. What is no use gets an answer when it is dropped.
@@ -360,3 +366,8 @@ class MainWindow(QWidget):
         self.settings.geometry = self.saveGeometry()
         self.settings.keep_theme(self.theme)
         super().closeEvent(event)
+
+
+def _curves_height(height: int) -> int:
+    """Of a window's height. A low one leaves its network and map the height that curves can do without."""
+    return height * 236 // 900 + 20 if height >= 900 else max(194, 194 + (height - 740) * 62 // 160)

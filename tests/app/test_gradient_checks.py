@@ -88,7 +88,7 @@ def test_that_one_click_shows_every_array_with_its_worst_entry(qtbot: QtBot, win
 def test_that_the_button_over_the_network_and_the_menu_do_the_same(qtbot: QtBot, window: MainWindow) -> None:
     menu = window.run_bar.menu_button.menu()
     assert window.actions_["check_gradient"] in menu.actions()
-    button = next(each for each in window.network.findChildren(TextButton) if each.text() == "check gradient")
+    button = next(each for each in window.network.findChildren(TextButton) if each.text() == "Check gradient")
     assert "Shift+G" in button.toolTip()
     with qtbot.waitSignal(window.worker.done, timeout=30_000):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -385,3 +385,13 @@ def test_that_values_have_lines_but_neither_doubt_nor_mistakes(open_window: Open
     assert canvas_of(window).grab().toImage() != before
     assert not popover.doubt.isEnabled() and not popover.mistakes.isEnabled()
     assert "no classes" in popover.doubt.toolTip()
+
+
+@pytest.mark.parametrize(("lab", "size"), [("petals", (1240, 740)), ("waves", (1280, 800)), ("petals", (1440, 900))])
+def test_that_the_map_fills_its_card_from_side_to_side(
+    qtbot: QtBot, open_window: Opener, lab: str, size: tuple[int, int]
+) -> None:
+    window = open_window(lab)
+    window.resize(*size)
+    canvas = canvas_of(window)
+    qtbot.waitUntil(lambda: 0 <= canvas.width() - canvas.side <= 8)

@@ -205,3 +205,10 @@ def test_that_a_change_that_starts_again_says_so(qtbot: QtBot, window: MainWindo
     window.controller.propose({"network.layers.0.units": 5}, "Units")
     qtbot.waitUntil(lambda: window.epoch == 0, timeout=5_000)
     assert "started again" in window.run_bar.detail_label.text()
+
+
+def test_that_another_lab_begins_and_not_again(qtbot: QtBot, window: MainWindow) -> None:
+    play_until(qtbot, window, 20)
+    window._open_lab(labs()["playground"])
+    qtbot.waitUntil(lambda: window.epoch == 0, timeout=5_000)
+    assert "started again" not in window.run_bar.detail_label.text()

@@ -172,10 +172,10 @@ class DataPanel(Card):
         self.sets.setAccessibleName(self._sets_title)
         self.sets.chosen.connect(self._choose_set)
         self.body.addWidget(self.sets)
+        self.body.addSpacing(6)
         self.own = ElidedLabel()
         self.own.hide()
         self.body.addWidget(self.own)
-        self.body.addSpacing(6)
 
     def _add_rows(self) -> None:
         controller = self._controller

@@ -2,28 +2,27 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from playground.app.widgets import TextButton, styled_label
+from playground.app.widgets import PopupCard, TextButton, styled_label
 from playground.training.doctor import Finding
 
 _WIDTH = 460
 _FROM_THE_EDGE = 10
 
 
-class FindingsPopover(QFrame):
+class FindingsPopover(PopupCard):
     """Follows the run while it is open; closes by a click beside it."""
 
     # The remedy of this finding is wanted.
     remedy_wanted = Signal(object)
 
     def __init__(self, anchor: QWidget) -> None:
-        super().__init__(anchor, Qt.WindowType.Popup)
+        super().__init__(anchor)
         self._anchor = anchor
         self._corner = QPoint()
         self._blocks: list[_Block] = []
-        self.setProperty("popup", True)
         self.setFixedWidth(_WIDTH)
         self.setAccessibleName(self.tr("Findings"))
         self._column = QVBoxLayout(self)

@@ -4,28 +4,27 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence, QUndoStack
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.app.controller import Controller
 from playground.app.panels.bound_row import BoundRow
 from playground.app.panels.restart_mark import RestartMark, restart_sentence
-from playground.app.widgets import styled_label
+from playground.app.widgets import PopupCard, styled_label
 from playground.experiment import Experiment
 
 _HEADING = 30
 _FROM_THE_EDGE = 10
 
 
-class Popover(QFrame):
+class Popover(PopupCard):
     """Rows in sections, as high as those that apply, and always whole within the window of its anchor."""
 
     def __init__(self, controller: Controller, width: int, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self._controller, self._window = controller, parent.window()
         self._sections: list[tuple[QLabel | None, Sequence[BoundRow]]] = []
         self._notes: list[tuple[BoundRow, QLabel]] = []
         self._wanted = QPoint()
-        self.setProperty("popup", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(width)
         self._column = QVBoxLayout(self)

@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from playground.app.run_names import run_names
 from playground.app.views.numbers import loss_text, percent_text
-from playground.app.widgets import IconButton, TextButton, styled_label
+from playground.app.widgets import IconButton, PopupCard, TextButton, styled_label
 from playground.training import RunInfo, Standing
 
 _WIDTH = 348
 _FROM_THE_EDGE = 10
 
 
-class RunsPopover(QFrame):
+class RunsPopover(PopupCard):
     """A card over the window that closes by a click beside it."""
 
     return_wanted = Signal(int)
@@ -22,11 +22,10 @@ class RunsPopover(QFrame):
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self._window = parent.window()
         self._corner, self._current = QPoint(), 0
         self.rows: dict[int, RunRow] = {}
-        self.setProperty("popup", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(self.tr("Runs"))
         self.setFixedWidth(_WIDTH)

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from playground.app.studies.tile import TileFace, TilePainter, framed
-from playground.app.studies.wall_layout import LARGEST, WallLayout, fit, fit_whole, side_by_height
+from playground.app.studies.wall_layout import LARGEST, SMALLEST, WallLayout, fit, fit_whole, side_by_height
 from playground.app.theme import ThemeManager, mix
 
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
@@ -119,7 +119,8 @@ class Wall(QAbstractScrollArea):
         if self._columns is None:
             return None
         side = min(self._largest, side_by_height(self._count, height, self._columns, self._lines))
-        return WallLayout(self._count, self._columns, side, self._lines).width
+        scrolled = self.verticalScrollBar().sizeHint().width() if side < SMALLEST else 0
+        return WallLayout(self._count, self._columns, max(SMALLEST, side), self._lines).width + scrolled
 
     def visible(self) -> range:
         """The tiles in sight."""

@@ -82,7 +82,12 @@ class Subject:
 
     def narrow_title(self, path: str) -> str:
         """The same where there is hardly room for a word."""
-        return _tr("rate") if path == "training.optimizer.learning_rate" else self.small_title(path)
+        if path == "training.optimizer.learning_rate":
+            return _tr("rate")
+        if UNITS.fullmatch(path):
+            alone = sum(UNITS.fullmatch(each) is not None for each in self.paths) == 1
+            return _tr("neurons") if alone else _tr("layer {n}").format(n=int(path.split(".")[2]) + 1)
+        return self.small_title(path)
 
     def is_name(self, path: str) -> bool:
         """Whether a setting's values are words."""

@@ -19,7 +19,7 @@ def _surfaces(t: Theme) -> str:
     QFrame#runBar {{ background: {t.card}; border: none; border-bottom: 1px solid {t.line}; }}
     QScrollArea[plain="true"], QScrollArea[plain="true"] > QWidget > QWidget#column {{
         background: transparent; border: none; }}
-    QFrame[popup="true"] {{ background: {t.card}; border: 1px solid {t.line}; border-radius: 8px; }}
+    QFrame[popup="true"] {{ background: {t.card}; border: 1px solid {t.edge}; border-radius: 8px; }}
     """
 
 
@@ -115,7 +115,7 @@ def _combos(t: Theme) -> str:
     CompactCombo:disabled {{ color: {t.faint}; }}
     CompactCombo::drop-down {{ border: none; width: 0; }}
     CompactCombo::down-arrow {{ image: none; width: 0; height: 0; }}
-    CompactCombo QAbstractItemView {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line};
+    CompactCombo QAbstractItemView {{ background: {t.card}; color: {t.text}; border: 1px solid {t.edge};
         outline: 0; padding: 4px; selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
     CompactCombo QAbstractItemView::item {{ min-height: 26px; padding: 0 8px; border-radius: 5px; }}
     CompactCombo QAbstractItemView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
@@ -159,8 +159,8 @@ def _own(t: Theme) -> str:
 
 def _qt(t: Theme) -> str:
     return f"""
-    QToolTip {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line}; padding: 5px 7px; }}
-    QMenu {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line}; padding: 5px; }}
+    QToolTip {{ background: {t.card}; color: {t.text}; border: 1px solid {t.edge}; padding: 5px 7px; }}
+    QMenu {{ background: {t.card}; color: {t.text}; border: 1px solid {t.edge}; padding: 5px; }}
     QMenu::item {{ padding: 5px 22px 5px 12px; border-radius: 5px; }}
     QMenu::item:selected {{ background: {t.accent_soft}; }}
     QMenu::item:disabled {{ color: {t.faint}; }}
@@ -177,16 +177,17 @@ def _qt(t: Theme) -> str:
     QTableView {{ background: {t.card}; border: none; gridline-color: {t.line};
         selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: 0; }}
     QTableView::item {{ padding: 0 5px; }}
-    ResultTable::item {{ border-bottom: 1px solid {t.line}; }}
+    ResultTable::item {{ border-bottom: 1px solid {t.line}; padding: 0 2px; }}
     ResultTable QHeaderView::section {{ padding: 6px 5px; }}
     ResultTable::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QTableView QAbstractScrollArea::corner, QTableView::corner {{ background: transparent; border: none; }}
     QListView#problems {{ background: {t.field}; border: none; border-radius: 6px; padding: 5px 6px; outline: 0; }}
     QListView#problems::item {{ min-height: 20px; }}
     QHeaderView {{ background: {t.card}; border: none; }}
     QHeaderView::section {{ background: {t.card}; color: {t.quiet}; border: none; padding: 6px 8px;
         border-bottom: 1px solid {t.line}; font-weight: 400; }}
-    QTableCornerButton::section {{ background: {t.card}; border: none; }}
+    QTableCornerButton::section {{ background: {t.card}; border: none; border-bottom: 1px solid {t.line}; }}
     QSplitter::handle {{ background: transparent; }}
     QStatusBar {{ background: {t.ground}; color: {t.quiet}; }}
     """

@@ -73,6 +73,11 @@ class Theme:
     hidden_layers: tuple[str, ...] = HIDDEN_LAYERS
     output_layer: str = GREEN
 
+    @property
+    def edge(self) -> str:
+        """About what lies over cards of its own colour: menus, popovers, tooltips."""
+        return mix(self.line, self.text, 0.2)
+
 
 def mix(first: str, second: str, share: float) -> str:
     """The colour that is `share` of `second` and the rest of `first`; both '#rrggbb'."""

@@ -14,6 +14,7 @@ from playground.app.widgets.metrics_table import MetricsTable
 from playground.app.widgets.number_format import NumberFormat
 from playground.app.widgets.number_row import NumberRow
 from playground.app.widgets.optional_row import OptionalRow
+from playground.app.widgets.popup_card import PopupCard
 from playground.app.widgets.round_button import RoundButton
 from playground.app.widgets.scale import LinearScale, LogScale, Scale, StopsScale
 from playground.app.widgets.segmented_choice import SegmentedChoice
@@ -52,6 +53,7 @@ __all__ = [
     "NumberFormat",
     "NumberRow",
     "OptionalRow",
+    "PopupCard",
     "RoundButton",
     "Scale",
     "SegmentedChoice",

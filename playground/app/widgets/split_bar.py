@@ -116,7 +116,7 @@ class SplitBar(QWidget):
         painter.end()
 
     def _texts(self, metrics: QFontMetrics) -> list[str]:
-        """Names and numbers where all fit; else the first name alone; else what numbers fit."""
+        """Names and numbers where all fit; else that of the largest part alone; else what numbers fit."""
         names = (self.tr("{percent} train"), self.tr("{percent} validation"), self.tr("{percent} test"))
         named = [name.format(percent=n) if n else "" for name, n in zip(names, self._split, strict=True)]
         plain = [str(n) if n else "" for n in self._split]
@@ -127,8 +127,10 @@ class SplitBar(QWidget):
 
         if all(fits(part, text) for part, text in enumerate(named) if text):
             return named
-        first = named[0] if fits(0, named[0]) else plain[0]
-        return [text if fits(part, text) else "" for part, text in enumerate((first, *plain[1:]))]
+        largest = self._split.index(max(self._split))
+        if fits(largest, named[largest]):
+            plain[largest] = named[largest]
+        return [text if fits(part, text) else "" for part, text in enumerate(plain)]
 
     def _describe(self) -> None:
         train, validation, test = self._split

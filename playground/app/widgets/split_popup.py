@@ -3,24 +3,24 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.app.widgets.number_format import NumberFormat
 from playground.app.widgets.number_row import NumberRow
+from playground.app.widgets.popup_card import PopupCard
 from playground.app.widgets.split import SMALLEST_TRAINING, Split, with_part
 from playground.app.widgets.style import styled_label
 
 
-class SplitPopup(QFrame):
+class SplitPopup(PopupCard):
     """Changing one part takes from or gives to the others, so that the sum is always 100."""
 
     # The user typed or stepped; the whole split.
     split_changed = Signal(object)
 
     def __init__(self, split: Split, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self._split = split
-        self.setProperty("popup", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(228)
         column = QVBoxLayout(self)

@@ -106,3 +106,12 @@ def test_that_tiles_fill_a_row_and_a_point_between_two_is_none_of_them() -> None
     assert layout.at(layout.place(3).center()) == 3
     assert layout.at(QPoint(layout.place(3).right() + 5, 10)) is None
     assert fit(20, 1240, columns=5).rows == 4
+
+
+def test_that_rows_of_a_given_number_are_whole_even_where_not_all_rows_are_in_sight(
+    qtbot: QtBot, theme: ThemeManager
+) -> None:
+    wall, faces = opened_wall(qtbot, theme, 35)
+    wall.show_tiles(faces, 35, 5)
+    wanted = wall.width_for(400)
+    assert wanted == fit(35, 1, 5).width + wall.verticalScrollBar().sizeHint().width()

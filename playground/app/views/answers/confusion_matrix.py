@@ -162,20 +162,18 @@ class ConfusionMatrix(QWidget):
         self._paint_precision(painter, [_percent(float(share)) for share in confusion.precision], layout)
 
     def _paint_precision(self, painter: QPainter, texts: Sequence[str], layout: ConfusionLayout) -> None:
-        """Below narrow columns signs stand close to the numbers, and 100 has none."""
+        """Below narrow columns the numbers stand alone: all of them, or they would not be alike."""
         font, room = self.font(), layout.cell - _BESIDE
         if QFontMetricsF(font).horizontalAdvance("100 %") > room:
-            texts = [text.replace(" ", "") for text in texts]
-            font = self._fitting("99%", room, SMALL_PIXELS) or self._fitting("100", layout.cell, SMALL_PIXELS) or font
+            texts = [text.removesuffix(" %") for text in texts]
+            font = self._fitting("100", room, SMALL_PIXELS) or self._fitting("100", layout.cell, SMALL_PIXELS) or font
         painter.setFont(font)
         metrics = QFontMetricsF(font)
         for k, text in enumerate(texts):
-            fits = metrics.horizontalAdvance(text) <= room
             box = layout.box(layout.classes, k)
             box.setHeight(LINE)
-            shown = text if fits else text.removesuffix("%")
-            if metrics.horizontalAdvance(shown) <= layout.cell:
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+            if metrics.horizontalAdvance(text) <= layout.cell:
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _fitting(self, text: str, room: float, largest: int = BODY_PIXELS) -> QFont | None:
         """The largest font in which `text` is no wider than `room`."""

@@ -11,6 +11,8 @@ from .graph import pg
 
 _DOT, _HANDLE = 7, 11
 _VEIL, _BACKING = 0.6, 0.85
+_WORDS_MARGIN = 2
+"""Pixels of the backing about words: with more it would cut the lines above and below."""
 _HIGH = 0.85
 """From this share of the height on there is no room for words above a line."""
 
@@ -121,8 +123,10 @@ class LabelledMark:
         self.line = pg.InfiniteLine(angle=angle)
         self.label = pg.TextItem()
         self.label.setFont(small_font())
-        # Words above the curves and the cursor's line, which would else run through them, but not over their own line.
-        for item, z in ((self.line, 5.6), (self.label, 5.5)):
+        self.label.textItem.document().setDocumentMargin(_WORDS_MARGIN)
+        self.label.setTextWidth(-1)  # Which measures the words anew, with their margin.
+        # Words above the curves, which would else run through them, but not over their line nor the cursor's.
+        for item, z in ((self.line, 4.8), (self.label, 4.7)):
             item.setZValue(z)
             item.hide()
             plot.add(item)

@@ -175,6 +175,6 @@ def _bias_below(tile: Rect, labelled: bool) -> Rect:
 
 
 def _summary(box: Rect, pitch: float) -> Rect:
-    width = max(min(66.0, pitch - 6), box.width)
+    width = max(min(76.0, pitch - 6), box.width)
     height = min(box.height, 24.0)
     return Rect(box.x + (box.width - width) / 2, box.y, width, height)

@@ -7,6 +7,9 @@ from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron
 from playground.app.views.diagram.structure import Column, Kind, Structure
 from playground.app.views.diagram.symbols import Runs, indexed, plain, symbol, text
 
+_CHARACTER = 7
+"""Pixels that one of the small font takes on average."""
+
 
 class Names(QObject):
     """Translated names of the columns, units and links of one structure."""
@@ -73,7 +76,8 @@ class Names(QObject):
 
     def more(self, count: int, room: float) -> str:
         """What a summary says, shorter where there is little room (in pixels)."""
-        return self.tr("+{n} more").format(n=count) if room >= 50 else f"+{count}"
+        whole = self.tr("+{n} more").format(n=count)
+        return whole if len(whole) * _CHARACTER <= room else f"+{count}"
 
     def description(self, parameters: int) -> str:
         """The whole network in a sentence."""

@@ -39,6 +39,11 @@ class AxisNote(QLabel):
         self._write()
         return bool(self._names)
 
+    @property
+    def told(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self._names)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._write()

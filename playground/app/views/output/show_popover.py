@@ -1,9 +1,9 @@
-"""The little card behind "show": how the map is drawn, and what lies over it."""
+"""The little card behind "Show": how the map is drawn, and what lies over it."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from playground.app.widgets import SegmentedChoice, SwitchRow, styled_label
+from playground.app.widgets import PopupCard, SegmentedChoice, SwitchRow, styled_label
 
 from .mistake_watch import MOST_RINGED
 
@@ -11,12 +11,11 @@ _WIDTH = 252
 _FEW = f"{MOST_RINGED:.0%}".replace("%", " %")
 
 
-class ShowPopover(QFrame):
+class ShowPopover(PopupCard):
     """Opens below a button and stays while switches are tried; a click beside it or Escape closes it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("popup", True)
+        super().__init__(parent)
         self.setFixedWidth(_WIDTH)
         self.setAccessibleName(self.tr("What the map shows"))
         options = [("smooth", self.tr("smooth")), ("sharp", self.tr("sharp"))]

@@ -10,13 +10,13 @@ from playground.app.views.numbers import signed
 from playground.app.views.rounding import round_step
 from playground.training import Region
 
-_MARK, _GAP, _LINE = 4.0, 3.0, 13.0
+_MARK, _GAP, _LINE = 4.0, 5.0, 13.0
 _FROM_CORNER = 14.0
 _TICKS = 5
 
 
 def paint_ticks(painter: QPainter, square: QRectF, region: Region, theme: Theme) -> None:
-    """Ticks and their numbers within the square, below for x and at the left for y."""
+    """Round numbers within the square, below with ticks for x, and at the left for y."""
     for value, text in tick_values(region.left, region.right):
         x = square.left() + (value - region.left) / (region.right - region.left) * square.width()
         if square.left() + _FROM_CORNER < x < square.right() - _FROM_CORNER:
@@ -27,9 +27,8 @@ def paint_ticks(painter: QPainter, square: QRectF, region: Region, theme: Theme)
     for value, text in tick_values(region.bottom, region.top):
         y = square.top() + (region.top - value) / (region.top - region.bottom) * square.height()
         if square.top() + _FROM_CORNER < y < square.bottom() - 2 * _FROM_CORNER:
-            foot = QPointF(square.left(), y)
-            _mark(painter, foot, foot + QPointF(_MARK, 0), theme)
-            room = QRectF(square.left() + _MARK + _GAP, y - _LINE / 2, 60, _LINE)
+            # No mark here: a dash before a number is its sign.
+            room = QRectF(square.left() + _GAP, y - _LINE / 2, 60, _LINE)
             _number(painter, room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text, theme)
 
 

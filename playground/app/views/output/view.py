@@ -13,6 +13,7 @@ from playground.training import Snapshot, Unit
 
 from .axis_note import AxisNote
 from .canvas import BoundaryCanvas
+from .card_width import CardWidth
 from .hidden import HiddenPanel
 from .home_chip import HomeChip
 from .map_legends import MapLegends, part_name
@@ -64,6 +65,7 @@ class OutputView(Card):
         self.body.addWidget(self.answers, 1)
         self.body.addWidget(self.table)
         self.body.addStretch()
+        self.card_width = CardWidth(self, _EDGES, self.legends, self._height_around, self._header_width)
         self._show_scores()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -168,8 +170,8 @@ class OutputView(Card):
 
     def _arrange_header(self) -> None:
         """Where it is narrow the title gives way to the views; where that is not enough the map's pills move down."""
-        pills = [self.view_choice, self.map_tools] if self.view_choice.value() == "map" else [self.view_choice]
-        needed = sum(pill.sizeHint().width() + self.header.spacing() for pill in pills)
+        tools = self.map_tools.sizeHint().width() + self.header.spacing()
+        needed = self._pills_width() + self.header.spacing() - (0 if self.view_choice.value() == "map" else tools)
         room = self.body.geometry().width()
         self.title.setVisible(self.title.sizeHint().width() + needed <= room)
         below = needed - self.header.spacing() > room
@@ -179,10 +181,29 @@ class OutputView(Card):
             else:
                 self.header.addWidget(self.map_tools)
 
+    def _pills_width(self) -> int:
+        """What the header's pills need for the map."""
+        return self.view_choice.sizeHint().width() + self.header.spacing() + self.map_tools.sizeHint().width()
+
+    def _header_width(self, most: int) -> int:
+        """What the header needs for the map, with its title where there is room for that."""
+        titled = self.title.sizeHint().width() + self.header.spacing() + self._pills_width()
+        return titled if titled <= most else self._pills_width()
+
+    def _height_around(self) -> int:
+        """What is left of the card's height without the map."""
+        column = self.layout()
+        top = self.title.parentWidget()
+        assert column is not None and top is not None
+        margins = column.contentsMargins()
+        below = [self.legends, self.table, *([self.axis_note] if self.axis_note.told else [])]
+        inner = max(top.sizeHint().height(), self.map_tools.sizeHint().height()) + 2 * column.spacing()
+        return margins.top() + margins.bottom() + inner + sum(part.sizeHint().height() for part in below)
+
     def _add_toggles(self) -> None:
         self.show_popover = ShowPopover(self)
         self.style_choice, self.points_toggle = self.show_popover.style_choice, self.show_popover.points.switch
-        self.map_tools = TextButton(self.tr("show"), variant="chip")
+        self.map_tools = TextButton(self.tr("Show"), variant="chip")
         self.map_tools.setToolTip(self.tr("How the map is drawn, and what lies over it"))
         self.map_tools.clicked.connect(self._open_show)
         self.style_choice.value_changed.connect(self._set_style)
@@ -220,6 +241,7 @@ class OutputView(Card):
         self._show_axis_note()
         self.legends.show_dataset(dataset)
         self._name_marks()
+        self.card_width.fit()
 
     def _name_marks(self) -> None:
         shown = self.show_popover if self.view_choice.value() == "map" else None
