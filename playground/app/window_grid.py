@@ -1,0 +1,36 @@
+"""How the parts of the window lie, and how large each is."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from playground.app.panels.left_column import GUTTER
+
+_GAP = 10
+_NARROW = 1400
+"""Below this width of the window the columns at the sides are narrower."""
+
+
+class WindowGrid(QGridLayout):
+    """The settings at the left, the network beside the output, and the curves below these two."""
+
+    def __init__(self, left: QWidget, network: QWidget, output: QWidget, curves: QWidget) -> None:
+        super().__init__()
+        self._left, self._output, self._curves = left, output, curves
+        self.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
+        self.setVerticalSpacing(_GAP)
+        self.setHorizontalSpacing(0)
+        self.setColumnMinimumWidth(1, _GAP - GUTTER)
+        self.setColumnMinimumWidth(3, _GAP)
+        self.addWidget(left, 0, 0, 2, 1)
+        self.addWidget(network, 0, 2)
+        self.addWidget(output, 0, 4)
+        self.addWidget(curves, 1, 2, 1, 3)
+        self.setColumnStretch(2, 1)
+        self.setRowStretch(0, 1)
+
+    def fit(self, window: QSize) -> None:
+        """Size the parts for a window; the network takes what is left."""
+        narrow = window.width() < _NARROW
+        self._left.setFixedWidth((248 if narrow else 268) + GUTTER)
+        self._output.setFixedWidth(372 if narrow else min(560, max(420, window.width() * 420 // 1440)))
+        self._curves.setFixedHeight(max(194, window.height() * 236 // 900 + 20))
