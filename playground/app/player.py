@@ -1,8 +1,8 @@
 """The player: trains the run while it plays, or for one epoch or minibatch; in the worker's thread."""
 
+from collections import deque
+from enum import Enum, auto
 from threading import Event
-
-from PySide6.QtCore import QObject, Signal
 
 from playground.training import Outcome, Reason, Run
 
@@ -13,7 +13,14 @@ from .reporter import Reporter
 from .workbench import Workbench
 
 
-class Player(QObject):
+class Turn(Enum):
+    """What a player does from now on."""
+
+    PLAYING = auto()
+    PAUSED = auto()
+
+
+class Player:
     """Steps behind the frame gate until it is called.
 
     Parameters
@@ -22,18 +29,18 @@ class Player(QObject):
     reporter : is told when there is news, and tells when there is room for it.
     gate : closed while a frame is drawn.
     called : set when a command waits.
+
+    Attributes
+    ----------
+    turns : what is to be told, oldest first, by whoever takes it away; an Outcome where training stopped by itself.
+    training : whether there are steps to take.
     """
 
-    playing = Signal()
-    paused = Signal()
-    ended = Signal(object)
-
-    def __init__(self, bench: Workbench, reporter: Reporter, gate: FrameGate, called: Event, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, bench: Workbench, reporter: Reporter, gate: FrameGate, called: Event) -> None:
         self._bench, self._reporter, self._gate, self._called = bench, reporter, gate, called
         self._one_epoch = False
+        self.turns: deque[Turn | Outcome] = deque()
         self.training = False
-        """Whether there are steps to take."""
         self.pace = Pace()
 
     def play(self) -> None:
@@ -44,7 +51,7 @@ class Player(QObject):
         if not self._ended_already(run):
             self.training, self._one_epoch = True, False
             self.pace.start(run.epochs_done)
-            self.playing.emit()
+            self.turns.append(Turn.PLAYING)
 
     def pause(self) -> None:
         """Take no more steps."""
@@ -54,7 +61,7 @@ class Player(QObject):
         self._reporter.news = True
         if not self._one_epoch:
             self.pace.stop()
-            self.paused.emit()
+            self.turns.append(Turn.PAUSED)
 
     def step_epoch(self) -> None:
         """Train for one epoch, then pause."""
@@ -68,7 +75,7 @@ class Player(QObject):
         run = self._bench.depart()
         outcome = run.outcome if run.step() else None
         if outcome is not None and outcome.reason is not Reason.EPOCHS:
-            self.ended.emit(outcome)
+            self.turns.append(outcome)
 
     def follow_settings(self) -> None:
         """The settings have changed: as many epochs as there are to be may be done already."""
@@ -98,7 +105,7 @@ class Player(QObject):
             self.pause()
         # Stepping past the last epoch is no news to whoever does it.
         if outcome is not None and not (single and outcome.reason is Reason.EPOCHS):
-            self.ended.emit(outcome)
+            self.turns.append(outcome)
         return self.pace.completed_epoch() or not self.training or reporter.has_room
 
     def _ended_already(self, run: Run) -> bool:
@@ -106,5 +113,5 @@ class Player(QObject):
         done = run.epochs_done
         if done < run.experiment.training.epochs:
             return False
-        self.ended.emit(Outcome(Reason.EPOCHS, done, done))
+        self.turns.append(Outcome(Reason.EPOCHS, done, done))
         return True

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Event
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.experiment import Experiment, UserError
 from playground.training import MapRequest, Report, Run, Target, Timeline
@@ -16,7 +16,7 @@ from playground.training import MapRequest, Report, Run, Target, Timeline
 from .frame_clock import FRAME_SECONDS
 from .gate import FrameGate
 from .mailbox import Mailbox
-from .player import Player
+from .player import Player, Turn
 from .reporter import Reporter
 from .watches import Watch
 from .workbench import Workbench
@@ -58,10 +58,7 @@ class TrainingThread(QThread):
         self._only_looked = False
         self._bench = Workbench()
         self._reporter = Reporter(self.mailbox)
-        self._player = player = Player(self._bench, self._reporter, gate, self._called, self)
-        # Straight on: signals of an object that lives in the window's thread would have to go by way of there.
-        for told, signal in ((player.playing, self.playing), (player.paused, self.paused), (player.ended, self.ended)):
-            told.connect(signal, Qt.ConnectionType.DirectConnection)
+        self._player = Player(self._bench, self._reporter, gate, self._called)
         # The first of all commands: others may be given before the thread starts.
         self._post(lambda: self._begin(experiment))
 
@@ -165,9 +162,22 @@ class TrainingThread(QThread):
         """Whatever goes wrong is told, and ends neither the thread nor the commands that wait."""
         try:
             work()
+            self._tell_turns()
         except Exception as error:
             self._player.pause()
+            self._tell_turns()
             self.failed.emit(_explain(error))
+
+    def _tell_turns(self) -> None:
+        turns = self._player.turns
+        while turns:
+            turn = turns.popleft()
+            if turn is Turn.PLAYING:
+                self.playing.emit()
+            elif turn is Turn.PAUSED:
+                self.paused.emit()
+            else:
+                self.ended.emit(turn)
 
     def _obey(self) -> None:
         self._called.clear()
