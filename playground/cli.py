@@ -16,22 +16,14 @@ import playground.one_thread  # noqa: F401 - before NumPy
 
 # isort: split
 from playground import __version__
-from playground.commands.check import check_text
-from playground.commands.given import experiment_given, kind_given
-from playground.commands.progress import Progress
+from playground.commands.check import add_check_options, run_check
+from playground.commands.exit_status import EXIT_INTERRUPTED, EXIT_OK, EXIT_WRONG_INPUT
+from playground.commands.given import kind_given
+from playground.commands.options import epochs_first, experiment_of, takes_experiment, takes_settings
 from playground.commands.search import add_search_options, run_search
 from playground.commands.sweep import add_sweep_options, run_sweep
-from playground.experiment import Experiment, UserError, change, encode, labs, load, parse_assignments
-from playground.training import Reason, Run, check_gradient
-
-EXIT_OK, EXIT_WRONG_INPUT, EXIT_INTERRUPTED = 0, 2, 130
-EXIT_DIVERGED = EXIT_CHECK_FAILED = 1
-
-
-_GIVEN = (
-    "a lab's name, an experiment file, or data of your own: labelled images, or a table, of which the likeliest column "
-    "is the target (the last, unless one has a name such as class)"
-)
+from playground.commands.train import add_train_options, run_train
+from playground.experiment import UserError, encode, labs, load
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -110,74 +102,47 @@ def _add_labs(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
 
 def _add_show(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
     parser = commands.add_parser("show", help="print an experiment as JSON")
-    _takes_experiment(parser)
-    _takes_settings(parser)
+    takes_experiment(parser)
+    takes_settings(parser)
     parser.set_defaults(run=_show)
 
 
 def _add_train(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
     parser = commands.add_parser("train", help="train an experiment without a window")
-    _takes_experiment(parser)
-    parser.add_argument("--epochs", type=int, metavar="N", help="train for N epochs")
-    parser.add_argument("--seed", type=int, metavar="N", help="draw weights and batches with this seed")
-    _takes_settings(parser)
-    parser.add_argument("--weights", metavar="FILE", help="start from the weights in an .npz file")
-    parser.add_argument("--history", metavar="FILE.csv", help="write every epoch's figures to a CSV file")
-    parser.add_argument("--export", metavar="FILE", action="append", default=[], help="write the weights (.npz)")
-    parser.set_defaults(run=_train)
+    takes_experiment(parser)
+    add_train_options(parser)
+    parser.set_defaults(run=run_train)
 
 
 def _add_studies(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
     sweep = commands.add_parser("sweep", help="train with every value of a setting, or of two")
-    _takes_experiment(sweep)
+    takes_experiment(sweep)
     add_sweep_options(sweep)
-    _takes_settings(sweep)
-    sweep.set_defaults(run=lambda options: run_sweep(options, _experiment(options)))
+    takes_settings(sweep)
+    sweep.set_defaults(run=lambda options: run_sweep(options, experiment_of(options)))
     search = commands.add_parser("search", help="train with settings drawn at random, and test the best")
-    _takes_experiment(search)
+    takes_experiment(search)
     add_search_options(search)
-    _takes_settings(search)
-    search.set_defaults(run=lambda options: run_search(options, _experiment(options)))
+    takes_settings(search)
+    search.set_defaults(run=lambda options: run_search(options, experiment_of(options)))
 
 
 def _add_check(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
     parser = commands.add_parser("check", help="compare the gradient with numerical differentiation")
-    _takes_experiment(parser)
-    parser.add_argument("--epochs", type=int, metavar="N", help="train for N epochs first")
-    parser.add_argument("--seed", type=int, metavar="N", help="draw weights and batches with this seed")
-    _takes_settings(parser)
-    parser.set_defaults(run=_check)
+    takes_experiment(parser)
+    add_check_options(parser)
+    parser.set_defaults(run=run_check)
 
 
 def _add_screenshot(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
     parser = commands.add_parser("screenshot", help="draw the window into a PNG file")
-    _takes_experiment(parser)
+    takes_experiment(parser)
     parser.add_argument("out", metavar="OUT.png", help="the picture to write")
     parser.add_argument("--epochs", type=int, metavar="N", help="train for N epochs first")
     parser.add_argument("--size", default="1440x900", metavar="WxH", help="the window's size (default %(default)s)")
     parser.add_argument("--theme", choices=["light", "dark"], default="light", help="default %(default)s")
-    _takes_settings(parser)
+    takes_settings(parser)
     parser.set_defaults(run=_screenshot)
-
-
-def _takes_experiment(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("experiment", metavar="EXPERIMENT", help=_GIVEN)
-
-
-def _takes_settings(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--set", metavar="PATH=VALUE", action="append", default=[], help="change a setting: training.batch_size=10"
-    )
-
-
-def _experiment(options: argparse.Namespace) -> Experiment:
-    """The experiment that was named, with the changes that were asked for."""
-    assignments = parse_assignments(options.set)
-    if getattr(options, "epochs", None) is not None:
-        assignments["training.epochs"] = options.epochs
-    if getattr(options, "seed", None) is not None:
-        assignments["seed"] = options.seed
-    return change(experiment_given(options.experiment), assignments)
 
 
 def _open(options: argparse.Namespace) -> int:
@@ -203,86 +168,13 @@ def _labs(_: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    print(encode(_experiment(options)), end="")
+    print(encode(experiment_of(options)), end="")
     return EXIT_OK
-
-
-def _train(options: argparse.Namespace) -> int:
-    from playground.export import (
-        check_apart,
-        check_export_path,
-        check_history_path,
-        export,
-        load_weights,
-        put_weights,
-        save_history,
-    )
-
-    for path in options.export:
-        check_export_path(path)
-    if options.history:
-        check_history_path(options.history)
-    check_apart([*options.export, *([options.history] if options.history else [])])
-    run = Run(_experiment(options))
-    if options.weights:
-        put_weights(run, load_weights(options.weights), options.weights)
-    with Progress(sys.stderr) as progress:
-        outcome = run.train(watch=progress)
-    # The weights first: of the two they are what cannot be had again.
-    for path in options.export:
-        export(run, path)
-    if options.history:
-        save_history(run.history, options.history)
-    print(_summary(run))
-    if progress.interrupted:
-        print(f"playground: interrupted after {run.epochs_done:,} epochs; what was reached is kept", file=sys.stderr)
-        return EXIT_INTERRUPTED
-    if outcome is not None and outcome.reason is Reason.DIVERGENCE:
-        print(f"playground: {outcome}", file=sys.stderr)
-        return EXIT_DIVERGED
-    return EXIT_OK
-
-
-def _summary(run: Run) -> str:
-    """The result as lines of text: how far, and a line for each part."""
-    told_apart = (Reason.EPOCHS, Reason.DIVERGENCE)
-    reason = "" if run.outcome is None or run.outcome.reason in told_apart else f" ({run.outcome})"
-    epochs = "1 epoch" if run.epochs_done == 1 else f"{run.epochs_done:,} epochs"
-    lines = [f"{run.experiment.name}: {epochs}{reason}"]
-    snapshot = run.snapshot()
-    for name, score in snapshot.scores.items():
-        fit = snapshot.fits.get(name)
-        accuracy = "" if score.accuracy is None else f"  accuracy {100 * score.accuracy:.2f} %"
-        fitted = "" if fit is None else f"  R² {round(fit.r_squared, 4) + 0:.4f}  RMSE {fit.rmse:.6f}"
-        lines.append(f"{name:<10}  loss {score.loss:.6f}{accuracy}{fitted}")
-    return "\n".join(lines)
-
-
-def _check(options: argparse.Namespace) -> int:
-    epochs = _epochs_first(options)
-    run = Run(_experiment(options))
-    with Progress(sys.stderr, epochs) as progress:
-        outcome = run.train(epochs, watch=progress) if epochs else None
-    if progress.interrupted:
-        return EXIT_INTERRUPTED
-    if outcome is not None and outcome.reason is Reason.DIVERGENCE:
-        print(f"playground: {outcome}", file=sys.stderr)
-    check = check_gradient(run)
-    print(check_text(run, check))
-    return EXIT_OK if check.passed else EXIT_CHECK_FAILED
-
-
-def _epochs_first(options: argparse.Namespace) -> int:
-    """How long to train before something else, which is no setting of the experiment."""
-    epochs, options.epochs = options.epochs or 0, None
-    if epochs < 0:
-        raise UserError(f"--epochs {epochs}: it takes a number from 0 on")
-    return int(epochs)
 
 
 def _screenshot(options: argparse.Namespace) -> int:
     from playground.app import take_screenshot
 
-    epochs = _epochs_first(options)
-    take_screenshot(_experiment(options), options.out, epochs=epochs, size=options.size, theme=options.theme)
+    epochs = epochs_first(options)
+    take_screenshot(experiment_of(options), options.out, epochs=epochs, size=options.size, theme=options.theme)
     return EXIT_OK

@@ -228,8 +228,8 @@ def _hear_ctrl_c() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_that_ctrl_c_before_training_ends_the_program_without_a_traceback() -> None:
     script = (
-        "import signal, sys; from playground import cli; "
-        "cli.experiment_given = lambda name: signal.raise_signal(signal.SIGINT)"
+        "import signal, sys; from playground import cli; from playground.commands import options; "
+        "options.experiment_given = lambda name: signal.raise_signal(signal.SIGINT)"
     )
     command = [sys.executable, "-c", f"{script}; sys.exit(cli.main(['train', 'petals']))"]
     ran = subprocess.run(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from playground.cli import EXIT_WRONG_INPUT, main
+from playground.cli import main
+from playground.commands.exit_status import EXIT_WRONG_INPUT
 
 
 @pytest.mark.parametrize("command", ["train", "show", "check"])

@@ -1,21 +1,20 @@
 """The window: panels that change the experiment, views that draw a snapshot, and the clock that joins them."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground import __version__
 from playground.app.actions import Actions
 from playground.app.backprops import Backprops
 from playground.app.controller import Controller
 from playground.app.drawing import Drawing
 from playground.app.edits import Edits
 from playground.app.files import Files
-from playground.app.frame_clock import FrameClock
+from playground.app.frames import Frames
 from playground.app.gate import FrameGate
 from playground.app.gradient_checks import GradientChecks
+from playground.app.help import Help
 from playground.app.insights import Insights
-from playground.app.keyboard_sheet import KeyboardSheet
 from playground.app.lab_windows import LabWindows
 from playground.app.look import Look
 from playground.app.menus import main_menu
@@ -23,26 +22,25 @@ from playground.app.notices import Notices
 from playground.app.own_data import OwnData
 from playground.app.panels.lab_menu import LabMenu
 from playground.app.panels.layer_popover import LayerPopovers
-from playground.app.panels.left_column import GUTTER, LeftColumn
+from playground.app.panels.left_column import LeftColumn
 from playground.app.panels.run_bar import RunBar
 from playground.app.settings import AppSettings
 from playground.app.studies import Studies
 from playground.app.theme import ThemeManager
 from playground.app.time_machine import TimeMachine
 from playground.app.titles import experiment_titles
+from playground.app.undo_names import UndoNames
 from playground.app.views.curves_card import CurvesCard
 from playground.app.views.network_card import NetworkCard
 from playground.app.views.output import OutputView, Painting
 from playground.app.widgets import Banner
+from playground.app.window_grid import WindowGrid
 from playground.app.worker import TrainingThread
 from playground.experiment import Experiment, Lab
 from playground.training import Place, Report, Snapshot, Unit
 
 SMALLEST = QSize(1240, 740)
 """What a screen of 1280 x 800 leaves beside frame and panels of the desktop; all that is needed fits into it."""
-_GAP = 10
-_NARROW = 1400
-"""Below this width the columns at the sides are narrower."""
 
 
 class MainWindow(QWidget):
@@ -69,15 +67,11 @@ class MainWindow(QWidget):
         self.edits = Edits(self.controller, self)
         self.actions_ = Actions(self)
         self.look = Look(self.worker, self)
-        self._training = False
-        self._overdue = False
         self._snapshot: Snapshot | None = None
         self._build()
         self._connect()
         self._show_experiment(experiment)
-        self._frames = FrameClock(self)
-        self._frames.due.connect(self.draw_frame)
-        self._frames.start()
+        self.frames.start()
         self.worker.start()
         self.notices.show_hint()
 
@@ -90,33 +84,6 @@ class MainWindow(QWidget):
     def settled(self) -> bool:
         """Whether everything that was asked for has come and is shown."""
         return self.curves.view is not None and self.worker.mailbox.empty and self.look.satisfied(self._snapshot)
-
-    # A frame
-
-    def draw_frame(self) -> None:
-        """Draw the newest report, while the worker waits at the gate; where there is none yet, draw as it comes."""
-        self._overdue = self.worker.mailbox.empty
-        if self._overdue and not self.network.canvas.flow_due:
-            return
-        with self.gate.closed():
-            report = self.worker.mailbox.take()
-            if report is not None:
-                self._show_report(report)
-            elif self._overdue:
-                self.network.canvas.update()
-            self._paint_now()
-
-    def _paint_now(self) -> None:
-        """Paint what wants it, here and now: left to the event loop, it would happen after the worker is let go."""
-        QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
-
-    def _draw_overdue(self) -> None:
-        """A report came just after the frame that wanted it: waiting for the next would skip one.
-
-        At rest a report answers something that a person did, as dragging through time, and is drawn at once.
-        """
-        if self._overdue or not self._training:
-            self.draw_frame()
 
     def _show_report(self, report: Report) -> None:
         if report.restarted:
@@ -163,28 +130,19 @@ class MainWindow(QWidget):
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
         self.files = Files(self, self.controller, self.notices, self.settings, self.own_data)
         self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
+        self.help = Help(self, self.actions_)
+        self.frames = Frames(self, self.gate, self.worker.mailbox, self.network.canvas, self._show_report)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.run_bar)
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
-        self._grid.setVerticalSpacing(_GAP)
-        self._grid.setHorizontalSpacing(0)
-        self._grid.setColumnMinimumWidth(1, _GAP - GUTTER)
-        self._grid.setColumnMinimumWidth(3, _GAP)
-        self._grid.addWidget(self.left, 0, 0, 2, 1)
-        self._grid.addWidget(self.network, 0, 2)
-        self._grid.addWidget(self.output, 0, 4)
-        self._grid.addWidget(self.curves, 1, 2, 1, 3)
-        self._grid.setColumnStretch(2, 1)
-        self._grid.setRowStretch(0, 1)
+        self._grid = WindowGrid(self.left, self.network, self.output, self.curves)
         column.addLayout(self._grid, 1)
         self.run_bar.menu_button.setMenu(main_menu(self, self.actions_))
 
     def _connect(self) -> None:
         worker, stack = self.worker, self.controller.undo_stack
-        worker.epochs_completed.connect(self._draw_overdue)
+        worker.epochs_completed.connect(self.frames.draw_overdue)
         worker.playing.connect(self._on_playing)
         worker.paused.connect(self._on_paused)
         worker.ended.connect(self.notices.ended)
@@ -203,13 +161,8 @@ class MainWindow(QWidget):
         self.backprops.closed.connect(self.output.forget_sample)
         self.output.canvas.view_moved.connect(self.look.look_at)
         self.look.home_changed.connect(self.output.canvas.set_home)
-        stack.canUndoChanged.connect(self.actions_["undo"].setEnabled)
-        stack.canRedoChanged.connect(self.actions_["redo"].setEnabled)
-        stack.undoTextChanged.connect(self._name_undo)
-        stack.redoTextChanged.connect(self._name_redo)
         self.controller.saved.connect(self._show_title)
-        self.actions_["undo"].setEnabled(False)
-        self.actions_["redo"].setEnabled(False)
+        UndoNames(stack, self.actions_["undo"], self.actions_["redo"], self)
         self.actions_.connect(
             play=self._toggle_play,
             step_epoch=worker.step_epoch,
@@ -235,8 +188,8 @@ class MainWindow(QWidget):
             load_weights=self.files.load_weights_dialog,
             export_history=self.files.export_history_dialog,
             theme=self.theme.toggle,
-            keyboard=self._show_keyboard,
-            about=self._about,
+            keyboard=self.help.show_keyboard,
+            about=self.help.about,
             quit=self.close,
         )
 
@@ -256,7 +209,7 @@ class MainWindow(QWidget):
     # What happens
 
     def _toggle_play(self) -> None:
-        if self._training:
+        if self.frames.training:
             self.worker.pause()
         else:
             self.worker.play()
@@ -266,7 +219,7 @@ class MainWindow(QWidget):
         self.worker.reset()
 
     def _on_playing(self) -> None:
-        self._training = True
+        self.frames.training = True
         self.run_bar.show_training(True)
         self.look.training(True)
         self.network.show_training(True)
@@ -274,7 +227,7 @@ class MainWindow(QWidget):
         self.notices.started()
 
     def _on_paused(self) -> None:
-        self._training = False
+        self.frames.training = False
         self.run_bar.show_training(False)
         self.look.training(False)
         self.network.show_training(False)
@@ -291,9 +244,7 @@ class MainWindow(QWidget):
     def _show_unit(self, unit: Unit | None, name: str) -> None:
         self.look.at_unit(unit)
         self.output.show_unit(unit, name)
-        if self._training and self.gate.is_open():
-            with self.gate.closed():
-                self._paint_now()
+        self.frames.paint_between()
 
     def _show_experiment(self, experiment: Experiment) -> None:
         if self.notices.lesson is not None and self.notices.lesson.slug != experiment.name:
@@ -315,32 +266,11 @@ class MainWindow(QWidget):
             self.controller.open(lab.experiment, self.tr("Open {name}").format(name=lab.title))
             self.notices.show_lesson(lab)
 
-    def _name_undo(self, name: str) -> None:
-        self.actions_["undo"].setText(self.tr("Undo: {change}").format(change=name) if name else self.tr("Undo"))
-
-    def _name_redo(self, name: str) -> None:
-        self.actions_["redo"].setText(self.tr("Redo: {change}").format(change=name) if name else self.tr("Redo"))
-
-    def _show_keyboard(self) -> None:
-        sheet = self.findChild(KeyboardSheet) or KeyboardSheet(self.actions_, self)
-        sheet.show()
-        sheet.raise_()
-        sheet.activateWindow()
-
-    def _about(self) -> None:
-        text = self.tr("Neural playground {version}\n\nBuild a small network, train it, and watch it think.")
-        QMessageBox.about(self, self.tr("About the playground"), text.format(version=__version__))
-
     # The window itself
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
-        self.left.setFixedWidth((248 if narrow else 268) + GUTTER)
-        curves = _curves_height(self.height())
-        self.curves.setFixedHeight(curves)
-        widest = 372 if narrow else min(560, max(420, self.width() * 420 // 1440))
-        self.output.card_width.set_room(self.height() - self.run_bar.height() - 3 * _GAP - curves, widest)
+        self._grid.fit(self.size(), self.run_bar.height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.source() is None:  # From elsewhere. What is no use gets an answer when it is dropped.
@@ -359,15 +289,9 @@ class MainWindow(QWidget):
         self.backprops.close()
         self.insights.close()
         self.lab_windows.close()
-        for sheet in self.findChildren(KeyboardSheet):
-            sheet.close()
-        self._frames.stop()
+        self.help.close()
+        self.frames.stop()
         self.worker.stop()
         self.settings.geometry = self.saveGeometry()
         self.settings.keep_theme(self.theme)
         super().closeEvent(event)
-
-
-def _curves_height(height: int) -> int:
-    """Of a window's height. A low one leaves its network and map the height that curves can do without."""
-    return height * 236 // 900 + 20 if height >= 900 else max(194, 194 + (height - 740) * 62 // 160)

@@ -5,26 +5,24 @@ the rest by signals.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from itertools import count
 from queue import Empty, SimpleQueue
 from threading import Event
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.experiment import Experiment, UserError
-from playground.training import MapRequest, Outcome, Reason, Report, Run, Snapshot, Target, Timeline
+from playground.training import MapRequest, Report, Run, Target, Timeline
 
+from .frame_clock import FRAME_SECONDS
 from .gate import FrameGate
 from .mailbox import Mailbox
-from .pace import Pace
-from .seldom import Seldom
-from .shelf import Shelf
-from .watches import Watch, Watches
+from .player import Player, Turn
+from .reporter import Reporter
+from .watches import Watch
+from .workbench import Workbench
 
-Command = Callable[[], None]
+Command = Callable[[], object]
 GONE = "that run is no longer kept, so its settings came back without its weights; press play to train"
-_FRAME_SECONDS = 1 / 60
 
 
 class TrainingThread(QThread):
@@ -57,22 +55,10 @@ class TrainingThread(QThread):
         self._commands: SimpleQueue[Command] = SimpleQueue()
         self._called = Event()
         self._stopping = False
-        self._training = False
-        self._one_epoch = False
-        self._pace = Pace()
-        self._request: MapRequest | None = None
-        self._part: str | None = None
-        self._target: Target | None = None
-        self._answers = Seldom()
-        self._watches = Watches()
-        self._made: Run | None = None
-        self._keys = count(1)
-        self._timeline = Timeline(self._keys)
-        self._shelf = Shelf()
-        self._seen_rows = 0
-        self._restarted = True
-        self._news = True
         self._only_looked = False
+        self._bench = Workbench()
+        self._reporter = Reporter(self.mailbox)
+        self._player = Player(self._bench, self._reporter, gate, self._called)
         # The first of all commands: others may be given before the thread starts.
         self._post(lambda: self._begin(experiment))
 
@@ -80,19 +66,19 @@ class TrainingThread(QThread):
 
     def play(self) -> None:
         """Train until something stops it."""
-        self._post(self._play)
+        self._post(self._player.play)
 
     def pause(self) -> None:
         """Stop after the step under way."""
-        self._post(self._pause)
+        self._post(self._player.pause)
 
     def step_epoch(self) -> None:
         """Train for one epoch, then pause."""
-        self._post(self._step_epoch)
+        self._post(self._player.step_epoch)
 
     def step_batch(self) -> None:
         """Train on one minibatch, then pause."""
-        self._post(self._step_batch)
+        self._post(self._player.step_batch)
 
     def reset(self) -> None:
         """Back to the first weights."""
@@ -116,19 +102,19 @@ class TrainingThread(QThread):
 
     def look_at(self, request: MapRequest | None) -> None:
         """Send maps of this region from now on."""
-        self._post(lambda: self._look_at(request))
+        self._post(lambda: self._reporter.look_at(request))
 
     def answer_for(self, part: str | None) -> None:
         """Send the answers to the samples of this part from now on; while training, only now and then."""
-        self._post(lambda: self._answer_for(part))
+        self._post(lambda: self._reporter.answer_for(part))
 
     def watch(self, name: str, watch: Watch | None) -> None:
         """Send what `watch` sees of the run, under `Snapshot.watched[name]`; while training, only now and then."""
-        self._post(lambda: self._watches.set(name, watch))
+        self._post(lambda: self._reporter.watch(name, watch))
 
     def inspect(self, target: Target | None) -> None:
         """Look closely at a parameter or a unit from now on; while training, only now and then."""
-        self._post(lambda: self._inspect(target))
+        self._post(lambda: self._reporter.inspect(target))
 
     def travel(self, move: Callable[[Timeline, Run], object]) -> None:
         """Pause, and let `move` go about in the run's time."""
@@ -136,7 +122,7 @@ class TrainingThread(QThread):
 
     def edit(self, name: str, task: Callable[[Run], object]) -> None:
         """The same for a task that changes the run: at a moment that is looked at, that begins a branch."""
-        self._post(lambda: self._timeline.depart(self._run))
+        self._post(self._bench.depart)
         self.perform(name, task)
 
     def perform(self, name: str, task: Callable[[Run], object]) -> None:
@@ -176,9 +162,22 @@ class TrainingThread(QThread):
         """Whatever goes wrong is told, and ends neither the thread nor the commands that wait."""
         try:
             work()
+            self._tell_turns()
         except Exception as error:
-            self._pause()
+            self._player.pause()
+            self._tell_turns()
             self.failed.emit(_explain(error))
+
+    def _tell_turns(self) -> None:
+        turns = self._player.turns
+        while turns:
+            turn = turns.popleft()
+            if turn is Turn.PLAYING:
+                self.playing.emit()
+            elif turn is Turn.PAUSED:
+                self.paused.emit()
+            else:
+                self.ended.emit(turn)
 
     def _obey(self) -> None:
         self._called.clear()
@@ -190,208 +189,88 @@ class TrainingThread(QThread):
             self._only_looked = False
             self._guarded(command)
             if not self._only_looked:
-                self._news = True
-                self._answers.now()
+                self._reporter.changed_by_hand()
 
     def _go_on(self) -> None:
         if self._stopping:
             return  # Told while the call was being answered, which wiped it out: nothing would end the steps below.
+        player, reporter = self._player, self._reporter
         # Before the steps and not after them: the gate has just opened, and the next frame is far.
-        self._report_if_due()
-        if self._training:
-            self._train()
-        else:
-            self._rest()
+        report = reporter.leave_if_due(self._bench, player.pace, training=player.training)
+        if report is not None:
+            self.epochs_completed.emit(report)
+        if player.training:
+            player.go_on()
+        else:  # For a command; or for the window to take the last report, if there is more to say.
+            self._called.wait(FRAME_SECONDS if reporter.news else None)
 
-    @property
-    def _run(self) -> Run:
-        if self._made is None:
-            raise UserError("there is no run, since it could not be built; undo the last change, or choose a lab")
-        return self._made
+    # How commands are carried out
 
     def _begin(self, experiment: Experiment) -> None:
-        self._pause()
-        self._made = Run(experiment)
-        self._timeline.begin(self._made)
+        self._player.pause()
+        self._bench.begin(experiment)
         self._begin_again()
 
     def _leave(self, key: int, experiment: Experiment) -> None:
-        self._put_away(key)
-        self._begin(experiment)
-
-    def _come_back(self, key: int, leaving: int, experiment: Experiment) -> None:
-        kept = self._shelf.take(key)
-        self._put_away(leaving)
-        if kept is None:
-            self._begin(experiment)
-            raise UserError(GONE)
-        self._made, self._timeline = kept
+        self._player.pause()
+        self._bench.leave(key, experiment)
         self._begin_again()
 
-    def _put_away(self, key: int) -> None:
-        self._pause()
-        if self._made is not None:
-            self._shelf.put(key, self._made, self._timeline)
-        # Without a run until there is another: one that cannot be built must not leave the old one in its place.
-        self._made, self._timeline = None, Timeline(self._keys)
-
-    def _train(self) -> None:
-        """Step until a frame, a command or an epoch that there is room to report wants attention."""
-        wait = 0.0 if self._one_epoch else self._pace.wait_seconds()
-        if wait > 0 and self._run.steps_done == 0:
-            self._called.wait(min(wait, _FRAME_SECONDS))
-            return
-        advance, is_open, is_called = self._run.advance, self._gate.is_open, self._called.is_set
-        while is_open() and not is_called():
-            if advance(self._may_step) and self._completed_epoch():
-                return
-
-    def _may_step(self) -> bool:
-        return self._gate.is_open() and not self._called.is_set()
-
-    def _completed_epoch(self) -> bool:
-        """Whether something is to be seen to before the next epoch."""
-        self._news = True
-        outcome = self._run.outcome
-        single = self._one_epoch
-        if single or outcome is not None:
-            self._pause()
-        # Stepping past the last epoch is no news to whoever does it.
-        if outcome is not None and not (single and outcome.reason is Reason.EPOCHS):
-            self.ended.emit(outcome)
-        return self._pace.completed_epoch() or not self._training or self.mailbox.empty
-
-    def _rest(self) -> None:
-        """Wait for a command; for the window to take the last report, if there is more to say."""
-        self._called.wait(_FRAME_SECONDS if self._news else None)
-
-    def _report_if_due(self) -> None:
-        """Leave the next report as soon as the last was taken.
-
-        A report made while the window draws would have to fight it for the interpreter.
-        """
-        if self._news and self._made is not None and self.mailbox.empty:
-            self._news = False
-            self._report(self._made)
-
-    def _report(self, run: Run) -> None:
-        _, rows = run.history.news(self._seen_rows)
-        self._seen_rows = run.history.rows
-        report = Report(
-            snapshot=self._snapshot(run),
-            rows=rows,
-            restarted=self._restarted,
-            epochs_per_second=self._pace.rate(run.epochs_done),
-            seconds=self._pace.elapsed(),
-            standing=self._timeline.standing(run),
-        )
-        self._restarted = False
-        self.mailbox.put(report)
-        self.epochs_completed.emit(report)
-
-    def _snapshot(self, run: Run) -> Snapshot:
-        with self._timeline.standing_where_seen(run):
-            watched = self._watches.seen(run, training=self._training)
-        return replace(self._plain_snapshot(run), watched=watched)
-
-    def _plain_snapshot(self, run: Run) -> Snapshot:
-        wanted = self._part is not None or self._target is not None
-        if not wanted or (self._training and not self._answers.due):
-            return self._timeline.snapshot(run, self._request)
-        with self._answers.spending():
-            return self._timeline.snapshot(run, self._request, self._part, self._target)
-
-    def _play(self) -> None:
-        if self._training and not self._one_epoch:
-            return
-        self._timeline.depart(self._run)
-        if not self._ended_already():
-            self._training, self._one_epoch = True, False
-            self._pace.start(self._run.epochs_done)
-            self.playing.emit()
-
-    def _ended_already(self) -> bool:
-        """Whether all epochs are done, which is told."""
-        done = self._run.epochs_done
-        if done < self._run.experiment.training.epochs:
-            return False
-        self.ended.emit(Outcome(Reason.EPOCHS, done, done))
-        return True
-
-    def _pause(self) -> None:
-        if not self._training:
-            return
-        self._training = False
-        self._news = True
-        if not self._one_epoch:
-            self._pace.stop()
-            self.paused.emit()
-
-    def _step_epoch(self) -> None:
-        self._pause()
-        self._timeline.depart(self._run)
-        self._training = self._one_epoch = True
-
-    def _step_batch(self) -> None:
-        self._pause()
-        self._timeline.depart(self._run)
-        outcome = self._run.outcome if self._run.step() else None
-        if outcome is not None and outcome.reason is not Reason.EPOCHS:
-            self.ended.emit(outcome)
+    def _come_back(self, key: int, leaving: int, experiment: Experiment) -> None:
+        self._player.pause()
+        found = self._bench.come_back(key, leaving, experiment)
+        self._begin_again()
+        if not found:
+            raise UserError(GONE)
 
     def _reset(self) -> None:
-        self._run.reset()
+        self._bench.run.reset()
         self._begin_again()
 
     def _apply(self, experiment: Experiment) -> None:
-        if self._made is None:
+        bench = self._bench
+        if bench.made is None:
             self._begin(experiment)
-        elif self._timeline.apply(self._made, experiment):
+        elif bench.timeline.apply(bench.made, experiment):
             self._begin_again()
-        elif self._training and not self._one_epoch and self._ended_already():
-            self._pause()
-
-    def _begin_again(self) -> None:
-        self._seen_rows, self._restarted = 0, True
-        self._pace.reset()
+        else:
+            self._player.follow_settings()
 
     def _set_speed(self, epochs_per_second: float | None) -> None:
-        self._pace.limit = epochs_per_second
-
-    def _look_at(self, request: MapRequest | None) -> None:
-        self._request = request
-
-    def _answer_for(self, part: str | None) -> None:
-        self._part = part
-
-    def _inspect(self, target: Target | None) -> None:
-        self._target = target
+        self._player.pace.limit = epochs_per_second
 
     def _travel(self, move: Callable[[Timeline, Run], object]) -> None:
-        self._pause()
-        beginnings = self._run.beginnings
-        move(self._timeline, self._run)
-        if self._run.beginnings != beginnings:
-            self._begin_again()
+        self._player.pause()
+        bench = self._bench
+        self._noticing_beginnings(lambda: move(bench.timeline, bench.run))
 
     def _perform(self, name: str, task: Callable[[Run], object]) -> None:
-        try:
-            beginnings = self._run.beginnings
-            with self._timeline.standing_where_seen(self._run):
-                result = task(self._run)
-            if self._run.beginnings != beginnings:
-                self._begin_again()
-        except Exception as error:
-            result = UserError(_explain(error))
-        self.done.emit(name, result)
+        self.done.emit(name, _tried(lambda: self._noticing_beginnings(lambda: self._bench.where_seen(task))))
 
     def _examine(self, name: str, task: Callable[[Run], object]) -> None:
         self._only_looked = True
-        try:
-            result = task(self._run)
-        except Exception as error:
-            result = UserError(_explain(error))
-        self.looked.emit(name, result)
+        self.looked.emit(name, _tried(lambda: task(self._bench.run)))
+
+    def _noticing_beginnings(self, work: Callable[[], object]) -> object:
+        """What `work` gives, by which the run may begin again."""
+        run = self._bench.run
+        beginnings = run.beginnings
+        result = work()
+        if run.beginnings != beginnings:
+            self._begin_again()
+        return result
+
+    def _begin_again(self) -> None:
+        self._reporter.begin_again()
+        self._player.pace.reset()
+
+
+def _tried(work: Callable[[], object]) -> object:
+    """What `work` gives, or why it failed."""
+    try:
+        return work()
+    except Exception as error:
+        return UserError(_explain(error))
 
 
 def _explain(error: Exception) -> str:

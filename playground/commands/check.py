@@ -1,16 +1,39 @@
-"""The result of a gradient check as plain text: a table by parameter array, and the verdict in one line."""
+"""The command `check`: the gradient compared, as a table by parameter array and a verdict in one line."""
 
+import argparse
+import sys
 from collections.abc import Sequence
 
 from playground.engine import CheckedArray, CheckedEntry, GradientCheck
-from playground.training import Run
+from playground.training import Reason, Run, check_gradient
+
+from .exit_status import EXIT_CHECK_FAILED, EXIT_INTERRUPTED, EXIT_OK
+from .options import epochs_first, experiment_of, takes_seed, takes_settings
+from .progress import Progress
 
 _HEADINGS = ("parameters", "checked", "worst relative error", "verdict")
 
 
-def check_text(run: Run, check: GradientCheck) -> str:
-    """What `playground check` prints."""
-    return "\n".join([_first_line(run, check), *_table(check), _verdict(check)])
+def add_check_options(parser: argparse.ArgumentParser) -> None:
+    """What `playground check` takes beside the experiment."""
+    parser.add_argument("--epochs", type=int, metavar="N", help="train for N epochs first")
+    takes_seed(parser)
+    takes_settings(parser)
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Train first where that is asked for, compare, print the table; the exit status."""
+    epochs = epochs_first(options)
+    run = Run(experiment_of(options))
+    with Progress(sys.stderr, epochs) as progress:
+        outcome = run.train(epochs, watch=progress) if epochs else None
+    if progress.interrupted:
+        return EXIT_INTERRUPTED
+    if outcome is not None and outcome.reason is Reason.DIVERGENCE:
+        print(f"playground: {outcome}", file=sys.stderr)
+    check = check_gradient(run)
+    print("\n".join([_first_line(run, check), *_table(check), _verdict(check)]))
+    return EXIT_OK if check.passed else EXIT_CHECK_FAILED
 
 
 def _first_line(run: Run, check: GradientCheck) -> str:

@@ -21,10 +21,9 @@ from playground.studies import (
 )
 from playground.studies.result import FAILED
 
+from .exit_status import EXIT_INTERRUPTED, EXIT_NONE_SOUND, EXIT_OK
 from .interrupt import Interrupt
 from .study_progress import StudyProgress
-
-EXIT_OK, EXIT_NONE_SOUND, EXIT_INTERRUPTED = 0, 1, 130
 
 
 def add_study_options(parser: argparse.ArgumentParser) -> None:

@@ -52,6 +52,10 @@ class Ledger:
         """Score the network as it is on every part."""
         self.scores = {name: _score(*samples.evaluate()) for name, samples in self.held.items()}
 
+    def train_loss(self) -> float:
+        """The data loss of the training part as the network is now, measured and not kept."""
+        return self.held["train"].evaluate()[0]
+
     def begin(self, learning_rate: float) -> None:
         """Write the first row, of a network that has taken no step."""
         self.forget_ratios()

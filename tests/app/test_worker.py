@@ -54,10 +54,10 @@ def test_that_a_closed_gate_holds_the_worker(qtbot: QtBot, worker: TrainingThrea
     next_report(qtbot, worker)
     with worker._gate.closed():
         qtbot.wait(30)  # whatever step was under way is over
-        before = worker._run.epochs_done, worker._run.steps_done
+        before = worker._bench.run.epochs_done, worker._bench.run.steps_done
         qtbot.wait(50)
-        assert (worker._run.epochs_done, worker._run.steps_done) == before
-    qtbot.waitUntil(lambda: worker._run.epochs_done > before[0], timeout=5_000)
+        assert (worker._bench.run.epochs_done, worker._bench.run.steps_done) == before
+    qtbot.waitUntil(lambda: worker._bench.run.epochs_done > before[0], timeout=5_000)
 
 
 def test_that_snapshots_share_nothing_with_the_network(qtbot: QtBot, worker: TrainingThread) -> None:
@@ -150,8 +150,8 @@ def test_that_stopping_does_not_wait_for_a_single_long_epoch(qtbot: QtBot) -> No
     thread.step_epoch()
     qtbot.wait(50)
     thread.stop()
-    assert thread._run.epochs_done == 0
-    assert 0 < thread._run.steps_done < 5_000
+    assert thread._bench.run.epochs_done == 0
+    assert 0 < thread._bench.run.steps_done < 5_000
 
 
 def test_that_beginning_another_experiment_pauses_and_starts_from_nothing(qtbot: QtBot, worker: TrainingThread) -> None:
@@ -166,7 +166,7 @@ def test_that_beginning_another_experiment_pauses_and_starts_from_nothing(qtbot:
 
 def test_that_fewer_epochs_than_are_done_end_the_run_at_once(qtbot: QtBot, worker: TrainingThread) -> None:
     worker.play()
-    qtbot.waitUntil(lambda: worker._run.epochs_done > 50, timeout=5_000)
+    qtbot.waitUntil(lambda: worker._bench.run.epochs_done > 50, timeout=5_000)
     with qtbot.waitSignals([worker.ended, worker.paused]):
         worker.apply(change(load("petals"), {"training.epochs": 10}))
 

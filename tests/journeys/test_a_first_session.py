@@ -73,7 +73,7 @@ def test_that_a_person_can_play_change_the_rate_pause_step_export_and_reload(
 def test_that_every_epoch_reaches_the_window_once_and_in_order(qtbot: QtBot, open_window: Opener) -> None:
     window = open_window(change(load("petals"), {"training.epochs": 1500}))
     epochs: list[float] = []
-    original = window._show_report
+    original = window.frames.show
 
     def listen(report: Report) -> None:
         if report.restarted:
@@ -81,7 +81,7 @@ def test_that_every_epoch_reaches_the_window_once_and_in_order(qtbot: QtBot, ope
         epochs.extend(report.rows["epoch"])
         original(report)
 
-    window._show_report = listen  # type: ignore[method-assign]
+    window.frames.show = listen
     with qtbot.waitSignal(window.worker.ended, timeout=20_000) as ended:
         window.actions_["reset"].trigger()
         window.actions_["play"].trigger()

@@ -17,7 +17,7 @@ def test_that_a_person_can_follow_the_confusion_of_classes_and_the_residuals_of_
     window.actions_["play"].trigger()
     qtbot.waitUntil(lambda: output.summary() != before, timeout=10_000)
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: not window._training, timeout=5_000)
+    qtbot.waitUntil(lambda: not window.frames.training, timeout=5_000)
 
     window.left.data.sets.buttons["plane"].click()
     qtbot.waitUntil(lambda: output.answers.caption.text().startswith("R² "), timeout=5_000)

@@ -201,7 +201,7 @@ def test_that_another_lab_begins_anew_even_if_only_live_settings_differ(qtbot: Q
 def test_that_a_change_that_starts_again_says_so(qtbot: QtBot, window: MainWindow) -> None:
     play_until(qtbot, window, 20)
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: not window._training, timeout=5_000)
+    qtbot.waitUntil(lambda: not window.frames.training, timeout=5_000)
     window.controller.propose({"network.layers.0.units": 5}, "Units")
     qtbot.waitUntil(lambda: window.epoch == 0, timeout=5_000)
     assert "started again" in window.run_bar.detail_label.text()

@@ -94,7 +94,7 @@ def test_that_values_are_learned_and_told_in_their_own_unit(qtbot: QtBot, window
         return window._snapshot is not None and window._snapshot.fits["test"].r_squared > 0.97
 
     train(qtbot, window, fits)
-    qtbot.waitUntil(lambda: not window._training)
+    qtbot.waitUntil(lambda: not window.frames.training)
     snapshot = window._snapshot
     assert snapshot is not None
     assert 100 < snapshot.fits["test"].rmse < 100_000

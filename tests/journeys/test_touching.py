@@ -127,7 +127,7 @@ def test_that_an_edit_while_it_trains_is_taken_and_training_goes_on(window: Main
     qtbot.waitUntil(lambda: 20 < link_value(window, link) < 30)
     qtbot.waitUntil(lambda: window.epoch > epoch + 50)
     window.worker.pause()
-    qtbot.waitUntil(lambda: not window._training)
+    qtbot.waitUntil(lambda: not window.frames.training)
 
 
 def test_that_m_mutes_the_neuron_under_the_mouse_and_tells_the_loss(trained: MainWindow, qtbot: QtBot) -> None:
@@ -197,7 +197,7 @@ def test_that_the_canvas_shows_the_neuron_that_is_pointed_at_and_the_network_aga
     QTest.mouseMove(window.network.canvas, QPoint(3, 3))
     assert shown.unit is None
     window.worker.pause()
-    qtbot.waitUntil(lambda: not window._training)
+    qtbot.waitUntil(lambda: not window.frames.training)
 
 
 def test_that_values_and_many_layers_are_touched_alike(open_window: Callable[..., MainWindow], qtbot: QtBot) -> None:

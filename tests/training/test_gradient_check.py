@@ -27,7 +27,7 @@ def demanding() -> Experiment:
 def all_of(run: Run) -> bytes:
     """Everything the next step depends on, and everything it has led to."""
     rows = {name: run.history[name] for name in run.history}
-    batches = run._batches
+    batches = run._trainer.batches
     return pickle.dumps(
         (run.network.state(), run.network.gradient, run.optimizer.state(), batches.random.get_state(), rows)
     )

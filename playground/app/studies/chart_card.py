@@ -33,6 +33,7 @@ class ChartCard(Card):
             "search": SearchChart(theme),
         }
         self.chart: Chart = lines
+        self._show: Show | None = None
         for chart in dict.fromkeys(self._charts.values()):
             # A plot would ask for more height than there is: it takes what is left.
             chart.widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -49,12 +50,15 @@ class ChartCard(Card):
         self.chart = self._charts[show.plan.mode]
         self.chart.widget.show()
         self.set_title(title)
+        self._show = show
+        self.chart.set_current(-1)
         self.chart.begin(show, caption)
         self.refresh()
 
     def refresh(self) -> None:
         """Draw what has come."""
-        self.chart.refresh()
+        if self._show is not None:
+            self.chart.refresh(self._show)
         self._show_legend()
 
     def set_current(self, group: int) -> None:
@@ -62,4 +66,4 @@ class ChartCard(Card):
         self.chart.set_current(group)
 
     def _show_legend(self) -> None:
-        self.legend.set_entries(self.chart.legend())
+        self.legend.set_entries([] if self._show is None else self.chart.legend(self._show))

@@ -1,6 +1,7 @@
 """What each kind of study shows of its results in the card of the chart."""
 
 import math
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -32,20 +33,16 @@ class LinesChart:
     def __init__(self, theme: ThemeManager) -> None:
         self.widget = SpreadChart(theme)
         self._theme = theme
-        self._show: Show | None = None
         self._caption = ""
 
     def begin(self, show: Show, caption: str) -> None:
-        self._show, self._caption = show, caption
-        self.widget.set_current(-1)
+        del show
+        self._caption = caption
 
     def set_current(self, group: int) -> None:
         self.widget.set_current(group)
 
-    def refresh(self) -> None:
-        show = self._show
-        if show is None:
-            return
+    def refresh(self, show: Show) -> None:
         lines = show.lines(part_labels())
         found = extremes(lines)
         if show.classifies:
@@ -59,10 +56,8 @@ class LinesChart:
             show.names(), lines, axis, lambda value: figure_text(kind, factor * value), connected=show.ordered
         )
 
-    def legend(self) -> list[LegendEntry]:
-        show, theme = self._show, self._theme.theme
-        if show is None:
-            return []
+    def legend(self, show: Show) -> list[LegendEntry]:
+        theme = self._theme.theme
         labels = part_labels()
         entries = [LegendEntry(labels[part], series_colour(theme, part)) for part in show.parts]
         if show.several_seeds:
@@ -79,20 +74,14 @@ class FieldChart:
     def __init__(self, theme: ThemeManager) -> None:
         self.widget = HeatMap(theme)
         self._theme = theme
-        self._show: Show | None = None
 
     def begin(self, show: Show, caption: str) -> None:
-        del caption
-        self._show = show
-        self.widget.set_current(-1)
+        """Nothing lasts: each refresh shows the whole field."""
 
     def set_current(self, group: int) -> None:
         self.widget.set_current(group)
 
-    def refresh(self) -> None:
-        show = self._show
-        if show is None:
-            return
+    def refresh(self, show: Show) -> None:
         one, other = show.axes
         values = tuple(show.value(group) for group in show.board.groups)
         rows, columns = (tuple(value_text(axis.path, value) for value in axis.values) for axis in (one, other))
@@ -100,10 +89,8 @@ class FieldChart:
         figure = show.figure
         self.widget.show_field(field, lambda value: figure_text(figure, value), more_is_better=show.more_is_better)
 
-    def legend(self) -> list[LegendEntry]:
-        if self._show is None:
-            return []
-        return ramp_legend(self._show, self._theme)
+    def legend(self, show: Show) -> list[LegendEntry]:
+        return ramp_legend(show, self._theme)
 
 
 class CurvesChart:
@@ -111,21 +98,17 @@ class CurvesChart:
 
     def __init__(self, theme: ThemeManager) -> None:
         self.widget = VariantCurves(theme)
-        self._show: Show | None = None
         self._epochs: dict[int, int] = {}
 
     def begin(self, show: Show, caption: str) -> None:
         del caption
-        self._show, self._epochs = show, {}
+        self._epochs = {}
         self.widget.begin(show.names(), show.plan.epochs)
 
     def set_current(self, group: int) -> None:
         """Curves have no place for one of the compared."""
 
-    def refresh(self) -> None:
-        show = self._show
-        if show is None:
-            return
+    def refresh(self, show: Show) -> None:
         part = show.figure.partition("_")[0]
         loss, accuracy = f"{show.parts[0]}_loss", f"{part}_accuracy"
         self.widget.set_titles(figure_title(loss), figure_title(accuracy), classifies=show.classifies)
@@ -140,7 +123,7 @@ class CurvesChart:
             self.widget.append(group, start, figures)
         self.widget.refresh()
 
-    def legend(self) -> list[LegendEntry]:
+    def legend(self, _show: Show) -> list[LegendEntry]:
         return []
 
 
@@ -150,30 +133,22 @@ class SearchChart:
     def __init__(self, theme: ThemeManager) -> None:
         self.widget = TrialScatter(theme)
         self._theme = theme
-        self._show: Show | None = None
 
     def begin(self, show: Show, caption: str) -> None:
         del caption
-        self._show = show
-        self.widget.set_current(-1)
-        self.widget.set_words(self._name, self._rows)
+        self.widget.set_words(self._name, partial(self._rows, show))
 
     def set_current(self, group: int) -> None:
         self.widget.set_current(group)
 
-    def refresh(self) -> None:
-        show = self._show
-        if show is None:
-            return
+    def refresh(self, show: Show) -> None:
         x, y = (self._dimension(show, path) for path in show.subject.paths[:2])
         figures = [show.value(group) for group in show.board.groups]
         self.widget.show_trials(x, y, figures, show.best, more_is_better=show.more_is_better)
 
-    def legend(self) -> list[LegendEntry]:
-        if self._show is None:
-            return []
+    def legend(self, show: Show) -> list[LegendEntry]:
         return [
-            *ramp_legend(self._show, self._theme),
+            *ramp_legend(show, self._theme),
             LegendEntry(_tr("ringed: the best"), self._theme.theme.text, "ring"),
         ]
 
@@ -189,10 +164,7 @@ class SearchChart:
     def _name(self, number: int) -> str:
         return _tr("Trial {n}").format(n=number + 1)
 
-    def _rows(self, number: int) -> list[ReadoutRow]:
-        show = self._show
-        if show is None:
-            return []
+    def _rows(self, show: Show, number: int) -> list[ReadoutRow]:
         group = show.board.groups[number]
         rows = [ReadoutRow(show.subject.title(p), value_text(p, v)) for p, v in group.assignments.items()]
         return [*rows, ReadoutRow(figure_title(show.figure), figure_text(show.figure, show.value(group)))]

@@ -10,7 +10,8 @@ from playground.app.theme import Theme, ThemeManager
 from playground.app.views.curves.curve import CurveSpec
 from playground.app.views.curves.panel import CurvePanel
 from playground.app.views.curves.scales import LogScale, PercentScale
-from playground.app.views.numbers import count_text, loss_text, percent_text
+from playground.app.views.curves.shared_hover import SharedHover
+from playground.app.views.numbers import loss_text, percent_text
 from playground.app.widgets import Legend, LegendEntry
 
 
@@ -36,9 +37,8 @@ class VariantCurves(QWidget):
         for panel in self.panels:
             panel.epoch_cursor.hide()
             panel.restyle()
-            panel.hovered.connect(self._hover)
-            panel.left.connect(self._leave)
             line.addWidget(panel, 1)
+        SharedHover(self.panels, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -89,17 +89,6 @@ class VariantCurves(QWidget):
 
     def _spec(self, number: int, what: str) -> CurveSpec:
         return CurveSpec(f"{number}.{what}", self._names[number], lambda theme: variant_colour(theme, number))
-
-    def _hover(self, epoch: float) -> None:
-        nearest = max(0, round(epoch))
-        title = self.tr("epoch {n}").format(n=count_text(nearest))
-        for panel in self.panels:
-            if panel.isVisible():
-                panel.show_hover(nearest, title)
-
-    def _leave(self) -> None:
-        for panel in self.panels:
-            panel.show_hover(None, "")
 
     def _restyle(self) -> None:
         for panel in self.panels:

@@ -19,6 +19,7 @@ from .rate_panel import RatePanel
 from .ratio_panel import RatioPanel
 from .ratio_specs import ratio_specs
 from .scales import PercentScale
+from .shared_hover import SharedHover
 from .third_plot import ThirdPlot
 
 _DRAW_EVERY = 12
@@ -52,6 +53,7 @@ class CurvesView(Card):
         self._runs: tuple[RunInfo, ...] = ()
         self._current = 0
         self._lay_out()
+        SharedHover(self.panels, self)
         self.third_plot = ThirdPlot((self.ratio, self.rate), self)
         # What the last reports of a run brought must not wait for a twelfth call that never comes.
         self._late = QTimer(self, singleShot=True, interval=_QUIET_MILLISECONDS)
@@ -123,8 +125,6 @@ class CurvesView(Card):
         line.setSpacing(14)
         for panel in self.panels:
             line.addWidget(panel, 1)
-            panel.hovered.connect(self._hover)
-            panel.left.connect(self._leave)
             panel.scrub.moved.connect(self.scrubbed)
             panel.scrub.jumped.connect(self.scrubbed)
             panel.scrub.released.connect(self.released)
@@ -205,16 +205,6 @@ class CurvesView(Card):
         epochs = snapshot.experiment.training.epochs if snapshot else 1000
         for panel in self.panels:
             panel.draw(epoch, epochs)
-
-    def _hover(self, epoch: float) -> None:
-        nearest = max(0, round(epoch))
-        title = self.tr("epoch {n}").format(n=count_text(nearest))
-        for panel in self._visible_panels():
-            panel.show_hover(nearest, title)
-
-    def _leave(self) -> None:
-        for panel in self.panels:
-            panel.show_hover(None, "")
 
     def _restyle(self) -> None:
         for panel in self.panels:

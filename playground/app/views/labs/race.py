@@ -1,12 +1,11 @@
 """The page of the race: a map, and a line for each optimizer."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.app.names import choice_name
 from playground.app.theme import ThemeManager
 from playground.app.views.inside import short
+from playground.app.views.labs.play_button import PlayButton
 from playground.app.views.labs.race_map import RaceMap, racer_colours
 from playground.app.widgets import Legend, LegendEntry, SegmentedChoice, TextButton, styled_label
 from playground.training.labs.race import RACERS, Race
@@ -28,53 +27,43 @@ class RacePage(QWidget):
         self.surfaces = SegmentedChoice(
             self.tr("Surface"), [(number, surface.name) for number, surface in enumerate(SURFACES)], 1
         )
-        self.play_button = TextButton("", "play", variant="chip")
+        self.play_button = PlayButton(self.tr("Race"), _TICK)
         again = TextButton(self.tr("From the start"), "reset", variant="chip")
         self._formula = styled_label("", "quiet")
         self._steps = styled_label("", "strong")
         self._lay_out(again)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK)
-        self._timer.timeout.connect(self._tick)
         self.surfaces.value_changed.connect(self._choose)
         self.map.start_moved.connect(self.begin_at)
         self.play_button.clicked.connect(self.toggle)
+        self.play_button.ticked.connect(self._tick)
         again.clicked.connect(self.begin_again)
         theme.changed.connect(self._show)
-        self._name_play()
         self._show()
 
     @property
     def running(self) -> bool:
         """Whether the race is on."""
-        return self._timer.isActive()
+        return self.play_button.playing
 
     def toggle(self) -> None:
         """Start or pause."""
         if self.running:
-            self._timer.stop()
-        else:
-            if self.race.steps >= _LONGEST:
-                self.begin_again()
-            self._timer.start()
-        self._name_play()
+            self.play_button.pause()
+            return
+        if self.race.steps >= _LONGEST:
+            self.begin_again()
+        self.play_button.play()
 
     def begin_at(self, x: float, y: float) -> None:
         """Begin again from this point, and let them run."""
         self.race = Race(self.race.surface, (x, y))
-        self._timer.start()
-        self._name_play()
+        self.play_button.play()
         self._show()
 
     def begin_again(self) -> None:
         """Everyone back to the start."""
         self.race = Race(self.race.surface, self.race.start)
         self._show()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()
-        self._name_play()
 
     def _choose(self, number: int) -> None:
         self.race = Race(SURFACES[number])
@@ -84,8 +73,7 @@ class RacePage(QWidget):
         # Slowly at first, so that the first steps can be followed.
         self.race.advance(1 if self.race.steps < 60 else 2 if self.race.steps < 200 else 10)
         if self.race.steps >= _LONGEST:
-            self._timer.stop()
-            self._name_play()
+            self.play_button.pause()
         self._show()
 
     def _show(self) -> None:
@@ -104,12 +92,6 @@ class RacePage(QWidget):
         if lost:
             return self.tr("thrown out")
         return "" if arrived is None else self.tr("there at {n}").format(n=f"{arrived:,}")
-
-    def _name_play(self) -> None:
-        text = self.tr("Pause") if self.running else self.tr("Race")
-        self.play_button.set_icon("pause" if self.running else "play", text)
-        self.play_button.setText(text)
-        self.play_button.updateGeometry()
 
     def _lay_out(self, again: TextButton) -> None:
         top = QHBoxLayout()

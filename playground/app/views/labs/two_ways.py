@@ -1,14 +1,13 @@
 """The page on training by slopes alone: the same weights, and how long they took, measured on the spot."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager
 from playground.app.views.inside import short
+from playground.app.views.labs.play_button import PlayButton
 from playground.app.views.labs.time_bars import TimeBars
 from playground.app.views.numbers import loss_text
-from playground.app.widgets import SegmentedChoice, TextButton, styled_label
+from playground.app.widgets import SegmentedChoice, styled_label
 from playground.training.labs.two_ways import TwoWays
 
 _SIZES = (1, 4, 16, 64)
@@ -25,37 +24,29 @@ class TwoWaysPage(QWidget):
         self.ways = TwoWays(4)
         sizes = [(size, self.tr("1 neuron") if size == 1 else self.tr("{n} neurons").format(n=size)) for size in _SIZES]
         self.sizes = SegmentedChoice(self.tr("Hidden neurons"), sizes, 4)
-        self.button = TextButton("", "play", variant="chip")
+        self.button = PlayButton(self.tr("Train both"))
         self.verdict = styled_label("", "title")
         self.bars = TimeBars(theme)
         self._figures: dict[str, QLabel] = {}
         self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._tick)
         self.sizes.value_changed.connect(self._choose)
         self.button.clicked.connect(self.toggle)
-        self._name_button()
+        self.button.ticked.connect(self._tick)
         self._show()
 
     @property
     def running(self) -> bool:
         """Whether they train now."""
-        return self._timer.isActive()
+        return self.button.playing
 
     def toggle(self) -> None:
         """Train, or pause."""
         if self.running:
-            self._timer.stop()
-        else:
-            if self.ways.steps >= _STEPS:
-                self._choose(self.sizes.value())
-            self._timer.start()
-        self._name_button()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()
-        self._name_button()
+            self.button.pause()
+            return
+        if self.ways.steps >= _STEPS:
+            self._choose(self.sizes.value())
+        self.button.play()
 
     def _choose(self, units: object) -> None:
         assert isinstance(units, int)
@@ -65,8 +56,7 @@ class TwoWaysPage(QWidget):
     def _tick(self) -> None:
         self.ways.advance()
         if self.ways.steps >= _STEPS:
-            self._timer.stop()
-            self._name_button()
+            self.button.pause()
         self._show()
 
     def _show(self) -> None:
@@ -87,12 +77,6 @@ class TwoWaysPage(QWidget):
         self.bars.show_seconds(ways.backwards_seconds, ways.numerical_seconds)
         for name, figure in figures.items():
             self._figures[name].setText(figure)
-
-    def _name_button(self) -> None:
-        text = self.tr("Pause") if self.running else self.tr("Train both")
-        self.button.set_icon("pause" if self.running else "play", text)
-        self.button.setText(text)
-        self.button.updateGeometry()
 
     def _lay_out(self) -> None:
         titles = {

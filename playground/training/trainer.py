@@ -1,0 +1,234 @@
+"""The trainer: takes a network from its first weights through its epochs, and stands again wherever it has stood."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from numpy.typing import NDArray
+
+from playground.data import Dataset
+from playground.engine import Network
+from playground.experiment import Experiment, UserError
+from playground.experiment.training import Training
+
+from .batches import Batches
+from .build import build_layers, build_optimizer, build_schedule, retune, set_rate
+from .edits import Edits
+from .judge import Judge
+from .ledger import Ledger
+from .moment import Moment
+from .state import State, check_fits, gather, part_of
+from .stopping import Outcome
+from .streams import Streams
+
+
+class Trainer:
+    """Network, optimizer, batches, judge and ledger on their way together.
+
+    Parameters
+    ----------
+    experiment, dataset
+    network : with its first weights.
+
+    Attributes
+    ----------
+    optimizer, batches, ledger
+    edits : what is changed by hand between two steps, and what is muted.
+    epochs_done : epochs completed.
+    """
+
+    def __init__(self, experiment: Experiment, dataset: Dataset, network: Network) -> None:
+        training = experiment.training
+        self.experiment, self.network = experiment, network
+        self.optimizer = build_optimizer(training, network)
+        self._schedule = build_schedule(training.schedule)
+        self.ledger = Ledger(network, dataset, training)
+        self.edits = Edits(network, self.ledger.train_loss)
+        train = self.ledger.held["train"]
+        self.batches = Batches(train.x, train.y, experiment.seed)
+        self._streams = Streams(network, self.batches)
+        self._cut_batches()
+        self.begin()
+
+    def begin(self) -> None:
+        """Measure the state as it is, and let the history start with it."""
+        self.epochs_done = 0
+        self.batches.finish_epoch()
+        ledger = self.ledger
+        ledger.begin(self.learning_rate)
+        self._judge = Judge(self.network, ledger.scores, ledger.base_loss)
+
+    @property
+    def learning_rate(self) -> float:
+        """The rate of the epoch under way, as the schedule has it."""
+        training = self.experiment.training
+        return float(self._schedule(self.epochs_done, training.epochs, training.optimizer.learning_rate))
+
+    # Training
+
+    def step(self) -> bool:
+        """Take one step; whether it was the last of its epoch, which `end_epoch` then completes."""
+        batches, clip = self.batches, self.experiment.training.gradient_clip
+        if batches.finished:
+            self._set_rate()
+            batches.begin_epoch()
+        batch = batches.next()
+        last = batches.finished
+        if batch is None:
+            self.ledger.held["train"].train_step(self.optimizer, clip, last)
+        else:
+            self.network.train_step(*batch, self.optimizer, clip, last)
+        return last
+
+    def end_epoch(self) -> Outcome | None:
+        """Write the epoch down; how the run ends after it, if it should, which may be with an earlier state."""
+        epoch = self.epochs_done = self.epochs_done + 1
+        self.ledger.add_epoch(self.optimizer.learning_rate)
+        verdict = self._judge.verdict(self.network, self.ledger.scores, epoch, self.experiment.training)
+        if verdict is None:
+            return None
+        reason, moment = verdict
+        if moment is None:
+            return Outcome(reason, epoch, epoch)
+        rate = self.optimizer.learning_rate
+        self._go_back(moment)
+        return Outcome(reason, epoch, self.epochs_done, rate)
+
+    def _go_back(self, moment: Moment) -> None:
+        """Return to an earlier state. Its later rows stay in the history until training goes on from there."""
+        moment.put_back(self.network)
+        self.edits.hold()
+        # Its momentum belongs to the state that was left.
+        self.optimizer = build_optimizer(self.experiment.training, self.network)
+        self.epochs_done = moment.epoch
+        self.ledger.forget_ratios()
+        self.ledger.measure()
+        self._judge.go_on_from(self.network, self.ledger.scores, self.epochs_done)
+
+    # Changes
+
+    def take_stock(self) -> None:
+        """After changes by hand: measure the network as it is, which is no divergence however badly it does."""
+        if self.edits.pending:
+            self.edits.pending = False
+            self._measure_anew()
+
+    def take_data(self, dataset: Dataset, training: Training) -> None:
+        """Go on with other data of the same shape, which are measured at once."""
+        self.ledger.take_data(dataset, training)
+        train = self.ledger.held["train"]
+        self.batches.replace(train.x, train.y)
+        self._measure_anew()
+
+    def take_settings(self, experiment: Experiment, outputs: int) -> None:
+        """Go on with other live settings, from the next step on."""
+        old, self.experiment = self.experiment, experiment
+        network, training = self.network, experiment.training
+        self._streams.note_dropout()
+        network.l1, network.l2 = training.l1, training.l2
+        if old.network != experiment.network:
+            network.change_layers(build_layers(experiment, outputs))
+        self._cut_batches()
+        if old.training.stop.patience is None:
+            self._judge.begin_patience(network, self.ledger.scores, self.epochs_done)
+        self._schedule = build_schedule(training.schedule)
+        if type(old.training.optimizer) is not type(training.optimizer):
+            self.optimizer = build_optimizer(training, network)
+        else:
+            retune(self.optimizer, training)
+        self._set_rate()
+
+    # State
+
+    def state(self) -> State:
+        """Copies of all that it has come to, as arrays by name."""
+        network = self.network.state()
+        return {
+            **gather(network={"values": network["values"], "running": network["running"]}),
+            **self._streams.state(),
+            **gather(
+                optimizer=self.optimizer.state(),
+                batches=self.batches.state(),
+                judge=self._judge.state(),
+                ledger=self.ledger.state(),
+                edits=self.edits.state(),
+                run={"epochs_done": self.epochs_done},
+            ),
+        }
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Return to an earlier `state()` of this experiment.
+
+        Raises
+        ------
+        UserError : when it is the state of another experiment; the trainer is then as it was.
+        """
+        own = self.state()
+        try:
+            check_fits(own, state)
+            self._restore(state)
+        except (ValueError, TypeError, KeyError, IndexError) as error:
+            self._restore(own)
+            raise UserError(f"{error}; open the experiment that the state belongs to") from None
+
+    def _restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        optimizer = build_optimizer(self.experiment.training, self.network)
+        optimizer.restore(part_of(state, "optimizer"))
+        self.network.restore(part_of(state, "network"))
+        self.edits.restore(part_of(state, "edits"))
+        self._streams.restore(state)
+        self.epochs_done = int(state["run.epochs_done"])
+        self.optimizer = optimizer
+        self._set_rate()
+        self.batches.restore(part_of(state, "batches"))
+        self.ledger.restore(part_of(state, "ledger"))
+        self._judge.restore(part_of(state, "judge"))
+
+    def bearings(self) -> State:
+        """Copies of what of `state()` going on from here needs, in as little memory as it takes."""
+        between_epochs = self.batches.finished
+        told = gather(
+            network={"values": self.network.values.copy(), "running": self.network.running_values.copy()},
+            optimizer=self.optimizer.state(),
+            judge=self._judge.bearings(self.epochs_done if between_epochs else None, self.experiment.training),
+            run={"epochs_done": self.epochs_done, "optimizer": self._optimizer_name},
+        )
+        if not between_epochs:
+            told |= gather(batches=self.batches.state())
+        if self.edits.muted:
+            told |= gather(edits=self.edits.state())
+        return told | self._streams.bearings()
+
+    def turn_to(self, bearings: Mapping[str, NDArray[Any]]) -> None:
+        """Stand where it stood when it told these `bearings()`. Momentum of another optimizer is left out."""
+        self.network.restore(part_of(bearings, "network"))
+        self.edits.restore(part_of(bearings, "edits"))
+        self._streams.turn_to(bearings)
+        self.epochs_done = int(bearings["run.epochs_done"])
+        self.optimizer = build_optimizer(self.experiment.training, self.network)
+        if str(bearings["run.optimizer"]) == self._optimizer_name:
+            self.optimizer.restore(part_of(bearings, "optimizer"))
+        self._set_rate()
+        self.batches.finish_epoch()
+        if "batches.place" in bearings:
+            self.batches.restore(part_of(bearings, "batches"))
+        self.ledger.stand_at(self.epochs_done)
+        self._judge.take_bearings(part_of(bearings, "judge"), self.network, self.ledger.scores, self.epochs_done)
+
+    # Inside
+
+    @property
+    def _optimizer_name(self) -> str:
+        return type(self.experiment.training.optimizer).__name__
+
+    def _set_rate(self) -> None:
+        set_rate(self.optimizer, self.learning_rate, self.experiment.training)
+
+    def _measure_anew(self) -> None:
+        """Measure a network, or data, that no step led to."""
+        ledger = self.ledger
+        ledger.measure()
+        self._judge.take_new_data(self.network, ledger.scores, self.epochs_done, ledger.base_loss)
+
+    def _cut_batches(self) -> None:
+        network, self.batches.size = self.experiment.network, self.experiment.training.batch_size
+        self.batches.pairs = network.output.batch_norm or any(layer.batch_norm for layer in network.layers)
