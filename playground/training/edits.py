@@ -160,9 +160,10 @@ class Edit(ABC):
     _beginning = -1
 
     def make(self, edits: Edits, beginning: int) -> None:
-        """Carry it out, in the run's beginning of that number."""
-        self._beginning = beginning
+        """Carry it out, in the run's beginning of that number; one that is refused leaves nothing to take back."""
+        self._beginning = -1
         self._make(edits)
+        self._beginning = beginning
 
     def take_back(self, edits: Edits, beginning: int) -> None:
         """Put back what was there before.
@@ -199,16 +200,19 @@ class ValueEdit(Edit):
 
 
 class MuteEdit(Edit):
-    """A parameter or a unit is muted, or unmuted."""
+    """A parameter or a unit is muted, or unmuted; taken back, as it was before, which may have been the same."""
 
     def __init__(self, target: Target, muted: bool) -> None:
         self.target, self.muted = target, muted
+        self._were = not muted
 
     def _make(self, edits: Edits) -> None:
+        were = self.target in edits.muted
         (edits.mute if self.muted else edits.unmute)(self.target)
+        self._were = were
 
     def _take_back(self, edits: Edits) -> None:
-        (edits.unmute if self.muted else edits.mute)(self.target)
+        (edits.mute if self._were else edits.unmute)(self.target)
 
 
 def _row(target: Target, names: list[str]) -> tuple[int, int, int]:
