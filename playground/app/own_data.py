@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -63,14 +63,16 @@ class OwnData(QObject):
 
     def paste(self) -> None:
         """Take a table, copied in a spreadsheet, from the clipboard; or a file that was copied."""
-        content = QGuiApplication.clipboard().mimeData()
-        paths = [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
+        content: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        # A clipboard that was never filled, or that another program lost, has no content at all.
+        urls, text = (content.urls(), content.text()) if content is not None else ([], "")
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         if len(paths) == 1:
             self.open_table(paths[0])
         elif paths:
             self.open_image_files(paths)
-        elif content.text().strip():
-            self.open_table(Pasted(content.text()))
+        elif text.strip():
+            self.open_table(Pasted(text))
         else:
             self._notices.refuse(self.tr("The clipboard holds no table: copy the cells in a spreadsheet first."))
 

@@ -119,9 +119,12 @@ def test_that_cells_copied_in_a_spreadsheet_are_pasted(
 
 
 def test_that_an_empty_clipboard_is_told(window: MainWindow) -> None:
-    QGuiApplication.clipboard().setMimeData(QMimeData())
-    window.actions_["paste"].trigger()
-    assert "copy the cells" in window.banner.text.text()
+    clipboard = QGuiApplication.clipboard()
+    for empty in (lambda: clipboard.setMimeData(QMimeData()), clipboard.clear):
+        empty()
+        window.actions_["paste"].trigger()
+        assert "copy the cells" in window.banner.text.text()
+        window.notices.clear()
 
 
 def test_that_images_are_opened_and_drawings_are_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
