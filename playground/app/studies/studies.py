@@ -87,7 +87,7 @@ class Studies(QObject):
         trial = study.study.trials()[number]
         self._opened.add(trial.experiment)
         self._name = name
-        # Opened and not changed to: a run of so similar an experiment would go on, and the trial take its place for good.
+        # Opened and not changed to: where hardly a setting differs, the run would go on, and the trial end it for good.
         self._controller.open_beside(trial.experiment, self.tr("Open a trial of a study"))
         # In the worker's thread: reading the state of a large network takes a while.
         self._controller.worker.perform(_TASK, lambda run: _restore(run, study, number))
