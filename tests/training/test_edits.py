@@ -74,6 +74,17 @@ def test_that_an_edit_is_not_taken_back_in_a_run_that_has_begun_again() -> None:
     assert run.network.values.tobytes() == first.tobytes()
 
 
+def test_that_an_edit_is_not_taken_back_in_another_run_of_the_same_experiment() -> None:
+    """As where the run was opened so long ago that it is no longer kept, and undo had to begin it anew."""
+    run, other = trained(), trained()
+    edit = ValueEdit(LINK, 3.3)
+    edit.make(run.edits, run.beginnings)
+    before = other.network.values.tobytes()
+    with pytest.raises(UserError, match="nothing to take back"):
+        edit.take_back(other.edits, other.beginnings)
+    assert other.network.values.tobytes() == before
+
+
 def test_that_a_refused_edit_leaves_nothing_to_take_back() -> None:
     run = trained()
     before = run.network.values.tobytes()
