@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -395,3 +395,11 @@ def test_that_settling_a_drawing_waits_for_the_paint_of_another_network(qtbot: Q
     view.show_snapshot(snapshot_of(with_layers(3, 8)))
     view.canvas.settle()
     assert not view.grab().isNull()
+
+
+def test_that_other_networks_leave_nothing_behind(qtbot: QtBot, view: NetworkView) -> None:
+    shown(qtbot, view, snapshot_of(with_layers(3)))
+    before = len(view.findChildren(QObject))
+    for units in (4, 5, 6, 3):
+        shown(qtbot, view, snapshot_of(with_layers(units)))
+    assert len(view.findChildren(QObject)) == before

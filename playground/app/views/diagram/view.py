@@ -140,7 +140,7 @@ class NetworkView(QWidget):
         self._experiment, structure = snapshot.experiment, structure_of(snapshot)
         if structure != self._structure:
             other = not _same_units(structure, self._structure)
-            self._structure, self._names = structure, Names(structure, self)
+            self._structure, self._names = structure, Names(structure)
             if other:
                 self._let_go(structure)
         self.header.show_experiment(snapshot.experiment, structure)
