@@ -379,6 +379,7 @@ class Run:
     def _leave_what_comes_after(self) -> None:
         """Going on from an earlier moment: forget what has followed it."""
         if self.history.rows > self.epochs_done + 1:
+            self.history.tell_again(self.epochs_done)
             self.history.truncate(self.epochs_done + 1)
             self.moments.truncate(self.epochs_done)
 
