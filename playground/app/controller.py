@@ -95,6 +95,10 @@ class Controller(QObject):
         """Begin with another experiment; undo brings back what was there, its run included."""
         self.undo_stack.push(_Opened(self, Place(experiment, path, experiment), name))
 
+    def open_beside(self, experiment: Experiment, name: str) -> None:
+        """The same for a variation of this experiment: it would be saved to the same file."""
+        self.undo_stack.push(_Opened(self, Place(experiment, self.path, self._saved), name))
+
     @property
     def place(self) -> Place:
         """What `go_to` comes back to."""

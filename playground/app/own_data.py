@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -26,8 +27,9 @@ _TASK = "read own data"
 
 @dataclass(frozen=True)
 class _Awaited:
-    """What takes the data's place in the window once the data are there."""
+    """What takes the data's place in the window once the data are there; `task` tells which answer is of them."""
 
+    task: str
     experiment: Experiment
     path: Path
 
@@ -42,6 +44,7 @@ class OwnData(QObject):
         self._window, self._controller, self._notices = window, controller, notices
         self._settings, self._theme = settings, theme
         self._awaited: _Awaited | None = None
+        self._numbers = count(1)
         self.dialog: TableDialog | None = None
         controller.worker.done.connect(self._on_done)
 
@@ -63,14 +66,16 @@ class OwnData(QObject):
 
     def paste(self) -> None:
         """Take a table, copied in a spreadsheet, from the clipboard; or a file that was copied."""
-        content = QGuiApplication.clipboard().mimeData()
-        paths = [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
+        content: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        # A clipboard that was never filled, or that another program lost, has no content at all.
+        urls, text = (content.urls(), content.text()) if content is not None else ([], "")
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         if len(paths) == 1:
             self.open_table(paths[0])
         elif paths:
             self.open_image_files(paths)
-        elif content.text().strip():
-            self.open_table(Pasted(content.text()))
+        elif text.strip():
+            self.open_table(Pasted(text))
         else:
             self._notices.refuse(self.tr("The clipboard holds no table: copy the cells in a spreadsheet first."))
 
@@ -124,14 +129,15 @@ class OwnData(QObject):
         except UserError as error:
             self._notices.refuse(str(error))
             return
-        self._awaited = _Awaited(experiment, path)
+        awaited = self._awaited = _Awaited(f"{_TASK} {next(self._numbers)}", experiment, path)
         self._notices.inform(self.tr("Reading {name} …").format(name=path.name))
-        self._controller.worker.perform(_TASK, lambda _run: build_dataset(experiment))
+        self._controller.worker.perform(awaited.task, lambda _run: build_dataset(experiment))
 
     def _on_done(self, name: str, result: object) -> None:
-        if name != _TASK or self._awaited is None:
-            return
-        awaited, self._awaited = self._awaited, None
+        awaited = self._awaited
+        if awaited is None or name != awaited.task:
+            return  # Somebody else's task, or data that others were asked for after.
+        self._awaited = None
         if isinstance(result, UserError):
             self._notices.refuse(str(result))
         elif isinstance(result, Dataset):

@@ -160,7 +160,8 @@ def _look_at_now(timeline: Timeline, _: Run) -> None:
 
 
 def _return_to(key: int, experiment: Experiment, timeline: Timeline, run: Run) -> None:
-    if timeline.return_to(run, key):
-        return
+    found = timeline.return_to(run, key)
+    # Steps undone and made again since may have left the run with other settings than those that are told of.
     timeline.apply(run, experiment)
-    raise UserError(GONE)
+    if not found:
+        raise UserError(GONE)

@@ -138,6 +138,7 @@ class MainWindow(QWidget):
         column.addWidget(self.run_bar)
         self._grid = WindowGrid(self.left, self.network, self.output, self.curves)
         column.addLayout(self._grid, 1)
+        self.run_bar.lab_button.setMenu(LabMenu(self, self._open_lab, lambda: self.controller.experiment.name))
         self.run_bar.menu_button.setMenu(main_menu(self, self.actions_))
 
     def _connect(self) -> None:
@@ -250,7 +251,6 @@ class MainWindow(QWidget):
         if self.notices.lesson is not None and self.notices.lesson.slug != experiment.name:
             self.notices.clear()
         self.run_bar.show_experiment(experiment)
-        self.run_bar.lab_button.setMenu(LabMenu(self, self._open_lab, experiment.name))
         self._show_title()
 
     def _show_title(self) -> None:

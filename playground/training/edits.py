@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -157,12 +158,14 @@ class Edits:
 class Edit(ABC):
     """One change by hand, which can be taken back while the run that it was made in lasts."""
 
-    _beginning = -1
+    _made_in: tuple["ref[Edits]", int] | None = None
 
     def make(self, edits: Edits, beginning: int) -> None:
-        """Carry it out, in the run's beginning of that number."""
-        self._beginning = beginning
+        """Carry it out, in the run's beginning of that number; one that is refused leaves nothing to take back."""
+        self._made_in = None
         self._make(edits)
+        # Weakly: a step that could be undone must not keep a whole network that is gone.
+        self._made_in = ref(edits), beginning
 
     def take_back(self, edits: Edits, beginning: int) -> None:
         """Put back what was there before.
@@ -171,7 +174,7 @@ class Edit(ABC):
         ------
         UserError : when the run has begun again since, with a network that this edit never touched.
         """
-        if beginning != self._beginning:
+        if self._made_in is None or (self._made_in[0](), self._made_in[1]) != (edits, beginning):
             raise UserError("the run has begun again since that was changed; there is nothing to take back")
         self._take_back(edits)
 
@@ -199,16 +202,19 @@ class ValueEdit(Edit):
 
 
 class MuteEdit(Edit):
-    """A parameter or a unit is muted, or unmuted."""
+    """A parameter or a unit is muted, or unmuted; taken back, as it was before, which may have been the same."""
 
     def __init__(self, target: Target, muted: bool) -> None:
         self.target, self.muted = target, muted
+        self._were = not muted
 
     def _make(self, edits: Edits) -> None:
+        were = self.target in edits.muted
         (edits.mute if self.muted else edits.unmute)(self.target)
+        self._were = were
 
     def _take_back(self, edits: Edits) -> None:
-        (edits.unmute if self.muted else edits.mute)(self.target)
+        (edits.mute if self._were else edits.unmute)(self.target)
 
 
 def _row(target: Target, names: list[str]) -> tuple[int, int, int]:

@@ -155,6 +155,7 @@ class Run:
         """Going on from an earlier moment: forget what has followed it."""
         history, epoch = self._trainer.ledger.history, self._trainer.epochs_done
         if history.rows > epoch + 1:
+            history.tell_again(epoch)
             history.truncate(epoch + 1)
             self.moments.truncate(epoch)
 

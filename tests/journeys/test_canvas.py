@@ -376,6 +376,21 @@ def test_that_the_hidden_space_outlives_changes_of_the_network(qtbot: QtBot, win
     assert window.output.canvas.isVisible()
 
 
+def test_that_the_hidden_space_outlives_other_data(qtbot: QtBot, window: MainWindow) -> None:
+    panel = window.output.hidden_space
+    window.output.view_choice.pill("hidden").click()
+    for name in ("regenerate", "regenerate", "undo"):
+        window.actions_[name].trigger()
+        wanted = window.controller.experiment.data.source.seed
+
+        def shown(seed: int = wanted) -> bool:
+            space, snapshot = panel.canvas._space, window._snapshot
+            told = snapshot is not None and snapshot.experiment.data.source.seed == seed
+            return told and space is not None and snapshot is not None and space.dataset is snapshot.dataset
+
+        qtbot.waitUntil(shown, timeout=5_000)
+
+
 def test_that_values_have_lines_but_neither_doubt_nor_mistakes(open_window: Opener) -> None:
     window = open_window(change(load("playground"), {"data.source.kind": "plane", "training.loss": "squared_error"}))
     popover, legend = window.output.show_popover, window.output.part_legend

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from playground.app.views.labs.gradient_descent import GradientDescentDialog
 from playground.app.views.labs.initialization import InitializationDialog
 from playground.app.window import MainWindow
-from playground.experiment import labs
+from playground.experiment import labs, load
 from playground.training.labs.initialization import ACTIVATIONS, INITIALIZATIONS
 
 
@@ -32,6 +32,22 @@ def test_that_the_menu_of_labs_opens_a_lab_without_an_experiment(window: MainWin
     dialog = window.lab_windows.opened["initialization"]
     assert dialog.isVisible()
     assert window.controller.experiment == before, "the run in the window is left alone"
+
+
+def test_that_the_menu_of_labs_is_one_and_marks_the_lab_that_is_open(window: MainWindow) -> None:
+    menu = window.run_bar.lab_button.menu()
+    assert menu is not None
+
+    def checked() -> list[str]:
+        menu.aboutToShow.emit()
+        return [action.data() for action in menu.actions() if action.isChecked()]
+
+    assert checked() == ["petals"]
+    window.controller.open(load("waves"), "Open waves")
+    assert window.run_bar.lab_button.menu() is menu
+    assert checked() == ["waves"]
+    window.controller.propose({"name": "my own"}, "Name")
+    assert checked() == []
 
 
 def test_that_initialization_draws_every_field_and_looks_inside_the_network(qtbot: QtBot, window: MainWindow) -> None:

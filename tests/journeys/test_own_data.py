@@ -119,9 +119,12 @@ def test_that_cells_copied_in_a_spreadsheet_are_pasted(
 
 
 def test_that_an_empty_clipboard_is_told(window: MainWindow) -> None:
-    QGuiApplication.clipboard().setMimeData(QMimeData())
-    window.actions_["paste"].trigger()
-    assert "copy the cells" in window.banner.text.text()
+    clipboard = QGuiApplication.clipboard()
+    for empty in (lambda: clipboard.setMimeData(QMimeData()), clipboard.clear):
+        empty()
+        window.actions_["paste"].trigger()
+        assert "copy the cells" in window.banner.text.text()
+        window.notices.clear()
 
 
 def test_that_images_are_opened_and_drawings_are_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
@@ -158,6 +161,20 @@ def test_that_what_cannot_be_read_is_told_and_changes_nothing(
     window.files.drop(path)
     qtbot.waitUntil(lambda: reason in window.banner.text.text(), timeout=10_000)
     assert window.controller.experiment == before
+
+
+def test_that_of_two_files_opened_at_once_the_last_is_there_whatever_the_first_was(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.npz"
+    np.savez(broken, x=np.zeros((10, 4, 4), np.uint8))
+    for first in (broken, write_mnist(tmp_path)):
+        window.own_data.open_images(first)
+        window.own_data.open_images(*photos(tmp_path))
+        qtbot.waitUntil(lambda: window.controller.experiment.name == "photos", timeout=10_000)
+        assert "photos" in window.banner.text.text()
+        assert window.controller.undo_stack.count() == 1
+        window.controller.undo_stack.undo()
 
 
 def test_that_an_experiment_with_a_table_is_saved_and_opened(

@@ -4,6 +4,7 @@ import csv
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.studies.window import StudyWindow
 from playground.app.window import MainWindow
+from playground.experiment import change, load
 from playground.studies import Processes
 from tests.journeys.conftest import Opener
 
@@ -84,6 +86,25 @@ def test_that_sizes_are_compared_a_tile_is_opened_and_the_table_taken_home(
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 7
     assert lines[0].split("\t")[0] == "network.layers.0.units"
+
+
+def test_that_undo_brings_back_the_run_that_a_trial_took_the_place_of(qtbot: QtBot, open_window: Opener) -> None:
+    """The trial differs in no setting but the number of epochs, which alone would not begin another run."""
+    main = open_window(change(load("petals"), {"training.epochs": 60}))
+    with qtbot.waitSignal(main.worker.ended, timeout=_LONG):
+        main.worker.play()
+    study = study_window(qtbot, main, sizes="4", seeds=1, epochs=40)
+    study.start()
+    qtbot.waitUntil(lambda: not study.running, timeout=_LONG)
+    qtbot.waitUntil(lambda: main.epoch == 60 and main.settled)
+    assert main._snapshot is not None
+    before = main._snapshot.parameters["layer1.weight"]
+    for _ in range(2):
+        study._open_tile(0)
+        qtbot.waitUntil(lambda: main.epoch == 40, timeout=_LONG)
+        main.controller.undo_stack.undo()
+        qtbot.waitUntil(lambda: main.epoch == 60, timeout=_LONG)
+        np.testing.assert_array_equal(main._snapshot.parameters["layer1.weight"], before)
 
 
 def test_that_cancelling_takes_less_than_a_second_and_keeps_what_came(qtbot: QtBot, window: MainWindow) -> None:

@@ -145,6 +145,20 @@ def test_that_a_change_in_the_past_begins_a_branch_which_undo_leaves_again(qtbot
     assert not window.controller.unchanged
 
 
+def test_that_undoing_and_redoing_a_branch_never_parts_the_run_from_its_settings(
+    qtbot: QtBot, trained: MainWindow
+) -> None:
+    window, stack = trained, trained.controller.undo_stack
+    look_at(qtbot, window, 100)
+    window.controller.propose({"training.optimizer.learning_rate": 0.3}, "Learning rate")
+    qtbot.waitUntil(lambda: len(standing(window).runs) == 2 and window.settled, timeout=5_000)
+    # Undone to the end, the change of the rate is redone in the run that was left, and then left with it.
+    for step in (stack.undo, stack.undo, stack.redo, stack.redo, stack.undo, stack.undo, stack.redo, stack.redo):
+        step()
+        wanted = window.controller.experiment
+        qtbot.waitUntil(lambda told=wanted: window.settled and shown(window).experiment == told, timeout=5_000)  # type: ignore[misc]
+
+
 def test_that_an_undo_in_the_past_can_be_redone(qtbot: QtBot, trained: MainWindow) -> None:
     window, stack = trained, trained.controller.undo_stack
     window.controller.propose({"training.optimizer.learning_rate": 0.3}, "Learning rate")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment, UserError, change, load
-from playground.training import MapRequest, Place, Reason, Region, Run, Target, Unit, ValueEdit
+from playground.training import MapRequest, MuteEdit, Place, Reason, Region, Run, Target, Unit, ValueEdit
 
 LINK = Place("layer1.weight", (1, 2))
 TARGETS: list[Target] = [LINK, Place("layer1.bias", (0,)), Place("output.weight", (3, 0)), Unit(1, 2), Unit(2, 0)]
@@ -72,6 +72,40 @@ def test_that_an_edit_is_not_taken_back_in_a_run_that_has_begun_again() -> None:
     with pytest.raises(UserError, match="begun again"):
         edit.take_back(run.edits, run.beginnings)
     assert run.network.values.tobytes() == first.tobytes()
+
+
+def test_that_an_edit_is_not_taken_back_in_another_run_of_the_same_experiment() -> None:
+    """As where the run was opened so long ago that it is no longer kept, and undo had to begin it anew."""
+    run, other = trained(), trained()
+    edit = ValueEdit(LINK, 3.3)
+    edit.make(run.edits, run.beginnings)
+    before = other.network.values.tobytes()
+    with pytest.raises(UserError, match="nothing to take back"):
+        edit.take_back(other.edits, other.beginnings)
+    assert other.network.values.tobytes() == before
+
+
+def test_that_a_refused_edit_leaves_nothing_to_take_back() -> None:
+    run = trained()
+    before = run.network.values.tobytes()
+    edit = ValueEdit(LINK, 1e9)
+    with pytest.raises(UserError, match="no value for a parameter"):
+        edit.make(run.edits, run.beginnings)
+    with pytest.raises(UserError, match="nothing to take back"):
+        edit.take_back(run.edits, run.beginnings)
+    assert run.network.values.tobytes() == before
+
+
+def test_that_muting_what_is_muted_is_taken_back_to_muted() -> None:
+    """As by two presses of a key within a frame, before the window has heard of the first."""
+    run = trained()
+    first, second = MuteEdit(LINK, True), MuteEdit(LINK, True)
+    for edit in (first, second):
+        edit.make(run.edits, run.beginnings)
+    second.take_back(run.edits, run.beginnings)
+    assert LINK in run.edits.muted
+    first.take_back(run.edits, run.beginnings)
+    assert not run.edits.muted
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

@@ -167,3 +167,16 @@ def test_that_the_learning_rate_of_a_row_is_the_one_its_epoch_was_trained_with()
     run = Run(change(load("petals"), step | {"training.optimizer.learning_rate": 1.0}))
     run.train(epochs=5)
     np.testing.assert_array_equal(run.history["learning_rate"], [1, 1, 1, 0.5, 0.5, 0.25])
+
+
+def test_that_rows_left_behind_by_half_an_epoch_are_news() -> None:
+    """Else a curve goes on showing them until that epoch is complete, which may take minutes."""
+    run = Run(change(load("petals"), {"training.batch_size": 100}))
+    run.train(10)
+    run.history.news(0)
+    moment = run.moments.at(5)
+    assert moment is not None
+    run.turn_to(moment)
+    run.step()
+    first, rows = run.history.news(11)
+    assert (first, rows["epoch"].tolist()) == (5, [5.0])

@@ -14,15 +14,22 @@ _RIGHT = 22
 
 
 class LabMenu(Menu):
-    """Titles are strong, questions quiet; `choose` is called with the chosen lab."""
+    """Titles are strong, questions quiet; `choose` is called with the chosen lab.
+
+    Parameters
+    ----------
+    current : the slug of the lab that is open, asked whenever the menu opens.
+    """
 
     quiet = colour_property("_quiet")
 
-    def __init__(self, parent: QWidget, choose: Callable[[Lab], object], current: str) -> None:
+    def __init__(self, parent: QWidget, choose: Callable[[Lab], object], current: Callable[[], str]) -> None:
         super().__init__(parent)
         self._quiet = QColor(Qt.GlobalColor.darkGray)
         self._questions: dict[str, str] = {}
-        group = QActionGroup(self)
+        self._current, self._group = current, QActionGroup(self)
+        # Of an experiment that is no lab's, none is checked.
+        self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         strong = QFont(self.font())
         strong.setWeight(QFont.Weight.DemiBold)
         for lab in labs().values():
@@ -31,13 +38,18 @@ class LabMenu(Menu):
             action.setToolTip(lab.question)
             if lab.experiment is not None:
                 action.setCheckable(True)
-                action.setChecked(lab.slug == current)
-                group.addAction(action)
+                action.setData(lab.slug)
+                self._group.addAction(action)
             action.triggered.connect(lambda _=False, chosen=lab: choose(chosen))
             self._questions[lab.title] = lab.question
         self.setToolTipsVisible(False)
+        self.aboutToShow.connect(self._mark_current)
         self._widest = max(map(self.fontMetrics().horizontalAdvance, self._questions.values()))
         self.setMinimumWidth(self.sizeHint().width() + _GAP + self._widest)
+
+    def _mark_current(self) -> None:
+        for action in self._group.actions():
+            action.setChecked(action.data() == self._current())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

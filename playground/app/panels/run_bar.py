@@ -56,6 +56,7 @@ class RunBar(QFrame):
         self._training = False
         self._since_epoch, self._since_detail = QElapsedTimer(), QElapsedTimer()
         self._restarted = False
+        self._report: Report | None = None
         self._room = _TIGHTEST
         self.setObjectName("runBar")
         self.setFixedHeight(_HEIGHT)
@@ -78,7 +79,7 @@ class RunBar(QFrame):
 
     def show_report(self, report: Report) -> None:
         """How far the run is."""
-        snapshot = report.snapshot
+        self._report, snapshot = report, report.snapshot
         self._total = snapshot.experiment.training.epochs
         if not self._training or _is_old(self._since_epoch, _EPOCH_MILLISECONDS):
             self._since_epoch.start()
@@ -104,6 +105,8 @@ class RunBar(QFrame):
         self._actions["play"].setToolTip(
             self.tr("Stop after this step") if training else self.tr("Train until something stops it")
         )
+        if not training and self._report is not None:
+            self.show_report(self._report)  # The last may have come before this, and waited for its turn to be told.
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

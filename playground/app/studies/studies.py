@@ -87,8 +87,8 @@ class Studies(QObject):
         trial = study.study.trials()[number]
         self._opened.add(trial.experiment)
         self._name = name
-        self._controller.worker.pause()
-        self._controller.replace(trial.experiment, self.tr("Open a trial of a study"))
+        # Opened and not changed to: where hardly a setting differs, the run would go on, and the trial end it for good.
+        self._controller.open_beside(trial.experiment, self.tr("Open a trial of a study"))
         # In the worker's thread: reading the state of a large network takes a while.
         self._controller.worker.perform(_TASK, lambda run: _restore(run, study, number))
 

@@ -13,6 +13,7 @@ from playground.app.theme import ThemeManager
 from playground.app.titles import experiment_titles
 from playground.app.window import SMALLEST
 from playground.experiment import change, labs, load
+from playground.training import Report, Run
 
 Bar = Callable[[int], RunBar]
 
@@ -59,3 +60,14 @@ def test_that_a_lab_with_other_data_is_called_by_them_and_its_title() -> None:
     renamed = change(spiral, {"name": "my own"})
     assert experiment_titles(renamed) == ("my own", "Spiral")
     assert experiment_titles(change(spiral, {"name": "Spiral"})) == ("Spiral", "Two spirals wound into each other.")
+
+
+def test_that_the_bar_at_rest_tells_the_last_report_though_it_came_before_the_pause(bar: Bar) -> None:
+    made, run = bar(1280), Run(load("petals"))
+    made.show_training(True)
+    for _ in range(3):
+        run.epoch()
+        made.show_report(Report(run.snapshot(), {}, epochs_per_second=60.0))
+    made.show_training(False)
+    assert made.epoch_label.text() == "3"
+    assert made.detail_label.text() == "of 10,000 epochs"

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -358,3 +359,47 @@ def test_that_the_output_of_values_says_so_and_offers_what_fits(qtbot: QtBot, vi
 def flags(combo: ActivationCombo, row: int) -> bool:
     """Whether an entry can be chosen."""
     return bool(combo.model().flags(combo.model().index(row, 0)) & Qt.ItemFlag.ItemIsEnabled)
+
+
+def test_that_what_was_pointed_at_is_forgotten_with_its_layer(qtbot: QtBot, view: NetworkView) -> None:
+    shown(qtbot, view, snapshot_of(with_layers(3, 3, 3)))
+    for hit in (Neuron(3, 2), Link(3, 2, 1), Bias(3, 2)):
+        view.show_snapshot(snapshot_of(with_layers(3, 3, 3)))
+        view.canvas.point_at(hit)
+        view.show_snapshot(snapshot_of(with_layers(2)))
+        assert view.pointed_at is None, "even before it is painted"
+        assert view.canvas.card_of(hit) is None
+        view.repaint_now()
+
+
+def test_that_a_card_is_of_the_newest_network_though_the_one_before_is_painted(qtbot: QtBot, view: NetworkView) -> None:
+    shown(qtbot, view, snapshot_of(with_layers(3, 3)))
+    view.canvas.point_at(Neuron(2, 0))
+    view.show_snapshot(snapshot_of(with_layers(3)))
+    card = view.canvas.card_of(Neuron(2, 0))
+    assert card is not None
+    assert "Output" in card.title
+
+
+def test_that_a_press_on_what_is_gone_when_it_is_let_go_opens_nothing(qtbot: QtBot, view: NetworkView) -> None:
+    shown(qtbot, view, snapshot_of(with_layers(3, 3, 3)))
+    at = middle(view, 3, 2)
+    QTest.mousePress(view.canvas, Qt.MouseButton.LeftButton, pos=at)
+    view.show_snapshot(snapshot_of(with_layers(2)))
+    QTest.mouseRelease(view.canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert view.pinned.hit is None
+
+
+def test_that_settling_a_drawing_waits_for_the_paint_of_another_network(qtbot: QtBot, view: NetworkView) -> None:
+    shown(qtbot, view, snapshot_of(with_layers(3)))
+    view.show_snapshot(snapshot_of(with_layers(3, 8)))
+    view.canvas.settle()
+    assert not view.grab().isNull()
+
+
+def test_that_other_networks_leave_nothing_behind(qtbot: QtBot, view: NetworkView) -> None:
+    shown(qtbot, view, snapshot_of(with_layers(3)))
+    before = len(view.findChildren(QObject))
+    for units in (4, 5, 6, 3):
+        shown(qtbot, view, snapshot_of(with_layers(units)))
+    assert len(view.findChildren(QObject)) == before

@@ -18,6 +18,7 @@ from playground.app.views.diagram.placement import Surroundings, surroundings
 from playground.app.views.diagram.scene import Scene, rect_of
 from playground.app.views.diagram.stage import Stage
 from playground.app.views.diagram.structure import Structure
+from playground.app.views.diagram.targets import has_part
 from playground.app.views.diagram.touch import Touch
 from playground.training import Inspection, Snapshot
 
@@ -102,10 +103,12 @@ class DiagramCanvas(QWidget):
         self.update()
 
     def card_of(self, hit: Hit) -> CardText | None:
-        """What the card on a part says now."""
-        if self._scene is None or self._stage.snapshot is None:
+        """What the card on a part says now; None where the network has no such part any more."""
+        # Not the scene that was painted last: a newer snapshot may be of another network.
+        scene, snapshot = self._current_scene(), self._stage.snapshot
+        if scene is None or snapshot is None or not has_part(scene.structure, hit):
             return None
-        return self._scene.cards.write(hit, self._stage.snapshot, self._look)
+        return scene.cards.write(hit, snapshot, self._look)
 
     def settle(self) -> None:
         """Complete what is otherwise drawn over several frames."""

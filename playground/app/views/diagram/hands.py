@@ -34,7 +34,7 @@ class Hands(QObject):
         """What the next request speaks of."""
         self._snapshot = snapshot
         if structure is not self._structure:
-            self._structure, self._names = structure, Names(structure, self)
+            self._structure, self._names = structure, Names(structure)
 
     def value(self, hit: Hit | None) -> float | None:
         """The value of a link or bias; None of all else."""

@@ -68,14 +68,18 @@ class Stage(QObject):
 
     def settle(self) -> None:
         """Complete what is otherwise drawn over several frames."""
-        if self.scene is not None and self._taken is not None and self.snapshot is not None:
-            self._taken = self._begun = self.snapshot
-            self.scene.take(self.snapshot)
-            self.scene.take_weights(self.snapshot)
-            self.scene.still()
-            self.scene.links.finish()
-            self.scene.biases.refresh(at_once=True)
-            self._settled()
+        if self.scene is None or self._taken is None or self.snapshot is None:
+            return
+        scene = self.current()
+        if scene is None or self._taken is None:
+            return  # The newest snapshot is of another network, of which the next paint draws everything.
+        self._taken = self._begun = self.snapshot
+        scene.take(self.snapshot)
+        scene.take_weights(self.snapshot)
+        scene.still()
+        scene.links.finish()
+        scene.biases.refresh(at_once=True)
+        self._settled()
 
     def current(self) -> Scene | None:
         """The scene for the newest snapshot, this size and this theme."""

@@ -1,6 +1,6 @@
 """From what the diagram shows to what it stands for in the network, and back."""
 
-from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron
+from playground.app.views.diagram.hit import Bias, Hit, Link, Neuron, Summary
 from playground.app.views.diagram.structure import Structure
 from playground.training import Place, Snapshot, Target, Unit
 
@@ -15,6 +15,16 @@ def target_of(structure: Structure, hit: Hit | None) -> Target | None:
         column = structure.columns[hit.column]
         return Place(f"{column.key}.{'beta' if column.normalized else 'bias'}", (hit.unit,))
     return None
+
+
+def has_part(structure: Structure, hit: Hit) -> bool:
+    """Whether a network of this structure has a part, shown or summed up."""
+    columns = structure.columns
+    if hit.column >= len(columns) or isinstance(hit, Summary):
+        return hit.column < len(columns)
+    if isinstance(hit, Link) and hit.source >= columns[hit.column - 1].units:
+        return False
+    return hit.unit < columns[hit.column].units
 
 
 def hit_of(structure: Structure, target: Target) -> Hit | None:

@@ -62,6 +62,12 @@ class Touch(QObject):
         elif hit is not None and (at - self._from).manhattanLength() <= 2 * _STILL:
             self.clicked.emit(hit)
 
+    def let_go(self) -> None:
+        """What the button went down on is gone; what was done to it stays."""
+        dragging, self._hit, self.dragging = self.dragging, None, False
+        if dragging:
+            self._hands.drag_ended.emit(False)
+
     def cancel(self) -> bool:
         """Give back the value from before the drag; whether there was one."""
         if not self.dragging:

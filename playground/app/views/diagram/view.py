@@ -15,7 +15,7 @@ from playground.app.views.diagram.pinned_card import PinnedCard
 from playground.app.views.diagram.placement import Surroundings, alone
 from playground.app.views.diagram.requests import Requests
 from playground.app.views.diagram.structure import Structure, structure_of
-from playground.app.views.diagram.targets import target_of
+from playground.app.views.diagram.targets import has_part, target_of
 from playground.experiment import Experiment
 from playground.training import Snapshot, Unit
 
@@ -139,14 +139,22 @@ class NetworkView(QWidget):
     def _show_experiment(self, snapshot: Snapshot) -> None:
         self._experiment, structure = snapshot.experiment, structure_of(snapshot)
         if structure != self._structure:
-            if self.pinned.hit is not None and not _same_units(structure, self._structure):
-                self.pinned.give_up()
-            if not _same_units(structure, self._structure):
-                self.grid.close_grid()
-            self._structure, self._names = structure, Names(structure, self)
+            other = not _same_units(structure, self._structure)
+            self._structure, self._names = structure, Names(structure)
+            if other:
+                self._let_go(structure)
         self.header.show_experiment(snapshot.experiment, structure)
         self._describe(snapshot, structure)
         self.canvas.update()
+
+    def _let_go(self, structure: Structure) -> None:
+        """The units are others: what was opened or held may be gone."""
+        if self.pinned.hit is not None:
+            self.pinned.give_up()
+        self.grid.close_grid()
+        self.canvas.touch.let_go()
+        if self._hit is not None and not has_part(structure, self._hit):
+            self._point(None)
 
     def _describe(self, snapshot: Snapshot, structure: Structure) -> None:
         self._summary = Names(structure).description(snapshot.parameter_count)

@@ -55,12 +55,9 @@ class HiddenCanvas(QWidget):
         if space is None:
             self._region = self.chosen = None
         else:
-            same = last is not None and (last.layer, last.axes, last.dataset) == (
-                space.layer,
-                space.axes,
-                space.dataset,
-            )
-            if last is None or last.dataset is not space.dataset:
+            same_data = last is not None and last.dataset is space.dataset
+            same = same_data and last is not None and (last.layer, last.axes) == (space.layer, space.axes)
+            if not same_data:
                 self.chosen = None
             activation = snapshot.experiment.network.layers[space.layer].activation
             self._region = region_of(space, activation, self._region if same else None)
