@@ -37,8 +37,8 @@ class StudyRun:
 
     Raises
     ------
-    UserError : when the journal is that of another study or of other data, another study is writing to it, or it cannot
-        be written.
+    DataChanged : when what the journal holds came of other data.
+    UserError : when the data cannot be had, the journal is another study's or in use, or it cannot be written.
     """
 
     def __init__(self, study: Study, pool: Pool, *, journal: Journal | None = None, tiles: Tiles | None = None) -> None:
@@ -47,8 +47,7 @@ class StudyRun:
         self._tiles = tiles
         self._sources = Sources(without_test=isinstance(study, Search))
         journal = journal or Journal()
-        data = "" if journal.path is None else self._sources.digest_of_files(study.trials())
-        self._book = Book(study.trials(), journal, data)
+        self._book = Book(study.trials(), journal, self._sources.digest_of_files(study.trials()))
 
     @property
     def results(self) -> tuple[Result, ...]:
