@@ -146,7 +146,7 @@ def test_that_a_study_goes_on_where_it_was_unless_its_table_has_changed(
     def started_and_cancelled() -> Show:
         before = epochs(study.show_)
         study.start()
-        qtbot.waitUntil(lambda: 0 < min(epochs(study.show_)) and epochs(study.show_) != before, timeout=_LONG)
+        qtbot.waitUntil(lambda: min(epochs(study.show_)) > 0 and epochs(study.show_) != before, timeout=_LONG)
         study.cancel()
         qtbot.waitUntil(lambda: not study.running, timeout=_LONG)
         assert study.show_ is not None
