@@ -45,6 +45,15 @@ def test_that_every_command_takes_a_table(capsys: Captured, trees: Path, command
         assert json.loads(out)["data"]["source"]["path"] == str(trees)
 
 
+def test_that_a_column_of_mixed_decimal_marks_is_told_with_its_first_cell(capsys: Captured, tmp_path: Path) -> None:
+    path = tmp_path / "two\nlines.csv"
+    path.write_text("a;b;k\n" + "".join(f"{i}{',.'[i % 2]}5;{i},25;{'xy'[i // 3 % 2]}\n" for i in range(40)))
+    assert main(["train", str(path), *SHORT]) == 0
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "told from 1 input in 40 rows; decimal points and commas are mixed in \"a\" (row 3: '1.5')," in told
+
+
 def test_that_values_are_told_as_values(tmp_path: Path) -> None:
     path = tmp_path / "houses.csv"
     path.write_text("\n".join(["area,price", *(f"{area},{area * 6500.5}" for area in range(30, 90))]))
