@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,6 +20,7 @@ from playground import __version__
 from playground.commands.check import check_text
 from playground.commands.given import experiment_given, kind_given
 from playground.commands.progress import Progress
+from playground.commands.saving import save_all
 from playground.commands.search import add_search_options, run_search
 from playground.commands.sweep import add_sweep_options, run_sweep
 from playground.experiment import Experiment, UserError, change, encode, labs, load, parse_assignments
@@ -26,6 +28,7 @@ from playground.training import Reason, Run, check_gradient
 
 EXIT_OK, EXIT_WRONG_INPUT, EXIT_INTERRUPTED = 0, 2, 130
 EXIT_DIVERGED = EXIT_CHECK_FAILED = 1
+_MOST_EPOCHS = 10_000_000
 
 
 _GIVEN = (
@@ -229,11 +232,13 @@ def _train(options: argparse.Namespace) -> int:
     with Progress(sys.stderr) as progress:
         outcome = run.train(watch=progress)
     # The weights first: of the two they are what cannot be had again.
-    for path in options.export:
-        export(run, path)
+    saves = [partial(export, run, path) for path in options.export]
     if options.history:
-        save_history(run.history, options.history)
+        saves.append(partial(save_history, run.history, options.history))
+    saved = save_all(*saves)
     print(_summary(run))
+    if not saved:
+        return EXIT_WRONG_INPUT
     if progress.interrupted:
         print(f"playground: interrupted after {run.epochs_done:,} epochs; what was reached is kept", file=sys.stderr)
         return EXIT_INTERRUPTED
@@ -275,8 +280,8 @@ def _check(options: argparse.Namespace) -> int:
 def _epochs_first(options: argparse.Namespace) -> int:
     """How long to train before something else, which is no setting of the experiment."""
     epochs, options.epochs = options.epochs or 0, None
-    if epochs < 0:
-        raise UserError(f"--epochs {epochs}: it takes a number from 0 on")
+    if not 0 <= epochs <= _MOST_EPOCHS:
+        raise UserError(f"--epochs {epochs}: it takes a whole number from 0 to {_MOST_EPOCHS:,}")
     return int(epochs)
 
 

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from playground.experiment import Experiment, Setting, UserError, lab_of, setting
@@ -22,9 +23,19 @@ from playground.studies import (
 from playground.studies.result import FAILED
 
 from .interrupt import Interrupt
+from .saving import save_all
 from .study_progress import StudyProgress
 
-EXIT_OK, EXIT_NONE_SOUND, EXIT_INTERRUPTED = 0, 1, 130
+EXIT_OK, EXIT_NONE_SOUND, EXIT_NOT_SAVED, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a study came to; whether Ctrl+C came before it was all there, and whether its CSV could be written."""
+
+    results: tuple[Result, ...]
+    interrupted: bool
+    saved: bool
 
 
 def add_study_options(parser: argparse.ArgumentParser) -> None:
@@ -79,8 +90,8 @@ def check_options(options: argparse.Namespace) -> None:
             raise UserError(f"{path}: this file is named twice; give each its own")
 
 
-def train_study(study: Study, options: argparse.Namespace) -> tuple[tuple[Result, ...], bool]:
-    """The results, and whether Ctrl+C came before they were all there. Finished rows are in the CSV in any case."""
+def train_study(study: Study, options: argparse.Namespace) -> Trained:
+    """Train. Finished rows are in the CSV in any case, unless it cannot be written, which is said."""
     pool: Pool = Cluster(options.scheduler) if options.scheduler else Processes(options.workers)
     # The best of a search is tested at the state it ended with; of a sweep, nobody asks for a state again.
     journal = Journal(options.journal, ends=isinstance(study, Search))
@@ -95,19 +106,24 @@ def train_study(study: Study, options: argparse.Namespace) -> tuple[tuple[Result
                     cancelled=interrupt.pressed,
                 )
         finally:
-            if options.csv:
-                save_results(study, running.results, options.csv)
-    return running.results, interrupt.pressed.is_set()
+            saves = [lambda: save_results(study, running.results, options.csv)] if options.csv else []
+            saved = save_all(*saves)
+    return Trained(running.results, interrupt.pressed.is_set(), saved)
 
 
-def conclude(study: Study, results: Sequence[Result], *, interrupted: bool) -> int:
+def conclude(study: Study, trained: Trained, options: argparse.Namespace) -> int:
     """Say on standard error what went wrong with which trials; the exit status."""
-    for result in results:
+    for result in trained.results:
         if result.reason == FAILED:
             trial = study.trials()[result.number]
             print(f"playground: trial {result.number + 1} ({trial}): {result.message}", file=sys.stderr)
-    if interrupted:
-        done, total = len(results), len(study.trials())
-        print(f"playground: interrupted after {done:,} of {total:,} trials; these are kept", file=sys.stderr)
+    if trained.interrupted:
+        done, total = len(trained.results), len(study.trials())
+        kept = "the same command goes on from there" if options.journal else "these are kept"
+        told = f"; {kept}" if trained.saved and (done or options.journal) else ""
+        print(f"playground: interrupted after {done:,} of {total:,} trials{told}", file=sys.stderr)
+    if not trained.saved:
+        return EXIT_NOT_SAVED
+    if trained.interrupted:
         return EXIT_INTERRUPTED
-    return EXIT_OK if any(result.sound for result in results) else EXIT_NONE_SOUND
+    return EXIT_OK if any(result.sound for result in trained.results) else EXIT_NONE_SOUND

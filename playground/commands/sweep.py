@@ -34,10 +34,10 @@ def run_sweep(options: argparse.Namespace, experiment: Experiment) -> int:
         Axis(each.path, parse_values(text, each)) for each, text in parse_over(options.over, experiment, "sweep")
     )
     study = Sweep(experiment, axes, seeds=options.seeds, epochs=study_epochs(options, experiment, "sweep"))
-    results, interrupted = train_study(study, options)
-    if results:
-        print(_by_trial(study, results) if study.seeds == 1 else _by_value(study, results))
-    return conclude(study, results, interrupted=interrupted)
+    trained = train_study(study, options)
+    if trained.results:
+        print((_by_trial if study.seeds == 1 else _by_value)(study, trained.results))
+    return conclude(study, trained, options)
 
 
 def figures_of(results: Sequence[Result]) -> list[str]:
