@@ -15,7 +15,7 @@ from playground.experiment import UserError
 from playground.training import Score
 from playground.training.state import State
 
-from .records import Place, Records
+from .records import Place, Records, cannot_be_written
 from .result import FAILED, Result
 from .trial import Trial
 
@@ -101,8 +101,7 @@ class Journal:
             new = records.begin()
         except OSError as error:
             records.file.close()
-            reason = error.strerror or error
-            raise UserError(f"{self.path}: cannot be written ({reason}); choose another place") from None
+            raise cannot_be_written(self.path, error) from None
         except UserError:
             records.file.close()
             raise

@@ -84,6 +84,10 @@ def test_that_mixed_decimal_marks_are_told_where_no_row_is_lost_by_them(opened: 
     assert dialog.problems.lines.stringList()[0].startswith("row 3, width: “1.5” has a point, where this table has")
     assert dialog.choice is not None
     assert dialog.choice.inputs == ("height",)
+    grounds = [cell(dialog, row, 0, Shown.BackgroundRole) for row in range(4)]
+    assert [ground is not None for ground in grounds] == [False, True, False, True]
+    dialog.preview.use_chosen.emit("width", "out")
+    assert cell(dialog, 1, 0, Shown.BackgroundRole) is None
 
 
 def test_that_a_click_on_a_header_offers_the_uses(opened: Opened, iris: Path) -> None:
