@@ -20,7 +20,7 @@ from playground import __version__
 from playground.commands.check import check_text
 from playground.commands.given import experiment_given, kind_given
 from playground.commands.progress import Progress
-from playground.commands.saving import save_all
+from playground.commands.saving import check_keeps_inputs, save_all
 from playground.commands.search import add_search_options, run_search
 from playground.commands.sweep import add_sweep_options, run_sweep
 from playground.experiment import Experiment, UserError, change, encode, labs, load, parse_assignments
@@ -226,7 +226,9 @@ def _train(options: argparse.Namespace) -> int:
     if options.history:
         check_history_path(options.history)
     check_apart([*options.export, *([options.history] if options.history else [])])
-    run = Run(_experiment(options))
+    experiment = _experiment(options)
+    check_keeps_inputs([*options.export, options.history or ""], options.experiment, experiment)
+    run = Run(experiment)
     if options.weights:
         put_weights(run, load_weights(options.weights), options.weights)
     with Progress(sys.stderr) as progress:

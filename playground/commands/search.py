@@ -32,7 +32,7 @@ def add_search_options(parser: argparse.ArgumentParser) -> None:
 
 def run_search(options: argparse.Namespace, experiment: Experiment) -> int:
     """Train, print the best, write the CSV; the exit status."""
-    check_options(options)
+    check_options(options, experiment)
     draws = {each.path: parse_draw(text, each) for each, text in parse_over(options.over, experiment, "search")}
     parted = with_validation(experiment)
     if parted is not experiment:

@@ -23,7 +23,7 @@ from playground.studies import (
 from playground.studies.result import FAILED
 
 from .interrupt import Interrupt
-from .saving import save_all
+from .saving import check_keeps_inputs, save_all
 from .study_progress import StudyProgress
 
 EXIT_OK, EXIT_NONE_SOUND, EXIT_NOT_SAVED, EXIT_INTERRUPTED = 0, 1, 2, 130
@@ -75,12 +75,13 @@ def study_epochs(options: argparse.Namespace, experiment: Experiment, kind: str)
     return lab.study_epochs if options.epochs is None and as_in_lab else None
 
 
-def check_options(options: argparse.Namespace) -> None:
+def check_options(options: argparse.Namespace, experiment: Experiment) -> None:
     """Refuse what cannot be before anything is spent on training."""
     if options.workers is not None and options.scheduler is not None:
         raise UserError("--workers: with --scheduler the cluster's workers do the work; give one of the two")
     if options.workers is not None and not 1 <= options.workers <= 1000:
         raise UserError(f"--workers {options.workers}: it takes a whole number from 1 to 1,000")
+    check_keeps_inputs([options.csv or "", options.journal or ""], options.experiment, experiment)
     if options.csv:
         path = Path(options.csv)
         check_writable(path)

@@ -29,7 +29,7 @@ def add_sweep_options(parser: argparse.ArgumentParser) -> None:
 
 def run_sweep(options: argparse.Namespace, experiment: Experiment) -> int:
     """Train, print the table, write the CSV; the exit status."""
-    check_options(options)
+    check_options(options, experiment)
     axes = tuple(
         Axis(each.path, parse_values(text, each)) for each, text in parse_over(options.over, experiment, "sweep")
     )
