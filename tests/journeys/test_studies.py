@@ -171,6 +171,24 @@ def test_that_a_study_goes_on_where_it_was_unless_its_table_has_changed(
     assert not study.banner.isVisible()
 
 
+def test_that_a_trial_is_not_opened_on_a_table_that_has_changed(
+    qtbot: QtBot, open_window: Opener, tmp_path: Path
+) -> None:
+    table = tmp_path / "own.csv"
+    write_table(table, "ab")
+    main = open_window(change(load("petals"), {"data.source": {"kind": "file", "path": str(table), "target": "k"}}))
+    study = study_window(qtbot, main, sizes="1", seeds=1, epochs=5)
+    study.start()
+    qtbot.waitUntil(lambda: not study.running, timeout=_LONG)
+    study.wall.wall.opened.emit(0)
+    qtbot.waitUntil(lambda: main.epoch == 5, timeout=_LONG)
+    main.controller.replace(load("petals"), "Open petals")
+    write_table(table, "ba")
+    study.wall.wall.opened.emit(0)
+    qtbot.waitUntil(lambda: "changed since this trial was trained" in main.banner.text.text(), timeout=_LONG)
+    assert main.epoch == 0
+
+
 def test_that_closing_the_main_window_ends_a_study_and_its_processes(qtbot: QtBot, open_window: Opener) -> None:
     main = open_window()
     study = study_window(qtbot, main, sizes="1, 2", seeds=1, epochs=1_000_000)
