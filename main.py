@@ -3,8 +3,8 @@
 import sys
 from multiprocessing import freeze_support
 
-from playground.cli import main
+from playground.__main__ import start
 
 if __name__ == "__main__":
     freeze_support()
-    sys.exit(main())
+    sys.exit(start())

@@ -1,10 +1,19 @@
-"""`python -m playground` is the same program as the installed command `playground`."""
+"""`python -m playground` is the same program as the installed command `playground`, and begins here like it."""
 
 import sys
 from multiprocessing import freeze_support
 
-from .cli import main
+
+def start() -> int:
+    """Run the program; the exit status. Ctrl+C while its parts are still being imported ends it as quietly as later."""
+    try:
+        from .cli import main
+
+        return main()
+    except KeyboardInterrupt:
+        return 130
+
 
 if __name__ == "__main__":
     freeze_support()
-    sys.exit(main())
+    sys.exit(start())

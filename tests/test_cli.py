@@ -238,6 +238,47 @@ def test_that_ctrl_c_before_training_ends_the_program_without_a_traceback() -> N
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("program", ["import main", "import playground.__main__"])
+def test_that_ctrl_c_while_the_program_is_imported_ends_it_without_a_traceback(program: str) -> None:
+    # The library that is imported last of all that takes long is where Ctrl+C is pressed.
+    script = (
+        "import builtins, signal, sys; found = builtins.__import__\n"
+        "def look(name, *rest):\n"
+        "    if 'msgspec' in name: signal.raise_signal(signal.SIGINT)\n"
+        "    return found(name, *rest)\n"
+        f"builtins.__import__ = look; {program}\n"
+        "sys.exit(sys.modules['playground.__main__'].start())"
+    )
+    command = [sys.executable, "-c", script]
+    ran = subprocess.run(
+        command, capture_output=True, env=environment(), preexec_fn=_hear_ctrl_c, timeout=60, check=False
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to be had")
+def test_that_one_file_that_cannot_be_written_costs_neither_the_others_nor_the_figures(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    full, weights, history = tmp_path / "full.npz", tmp_path / "w.npz", tmp_path / "h.csv"
+    full.symlink_to("/dev/full")
+    files = ["--export", str(full), "--export", str(weights), "--history", str(history)]
+    assert main(["train", "petals", "--epochs", "3", *files]) == 2
+    captured = capsys.readouterr()
+    assert captured.out.startswith("petals: 3 epochs\n")
+    assert captured.err == f"playground: {full}: cannot be written (No space left on device); choose another place\n"
+    assert load_weights(weights).arrays
+    assert history.read_text(encoding="utf-8").count("\n") == 5
+
+
+@pytest.mark.parametrize("epochs", ["-1", "99999999999"])
+def test_that_a_check_refuses_epochs_that_never_end(epochs: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "petals", "--epochs", epochs]) == 2
+    said = capsys.readouterr().err
+    assert said == f"playground: --epochs {epochs}: it takes a whole number from 0 to 10,000,000\n"
+
+
 def test_that_values_bring_their_loss_and_are_told_with_their_fit(capsys: pytest.CaptureFixture[str]) -> None:
     plane = ["petals", "--set", "data.source.kind=plane"]
     shown = json.loads(out_of(["show", *plane], capsys))

@@ -81,7 +81,7 @@ def test_that_a_training_that_runs_away_is_told_and_what_it_went_back_to_is_chec
     [
         (["check"], "EXPERIMENT"),
         (["check", "nothing"], "there is no lab or file of this name"),
-        (["check", "petals", "--epochs", "-1"], "--epochs -1: it takes a number from 0 on"),
+        (["check", "petals", "--epochs", "-1"], "--epochs -1: it takes a whole number from 0 to 10,000,000"),
         (["check", "petals", "--epochs", "many"], "--epochs"),
         (["check", "petals", "--set", "network.layers.0.units=0"], "network.layers.0.units"),
         (["check", "petals", "--seed", "-1"], "seed"),

@@ -11,6 +11,7 @@ from playground.experiment import File, ImageFiles, UserError
 from tests.data.images.files import write_mnist
 
 Captured = pytest.CaptureFixture[str]
+LEARNS_FROM = "this file is what the training learns from; write to another, so that it stays"
 SHORT = ["--epochs", "3"]
 
 
@@ -43,6 +44,33 @@ def test_that_every_command_takes_a_table(capsys: Captured, trees: Path, command
     out = capsys.readouterr().out
     if command == ["show"]:
         assert json.loads(out)["data"]["source"]["path"] == str(trees)
+
+
+def test_that_a_column_of_mixed_decimal_marks_is_told_with_its_first_cell(capsys: Captured, tmp_path: Path) -> None:
+    path = tmp_path / "two\nlines.csv"
+    path.write_text("a;b;k\n" + "".join(f"{i}{',.'[i % 2]}5;{i},25;{'xy'[i // 3 % 2]}\n" for i in range(40)))
+    assert main(["train", str(path), *SHORT]) == 0
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "told from 1 input in 40 rows; decimal points and commas are mixed in \"a\" (row 3: '1.5')," in told
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["train", "--history"], ["sweep", "--over", "training.l2=0,0.1", "--csv"], ["search", "--trials", "2", "--csv"]],
+)
+def test_that_nothing_is_written_over_what_is_learned_from(capsys: Captured, trees: Path, command: list[str]) -> None:
+    before, link = trees.read_bytes(), trees.with_name("link.csv")
+    link.symlink_to(trees)
+    shown = trees.with_name("trees.json")
+    main(["show", str(trees)])
+    shown.write_text(capsys.readouterr().out)
+    for given in (trees, shown):
+        for out in (trees, link):
+            assert main([command[0], str(given), *command[1:], str(out), *SHORT]) == 2
+            said = capsys.readouterr().err.splitlines()[-1]
+            assert said == f"playground: {out}: {LEARNS_FROM}"
+    assert trees.read_bytes() == before
 
 
 def test_that_values_are_told_as_values(tmp_path: Path) -> None:

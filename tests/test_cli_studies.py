@@ -144,6 +144,27 @@ def test_that_wrong_input_is_one_line_and_status_2(arguments: list[str], said: s
     assert said in captured.err
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to be had")
+@pytest.mark.parametrize("command", [["sweep"], ["search", "--trials", "2"]])
+def test_that_a_disk_that_is_full_by_the_end_costs_no_results(command: list[str], capsys: Captured) -> None:
+    assert main([*command, "petals", "--over", f"{UNITS}=1,2", "--epochs", "3", "--csv", "/dev/full"]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.splitlines()[-1] == (
+        "playground: /dev/full: cannot be written (No space left on device); choose another place"
+    )
+    assert captured.out.splitlines()[0].split() and len(captured.out.splitlines()) >= 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit that stands for a full disk")
+def test_that_a_study_without_room_for_a_temporary_file_says_so_in_one_line() -> None:
+    command = [sys.executable, "-m", "playground", "sweep", "petals", "--over", f"{UNITS}=1,2", "--workers", "1"]
+    limited = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *command]
+    ran = subprocess.run(limited, capture_output=True, cwd=ROOT, timeout=60, check=False, text=True)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+    assert ran.stderr.startswith("playground: no temporary file can be written (")
+    assert ran.stderr.endswith("; make room there, or name another folder by TMPDIR\n")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a terminal that can be pressed Ctrl+C on")
 def test_that_ctrl_c_ends_within_a_second_and_keeps_the_rows_that_are_done(tmp_path: Path) -> None:
     terminal, stderr = os.openpty()

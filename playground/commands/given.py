@@ -30,6 +30,7 @@ def experiment_given(name: str) -> Experiment:
         )
     if kind == "table":
         experiment, told = for_table(load(_BASE), path)
-        print(f"playground: {name}: {told}; 'playground open {name}' lets you choose", file=sys.stderr)
+        line = f"playground: {name}: {told}; 'playground open {name}' lets you choose"
+        print(" ".join(line.split()), file=sys.stderr)  # Names of files and columns may have line breaks.
         return experiment
     return for_images(load(_BASE), path) if kind == "images" else load(name)

@@ -6,6 +6,7 @@ from playground.experiment import Experiment, UserError, change, parse_assignmen
 
 from .given import experiment_given
 
+_MOST_EPOCHS = 10_000_000
 _GIVEN = (
     "a lab's name, an experiment file, or data of your own: labelled images, or a table, of which the likeliest column "
     "is the target (the last, unless one has a name such as class)"
@@ -42,6 +43,6 @@ def experiment_of(options: argparse.Namespace) -> Experiment:
 def epochs_first(options: argparse.Namespace) -> int:
     """How long to train before something else, which is no setting of the experiment."""
     epochs, options.epochs = options.epochs or 0, None
-    if epochs < 0:
-        raise UserError(f"--epochs {epochs}: it takes a number from 0 on")
+    if not 0 <= epochs <= _MOST_EPOCHS:
+        raise UserError(f"--epochs {epochs}: it takes a whole number from 0 to {_MOST_EPOCHS:,}")
     return int(epochs)

@@ -32,7 +32,7 @@ def add_search_options(parser: argparse.ArgumentParser) -> None:
 
 def run_search(options: argparse.Namespace, experiment: Experiment) -> int:
     """Train, print the best, write the CSV; the exit status."""
-    check_options(options)
+    check_options(options, experiment)
     draws = {each.path: parse_draw(text, each) for each, text in parse_over(options.over, experiment, "search")}
     parted = with_validation(experiment)
     if parted is not experiment:
@@ -40,13 +40,13 @@ def run_search(options: argparse.Namespace, experiment: Experiment) -> int:
         told = f"data.split.train={split.train:g} and data.split.validation={split.validation:g}"
         print(f"playground: a search needs a validation part to choose by, so it takes {told}", file=sys.stderr)
     study = Search(parted, draws, count=options.trials, epochs=study_epochs(options, experiment, "search"))
-    results, interrupted = train_study(study, options)
-    best = best_of(results)
-    if results:
-        print(_table(study, results))
-    if best is not None and not interrupted:
+    trained = train_study(study, options)
+    best = best_of(trained.results)
+    if trained.results:
+        print(_table(study, trained.results))
+    if best is not None and not trained.interrupted:
         print(_verdict(best))
-    return conclude(study, results, interrupted=interrupted)
+    return conclude(study, trained, options)
 
 
 def _table(study: Search, results: Sequence[Result]) -> str:

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from playground.experiment import Experiment, Setting, UserError, lab_of, setting
@@ -21,9 +22,19 @@ from playground.studies import (
 )
 from playground.studies.result import FAILED
 
-from .exit_status import EXIT_INTERRUPTED, EXIT_NONE_SOUND, EXIT_OK
+from .exit_status import EXIT_INTERRUPTED, EXIT_NONE_SOUND, EXIT_OK, EXIT_WRONG_INPUT
 from .interrupt import Interrupt
+from .saving import check_keeps_inputs, save_all
 from .study_progress import StudyProgress
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a study came to; whether Ctrl+C came before it was all there, and whether its CSV could be written."""
+
+    results: tuple[Result, ...]
+    interrupted: bool
+    saved: bool
 
 
 def add_study_options(parser: argparse.ArgumentParser) -> None:
@@ -63,12 +74,13 @@ def study_epochs(options: argparse.Namespace, experiment: Experiment, kind: str)
     return lab.study_epochs if options.epochs is None and as_in_lab else None
 
 
-def check_options(options: argparse.Namespace) -> None:
+def check_options(options: argparse.Namespace, experiment: Experiment) -> None:
     """Refuse what cannot be before anything is spent on training."""
     if options.workers is not None and options.scheduler is not None:
         raise UserError("--workers: with --scheduler the cluster's workers do the work; give one of the two")
     if options.workers is not None and not 1 <= options.workers <= 1000:
         raise UserError(f"--workers {options.workers}: it takes a whole number from 1 to 1,000")
+    check_keeps_inputs([options.csv or "", options.journal or ""], options.experiment, experiment)
     if options.csv:
         path = Path(options.csv)
         check_writable(path)
@@ -78,8 +90,8 @@ def check_options(options: argparse.Namespace) -> None:
             raise UserError(f"{path}: this file is named twice; give each its own")
 
 
-def train_study(study: Study, options: argparse.Namespace) -> tuple[tuple[Result, ...], bool]:
-    """The results, and whether Ctrl+C came before they were all there. Finished rows are in the CSV in any case."""
+def train_study(study: Study, options: argparse.Namespace) -> Trained:
+    """Train. Finished rows are in the CSV in any case, unless it cannot be written, which is said."""
     pool: Pool = Cluster(options.scheduler) if options.scheduler else Processes(options.workers)
     # The best of a search is tested at the state it ended with; of a sweep, nobody asks for a state again.
     journal = Journal(options.journal, ends=isinstance(study, Search))
@@ -94,19 +106,24 @@ def train_study(study: Study, options: argparse.Namespace) -> tuple[tuple[Result
                     cancelled=interrupt.pressed,
                 )
         finally:
-            if options.csv:
-                save_results(study, running.results, options.csv)
-    return running.results, interrupt.pressed.is_set()
+            saves = [lambda: save_results(study, running.results, options.csv)] if options.csv else []
+            saved = save_all(*saves)
+    return Trained(running.results, interrupt.pressed.is_set(), saved)
 
 
-def conclude(study: Study, results: Sequence[Result], *, interrupted: bool) -> int:
+def conclude(study: Study, trained: Trained, options: argparse.Namespace) -> int:
     """Say on standard error what went wrong with which trials; the exit status."""
-    for result in results:
+    for result in trained.results:
         if result.reason == FAILED:
             trial = study.trials()[result.number]
             print(f"playground: trial {result.number + 1} ({trial}): {result.message}", file=sys.stderr)
-    if interrupted:
-        done, total = len(results), len(study.trials())
-        print(f"playground: interrupted after {done:,} of {total:,} trials; these are kept", file=sys.stderr)
+    if trained.interrupted:
+        done, total = len(trained.results), len(study.trials())
+        kept = "the same command goes on from there" if options.journal else "these are kept"
+        told = f"; {kept}" if trained.saved and (done or options.journal) else ""
+        print(f"playground: interrupted after {done:,} of {total:,} trials{told}", file=sys.stderr)
+    if not trained.saved:
+        return EXIT_WRONG_INPUT
+    if trained.interrupted:
         return EXIT_INTERRUPTED
-    return EXIT_OK if any(result.sound for result in results) else EXIT_NONE_SOUND
+    return EXIT_OK if any(result.sound for result in trained.results) else EXIT_NONE_SOUND

@@ -29,15 +29,15 @@ def add_sweep_options(parser: argparse.ArgumentParser) -> None:
 
 def run_sweep(options: argparse.Namespace, experiment: Experiment) -> int:
     """Train, print the table, write the CSV; the exit status."""
-    check_options(options)
+    check_options(options, experiment)
     axes = tuple(
         Axis(each.path, parse_values(text, each)) for each, text in parse_over(options.over, experiment, "sweep")
     )
     study = Sweep(experiment, axes, seeds=options.seeds, epochs=study_epochs(options, experiment, "sweep"))
-    results, interrupted = train_study(study, options)
-    if results:
-        print(_by_trial(study, results) if study.seeds == 1 else _by_value(study, results))
-    return conclude(study, results, interrupted=interrupted)
+    trained = train_study(study, options)
+    if trained.results:
+        print((_by_trial if study.seeds == 1 else _by_value)(study, trained.results))
+    return conclude(study, trained, options)
 
 
 def figures_of(results: Sequence[Result]) -> list[str]:

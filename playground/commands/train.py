@@ -2,12 +2,14 @@
 
 import argparse
 import sys
+from functools import partial
 
 from playground.training import Outcome, Reason, Run
 
-from .exit_status import EXIT_DIVERGED, EXIT_INTERRUPTED, EXIT_OK
+from .exit_status import EXIT_DIVERGED, EXIT_INTERRUPTED, EXIT_OK, EXIT_WRONG_INPUT
 from .options import experiment_of, takes_seed, takes_settings
 from .progress import Progress
+from .saving import check_keeps_inputs, save_all
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:
@@ -37,17 +39,21 @@ def run_train(options: argparse.Namespace) -> int:
     if options.history:
         check_history_path(options.history)
     check_apart([*options.export, *([options.history] if options.history else [])])
-    run = Run(experiment_of(options))
+    experiment = experiment_of(options)
+    check_keeps_inputs([*options.export, options.history or ""], options.experiment, experiment)
+    run = Run(experiment)
     if options.weights:
         put_weights(run, load_weights(options.weights), options.weights)
     with Progress(sys.stderr) as progress:
         outcome = run.train(watch=progress)
     # The weights first: of the two they are what cannot be had again.
-    for path in options.export:
-        export(run, path)
+    saves = [partial(export, run, path) for path in options.export]
     if options.history:
-        save_history(run.history, options.history)
+        saves.append(partial(save_history, run.history, options.history))
+    saved = save_all(*saves)
     print(_summary(run))
+    if not saved:
+        return EXIT_WRONG_INPUT
     return _conclude(run, outcome, interrupted=progress.interrupted)
 
 

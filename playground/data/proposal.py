@@ -37,7 +37,18 @@ def for_table(experiment: Experiment, path: Path) -> tuple[Experiment, str]:
     what = "a value" if classes == 0 else f"one of {classes:,} classes"
     count = "1 input" if len(plan.inputs) == 1 else f"{len(plan.inputs):,} inputs"
     told = f'the target is "{target.name}", {what}, told from {count} in {plan.samples:,} rows'
-    return for_own_data(experiment, source, name=name_of(path), classes=classes), told
+    return for_own_data(experiment, source, name=name_of(path), classes=classes), told + _mixed(plan)
+
+
+def _mixed(plan: Plan) -> str:
+    """Which columns are text only for their decimal marks, each with the first cell that is to be mended."""
+    first = {cell.column: cell for cell in reversed(plan.table.foreign)}
+    cells = [first[column.name] for column in plan.mixed if column.name in first]
+    if not cells:
+        return ""
+    where = ", ".join(f'"{cell.column}" (row {cell.row}: {cell.text!r})' for cell in cells[:3])
+    more = ", ..." if len(cells) > 3 else ""
+    return f"; decimal points and commas are mixed in {where}{more}, which is why this is text"
 
 
 def for_images(experiment: Experiment, path: Path) -> Experiment:

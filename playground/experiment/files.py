@@ -101,13 +101,22 @@ def read_bytes(path: Path, wanted: str, largest: int = _LARGEST_FILE) -> bytes:
             raise UserError(f"{path}: this is a folder; choose {wanted} inside it")
         if path.stat().st_size > largest:
             raise UserError(f"{path}: this file is too large to be {wanted} ({path.stat().st_size:,} bytes)")
-        return path.read_bytes()
+        return _from_stream(path, wanted, largest) if is_stream(path) else path.read_bytes()
     except UserError:
         raise  # A ValueError too, which the last clause would wrap once more.
     except FileNotFoundError:
         raise UserError(f"{path}: there is no such file; check the name, or choose {wanted}") from None
     except (OSError, ValueError) as error:
         raise UserError(f"{path}: cannot be read ({_reason(error)}); choose {wanted}") from None
+
+
+def _from_stream(path: Path, wanted: str, largest: int) -> bytes:
+    """What a pipe or a device gives. It does not say beforehand how much, and some never end."""
+    with path.open("rb") as stream:
+        content = stream.read(largest + 1)
+    if len(content) > largest:
+        raise UserError(f"{path}: this is too much to be {wanted} (over {largest:,} bytes); choose {wanted}")
+    return content
 
 
 def write_bytes(path: Path, content: bytes) -> None:

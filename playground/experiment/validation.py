@@ -11,7 +11,7 @@ from .wanted import bare_types, choices, wanted
 
 _PLACE = re.compile(r" - at `(key in )?\$(?P<path>[^`]*)`$")
 _INDEX = re.compile(r"\[(\d+)\]")
-_NAMED = re.compile(r"(?P<what>unknown|required) field `(?P<name>.*)`")
+_NAMED = re.compile(r"(?P<what>unknown|required) field `(?P<name>.*)`", re.DOTALL)
 _LENGTH = re.compile(r"`(?:array|str)` of length")
 _LONGEST = 40
 _NEWER = "this is not 1; the file comes from a newer version of the playground, which can read it"

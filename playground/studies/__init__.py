@@ -11,7 +11,7 @@ In a script, as opposed to a notebook, this stands under `if __name__ == "__main
 
 from .cluster import Cluster
 from .comparison import Comparison, Variant
-from .journal import Journal
+from .journal import DataChanged, Journal
 from .pool import Borrowed, InProcess, Pool
 from .processes import Processes
 from .ready import READY
@@ -32,6 +32,7 @@ __all__ = [
     "Borrowed",
     "Cluster",
     "Comparison",
+    "DataChanged",
     "InProcess",
     "Journal",
     "LogUniform",

@@ -15,7 +15,7 @@ from playground.experiment import UserError
 from playground.training import Score
 from playground.training.state import State
 
-from .records import Place, Records
+from .records import Place, Records, cannot_be_written
 from .result import FAILED, Result
 from .trial import Trial
 
@@ -46,6 +46,10 @@ class _State(msgspec.Struct, tag="state"):
     epoch: int
     seconds: float
     arrays: dict[str, tuple[str, tuple[int, ...], bytes]]
+
+
+class DataChanged(UserError):  # noqa: N818 - what happened, and not always an error
+    """What a journal holds came of other data than there are now."""
 
 
 _RECORDS = msgspec.msgpack.Decoder(_Study | _Result | _State)
@@ -82,7 +86,8 @@ class Journal:
 
         Raises
         ------
-        UserError : when it is another study's, of other data, in use, an earlier version's, or cannot be written.
+        DataChanged : when what it holds came of other data.
+        UserError : when it is another study's, in use, an earlier version's, or cannot be written.
         """
         study = _Study(_digest(trials), data)
         if self._records is not None and self._study is not None:  # As where it is gone on with after a pause.
@@ -96,8 +101,7 @@ class Journal:
             new = records.begin()
         except OSError as error:
             records.file.close()
-            reason = error.strerror or error
-            raise UserError(f"{self.path}: cannot be written ({reason}); choose another place") from None
+            raise cannot_be_written(self.path, error) from None
         except UserError:
             records.file.close()
             raise
@@ -186,9 +190,11 @@ class Journal:
     def _check(self, found: _Study, wanted: _Study) -> None:
         if found.digest != wanted.digest:
             raise UserError(f"{self.path}: this is the journal of another study; choose another file")
+        if found.data != wanted.data and self.path is None:
+            raise DataChanged("the data have changed since this study was begun; begin it anew, with another journal")
         if found.data != wanted.data:
             changed = "the data have changed since this journal was begun"
-            raise UserError(f"{self.path}: {changed}; choose another file, or put the old data back")
+            raise DataChanged(f"{self.path}: {changed}; choose another file, or put the old data back")
 
     def _supersede(self, records: Records, number: int, place: Place | None) -> None:
         """Another place for the state of a trial, or none; the room of the one before is free."""

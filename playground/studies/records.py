@@ -56,7 +56,7 @@ class Records:
         try:
             self.file = _opened(path)
         except (OSError, ValueError) as error:
-            raise UserError(f"{path}: cannot be written ({_reason(error)}); choose another place") from None
+            raise cannot_be_written(path, error) from None
         if path is not None and not lock(self.file):
             self.file.close()
             raise UserError(
@@ -143,6 +143,15 @@ class Records:
         self.file.seek(place.start)
         self.file.write(_FRAME.pack(place.room, len(content), zlib.crc32(content)) + content + behind)
         self.file.flush()
+
+
+def cannot_be_written(path: Path | None, error: OSError | ValueError) -> UserError:
+    """What to tell a person whose file, or a temporary one, cannot be written."""
+    if path is None:
+        return UserError(
+            f"no temporary file can be written ({_reason(error)}); make room there, or name another folder by TMPDIR"
+        )
+    return UserError(f"{path}: cannot be written ({_reason(error)}); choose another place")
 
 
 def _opened(path: Path | None) -> IO[bytes]:

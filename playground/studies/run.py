@@ -3,13 +3,15 @@
 import threading
 from dataclasses import replace
 
+from playground.data import Dataset
+from playground.experiment import FromFile
 from playground.training import Run
 from playground.training.state import State
 
 from .book import Book
 from .comparison import Comparison
 from .coordinator import Coordinator, Listener, OnNotice, OnResult, OnSlice
-from .journal import Journal
+from .journal import DataChanged, Journal
 from .past import widened
 from .pool import Pool
 from .result import Result, explained
@@ -37,8 +39,8 @@ class StudyRun:
 
     Raises
     ------
-    UserError : when the journal is that of another study or of other data, another study is writing to it, or it cannot
-        be written.
+    DataChanged : when what the journal holds came of other data.
+    UserError : when the data cannot be had, the journal is another study's or in use, or it cannot be written.
     """
 
     def __init__(self, study: Study, pool: Pool, *, journal: Journal | None = None, tiles: Tiles | None = None) -> None:
@@ -47,8 +49,7 @@ class StudyRun:
         self._tiles = tiles
         self._sources = Sources(without_test=isinstance(study, Search))
         journal = journal or Journal()
-        data = "" if journal.path is None else self._sources.digest_of_files(study.trials())
-        self._book = Book(study.trials(), journal, data)
+        self._book = Book(study.trials(), journal, self._sources.digest_of_files(study.trials()))
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -65,14 +66,33 @@ class StudyRun:
         return self._book.state(number)
 
     def open(self, number: int) -> Run:
-        """A trial as a run of its own, at the state it has come to; at its beginning where no state is kept."""
+        """A trial as a run of its own, at the state it has come to; at its beginning where no state is kept.
+
+        Raises
+        ------
+        DataChanged : when data that had to be read again are others than the trial's.
+        """
         trial = self.study.trials()[number]
         trained_on = self._sources.dataset(trial.experiment)
         run = Run(trial.experiment, None if isinstance(self.study, Search) else trained_on)
+        self.check_data(number, run.dataset)
         state = self.state(number)
         if state is not None:
             run.restore(widened(state, run.network.names, trained_on, run.dataset))
         return run
+
+    def check_data(self, number: int, dataset: Dataset) -> None:
+        """Raise `DataChanged` if these, read from a file, are other data than the trial was trained on."""
+        experiment = self.study.trials()[number].experiment
+        from_file = isinstance(experiment.data.source, FromFile)
+        if (
+            from_file
+            and dataset is not self._sources.dataset(experiment)
+            and not self._sources.knows(experiment, dataset)
+        ):
+            raise DataChanged(
+                "the data have changed since this trial was trained, so it cannot be opened; start the study again"
+            )
 
     def run(
         self,

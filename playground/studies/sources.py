@@ -74,6 +74,10 @@ class Sources:
             self._build(key, experiment)
         return self._digests[key]
 
+    def knows(self, experiment: Experiment, dataset: Dataset) -> bool:
+        """Whether a whole dataset, built for this experiment elsewhere or later, is the one that it had here."""
+        return self._name(dataset) == self.digest(experiment)
+
     def dataset(self, experiment: Experiment) -> Dataset:
         """An experiment's dataset."""
         key = _data_settings(experiment)
@@ -82,12 +86,14 @@ class Sources:
 
     def _build(self, key: bytes, experiment: Experiment) -> Dataset:
         dataset = build_dataset(experiment)
-        name = digest_of(dataset)
+        self._digests[key] = self._name(dataset)
         if self._without_test:
-            dataset, name = replace(dataset, test=None), f"{name} without test"
-        self._digests[key] = name
+            dataset = replace(dataset, test=None)
         self._built.put(self._digests[key], dataset)
         return dataset
+
+    def _name(self, dataset: Dataset) -> str:
+        return digest_of(dataset) + (" without test" if self._without_test else "")
 
 
 def _data_settings(experiment: Experiment) -> bytes:

@@ -41,6 +41,13 @@ TABLES = {
     "Chinese": ("长度|宽度|n|颜色\n" + NUMBERS.replace(",", "|").replace("red", "红色")).encode("gb18030"),
     "Japanese": ("長さ,幅,n,いろ\n" + NUMBERS.replace("red", "あか")).encode("cp932"),
     "UTF-16": ("größe,b,n,colour\n" + NUMBERS).encode("utf-16"),
+    "mixed marks": ("a;b;n;colour\n" + NUMBERS.replace(",", ";").replace(".1", ",1").replace(".5", ",5")).encode(),
+    "thousands": ("a;b;n;colour\n" + NUMBERS.replace(",", ";").replace(".", ",").replace("0,", "1.234,")).encode(),
+    "apostrophes": ("a\tb\tn\tcolour\n" + NUMBERS.replace(",", "\t").replace("0.", "1'234.")).encode(),
+    "percent": ("sep=|\na|b|n|colour\n" + NUMBERS.replace(",", "%|")).encode(),
+    "titles and names of rows": (
+        "Measured in May\n\nid,a,b,colour\n" + "".join(f"r{i},{i}.5,{i % 7},red\n" for i in range(40))
+    ).encode(),
 }
 TOKENS = (
     b'"',

@@ -198,6 +198,16 @@ def test_that_a_name_no_file_can_have_is_refused_and_not_a_crash(name: str, tmp_
         write_bytes(tmp_path / name, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no such device here")
+def test_that_a_stream_without_end_is_refused() -> None:
+    with pytest.raises(UserError, match="/dev/zero: this is too much to be an experiment file"):
+        read("/dev/zero")
+
+
+def test_that_a_setting_with_a_line_break_in_its_name_is_refused_as_unknown(tmp_path: Path) -> None:
+    assert refusal('{"na\\nme": 3}', tmp_path).startswith("there is no setting na me; choose from data, format")
+
+
 def test_that_a_file_far_too_large_is_refused_unread(tmp_path: Path) -> None:
     with (tmp_path / "large.json").open("wb") as stream:
         stream.truncate(10_000_001)

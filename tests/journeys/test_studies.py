@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from playground.app.studies.show import Show
 from playground.app.studies.window import StudyWindow
 from playground.app.window import MainWindow
 from playground.experiment import change, load
@@ -139,6 +140,73 @@ def test_that_a_cancelled_study_tells_how_far_it_came_in_table_and_file(
     rows = list(csv.DictReader((tmp_path / "half.csv").read_text(encoding="utf-8").splitlines()))
     assert len(rows) == sum(show.begun(number) for number in range(4))
     assert all(0 < int(row["epochs"]) < 1_000_000 and row["test_accuracy"] and not row["seconds"] for row in rows)
+
+
+def write_table(path: Path, kinds: str) -> None:
+    """A table of a person's own with these classes, in turns."""
+    rows = "".join(f"{i},{i * i % 7},{kinds[i % len(kinds)]}\n" for i in range(60))
+    path.write_text("x,y,k\n" + rows, encoding="utf-8")
+
+
+def epochs(show: Show | None) -> list[int]:
+    """How far each trial is."""
+    found = {} if show is None else {result.number: result.epochs for result in show.results}
+    return [found.get(number, 0) for number in range(2)]
+
+
+def test_that_a_study_goes_on_where_it_was_unless_its_table_has_changed(
+    qtbot: QtBot, open_window: Opener, tmp_path: Path
+) -> None:
+    table = tmp_path / "own.csv"
+    write_table(table, "ab")
+    source = {"kind": "file", "path": str(table), "target": "k"}
+    main = open_window(change(load("petals"), {"data.source": source, "training.epochs": 1_000_000}))
+    study = study_window(qtbot, main, sizes="1, 2", seeds=1, epochs=1_000_000)
+
+    def started_and_cancelled() -> Show:
+        before = epochs(study.show_)
+        study.start()
+        qtbot.waitUntil(lambda: min(epochs(study.show_)) > 0 and epochs(study.show_) != before, timeout=_LONG)
+        study.cancel()
+        qtbot.waitUntil(lambda: not study.running, timeout=_LONG)
+        assert study.show_ is not None
+        return study.show_
+
+    first = started_and_cancelled()
+    os.utime(table, (1, 1))
+    assert started_and_cancelled() is first, "the same content, later saved again"
+    assert not study.banner.isVisible()
+    reached = epochs(first)
+
+    write_table(table, "abc")
+    second = started_and_cancelled()
+    assert second is not first
+    assert study.banner.isVisible()
+    assert study.banner.text.text() == "The data have changed since this study was begun, so it begins anew"
+    assert epochs(first) == reached, "nothing of the new data came to the old results"
+    assert study.feed.study_run is not None
+    assert study.feed.study_run.open(0).dataset.classes == ("a", "b", "c")
+    assert study.header.start_button.text() == "Go on"
+    assert started_and_cancelled() is second
+    assert not study.banner.isVisible()
+
+
+def test_that_a_trial_is_not_opened_on_a_table_that_has_changed(
+    qtbot: QtBot, open_window: Opener, tmp_path: Path
+) -> None:
+    table = tmp_path / "own.csv"
+    write_table(table, "ab")
+    main = open_window(change(load("petals"), {"data.source": {"kind": "file", "path": str(table), "target": "k"}}))
+    study = study_window(qtbot, main, sizes="1", seeds=1, epochs=5)
+    study.start()
+    qtbot.waitUntil(lambda: not study.running, timeout=_LONG)
+    study.wall.wall.opened.emit(0)
+    qtbot.waitUntil(lambda: main.epoch == 5, timeout=_LONG)
+    main.controller.replace(load("petals"), "Open petals")
+    write_table(table, "ba")
+    study.wall.wall.opened.emit(0)
+    qtbot.waitUntil(lambda: "changed since this trial was trained" in main.banner.text.text(), timeout=_LONG)
+    assert main.epoch == 0
 
 
 def test_that_closing_the_main_window_ends_a_study_and_its_processes(qtbot: QtBot, open_window: Opener) -> None:

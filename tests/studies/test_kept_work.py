@@ -12,7 +12,19 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment, UserError, change, encode
-from playground.studies import Axis, InProcess, Journal, Result, StudyRun, Sweep, coordinator, run_study
+from playground.studies import (
+    Axis,
+    DataChanged,
+    InProcess,
+    Journal,
+    OneOf,
+    Result,
+    Search,
+    StudyRun,
+    Sweep,
+    coordinator,
+    run_study,
+)
 from playground.studies import journal as journals
 from playground.training.state import State
 
@@ -45,6 +57,29 @@ def test_that_a_journal_of_data_that_have_changed_is_refused_and_left_alone(smal
     table.unlink()
     with pytest.raises(UserError, match=r"c\.csv"):
         StudyRun(sweep, InProcess(), journal=Journal(path))
+
+
+def test_that_a_journal_that_is_nowhere_takes_no_other_data_either(small: Experiment, tmp_path: Path) -> None:
+    table, journal = tmp_path / "c.csv", Journal()
+    sweep = on_table(small, table)
+    before = cancelled(sweep, journal, 1).results
+    table.write_text(table.read_text().replace("3,2,b", "3,2,a"), encoding="utf-8")
+    with pytest.raises(DataChanged, match="changed since this study was begun; begin it anew, with another journal"):
+        StudyRun(sweep, InProcess(), journal=journal)
+    on_table(small, table)
+    assert StudyRun(sweep, InProcess(), journal=journal).results == before
+
+
+def test_that_a_trial_of_a_search_is_not_opened_on_other_data(small: Experiment, tmp_path: Path) -> None:
+    table = tmp_path / "c.csv"
+    split = {"data.split.train": 0.5, "data.split.validation": 0.25, "data.split.test": 0.25}
+    search = Search(change(on_table(small, table).experiment, split), {UNITS: OneOf((1, 2))}, 2, epochs=5)
+    running = StudyRun(search, InProcess())
+    running.run()
+    assert running.open(1).epochs_done == 5
+    table.write_text(table.read_text().replace("3,2,b", "3,2,a"), encoding="utf-8")
+    with pytest.raises(DataChanged, match="the data have changed since this trial was trained, so it cannot be opened"):
+        running.open(1)
 
 
 def test_that_the_journal_of_an_earlier_version_is_refused_and_left_alone(sweep: Sweep, tmp_path: Path) -> None:

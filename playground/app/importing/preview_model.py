@@ -25,12 +25,14 @@ class PreviewModel(QAbstractTableModel):
         super().__init__(parent)
         self._theme = theme
         self.plan: Plan | None = None
+        self._foreign: frozenset[tuple[int, str]] = frozenset()
         theme.changed.connect(self.refresh)
 
     def set_plan(self, plan: Plan | None) -> None:
         """Show another table, or none."""
         self.beginResetModel()
         self.plan = plan
+        self._foreign = frozenset((cell.row, cell.column) for cell in plan.table.foreign) if plan else frozenset()
         self.endResetModel()
 
     def refresh(self) -> None:
@@ -56,7 +58,9 @@ class PreviewModel(QAbstractTableModel):
         if role == _Role.TextAlignmentRole:
             return side_of(column) | Qt.AlignmentFlag.AlignVCenter
         if role in (_Role.ForegroundRole, _Role.BackgroundRole):
-            return self._colour(self.plan.uses[column.name], missing, role == _Role.BackgroundRole)
+            use = self.plan.uses[column.name]
+            marked = (missing and use != "out") or self._is_foreign(self.plan, index.row(), column)
+            return self._colour(use, marked, role == _Role.BackgroundRole)
         if role == _Role.ToolTipRole:
             return self.tr("No value here") if missing else self.data(index)
         return None
@@ -82,9 +86,13 @@ class PreviewModel(QAbstractTableModel):
         """A use in a word."""
         return {"input": self.tr("Input"), "target": self.tr("Target"), "out": self.tr("Left out")}[use]
 
-    def _colour(self, use: Use, missing: bool, ground: bool) -> QColor | None:
+    def _is_foreign(self, plan: Plan, row: int, column: Column) -> bool:
+        """Whether a cell is one of those for which its column is text."""
+        return (int(plan.table.rows[row]), column.name) in self._foreign and any(each is column for each in plan.mixed)
+
+    def _colour(self, use: Use, marked: bool, ground: bool) -> QColor | None:
         theme = self._theme.theme
-        if missing and use != "out":
+        if marked:
             return QColor(mix(theme.warning_soft, theme.warning, 0.14) if ground else theme.warning)
         if ground:
             return QColor(theme.accent_soft) if use == "target" else None

@@ -46,6 +46,10 @@ class ProblemList(QWidget):
         """Show what is wrong in the columns a plan uses."""
         self.setVisible(problem_count(plan) > 0)
         self.heading.setText(problem_heading(plan))
+        # Where cells only make a column text, no row is lost.
+        incomplete = plan.samples < plan.table.found
+        self.remaining.setVisible(incomplete)
+        self.drop.setVisible(incomplete)
         self.remaining.setText(remaining(plan))
         self.drop.set_value(plan.drop_missing)
         lines = list(problems(plan))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.views.numbers import signed
-from playground.data.tables import Column, NumberColumn, Table
+from playground.data.tables import Cell, Column, NumberColumn, Table, is_with_other_mark
 from playground.data.tables.plan import MOST_CLASSES, MOST_FEATURES, Plan, Target
 
 _NAMED_CLASSES = 4
@@ -24,6 +24,8 @@ def type_of(column: Column) -> str:
     """What a column holds."""
     if isinstance(column, NumberColumn):
         return _tr("number, 5% is 5") if column.percent else _tr("number")
+    if column.foreign:
+        return _tr("text, mixed decimal marks")
     if column.varied:
         return _tr("text, all different")
     if len(column.categories) == 1:
@@ -84,7 +86,7 @@ def obstacle(plan: Plan) -> str:
 
 
 def problems(plan: Plan) -> Iterator[str]:
-    """What is wrong in the columns used, a line each, by row; then how many more there are."""
+    """What is wrong in the columns used or kept from use by it, a line each, by row; then how many more there are."""
     table, used = plan.table, {column.name for column in plan.used}
     listed: list[tuple[int, str]] = [
         (row.row, _tr("row {row}: {n} cells instead of {columns}")
@@ -96,8 +98,9 @@ def problems(plan: Plan) -> Iterator[str]:
             listed.append((cell.row, _missing(cell.row, cell.column, cell.text)))
     for cell in table.wrong:
         if cell.column in used:
-            wrong = _tr("row {row}, {column}: “{text}” is no number")
-            listed.append((cell.row, wrong.format(row=cell.row, column=cell.column, text=_short(cell.text))))
+            listed.append((cell.row, _no_number(cell, table)))
+    mixed = {column.name for column in plan.mixed}
+    listed += [(cell.row, _no_number(cell, table)) for cell in table.foreign if cell.column in mixed]
     yield from (text for _, text in sorted(listed))
     more = problem_count(plan) - len(listed)
     if more > 0:
@@ -105,8 +108,9 @@ def problems(plan: Plan) -> Iterator[str]:
 
 
 def problem_count(plan: Plan) -> int:
-    """Missing and wrong cells of the columns used, and rows of another length."""
-    return sum(column.missing + column.wrong for column in plan.used) + plan.table.ragged_count
+    """Missing and wrong cells of the columns used, cells that make columns text, and rows of another length."""
+    foreign = sum(column.foreign for column in plan.mixed)
+    return sum(column.missing + column.wrong for column in plan.used) + foreign + plan.table.ragged_count
 
 
 def problem_heading(plan: Plan) -> str:
@@ -160,6 +164,21 @@ def _input_obstacle(plan: Plan) -> str:
 def _missing(row: int, column: str, text: str) -> str:
     said = _tr("row {row}, {column}: “{text}” is missing") if text else _tr("row {row}, {column}: empty")
     return said.format(row=row, column=column, text=text)
+
+
+def _no_number(cell: Cell, table: Table) -> str:
+    """Why a cell is no number; in a column of text, that it is so for cells like this."""
+    decimal = table.dialect.decimal or "."
+    column = table[cell.column]
+    if not is_with_other_mark(cell.text, decimal):
+        said = _tr("row {row}, {column}: “{text}” is no number")
+    elif decimal == ",":
+        said = _tr("row {row}, {column}: “{text}” has a point, where this table has decimal commas")
+    else:
+        said = _tr("row {row}, {column}: “{text}” has a comma, where this table has decimal points")
+    if not isinstance(column, NumberColumn):
+        said += _tr("; so the column is text")
+    return said.format(row=cell.row, column=cell.column, text=_short(cell.text))
 
 
 def _count(count: int, one: str, many: str) -> str:

@@ -14,8 +14,6 @@ _LOOK_MILLISECONDS = 50
 class Feed(QObject):
     """The thread of the study under way, the timer that looks at it, and the workers, which it keeps."""
 
-    ready = Signal(object)
-    """The dataset is there."""
     came = Signal(object)
     """News of the study."""
     ended = Signal(object)
@@ -38,7 +36,6 @@ class Feed(QObject):
         thread = StudyThread(
             show.study, tiles, self.pools, address=show.plan.address, journal=show.journal, parent=self
         )
-        thread.ready.connect(self.ready)
         thread.failed.connect(self.failed)
         thread.noticed.connect(self.noticed)
         thread.finished.connect(self._end)

@@ -12,7 +12,19 @@ from playground.app.studies.pools import Pools
 from playground.app.views.output import request_region
 from playground.data import Dataset, build_dataset
 from playground.experiment import UserError
-from playground.studies import Comparison, Journal, Progress, Result, Slice, Study, StudyRun, Tiles, Trial
+from playground.studies import (
+    Comparison,
+    DataChanged,
+    Journal,
+    Pool,
+    Progress,
+    Result,
+    Slice,
+    Study,
+    StudyRun,
+    Tiles,
+    Trial,
+)
 
 TILE_RESOLUTION = 96
 _SMALL_TILE_RESOLUTION = 48
@@ -24,12 +36,16 @@ class News:
     """What has come since the last look: the newest slice of each trial, and results in the order they came.
 
     curves : for a comparison, the figures of every epoch of the first seeds, (epochs, figures), by trial.
+    anew : the journal that the study is kept in from now on, where it had to begin anew; all else came after that.
+    dataset : of which the tiles are pictures, once it is there.
     """
 
     slices: dict[int, Slice] = field(default_factory=dict)
     results: list[Result] = field(default_factory=list)
     progress: Progress | None = None
     curves: list[tuple[int, NDArray[np.float64]]] = field(default_factory=list)
+    anew: Journal | None = None
+    dataset: Dataset | None = None
 
 
 class StudyThread(QThread):
@@ -41,8 +57,6 @@ class StudyThread(QThread):
     pools : gives the workers at `address`; asked in the thread, since reaching them may take a while.
     """
 
-    ready = Signal(object)
-    """The dataset is there, of which the tiles are pictures."""
     failed = Signal(str)
     noticed = Signal(str)
     """Something that whoever waits should know, in one line."""
@@ -99,13 +113,28 @@ class StudyThread(QThread):
     def _study(self) -> None:
         dataset: Dataset = build_dataset(self.study.experiment)
         tiles = Tiles(request_region(dataset), self._resolution)
-        self.ready.emit(dataset)
         pool = self._pools.get(self.address)
         self.workers = pool.workers
-        self.running = StudyRun(self.study, pool, journal=self._journal, tiles=tiles)
+        self.running = self._drawn_up(pool, tiles)
+        with self._lock:
+            self._news.dataset = dataset
         self.running.run(
             on_slice=self._on_slice, on_result=self._on_result, on_notice=self.noticed.emit, cancelled=self._cancelled
         )
+
+    def _drawn_up(self, pool: Pool, tiles: Tiles) -> StudyRun:
+        """The study where its journal ends; at its beginning where its data are others by now."""
+        try:
+            return StudyRun(self.study, pool, journal=self._journal, tiles=tiles)
+        except DataChanged:
+            self._journal.close()
+            self._journal = Journal()
+            running = StudyRun(self.study, pool, journal=self._journal, tiles=tiles)
+        # With the news, not by a signal of its own: what came of the old data and of the new must not change places.
+        with self._lock:
+            self._news = News(anew=self._journal)
+        self.noticed.emit(self.tr("the data have changed since this study was begun, so it begins anew"))
+        return running
 
     def _on_slice(self, trial: Trial, piece: Slice) -> None:
         with self._lock:

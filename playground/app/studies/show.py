@@ -48,6 +48,12 @@ class Show:
         self.journal = Journal()
         """Where the study goes on from after it was cancelled."""
 
+    def anew(self, journal: Journal) -> "Show":
+        """The same study with nothing come of it yet, to be kept in this journal."""
+        fresh = Show(self.plan, self.study, self._theme)
+        fresh.journal = journal
+        return fresh
+
     def awaits(self, study: Study) -> bool:
         """Whether it is of this study, and the study has not begun or was left before its end."""
         return self.study == study and self.board.done < len(self.board.trials)

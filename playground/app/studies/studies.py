@@ -106,4 +106,5 @@ class Studies(QObject):
 
 
 def _restore(run: Run, study: "StudyRun", number: int) -> None:
+    study.check_data(number, run.dataset)
     run.restore(study.open(number).state())

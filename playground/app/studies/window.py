@@ -22,7 +22,6 @@ from playground.app.studies.titles import caption, chart_title, wall_note, wall_
 from playground.app.studies.wall_card import WallCard
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Banner
-from playground.data import Dataset
 from playground.experiment import Experiment
 
 _GAP = 10
@@ -102,6 +101,12 @@ class StudyWindow(QWidget):
         thread, show = self.feed.thread_, self.show_
         if thread is None or show is None:
             return
+        if news.anew is not None:
+            show = self.show_ = show.anew(news.anew)
+            self._begin_views(show)
+        if news.dataset is not None:
+            show.take_dataset(news.dataset)
+            self._refresh_results()
         touched = show.take(news)
         self.wall.wall.update_tiles(touched)
         self._stale = self._stale or bool(touched)
@@ -128,11 +133,6 @@ class StudyWindow(QWidget):
         self.table.refresh()
         if self.show_ is not None:
             self.wall.note.setText(wall_note(self.show_))
-
-    def _take_dataset(self, dataset: Dataset) -> None:
-        if self.show_ is not None:
-            self.show_.take_dataset(dataset)
-            self._refresh_results()
 
     def _end(self, thread: StudyThread) -> None:
         show = self.show_
@@ -231,7 +231,6 @@ class StudyWindow(QWidget):
 
     def _connect(self) -> None:
         feed = self.feed
-        feed.ready.connect(self._take_dataset)
         feed.came.connect(self._take_news)
         feed.ended.connect(self._end)
         feed.failed.connect(self._tell_failure)

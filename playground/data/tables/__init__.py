@@ -2,7 +2,7 @@
 
 from .arrays import Labels, Matrix, Task, labels, matrix, suggest_target, task_of
 from .names import MOST_COLUMNS
-from .notation import could_be_thousands
+from .notation import could_be_thousands, is_with_other_mark
 from .read import read_table, read_text
 from .source import ReadingCancelled
 from .table import Cell, Column, Dialect, NumberColumn, RaggedRow, Table, TextColumn
@@ -21,6 +21,7 @@ __all__ = [
     "Task",
     "TextColumn",
     "could_be_thousands",
+    "is_with_other_mark",
     "labels",
     "matrix",
     "read_table",

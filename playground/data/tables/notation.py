@@ -77,6 +77,13 @@ def is_some_number(cell: str, decimal: str) -> bool:
     return any(mark in text and grouped(decimal, mark).fullmatch(text) for mark in _QUIET_MARKS)
 
 
+def is_with_other_mark(cell: str, decimal: str) -> bool:
+    """Whether a cell is a number that has the other decimal mark, and cannot mean thousands by it."""
+    if is_some_number(cell, decimal):
+        return False
+    return is_some_number(cell, _OTHER[decimal]) and not could_be_thousands(bare(cell))
+
+
 def is_certain(cells: Iterable[str], decimal: str) -> bool:
     """Whether a number among the cells has this decimal mark and cannot mean thousands by it."""
     found = (text for text in map(bare, cells) if decimal in text and number(text, decimal) is not None)

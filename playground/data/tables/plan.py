@@ -87,6 +87,12 @@ class Plan:
         """The columns that are inputs or the target."""
         return tuple(column for column in self.table.columns if self.uses[column.name] != "out")
 
+    @property
+    def mixed(self) -> tuple[TextColumn, ...]:
+        """The columns that are text only for their decimal marks, but those that the person has left out."""
+        texts = (column for column in self.table.columns if isinstance(column, TextColumn) and column.foreign)
+        return tuple(column for column in texts if self._chosen.get(column.name) != "out")
+
     @cached_property
     def kept(self) -> NDArray[np.bool_]:
         """(n,), where a row has a value in every column used."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from playground.experiment import UserError
 
-from .columns import Findings, NumberBuilder, TextBuilder
+from .columns import Findings, NumberBuilder
 from .dialect import (
     Rows,
     find_dialect,
@@ -33,6 +33,7 @@ from .notation import Notation, find_notations
 from .source import Source, Watch, source_of
 from .survey import survey
 from .table import MOST_LISTED, Dialect, RaggedRow, Table
+from .text_column import TextBuilder
 
 CELLS_A_BLOCK = 100_000
 PREVIEW_ROWS = 20
@@ -232,6 +233,7 @@ class _Reading:
             tuple(self.ragged),
             self.ragged_count,
             self.titles,
+            tuple(sorted(self.findings.foreign, key=lambda cell: cell.row)),
         )
 
     def _check(self) -> None:

@@ -53,6 +53,8 @@ class TextColumn:
 
     Categories come in the order of their first appearance. A column of over MOST_CATEGORIES different texts is
     `varied`: its categories are empty and its codes only tell missing cells (-1) from others (0).
+    `foreign` counts, in a column that would be one of numbers if all decimal marks meant the same, the cells that keep
+    it from being one: those with the other mark than the table's, and those that are no number. It is 0 elsewhere.
     """
 
     kind: ClassVar[Literal["text"]] = "text"
@@ -61,6 +63,7 @@ class TextColumn:
     categories: tuple[str, ...]
     varied: bool
     missing: int
+    foreign: int = 0
     wrong: ClassVar[int] = 0
 
     @property
@@ -93,6 +96,8 @@ class RaggedRow:
 class Table:
     """A table. `rows` (n,) are the numbers in the file of the rows that were kept.
 
+    `foreign` has the cells for which columns are text that would be of numbers otherwise.
+
     The lists hold the first MOST_LISTED of their kind, the counts all. `preview` has the first rows as the file's text.
     `titles` counts those of the ragged rows that stand before the names.
     """
@@ -106,6 +111,7 @@ class Table:
     ragged: tuple[RaggedRow, ...]
     ragged_count: int
     titles: int = 0
+    foreign: tuple[Cell, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

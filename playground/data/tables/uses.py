@@ -13,6 +13,7 @@ Use = Literal["input", "target", "out"]
 
 MOST_KINDS = 100
 """Each text of a column is an input of its own; a column of more different texts is left out at first."""
+MIXED_MARKS = "mixed decimal marks"
 _COUNTERS = ("id", "no", "nr", "no.", "nr.", "#", "index", "row", "number", "column 1", "unnamed: 0", "sample", "key")
 
 
@@ -36,6 +37,8 @@ def why_useless(column: Column) -> str:
     if isinstance(column, NumberColumn):
         values = column.values[column.present]
         constant = bool(values.min() == values.max())
+    elif column.foreign:
+        return MIXED_MARKS
     elif column.varied:
         return "almost all different"
     else:

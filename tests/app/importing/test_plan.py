@@ -90,6 +90,30 @@ def test_that_a_wrong_cell_is_told_as_no_number() -> None:
     assert remaining(plan) == "20 of 21 rows are complete"
 
 
+MIXED = ("x;y;k", "0,5;1,5;a", "0.0;2,5;b", "1,5;3,5;a", "0.25;4,5;b")
+
+
+def test_that_a_column_is_told_to_be_text_for_its_decimal_marks_and_by_which_cells() -> None:
+    plan = plan_of(*MIXED)
+    assert plan.uses["x"] == "out"
+    assert note_of(plan, plan.table["x"]) == "mixed decimal marks"
+    assert list(problems(plan)) == [
+        "row 3, x: “0.0” has a point, where this table has decimal commas; so the column is text",
+        "row 5, x: “0.25” has a point, where this table has decimal commas; so the column is text",
+    ]
+    assert problem_count(plan) == 2
+    plan.set_use("x", "input")
+    assert note_of(plan, plan.table["x"]) == "text, mixed decimal marks"
+    assert problem_count(plan) == 2
+    plan.set_use("x", "out")
+    assert (problem_count(plan), list(problems(plan))) == (0, []), "the person wants to do without it"
+
+
+def test_that_a_wrong_cell_with_the_other_mark_is_told_as_such() -> None:
+    plan = plan_of("a,k", *(f"{i}.5,{i % 2}" for i in range(20)), '"1,5",1')
+    assert list(problems(plan)) == ["row 22, a: “1,5” has a comma, where this table has decimal points"]
+
+
 def test_that_rows_of_another_length_are_counted_as_rows_of_the_file() -> None:
     plan = plan_of("Measured in May", "a,b,k", *(f"{i},{i / 8},{'xy'[i % 2]}" for i in range(51)), "1,2", "1,2,3,4")
     assert remaining(plan) == "51 of 53 rows are complete"

@@ -75,6 +75,21 @@ def test_that_file_size_and_first_rows_are_shown(opened: Opened, iris: Path) -> 
     assert told == "species, text, 3 categories, Target"
 
 
+def test_that_mixed_decimal_marks_are_told_where_no_row_is_lost_by_them(opened: Opened, write: Write) -> None:
+    rows = [f"{i}{',.'[i % 2]}5;{i},25;{'ab'[i // 2 % 2]}" for i in range(12)]
+    dialog = opened(write(["width;height;kind", *rows]))
+    assert dialog.problems.isVisible()
+    assert dialog.problems.heading.text() == "6 problems"
+    assert not dialog.problems.drop.isVisible()
+    assert dialog.problems.lines.stringList()[0].startswith("row 3, width: “1.5” has a point, where this table has")
+    assert dialog.choice is not None
+    assert dialog.choice.inputs == ("height",)
+    grounds = [cell(dialog, row, 0, Shown.BackgroundRole) for row in range(4)]
+    assert [ground is not None for ground in grounds] == [False, True, False, True]
+    dialog.preview.use_chosen.emit("width", "out")
+    assert cell(dialog, 1, 0, Shown.BackgroundRole) is None
+
+
 def test_that_a_click_on_a_header_offers_the_uses(opened: Opened, iris: Path) -> None:
     dialog = opened(iris)
     header = dialog.preview.use_header
