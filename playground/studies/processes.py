@@ -16,7 +16,7 @@ from typing import Any
 
 import playground.one_thread  # noqa: F401 - the workers inherit the environment
 
-_NICE = 5
+_NICE = 10
 """Workers take what time the window leaves: with as many of them as cores it would draw half its frames too late."""
 MOST_WORKERS = 61
 """What Windows can wait for."""
