@@ -106,8 +106,7 @@ def train_study(study: Study, options: argparse.Namespace) -> Trained:
                     cancelled=interrupt.pressed,
                 )
         finally:
-            saves = [lambda: save_results(study, running.results, options.csv)] if options.csv else []
-            saved = save_all(*saves)
+            saved = not options.csv or save_all(lambda: save_results(study, running.results, options.csv))
     return Trained(running.results, interrupt.pressed.is_set(), saved)
 
 
