@@ -8,18 +8,8 @@ import pytest
 from playground.engine import Layer, Network
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.naming import Array
+from tests.engine.pairs import PAIRS
 
-PAIRS = [
-    ("squared_error", "linear"),
-    ("squared_error", "tanh"),
-    ("squared_error", "sigmoid"),
-    ("squared_error", "softmax"),
-    ("huber", "linear"),
-    ("huber", "tanh"),
-    ("huber", "softmax"),
-    ("binary_cross_entropy", "sigmoid"),
-    ("softmax_cross_entropy", "softmax"),
-]
 STEP = 1e-6
 SMOOTH = [name for name in ACTIVATIONS if name != "step"]
 

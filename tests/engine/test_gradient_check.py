@@ -19,18 +19,8 @@ from playground.engine.losses import Huber
 from playground.engine.naming import Array
 from playground.engine.penalty import Penalty
 from playground.engine.stage import Stage
+from tests.engine.pairs import PAIRS
 
-PAIRS = [
-    ("squared_error", "linear"),
-    ("squared_error", "tanh"),
-    ("squared_error", "sigmoid"),
-    ("squared_error", "softmax"),
-    ("huber", "linear"),
-    ("huber", "tanh"),
-    ("huber", "softmax"),
-    ("binary_cross_entropy", "sigmoid"),
-    ("softmax_cross_entropy", "softmax"),
-]
 TRAINABLE = [name for name in ACTIVATIONS if name not in ("step", "linear")]
 QUIETLY = settings(
     max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
