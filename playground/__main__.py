@@ -7,7 +7,7 @@ from multiprocessing import freeze_support
 def start() -> int:
     """Run the program; the exit status. Ctrl+C while its parts are still being imported ends it as quietly as later."""
     try:
-        from .cli import main
+        from playground.cli import main
 
         return main()
     except KeyboardInterrupt:

@@ -14,10 +14,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from playground.app.worker import TrainingThread
 from playground.experiment import Experiment, UserError, change
 from playground.experiment.declare import SEED_LIMIT
-
-from .worker import TrainingThread
 
 _MERGE_SECONDS = 1.0
 

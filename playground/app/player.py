@@ -4,13 +4,12 @@ from collections import deque
 from enum import Enum, auto
 from threading import Event
 
+from playground.app.frame_clock import FRAME_SECONDS
+from playground.app.gate import FrameGate
+from playground.app.pace import Pace
+from playground.app.reporter import Reporter
+from playground.app.workbench import Workbench
 from playground.training import Outcome, Reason, Run
-
-from .frame_clock import FRAME_SECONDS
-from .gate import FrameGate
-from .pace import Pace
-from .reporter import Reporter
-from .workbench import Workbench
 
 
 class Turn(Enum):

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
+from playground.app.mailbox import Mailbox
+from playground.app.pace import Pace
+from playground.app.seldom import Seldom
+from playground.app.watches import Watch, Watches
+from playground.app.workbench import Workbench
 from playground.training import MapRequest, Report, Run, Snapshot, Target, Timeline
-
-from .mailbox import Mailbox
-from .pace import Pace
-from .seldom import Seldom
-from .watches import Watch, Watches
-from .workbench import Workbench
 
 
 class Reporter:

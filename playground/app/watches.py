@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from playground.app.seldom import Seldom
 from playground.training import Run
-
-from .seldom import Seldom
 
 Watch = Callable[[Run], object]
 """Looks at the run, changing nothing, in the worker's thread; its result has arrays of its own."""

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from itertools import count
 
+from playground.app.shelf import Shelf
 from playground.experiment import Experiment, UserError
 from playground.training import Run, Timeline
-
-from .shelf import Shelf
 
 
 class Workbench:

@@ -10,16 +10,15 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from playground.app.frame_clock import FRAME_SECONDS
+from playground.app.gate import FrameGate
+from playground.app.mailbox import Mailbox
+from playground.app.player import Player, Turn
+from playground.app.reporter import Reporter
+from playground.app.watches import Watch
+from playground.app.workbench import Workbench
 from playground.experiment import Experiment, UserError
 from playground.training import MapRequest, Report, Run, Target, Timeline
-
-from .frame_clock import FRAME_SECONDS
-from .gate import FrameGate
-from .mailbox import Mailbox
-from .player import Player, Turn
-from .reporter import Reporter
-from .watches import Watch
-from .workbench import Workbench
 
 Command = Callable[[], object]
 GONE = "that run is no longer kept, so its settings came back without its weights; press play to train"

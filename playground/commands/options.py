@@ -2,9 +2,8 @@
 
 import argparse
 
+from playground.commands.given import experiment_given
 from playground.experiment import Experiment, UserError, change, parse_assignments
-
-from .given import experiment_given
 
 _MOST_EPOCHS = 10_000_000
 _GIVEN = (

@@ -3,9 +3,8 @@
 import time
 from typing import Self, TextIO
 
+from playground.commands.interrupt import Interrupt
 from playground.training import Run
-
-from .interrupt import Interrupt
 
 
 class Progress:

@@ -7,6 +7,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from playground.commands.exit_status import EXIT_INTERRUPTED, EXIT_NONE_SOUND, EXIT_OK, EXIT_WRONG_INPUT
+from playground.commands.interrupt import Interrupt
+from playground.commands.saving import check_keeps_inputs, save_all
+from playground.commands.study_progress import StudyProgress
 from playground.experiment import Experiment, Setting, UserError, lab_of, setting
 from playground.experiment.files import check_writable, is_stream
 from playground.studies import (
@@ -21,11 +25,6 @@ from playground.studies import (
     save_results,
 )
 from playground.studies.result import FAILED
-
-from .exit_status import EXIT_INTERRUPTED, EXIT_NONE_SOUND, EXIT_OK, EXIT_WRONG_INPUT
-from .interrupt import Interrupt
-from .saving import check_keeps_inputs, save_all
-from .study_progress import StudyProgress
 
 
 @dataclass(frozen=True)

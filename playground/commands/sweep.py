@@ -3,11 +3,10 @@
 import argparse
 from collections.abc import Sequence
 
+from playground.commands.study import add_study_options, check_options, conclude, parse_over, study_epochs, train_study
+from playground.commands.text_table import text_table
 from playground.experiment import Experiment
 from playground.studies import Axis, Result, Sweep, as_text, parse_values, spread
-
-from .study import add_study_options, check_options, conclude, parse_over, study_epochs, train_study
-from .text_table import text_table
 
 _HELP = """
 Values stand between commas: 1-5, 10, 20 for whole numbers; 0.001..1 log 7 (by equal factors), 0..1 in 5 (evenly) or

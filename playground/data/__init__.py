@@ -1,15 +1,15 @@
 """From `experiment.data` to arrays: sources, features, preparation, split."""
 
-from .classes import class_sizes
-from .dataset import Dataset, Part, build_dataset, targets
-from .features import FORMULAS, build_features
-from .generators import draw
-from .kinds import Kind, classify_drop
-from .loading import keep_table, load_samples
-from .plane import Plane
-from .preparation import Preparation, fit_preparation
-from .proposal import for_images, for_table, name_of
-from .split import split_rows
+from playground.data.classes import class_sizes
+from playground.data.dataset import Dataset, Part, build_dataset, targets
+from playground.data.features import FORMULAS, build_features
+from playground.data.generators import draw
+from playground.data.kinds import Kind, classify_drop
+from playground.data.loading import keep_table, load_samples
+from playground.data.plane import Plane
+from playground.data.preparation import Preparation, fit_preparation
+from playground.data.proposal import for_images, for_table, name_of
+from playground.data.split import split_rows
 
 __all__ = [
     "FORMULAS",

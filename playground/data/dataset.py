@@ -8,14 +8,13 @@ from msgspec.structs import replace
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
+from playground.data.generators import Answers
+from playground.data.loading import Samples, load_samples
+from playground.data.plane import Plane, PointPlane, principal_plane
+from playground.data.preparation import Inputs, Preparation, fit_preparation
+from playground.data.split import split_rows
+from playground.data.target_scale import UNSCALED, TargetScale, standard_scale
 from playground.experiment import Experiment, UserError
-
-from .generators import Answers
-from .loading import Samples, load_samples
-from .plane import Plane, PointPlane, principal_plane
-from .preparation import Inputs, Preparation, fit_preparation
-from .split import split_rows
-from .target_scale import UNSCALED, TargetScale, standard_scale
 
 SPLIT_STREAM = 3
 """The split comes from `[source.seed, 3]`, beside the streams 1 (batches) and 2 (dropout) of the weights' seed."""

@@ -6,10 +6,9 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
+from playground.data import classes, values
 from playground.experiment import Blobs, Drawn, Painted
 from playground.experiment import sources as kinds
-
-from . import classes, values
 
 Points = NDArray[np.float64]
 Answers = NDArray[np.int64] | NDArray[np.float64]

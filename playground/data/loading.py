@@ -11,13 +11,12 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
+from playground.data.generators import Answers, draw, painted
+from playground.data.images import Images, read_digits, read_images
+from playground.data.preparation import Inputs
+from playground.data.tables import Column, Dialect, Table, labels, matrix, read_table, suggest_target, task_of
+from playground.data.tables.table import NumberColumn
 from playground.experiment import Digits, Experiment, File, ImageFiles, Painted, UserError
-
-from .generators import Answers, draw, painted
-from .images import Images, read_digits, read_images
-from .preparation import Inputs
-from .tables import Column, Dialect, Table, labels, matrix, read_table, suggest_target, task_of
-from .tables.table import NumberColumn
 
 FRESH_TEST_STREAM = 4
 """Beside the streams 1 (batches), 2 (dropout) and 3 (split): fresh test points come from `[source.seed, 4]`."""

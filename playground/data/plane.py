@@ -7,7 +7,7 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import ArrayLike, NDArray
 
-from .preparation import Inputs, Preparation
+from playground.data.preparation import Inputs, Preparation
 
 Floats = NDArray[np.float64]
 FITTED_ON = 2000

@@ -7,9 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from playground.data.features import build_features
 from playground.experiment import UserError
-
-from .features import build_features
 
 Inputs = NDArray[np.float64] | NDArray[np.float32]
 _WHITENING_EPSILON = 1e-5

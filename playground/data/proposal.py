@@ -3,10 +3,9 @@
 from pathlib import Path
 from unicodedata import category
 
+from playground.data.tables import read_table
+from playground.data.tables.plan import Plan
 from playground.experiment import Experiment, File, ImageFiles, UserError, for_own_data
-
-from .tables import read_table
-from .tables.plan import Plan
 
 _LONGEST_NAME = 60
 

@@ -24,24 +24,24 @@ Who has half an hour reads `plain_activations`, `losses`, `stage`, `Workspace.ba
 Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out), scores are `x @ W + b`.
 """
 
-from .activations import activation
-from .checked import CheckedArray, CheckedEntry, GradientCheck
-from .clipping import clip_by_global_norm
-from .decisions import decisions
-from .gradient_check import check_gradients
-from .grouped import GroupedOptimizer
-from .initializers import Initializer, initializer
-from .layer import Layer
-from .losses import Loss, loss
-from .metrics import confusion_matrix, f1, precision, r_squared, recall, rmse
-from .network import Network
-from .numerical import central_differences, forward_differences
-from .optimizers import optimizer
-from .overflow import overflow_is_expected
-from .plain_activations import Activation
-from .plain_optimizers import Optimizer
-from .samples import Samples
-from .schedules import Schedule, schedule
+from playground.engine.activations import activation
+from playground.engine.checked import CheckedArray, CheckedEntry, GradientCheck
+from playground.engine.clipping import clip_by_global_norm
+from playground.engine.decisions import decisions
+from playground.engine.gradient_check import check_gradients
+from playground.engine.grouped import GroupedOptimizer
+from playground.engine.initializers import Initializer, initializer
+from playground.engine.layer import Layer
+from playground.engine.losses import Loss, loss
+from playground.engine.metrics import confusion_matrix, f1, precision, r_squared, recall, rmse
+from playground.engine.network import Network
+from playground.engine.numerical import central_differences, forward_differences
+from playground.engine.optimizers import optimizer
+from playground.engine.overflow import overflow_is_expected
+from playground.engine.plain_activations import Activation
+from playground.engine.plain_optimizers import Optimizer
+from playground.engine.samples import Samples
+from playground.engine.schedules import Schedule, schedule
 
 __all__ = [
     "Activation",

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .naming import Array, choose
-from .plain_activations import Activation, LeakyRelu, Linear, Relu, Sigmoid, Sine, Step, Tanh
-from .smooth_rectifiers import Elu, Gelu, Silu, Softplus
+from playground.engine.naming import Array, choose
+from playground.engine.plain_activations import Activation, LeakyRelu, Linear, Relu, Sigmoid, Sine, Step, Tanh
+from playground.engine.smooth_rectifiers import Elu, Gelu, Silu, Softplus
 
 
 class Softmax(Activation):

@@ -10,8 +10,8 @@ import math
 
 import numpy as np
 
-from .naming import Array, require
-from .plain_optimizers import Optimizer
+from playground.engine.naming import Array, require
+from playground.engine.plain_optimizers import Optimizer
 
 LEAST_EPSILON = 1e-20
 """A smaller one would itself be 0 in single precision, or a gradient's square 0 long before the gradient is."""

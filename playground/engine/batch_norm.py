@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .naming import Array, require
-from .parameters import LayerParameters
+from playground.engine.naming import Array, require
+from playground.engine.parameters import LayerParameters
 
 EPSILON = 1e-5
 RUNNING_MOMENTUM = 0.1

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from .naming import Array
-from .network import Network
-from .numerical import EPSILON
+from playground.engine.naming import Array
+from playground.engine.network import Network
+from playground.engine.numerical import EPSILON
 
 _PERTURBATIONS = 6
 _CAUTION = 8.0

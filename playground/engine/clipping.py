@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from .naming import Array, require
+from playground.engine.naming import Array, require
 
 
 def clip_by_global_norm(gradients: Array, limit: float) -> float:

@@ -27,8 +27,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from .check_twin import CheckTwin
-from .numerical import scaled
+from playground.engine.check_twin import CheckTwin
+from playground.engine.numerical import scaled
 
 _RATIO = 4.0
 _STEPS = tuple(0.01 / _RATIO**k for k in range(23))

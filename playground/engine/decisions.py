@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .activations import OUTPUT_ACTIVATIONS
-from .naming import Array, choose
+from playground.engine.activations import OUTPUT_ACTIVATIONS
+from playground.engine.naming import Array, choose
 
 THRESHOLDS = {"sigmoid": 0.5, "tanh": 0.0}
 """What one output alone must exceed to mean class 1."""

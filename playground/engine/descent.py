@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from .clipping import clip_by_global_norm
-from .movement import Movement
-from .naming import Array
-from .parameters import Parameters, Span
-from .penalty import Penalty
+from playground.engine.clipping import clip_by_global_norm
+from playground.engine.movement import Movement
+from playground.engine.naming import Array
+from playground.engine.parameters import Parameters, Span
+from playground.engine.penalty import Penalty
 
 
 class Stepper(Protocol):

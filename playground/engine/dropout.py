@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .naming import Array
+from playground.engine.naming import Array
 
 
 class Dropout:

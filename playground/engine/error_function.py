@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .naming import Array
+from playground.engine.naming import Array
 
 # Coefficients of numerators and denominators, highest power first.
 _SMALL = (

@@ -24,13 +24,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from .check_twin import CheckTwin
-from .checked import CheckedArray, CheckedEntry, GradientCheck, worst_of
-from .closer_look import CloserLook, Verdict
-from .naming import Array, require
-from .network import Network
-from .numerical import CENTRAL_STEP, central_slope, scaled
-from .parameters import Span
+from playground.engine.check_twin import CheckTwin
+from playground.engine.checked import CheckedArray, CheckedEntry, GradientCheck, worst_of
+from playground.engine.closer_look import CloserLook, Verdict
+from playground.engine.naming import Array, require
+from playground.engine.network import Network
+from playground.engine.numerical import CENTRAL_STEP, central_slope, scaled
+from playground.engine.parameters import Span
 
 SAMPLES = 200
 """The most samples a check uses."""

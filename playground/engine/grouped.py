@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from .naming import Array, require
-from .plain_optimizers import Optimizer
+from playground.engine.naming import Array, require
+from playground.engine.plain_optimizers import Optimizer
 
 
 class GroupedOptimizer:

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .activations import activation, output_activation
-from .descent import Descent
-from .layer import Layer
-from .losses import Loss
-from .losses import loss as named_loss
-from .naming import require
-from .overflow import overflow_is_expected
-from .parameters import Parameters, Span, layer_names
-from .penalty import Penalty
+from playground.engine.activations import activation, output_activation
+from playground.engine.descent import Descent
+from playground.engine.layer import Layer
+from playground.engine.losses import Loss
+from playground.engine.losses import loss as named_loss
+from playground.engine.naming import require
+from playground.engine.overflow import overflow_is_expected
+from playground.engine.parameters import Parameters, Span, layer_names
+from playground.engine.penalty import Penalty
 
 
 class Holdings:

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from .naming import Array, build, require
+from playground.engine.naming import Array, build, require
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from numbers import Integral
 
-from .initializers import Initializer, XavierUniform, Zeros
-from .naming import require
+from playground.engine.initializers import Initializer, XavierUniform, Zeros
+from playground.engine.naming import require
 
 _WEIGHTS, _BIASES = XavierUniform(), Zeros()
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .naming import Array, choose, require
+from playground.engine.naming import Array, choose, require
 
 
 class Loss:

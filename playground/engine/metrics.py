@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .naming import Array, require
-from .overflow import overflow_is_expected
+from playground.engine.naming import Array, require
+from playground.engine.overflow import overflow_is_expected
 
 Classes = npt.NDArray[Any]
 """Class numbers from 0 on, (n,); bools will do for two classes."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .naming import Array
-from .parameters import Parameters
+from playground.engine.naming import Array
+from playground.engine.parameters import Parameters
 
 BLOCK = 2**15
 """Numbers looked at together: few enough to stay in the processor's cache from one operation to the next."""

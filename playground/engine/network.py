@@ -13,17 +13,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .decisions import THRESHOLDS
-from .descent import Stepper
-from .grouped import GroupedOptimizer
-from .holdings import Holdings
-from .layer import Layer
-from .losses import Loss
-from .naming import Array, require
-from .optimizers import optimizer as named_optimizer
-from .overflow import overflow_is_expected
-from .samples import Samples
-from .workspace import Workspace
+from playground.engine.decisions import THRESHOLDS
+from playground.engine.descent import Stepper
+from playground.engine.grouped import GroupedOptimizer
+from playground.engine.holdings import Holdings
+from playground.engine.layer import Layer
+from playground.engine.losses import Loss
+from playground.engine.naming import Array, require
+from playground.engine.optimizers import optimizer as named_optimizer
+from playground.engine.overflow import overflow_is_expected
+from playground.engine.samples import Samples
+from playground.engine.workspace import Workspace
 
 CHUNK = 2**18
 """Numbers in the widest buffer when many samples are evaluated: what the processor's cache can hold, roughly."""

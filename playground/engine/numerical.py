@@ -25,7 +25,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .naming import Array, require
+from playground.engine.naming import Array, require
 
 Function = Callable[[Array], float]
 """A number for every vector."""

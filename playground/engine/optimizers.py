@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .adaptive_optimizers import AdaGrad, Adam, AdamW, RmsProp
-from .naming import build
-from .plain_optimizers import Momentum, Nesterov, Optimizer, Sgd
+from playground.engine.adaptive_optimizers import AdaGrad, Adam, AdamW, RmsProp
+from playground.engine.naming import build
+from playground.engine.plain_optimizers import Momentum, Nesterov, Optimizer, Sgd
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {
     "sgd": Sgd,

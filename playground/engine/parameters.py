@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .layer import Layer
-from .naming import Array
+from playground.engine.layer import Layer
+from playground.engine.naming import Array
 
 
 @dataclass(frozen=True)

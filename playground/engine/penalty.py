@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .naming import Array, require
+from playground.engine.naming import Array, require
 
 
 class Penalty:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from .naming import Array
+from playground.engine.naming import Array
 
 
 class Activation:

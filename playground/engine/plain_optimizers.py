@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .naming import Array, require
+from playground.engine.naming import Array, require
 
 
 class Optimizer:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
-from .naming import Array
+from playground.engine.naming import Array
 
 Order = Literal["C", "F"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from .naming import Array, require
-from .overflow import overflow_is_expected
-from .workspace import Workspace
+from playground.engine.naming import Array, require
+from playground.engine.overflow import overflow_is_expected
+from playground.engine.workspace import Workspace
 
 if TYPE_CHECKING:
-    from .descent import Stepper
-    from .network import Network
+    from playground.engine.descent import Stepper
+    from playground.engine.network import Network
 
 
 class Samples:

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from .naming import build, require
+from playground.engine.naming import build, require
 
 
 class Schedule:

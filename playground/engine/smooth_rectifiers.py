@@ -7,9 +7,9 @@ import math
 
 import numpy as np
 
-from .error_function import erf
-from .naming import Array
-from .plain_activations import Activation, Sigmoid
+from playground.engine.error_function import erf
+from playground.engine.naming import Array
+from playground.engine.plain_activations import Activation, Sigmoid
 
 _SIGMOID = Sigmoid()
 

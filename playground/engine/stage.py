@@ -20,13 +20,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .batch_norm import BatchNorm
-from .dropout import Dropout
-from .layer import Layer
-from .naming import Array
-from .parameters import LayerParameters
-from .plain_activations import Activation
-from .products import Order, product
+from playground.engine.batch_norm import BatchNorm
+from playground.engine.dropout import Dropout
+from playground.engine.layer import Layer
+from playground.engine.naming import Array
+from playground.engine.parameters import LayerParameters
+from playground.engine.plain_activations import Activation
+from playground.engine.products import Order, product
 
 
 class Stage:

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .decisions import THRESHOLDS, decisions
-from .layer import Layer
-from .losses import Loss
-from .naming import Array
-from .parameters import Parameters
-from .plain_activations import Activation
-from .products import memory_order
-from .stage import Stage
+from playground.engine.decisions import THRESHOLDS, decisions
+from playground.engine.layer import Layer
+from playground.engine.losses import Loss
+from playground.engine.naming import Array
+from playground.engine.parameters import Parameters
+from playground.engine.plain_activations import Activation
+from playground.engine.products import memory_order
+from playground.engine.stage import Stage
 
 
 class Workspace:

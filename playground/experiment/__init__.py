@@ -1,16 +1,16 @@
 """What to do: the experiment as a value, every setting declared once, its files and the labs."""
 
-from .change import change, parse_assignments, with_kind
-from .data import FEATURES, Data, Split
-from .errors import UserError
-from .experiment import Experiment
-from .files import decode, encode, read, write
-from .labs import Claim, Lab, lab_of, labs, load
-from .network import Layer, Network, Output
-from .own_data import for_own_data
-from .points import moved, points_as_builtins, with_point, without
-from .resources import resource_path
-from .rules import (
+from playground.experiment.change import change, parse_assignments, with_kind
+from playground.experiment.data import FEATURES, Data, Split
+from playground.experiment.errors import UserError
+from playground.experiment.experiment import Experiment
+from playground.experiment.files import decode, encode, read, write
+from playground.experiment.labs import Claim, Lab, lab_of, labs, load
+from playground.experiment.network import Layer, Network, Output
+from playground.experiment.own_data import for_own_data
+from playground.experiment.points import moved, points_as_builtins, with_point, without
+from playground.experiment.resources import resource_path
+from playground.experiment.rules import (
     OUTPUTS_FOR_LOSS,
     check,
     fitting_outputs,
@@ -21,8 +21,8 @@ from .rules import (
     problems,
     task_assignments,
 )
-from .settings import Setting, changed_settings, setting, settings_of
-from .sources import (
+from playground.experiment.settings import Setting, changed_settings, setting, settings_of
+from playground.experiment.sources import (
     DRAWN_SOURCES,
     READY_SOURCES,
     SOURCES,
@@ -50,7 +50,7 @@ from .sources import (
     Xor,
     source_assignments,
 )
-from .training import Stop, Training
+from playground.experiment.training import Stop, Training
 
 __all__ = [
     "DRAWN_SOURCES",

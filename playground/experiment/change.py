@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from .errors import UserError
-from .experiment import Experiment
-from .rules import check, task_assignments
-from .settings import information, setting, suggestion, tags
-from .validation import decode_error
+from playground.experiment.errors import UserError
+from playground.experiment.experiment import Experiment
+from playground.experiment.rules import check, task_assignments
+from playground.experiment.settings import information, setting, suggestion, tags
+from playground.experiment.validation import decode_error
 
 
 def parse_assignments(texts: Iterable[str]) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from typing import Annotated, Literal, get_args
 
 import msgspec
 
-from .declare import setting
-from .sources import Petals, Source
+from playground.experiment.declare import setting
+from playground.experiment.sources import Petals, Source
 
 Feature = Literal["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2", "cos_x1", "cos_x2"]
 FEATURES: tuple[Feature, ...] = get_args(Feature)

@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from .data import Data
-from .declare import SEED_LIMIT, setting
-from .network import Network
-from .training import Training
+from playground.experiment.data import Data
+from playground.experiment.declare import SEED_LIMIT, setting
+from playground.experiment.network import Network
+from playground.experiment.training import Training
 
 
 class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

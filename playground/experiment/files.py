@@ -10,11 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from .errors import UserError
-from .experiment import Experiment
-from .rules import check
-from .sources import File, ImageFiles
-from .validation import UNKNOWN, decode_error
+from playground.experiment.errors import UserError
+from playground.experiment.experiment import Experiment
+from playground.experiment.rules import check
+from playground.experiment.sources import File, ImageFiles
+from playground.experiment.validation import UNKNOWN, decode_error
 
 _LARGEST_FILE = 10_000_000
 """Bytes. An experiment is a few kilobytes; whatever is larger than this is something else."""

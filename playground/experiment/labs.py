@@ -10,11 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from .errors import UserError
-from .experiment import Experiment
-from .files import read
-from .resources import resource_path
-from .settings import suggestion
+from playground.experiment.errors import UserError
+from playground.experiment.experiment import Experiment
+from playground.experiment.files import read
+from playground.experiment.resources import resource_path
+from playground.experiment.settings import suggestion
 
 
 class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -5,8 +5,8 @@ from typing import Any, cast
 import msgspec
 from msgspec import inspect
 
-from .errors import UserError
-from .network import Layer, Network
+from playground.experiment.errors import UserError
+from playground.experiment.network import Layer, Network
 
 
 def _declared_maximum() -> int:

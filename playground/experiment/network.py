@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from .declare import setting
+from playground.experiment.declare import setting
 
 Activation = Literal[
     "tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu", "softplus", "silu", "gelu", "sine", "step"

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from .declare import setting
+from playground.experiment.declare import setting
 
 AnyNoise = Annotated[float, setting("Noise", "How far points stray from the pattern.", live=True, ge=0, le=1)]
 LabelNoise = Annotated[

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from .declare import setting
+from playground.experiment.declare import setting
 
 Rate = Annotated[
     float,

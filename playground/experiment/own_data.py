@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from .change import change
-from .data import Split
-from .experiment import Experiment
-from .labs import labs
-from .network import HeNormal, Layer, Output
-from .optimizers import Adam
-from .rules import task_assignments
-from .sources import File, FromFile, ImageFiles
-from .training import Training
+from playground.experiment.change import change
+from playground.experiment.data import Split
+from playground.experiment.experiment import Experiment
+from playground.experiment.labs import labs
+from playground.experiment.network import HeNormal, Layer, Output
+from playground.experiment.optimizers import Adam
+from playground.experiment.rules import task_assignments
+from playground.experiment.sources import File, FromFile, ImageFiles
+from playground.experiment.training import Training
 
 _SPLIT = Split(train=0.7, validation=0.15, test=0.15)
 _FOR_TABLES = (Layer(units=8),)

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from .errors import UserError
-from .sources import MOST_SAMPLES, Painted, Point
+from playground.experiment.errors import UserError
+from playground.experiment.sources import MOST_SAMPLES, Painted, Point
 
 
 def with_point(source: Painted, x: float, y: float, label: int) -> Painted:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 from typing import Any
 from unicodedata import category
 
-from .errors import UserError
-from .experiment import Experiment
-from .network import Layer, Output
-from .sources import File, ImageFiles, Painted, Task
+from playground.experiment.errors import UserError
+from playground.experiment.experiment import Experiment
+from playground.experiment.network import Layer, Output
+from playground.experiment.sources import File, ImageFiles, Painted, Task
 
 OUTPUTS_FOR_LOSS: dict[str, tuple[str, ...]] = {
     "squared_error": ("linear", "tanh", "sigmoid"),

@@ -9,11 +9,11 @@ from typing import Any, get_args
 import msgspec
 from msgspec import inspect
 
-from .data import Feature, Preprocessing
-from .errors import UserError
-from .experiment import Experiment
-from .network import Activation, OutputActivation
-from .training import Loss
+from playground.experiment.data import Feature, Preprocessing
+from playground.experiment.errors import UserError
+from playground.experiment.experiment import Experiment
+from playground.experiment.network import Activation, OutputActivation
+from playground.experiment.training import Loss
 
 Path = tuple[str, ...]
 _DECLARED_ORDER: dict[frozenset[str], tuple[str, ...]] = {

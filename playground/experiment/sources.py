@@ -8,8 +8,8 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 import msgspec
 
-from .declare import SEED_LIMIT, setting
-from .noises import (
+from playground.experiment.declare import SEED_LIMIT, setting
+from playground.experiment.noises import (
     AnyNoise,
     CloudNoise,
     GaussNoise,

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from .declare import setting
-from .optimizers import Optimizer, Sgd
+from playground.experiment.declare import setting
+from playground.experiment.optimizers import Optimizer, Sgd
 
 Loss = Literal["squared_error", "huber", "binary_cross_entropy", "softmax_cross_entropy"]
 

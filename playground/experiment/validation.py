@@ -6,8 +6,8 @@ import re
 import msgspec
 from msgspec import inspect
 
-from .settings import suggestion
-from .wanted import bare_types, choices, wanted
+from playground.experiment.settings import suggestion
+from playground.experiment.wanted import bare_types, choices, wanted
 
 _PLACE = re.compile(r" - at `(key in )?\$(?P<path>[^`]*)`$")
 _INDEX = re.compile(r"\[(\d+)\]")
@@ -84,7 +84,7 @@ def _value_at(given: object, place: str) -> object:
 
 def _nodes_at(place: str, given: object) -> list[object]:
     """The declarations at a place; of several kinds, that of the kind that was given."""
-    from .experiment import Experiment
+    from playground.experiment.experiment import Experiment
 
     nodes: list[object] = [inspect.type_info(Experiment)]
     names = place.split(".") if place else []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import inspect
 
-from .settings import in_declared_order
+from playground.experiment.settings import in_declared_order
 
 _PLAIN: dict[type, str] = {
     inspect.BoolType: "true or false",

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from playground.experiment import UserError
 from playground.experiment.files import check_writable, is_stream
+from playground.export.history import save_history
+from playground.export.weights import Weights, load_weights, put_weights, save_weights
 from playground.training import Run
-
-from .history import save_history
-from .weights import Weights, load_weights, put_weights, save_weights
 
 FORMATS = {".npz": save_weights}
 """What a run's weights can be exported to, by the file's ending."""

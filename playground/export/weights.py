@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 
 from playground.experiment import Experiment, File, ImageFiles, UserError, decode, encode
 from playground.experiment.files import as_found_from, as_named_in, read_bytes, write_bytes
+from playground.export.members import read_members
 from playground.training import Run
-
-from .members import read_members
 
 Arrays = dict[str, NDArray[np.floating]]
 _LARGEST_FILE = 1_000_000_000

@@ -9,21 +9,21 @@ A study is a value that tells its trials; `run_study` trains them on a pool, sli
 In a script, as opposed to a notebook, this stands under `if __name__ == "__main__":`, since processes are spawned.
 """
 
-from .cluster import Cluster
-from .comparison import Comparison, Variant
-from .journal import DataChanged, Journal
-from .pool import Borrowed, InProcess, Pool
-from .processes import Processes
-from .ready import READY
-from .result import Result
-from .run import Study, StudyRun, run_study
-from .search import LogUniform, OneOf, Search, best_of, ranked, with_validation
-from .slice import Slice, Tiles
-from .summary import Progress, Spread, spread
-from .sweep import Axis, Sweep
-from .table import MEASURED, cells, columns, save_results
-from .trial import Trial, as_text
-from .values import parse_draw, parse_values
+from playground.studies.cluster import Cluster
+from playground.studies.comparison import Comparison, Variant
+from playground.studies.journal import DataChanged, Journal
+from playground.studies.pool import Borrowed, InProcess, Pool
+from playground.studies.processes import Processes
+from playground.studies.ready import READY
+from playground.studies.result import Result
+from playground.studies.run import Study, StudyRun, run_study
+from playground.studies.search import LogUniform, OneOf, Search, best_of, ranked, with_validation
+from playground.studies.slice import Slice, Tiles
+from playground.studies.summary import Progress, Spread, spread
+from playground.studies.sweep import Axis, Sweep
+from playground.studies.table import MEASURED, cells, columns, save_results
+from playground.studies.trial import Trial, as_text
+from playground.studies.values import parse_draw, parse_values
 
 __all__ = [
     "MEASURED",

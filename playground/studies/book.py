@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from threading import Lock
 
+from playground.studies.forecast import Forecast
+from playground.studies.journal import Journal
+from playground.studies.result import Result
+from playground.studies.slice import Slice
+from playground.studies.summary import Progress
+from playground.studies.trial import Trial
+from playground.studies.under_way import UnderWay
 from playground.training.state import State
-
-from .forecast import Forecast
-from .journal import Journal
-from .result import Result
-from .slice import Slice
-from .summary import Progress
-from .trial import Trial
-from .under_way import UnderWay
 
 
 class Book:

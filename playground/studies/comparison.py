@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 
 from playground.experiment import Experiment, UserError
-
-from .sweep import check_seeds
-from .trial import Trial, trial_experiment
+from playground.studies.sweep import check_seeds
+from playground.studies.trial import Trial, trial_experiment
 
 MOST_VARIANTS = 6
 _SHARED = ("seed", "data.source", "data.split")

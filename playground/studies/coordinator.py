@@ -9,16 +9,15 @@ from typing import Any
 from uuid import uuid4
 
 from playground.experiment import UserError
-
-from .book import Book
-from .pool import Pool
-from .queue import Queue
-from .result import Result
-from .slice import Answer, Failure, Missing, Slice, Task, Tiles
-from .sources import Sources
-from .trial import Trial
-from .under_way import UnderWay
-from .worker import work
+from playground.studies.book import Book
+from playground.studies.pool import Pool
+from playground.studies.queue import Queue
+from playground.studies.result import Result
+from playground.studies.slice import Answer, Failure, Missing, Slice, Task, Tiles
+from playground.studies.sources import Sources
+from playground.studies.trial import Trial
+from playground.studies.under_way import UnderWay
+from playground.studies.worker import work
 
 OnSlice = Callable[[Trial, Slice], None]
 OnResult = Callable[[Trial, Result], None]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from .summary import Progress
-from .trial import Trial
+from playground.studies.summary import Progress
+from playground.studies.trial import Trial
 
 
 class Forecast:

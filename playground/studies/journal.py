@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment import UserError
+from playground.studies.records import Place, Records, cannot_be_written
+from playground.studies.result import FAILED, Result
+from playground.studies.trial import Trial
 from playground.training import Score
 from playground.training.state import State
-
-from .records import Place, Records, cannot_be_written
-from .result import FAILED, Result
-from .trial import Trial
 
 MOST_STATE_BYTES = 2 * 2**30
 """The states in a journal take no more; of trials that end later the results are kept, and no state."""

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 
-from .under_way import UnderWay
+from playground.studies.under_way import UnderWay
 
 MOST_OPEN = 64
 MOST_BYTES = 128 * 2**20

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from playground.experiment import Experiment, UserError
-
-from .comparison import Comparison, Variant
+from playground.studies.comparison import Comparison, Variant
 
 _OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 

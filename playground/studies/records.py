@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from playground.experiment import UserError
-
-from .lock import lock
+from playground.studies.lock import lock
 
 _FIRST_LINE = b"playground study journal 2\n"
 _EARLIER = b"playground study journal 1\n"

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from playground.studies.trial import Trial
 from playground.training import Outcome, Reason, Score, Snapshot
-
-from .trial import Trial
 
 FAILED = "failed"
 

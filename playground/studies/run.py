@@ -5,21 +5,20 @@ from dataclasses import replace
 
 from playground.data import Dataset
 from playground.experiment import FromFile
+from playground.studies.book import Book
+from playground.studies.comparison import Comparison
+from playground.studies.coordinator import Coordinator, Listener, OnNotice, OnResult, OnSlice
+from playground.studies.journal import DataChanged, Journal
+from playground.studies.past import widened
+from playground.studies.pool import Pool
+from playground.studies.result import Result, explained
+from playground.studies.search import Search, best_of
+from playground.studies.slice import Tiles
+from playground.studies.sources import Sources
+from playground.studies.summary import Progress
+from playground.studies.sweep import Sweep
 from playground.training import Run
 from playground.training.state import State
-
-from .book import Book
-from .comparison import Comparison
-from .coordinator import Coordinator, Listener, OnNotice, OnResult, OnSlice
-from .journal import DataChanged, Journal
-from .past import widened
-from .pool import Pool
-from .result import Result, explained
-from .search import Search, best_of
-from .slice import Tiles
-from .sources import Sources
-from .summary import Progress
-from .sweep import Sweep
 
 Study = Sweep | Search | Comparison
 

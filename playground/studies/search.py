@@ -9,10 +9,9 @@ from typing import Any
 from numpy.random import RandomState
 
 from playground.experiment import Experiment, UserError, change, setting
+from playground.studies.result import Result
+from playground.studies.trial import Trial, trial_experiment
 from playground.training import Score
-
-from .result import Result
-from .trial import Trial, trial_experiment
 
 SEARCH_STREAM = 6
 """Draws come from `RandomState([seed, 6])`, trial by trial, the settings in the order they are given."""

@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 
 from playground.data import Dataset
 from playground.experiment import Experiment, UserError
+from playground.studies.past import Rows, forget_past, taken_apart
+from playground.studies.result import explained
+from playground.studies.store import Store
 from playground.training import MapRequest, Outcome, Reason, Region, Run, Score
 from playground.training.state import State
-
-from .past import Rows, forget_past, taken_apart
-from .result import explained
-from .store import Store
 
 
 @dataclass(frozen=True)

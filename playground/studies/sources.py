@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from playground.data import Dataset, build_dataset
 from playground.experiment import Experiment, FromFile, UserError
-
-from .queue import MOST_OPEN
-from .store import Store
-from .trial import Trial
+from playground.studies.queue import MOST_OPEN
+from playground.studies.store import Store
+from playground.studies.trial import Trial
 
 
 def dataset_store() -> Store[Dataset]:

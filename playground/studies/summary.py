@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .result import Result
+from playground.studies.result import Result
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ import msgspec
 
 from playground.experiment import Experiment, UserError
 from playground.experiment.declare import SEED_LIMIT
-
-from .trial import Trial, trial_experiment
+from playground.studies.trial import Trial, trial_experiment
 
 MOST_SEEDS = 100
 MOST_TRIALS = 10_000

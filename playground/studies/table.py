@@ -11,14 +11,13 @@ import msgspec
 
 from playground.experiment import Experiment
 from playground.experiment.files import write_bytes
+from playground.studies.comparison import Comparison
+from playground.studies.result import Result
+from playground.studies.trial import as_text
 from playground.training.history import SCALARS
 
-from .comparison import Comparison
-from .result import Result
-from .trial import as_text
-
 if TYPE_CHECKING:
-    from .run import Study
+    from playground.studies.run import Study
 
 MEASURED = (*SCALARS, "parameters", "seconds")
 """The columns of figures; `Result.figure` knows them by these names."""

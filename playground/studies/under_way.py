@@ -1,11 +1,10 @@
 """A trial under way, as the coordinator sees it."""
 
+from playground.studies.past import Rows, joined, taken_apart
+from playground.studies.result import Result, failed, finished
+from playground.studies.slice import Failure, Slice
+from playground.studies.trial import Trial
 from playground.training.state import State
-
-from .past import Rows, joined, taken_apart
-from .result import Result, failed, finished
-from .slice import Failure, Slice
-from .trial import Trial
 
 FIRST_SECONDS, SECONDS = 0.05, 0.25
 """A trial's first slice is short: a wall shows something of every value soon."""

@@ -12,8 +12,7 @@ from typing import Any
 
 from playground.experiment import Setting, UserError
 from playground.experiment.settings import suggestion
-
-from .search import Draw, LogUniform, OneOf
+from playground.studies.search import Draw, LogUniform, OneOf
 
 MOST_VALUES = 1000
 _NUMBER = r"[+-]?(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?"

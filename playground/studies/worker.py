@@ -1,11 +1,10 @@
 """What a worker does, and what it keeps from slice to slice."""
 
 from playground.data import Dataset
+from playground.studies.slice import Answer, Missing, Task, train_slice
+from playground.studies.sources import dataset_store, size_of
+from playground.studies.store import Store
 from playground.training import Run
-
-from .slice import Answer, Missing, Task, train_slice
-from .sources import dataset_store, size_of
-from .store import Store
 
 
 def work(task: Task, dataset: Dataset | None) -> Answer:

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from playground.experiment import Experiment
-
-from .moments import Moments
-from .packed import Packed
-from .run import Run
-from .snapshot import Score
-from .stopping import Reason
-from .thinned_series import ThinnedSeries
+from playground.training.moments import Moments
+from playground.training.packed import Packed
+from playground.training.run import Run
+from playground.training.snapshot import Score
+from playground.training.stopping import Reason
+from playground.training.thinned_series import ThinnedSeries
 
 BYTES_LIMIT = 128 * 2**20
 COUNT_LIMIT = 6

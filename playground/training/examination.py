@@ -3,9 +3,9 @@
 import time
 from dataclasses import dataclass
 
-from .doctor import Doctor, Finding
-from .inside import Inside, look_inside
-from .run import Run
+from playground.training.doctor import Doctor, Finding
+from playground.training.inside import Inside, look_inside
+from playground.training.run import Run
 
 
 @dataclass(frozen=True)

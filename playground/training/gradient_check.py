@@ -3,8 +3,7 @@
 from playground.engine import GradientCheck, check_gradients
 from playground.engine.gradient_check import Watch
 from playground.experiment import UserError
-
-from .run import Run
+from playground.training.run import Run
 
 
 def check_gradient(run: Run, watch: Watch | None = None) -> GradientCheck:

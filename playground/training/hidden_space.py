@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from playground.data import Dataset
 from playground.data.plane import principal_plane
 from playground.engine import Network
-
-from .run import Run
-from .snapshot import Region
+from playground.training.run import Run
+from playground.training.snapshot import Region
 
 LINES, STEPS = 17, 81
 """Lines of the grid in each direction, and points along each."""

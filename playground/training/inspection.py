@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine import Network, Samples
-
-from .moments import Moments
-from .places import Place, Target, Unit, flat_index
+from playground.training.moments import Moments
+from playground.training.places import Place, Target, Unit, flat_index
 
 MOST_SAMPLES = 2_000
 """Of a larger training part as many samples are asked, evenly spread over it."""

@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from playground.engine import Network, overflow_is_expected
 from playground.experiment.training import Training
-
-from .moment import Moment
-from .snapshot import Score
-from .state import State, gather, part_of
-from .stopping import DivergenceWatch, Patience, Reason, target_reached
+from playground.training.moment import Moment
+from playground.training.snapshot import Score
+from playground.training.state import State, gather, part_of
+from playground.training.stopping import DivergenceWatch, Patience, Reason, target_reached
 
 Scores = Mapping[str, Score]
 _LARGEST = 1e300

@@ -4,15 +4,14 @@ import numpy as np
 
 from playground.data import Dataset
 from playground.engine import Network
-
-from .answers import answers_of
-from .base_rate import base_rate_loss
-from .build import build_schedule
-from .fit import Fit, fit_of
-from .maps import MapMaker
-from .moments import Arrays
-from .run import Run
-from .snapshot import MapRequest, Score, Snapshot
+from playground.training.answers import answers_of
+from playground.training.base_rate import base_rate_loss
+from playground.training.build import build_schedule
+from playground.training.fit import Fit, fit_of
+from playground.training.maps import MapMaker
+from playground.training.moments import Arrays
+from playground.training.run import Run
+from playground.training.snapshot import MapRequest, Score, Snapshot
 
 
 class Lookback:

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from playground.data import Dataset, Plane
 from playground.engine import Network
-
-from .snapshot import MapRequest, Maps
+from playground.training.snapshot import MapRequest, Maps
 
 _LIMIT = 1e30
 _MOST_KEPT = 128 * 2**20

@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from .packed import Packed
+from playground.training.packed import Packed
 
 Arrays = Mapping[str, NDArray[Any]]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .snapshot import Snapshot
-from .timeline import Standing
+from playground.training.snapshot import Snapshot
+from playground.training.timeline import Standing
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,19 @@ from numpy.typing import ArrayLike, NDArray
 from playground.data import Dataset, build_dataset
 from playground.engine import Network, overflow_is_expected
 from playground.experiment import Experiment, changed_settings, check
-
-from .answers import Answers, answers_of
-from .build import AnyOptimizer, build_network
-from .edits import Edits
-from .fit import Fit, fit_of
-from .history import History
-from .inspection import Inspection, Inspector
-from .maps import MapMaker
-from .moments import Moments
-from .places import Target
-from .snapshot import MapRequest, Snapshot
-from .state import State
-from .stopping import Outcome, Reason
-from .trainer import Trainer
+from playground.training.answers import Answers, answers_of
+from playground.training.build import AnyOptimizer, build_network
+from playground.training.edits import Edits
+from playground.training.fit import Fit, fit_of
+from playground.training.history import History
+from playground.training.inspection import Inspection, Inspector
+from playground.training.maps import MapMaker
+from playground.training.moments import Moments
+from playground.training.places import Target
+from playground.training.snapshot import MapRequest, Snapshot
+from playground.training.state import State
+from playground.training.stopping import Outcome, Reason
+from playground.training.trainer import Trainer
 
 
 class Run:

@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 
 from playground.data import Dataset
 from playground.experiment import Experiment
-
-from .answers import Answers
-from .edits import Muted
-from .fit import Fit
-from .inspection import Inspection
-from .places import Target, Unit
+from playground.training.answers import Answers
+from playground.training.edits import Muted
+from playground.training.fit import Fit
+from playground.training.inspection import Inspection
+from playground.training.places import Target, Unit
 
 
 @dataclass(frozen=True)

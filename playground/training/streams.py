@@ -6,9 +6,8 @@ from typing import Any
 from numpy.typing import NDArray
 
 from playground.engine import Network
-
-from .batches import Batches
-from .state import State, gather, part_of, random_state, restore_random, stream_place
+from playground.training.batches import Batches
+from playground.training.state import State, gather, part_of, random_state, restore_random, stream_place
 
 
 class Streams:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from playground.experiment import Experiment, changed_settings
-
-from .branches import Branch, Branches, RunInfo, branch_of
-from .lookback import Lookback
-from .places import Target
-from .run import Run
-from .snapshot import MapRequest, Snapshot
+from playground.training.branches import Branch, Branches, RunInfo, branch_of
+from playground.training.lookback import Lookback
+from playground.training.places import Target
+from playground.training.run import Run
+from playground.training.snapshot import MapRequest, Snapshot
 
 FEWEST_ROWS = 3
 """A run that hardly began is not worth keeping."""

@@ -9,16 +9,15 @@ from playground.data import Dataset
 from playground.engine import Network
 from playground.experiment import Experiment, UserError
 from playground.experiment.training import Training
-
-from .batches import Batches
-from .build import build_layers, build_optimizer, build_schedule, retune, set_rate
-from .edits import Edits
-from .judge import Judge
-from .ledger import Ledger
-from .moment import Moment
-from .state import State, check_fits, gather, part_of
-from .stopping import Outcome
-from .streams import Streams
+from playground.training.batches import Batches
+from playground.training.build import build_layers, build_optimizer, build_schedule, retune, set_rate
+from playground.training.edits import Edits
+from playground.training.judge import Judge
+from playground.training.ledger import Ledger
+from playground.training.moment import Moment
+from playground.training.state import State, check_fits, gather, part_of
+from playground.training.stopping import Outcome
+from playground.training.streams import Streams
 
 
 class Trainer:

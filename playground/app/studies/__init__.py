@@ -1,5 +1,5 @@
 """The window of studies: many runs compared, and each of them a click away from being the current one."""
 
-from .studies import Studies
+from playground.app.studies.studies import Studies
 
 __all__ = ["Studies"]

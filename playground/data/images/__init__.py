@@ -1,7 +1,7 @@
 """Labelled images: the bundled digits, MNIST's files and NumPy archives."""
 
-from .images import Images
-from .pairs import choose_images
-from .read import read_digits, read_images
+from playground.data.images.images import Images
+from playground.data.images.pairs import choose_images
+from playground.data.images.read import read_digits, read_images
 
 __all__ = ["Images", "choose_images", "read_digits", "read_images"]

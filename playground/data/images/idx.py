@@ -12,12 +12,11 @@ from typing import IO, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data.files import existing_file
+from playground.data.images.images import MOST_BYTES, Part, check_size
+from playground.data.images.pairs import GZIP, labels_beside, official_test_beside
+from playground.data.images.streams import check_unpacked, read_exactly, telling_damage
 from playground.experiment import UserError
-
-from ..files import existing_file
-from .images import MOST_BYTES, Part, check_size
-from .pairs import GZIP, labels_beside, official_test_beside
-from .streams import check_unpacked, read_exactly, telling_damage
 
 _UNSIGNED_BYTES = 8
 _HOLDS = {1: "labels", 3: "images"}

@@ -14,10 +14,9 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from playground.data.images.images import MOST_BYTES, Part, Raw, check_size
+from playground.data.images.streams import BLOCK, check_unpacked, read_exactly, telling_damage
 from playground.experiment import UserError
-
-from .images import MOST_BYTES, Part, Raw, check_size
-from .streams import BLOCK, check_unpacked, read_exactly, telling_damage
 
 _READ_HEADER = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 _LONGEST_HEADER = 10_000

@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
+from playground.data.files import existing_file
+from playground.data.images.idx import read_idx
+from playground.data.images.images import Images, combine
+from playground.data.images.npz import read_npz
+from playground.data.images.pairs import GZIP
 from playground.experiment import UserError
 from playground.experiment.resources import resource_path
-
-from ..files import existing_file
-from .idx import read_idx
-from .images import Images, combine
-from .npz import read_npz
-from .pairs import GZIP
 
 _WHAT = "a file of images such as train-images-idx3-ubyte, or an .npz archive"
 

@@ -7,9 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data.tables.table import MOST_CATEGORIES, Column, NumberColumn, Table, TextColumn
 from playground.experiment import UserError
-
-from .table import MOST_CATEGORIES, Column, NumberColumn, Table, TextColumn
 
 Task = Literal["classification", "regression"]
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .notation import Notation
-from .numbers import is_numeric, parse
-from .table import MOST_LISTED, Cell, Column, NumberColumn
+from playground.data.tables.notation import Notation
+from playground.data.tables.numbers import is_numeric, parse
+from playground.data.tables.table import MOST_LISTED, Cell, Column, NumberColumn
 
 
 class Findings:

@@ -28,11 +28,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
+from playground.data.tables.notation import bare, could_be_thousands, find_notation, is_some_number, proves
+from playground.data.tables.numbers import is_missing, is_numeric, number
+from playground.data.tables.table import Dialect
 from playground.experiment import UserError
-
-from .notation import bare, could_be_thousands, find_notation, is_some_number, proves
-from .numbers import is_missing, is_numeric, number
-from .table import Dialect
 
 DELIMITERS = ("\t", ";", "|", ",", " ")
 SAMPLE_ROWS = 1000

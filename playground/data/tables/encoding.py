@@ -11,9 +11,8 @@ import codecs
 from collections.abc import Callable
 from itertools import chain
 
+from playground.data.tables.source import Source, Watch
 from playground.experiment import UserError
-
-from .source import Source, Watch
 
 _MARKS = {  # UTF-32's little-endian mark begins with UTF-16's
     codecs.BOM_UTF8: "utf-8-sig",

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .notation import is_some_number, is_with_other_mark
-from .numbers import is_missing, is_numeric
-from .table import MOST_LISTED, Cell
+from playground.data.tables.notation import is_some_number, is_with_other_mark
+from playground.data.tables.numbers import is_missing, is_numeric
+from playground.data.tables.table import MOST_LISTED, Cell
 
 _NUMBER, _OTHER_MARK, _TEXT = range(3)
 

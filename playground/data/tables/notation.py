@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from .numbers import is_missing, is_numeric, number
+from playground.data.tables.numbers import is_missing, is_numeric, number
 
 _OTHER = {".": ",", ",": "."}
 _QUIET_MARKS = ("'", "\N{RIGHT SINGLE QUOTATION MARK}", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")

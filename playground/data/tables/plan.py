@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import Task, task_of
-from .table import Column, NumberColumn, Table, TextColumn
-from .uses import Use, suggest
+from playground.data.tables.arrays import Task, task_of
+from playground.data.tables.table import Column, NumberColumn, Table, TextColumn
+from playground.data.tables.uses import Use, suggest
 
 MOST_CLASSES = 1000
 MOST_NUMBERED_CLASSES = 100

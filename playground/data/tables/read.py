@@ -14,10 +14,8 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.experiment import UserError
-
-from .columns import Findings, NumberBuilder
-from .dialect import (
+from playground.data.tables.columns import Findings, NumberBuilder
+from playground.data.tables.dialect import (
     Rows,
     find_dialect,
     fits,
@@ -28,12 +26,13 @@ from .dialect import (
     split_rows,
     without_separator,
 )
-from .names import MOST_COLUMNS, column_names
-from .notation import Notation, find_notations
-from .source import Source, Watch, source_of
-from .survey import survey
-from .table import MOST_LISTED, Dialect, RaggedRow, Table
-from .text_column import TextBuilder
+from playground.data.tables.names import MOST_COLUMNS, column_names
+from playground.data.tables.notation import Notation, find_notations
+from playground.data.tables.source import Source, Watch, source_of
+from playground.data.tables.survey import survey
+from playground.data.tables.table import MOST_LISTED, Dialect, RaggedRow, Table
+from playground.data.tables.text_column import TextBuilder
+from playground.experiment import UserError
 
 CELLS_A_BLOCK = 100_000
 PREVIEW_ROWS = 20

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from playground.data.files import existing_file
 from playground.experiment import UserError
-
-from ..files import existing_file
 
 MOST_BYTES = 2**30
 CHUNK = 2**18

@@ -4,10 +4,9 @@ import codecs
 import io
 import re
 
+from playground.data.tables.encoding import WIDE, find_encoding, first_undecodable, marked_encoding
+from playground.data.tables.source import Source, Watch
 from playground.experiment import UserError
-
-from .encoding import WIDE, find_encoding, first_undecodable, marked_encoding
-from .source import Source, Watch
 
 LONGEST_LINE = 2**20
 _KINDS = {

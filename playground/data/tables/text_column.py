@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .columns import Findings
-from .nearly_numbers import NearlyNumbers
-from .notation import Notation
-from .numbers import is_missing, is_numeric, number, parse
-from .table import MOST_CATEGORIES, MOST_LISTED, Column, TextColumn
+from playground.data.tables.columns import Findings
+from playground.data.tables.nearly_numbers import NearlyNumbers
+from playground.data.tables.notation import Notation
+from playground.data.tables.numbers import is_missing, is_numeric, number, parse
+from playground.data.tables.table import MOST_CATEGORIES, MOST_LISTED, Column, TextColumn
 
 
 class _Codes(dict[str, int]):

@@ -5,9 +5,9 @@ from typing import Literal
 
 import numpy as np
 
-from .arrays import suggest_target
-from .notation import could_be_thousands
-from .table import Column, NumberColumn, Table
+from playground.data.tables.arrays import suggest_target
+from playground.data.tables.notation import could_be_thousands
+from playground.data.tables.table import Column, NumberColumn, Table
 
 Use = Literal["input", "target", "out"]
 

@@ -3,7 +3,7 @@
 One file a finding; `doctor` puts them together.
 """
 
-from .doctor import Doctor
-from .finding import Finding, Remedy
+from playground.training.doctor.doctor import Doctor
+from playground.training.doctor.finding import Finding, Remedy
 
 __all__ = ["Doctor", "Finding", "Remedy"]

@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment import Experiment, Layer, Output
-
-from ..history import History
-from ..inside import Inside
+from playground.training.history import History
+from playground.training.inside import Inside
 
 WINDOW = 20
 """Epochs that are looked at together: enough for a median, few enough to see a change soon."""

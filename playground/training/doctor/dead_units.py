@@ -1,7 +1,7 @@
 """Dead units: ReLU neurons that answer 0 to everything, and so never learn again."""
 
-from .case import Case, layer_text
-from .finding import Finding, Remedy
+from playground.training.doctor.case import Case, layer_text
+from playground.training.doctor.finding import Finding, Remedy
 
 KIND = "dead_units"
 SHARE = 0.4

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from playground.experiment import Experiment
-
-from ..base_rate import base_rate_loss
-from ..build import build_network
-from ..inside import Inside, look_inside
-from ..run import Run
-from ..stopping import Outcome, Reason
-from . import dead_units, overfitting, plateau, rate_too_high, rate_too_low, saturated_units
-from .case import Case
-from .finding import Finding
+from playground.training.base_rate import base_rate_loss
+from playground.training.build import build_network
+from playground.training.doctor import dead_units, overfitting, plateau, rate_too_high, rate_too_low, saturated_units
+from playground.training.doctor.case import Case
+from playground.training.doctor.finding import Finding
+from playground.training.inside import Inside, look_inside
+from playground.training.run import Run
+from playground.training.stopping import Outcome, Reason
 
 _SLACK = 0.8
 """What the limits of a finding are eased to once it has been told."""

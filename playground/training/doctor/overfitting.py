@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .case import Case
-from .finding import Finding, Remedy
+from playground.training.doctor.case import Case
+from playground.training.doctor.finding import Finding, Remedy
 
 KIND = "overfitting"
 RISE = 0.5

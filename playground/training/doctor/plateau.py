@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from .case import Case
-from .finding import Finding, Remedy
-from .saturated_units import xavier_assignments
+from playground.training.doctor.case import Case
+from playground.training.doctor.finding import Finding, Remedy
+from playground.training.doctor.saturated_units import xavier_assignments
 
 KIND = "plateau"
 NEAR = 0.01

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from .case import WINDOW, Case, rounded
-from .finding import Finding, Remedy
+from playground.training.doctor.case import WINDOW, Case, rounded
+from playground.training.doctor.finding import Finding, Remedy
 
 KIND = "rate_too_high"
 SWAY = 0.05

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from .case import WINDOW, Case, rounded
-from .finding import Finding, Remedy
+from playground.training.doctor.case import WINDOW, Case, rounded
+from playground.training.doctor.finding import Finding, Remedy
 
 KIND = "rate_too_low"
 MOVED = 1e-3

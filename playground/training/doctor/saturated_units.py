@@ -6,9 +6,9 @@ or where a network that knows nothing stands still in it.
 
 from typing import Any
 
-from ..inside import LayerInside
-from .case import Case, layer_text, rounded
-from .finding import Finding, Remedy
+from playground.training.doctor.case import Case, layer_text, rounded
+from playground.training.doctor.finding import Finding, Remedy
+from playground.training.inside import LayerInside
 
 KIND = "saturated_units"
 SHARE = 0.5

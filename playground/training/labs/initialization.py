@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.engine import Layer, Network, initializer
-
-from ..inside import Spread, activation_spread, dead_share, saturated_share
+from playground.training.inside import Spread, activation_spread, dead_share, saturated_share
 
 SAMPLES, WIDTH, DEPTH = 1000, 100, 5
 ACTIVATIONS = ("sigmoid", "tanh", "relu")

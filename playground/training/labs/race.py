@@ -5,8 +5,7 @@ import math
 import numpy as np
 
 from playground.engine import optimizer
-
-from .surfaces import Surface
+from playground.training.labs.surfaces import Surface
 
 RACERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 ARRIVED = 1e-3

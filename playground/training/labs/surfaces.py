@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..snapshot import Region
+from playground.training.snapshot import Region
 
 Values = NDArray[np.float64]
 

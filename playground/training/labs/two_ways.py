@@ -11,9 +11,8 @@ import numpy as np
 
 from playground.engine import Network, central_differences, optimizer, overflow_is_expected
 from playground.experiment import change, load
-
-from ..build import build_network
-from ..run import Run
+from playground.training.build import build_network
+from playground.training.run import Run
 
 
 class TwoWays:

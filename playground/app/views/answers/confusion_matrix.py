@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.app.theme import ThemeManager, mix, small_font
 from playground.app.theme.fonts import BODY_PIXELS, SMALL_PIXELS
+from playground.app.views.answers.confusion import Confusion
+from playground.app.views.answers.confusion_layout import LINE, ConfusionLayout
 from playground.app.views.numbers import ABSENT
-
-from .confusion import Confusion
-from .confusion_layout import LINE, ConfusionLayout
 
 _FAINTEST, _STRONGEST = 0.12, 0.5
 """Shares of colour in a cell with something in it: none is overlooked, and all let their number be read."""

@@ -4,15 +4,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager
+from playground.app.views.answers.confusion import Confusion
+from playground.app.views.answers.confusion_matrix import ConfusionMatrix
+from playground.app.views.answers.gallery import Gallery
+from playground.app.views.answers.residuals import ResidualPlot
 from playground.app.views.numbers import count_text, error_text, figure_text, percent_text
 from playground.app.widgets import ElidedLabel, SegmentedChoice, styled_label
 from playground.data import Dataset
 from playground.training import Answers, Snapshot
-
-from .confusion import Confusion
-from .confusion_matrix import ConfusionMatrix
-from .gallery import Gallery
-from .residuals import ResidualPlot
 
 _PARTS = ("train", "validation", "test")
 

@@ -7,11 +7,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.theme import ThemeManager, pen, series_colour, small_font
+from playground.app.views.answers.scatter import scatter_picture
 from playground.app.views.numbers import error_text, figure_text, signed
 from playground.app.views.rounding import round_step, round_up
 from playground.training import Answers, Fit
-
-from .scatter import scatter_picture
 
 _LEFT, _LINE, _GAP = 34.0, 16.0, 6.0
 _HISTOGRAM, _LOWEST = 54.0, 34.0

@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
+from playground.app.views.backprop.figures import figure
+from playground.app.views.backprop.story import Story
 from playground.app.views.diagram.formula import activation_formula
 from playground.app.views.diagram.symbols import indexed, plain
 from playground.experiment import Experiment
 from playground.training import LayerPass
-
-from .figures import figure
-from .story import Story
 
 Floats = NDArray[np.float64]
 MOST_TERMS = 4

@@ -8,11 +8,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from playground.app.theme import ThemeManager
+from playground.app.views.backprop.figures import figure
+from playground.app.views.backprop.story import Story
 from playground.app.views.numbers import ABSENT
 from playground.training import Mark
-
-from .figures import figure
-from .story import Story
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = 26

@@ -2,14 +2,13 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from playground.app.views.backprop.figures import figure
+from playground.app.views.backprop.story import Story
 from playground.app.views.class_names import class_titles
 from playground.app.views.diagram.symbols import plain
 from playground.app.views.numbers import loss_text, percent_text
 from playground.app.views.sample_names import sample_name
 from playground.training import Mark
-
-from .figures import figure
-from .story import Story
 
 _MOST_INPUTS = 6
 

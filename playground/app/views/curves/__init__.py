@@ -1,5 +1,5 @@
 """The curves card. Importing it imports pyqtgraph, which takes a while."""
 
-from .view import CurvesView
+from playground.app.views.curves.view import CurvesView
 
 __all__ = ["CurvesView"]

@@ -7,9 +7,8 @@ from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QVBoxLayout, QWidget
 
 from playground.app.theme import Theme, pen, small_font
-
-from .axis import Axis
-from .graph import pg
+from playground.app.views.curves.axis import Axis
+from playground.app.views.curves.graph import pg
 
 _LEFT, _BOTTOM, _RIGHT = 44, 20, 16
 _STANDING_OUT = 40

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from playground.app.theme import Theme
+from playground.app.views.curves.graph import pg
+from playground.app.views.curves.scales import Scale
+from playground.app.views.curves.stroke import set_stroke
 from playground.training.thinned_series import Floats, ThinnedSeries
-
-from .graph import pg
-from .scales import Scale
-from .stroke import set_stroke
 
 _MOST_WAITING = 50
 """Batches of values that a curve which is hidden keeps for later."""

@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from playground.app.theme import Theme, mix
+from playground.app.views.curves.curve import draw_points
+from playground.app.views.curves.graph import pg
+from playground.app.views.curves.scales import Scale
+from playground.app.views.curves.stroke import set_stroke
 from playground.training import ThinnedSeries
-
-from .curve import draw_points
-from .graph import pg
-from .scales import Scale
-from .stroke import set_stroke
 
 _PALEST = 0.4
 

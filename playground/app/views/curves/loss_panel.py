@@ -6,12 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from playground.app.theme import ThemeManager
+from playground.app.views.curves.marks import LabelledMark
+from playground.app.views.curves.panel import CurvePanel
+from playground.app.views.curves.scales import LinearScale, LogScale
 from playground.app.views.numbers import loss_text
 from playground.app.widgets import Legend, LegendEntry, ToggleButton
-
-from .marks import LabelledMark
-from .panel import CurvePanel
-from .scales import LinearScale, LogScale
 
 
 class LossPanel(CurvePanel):

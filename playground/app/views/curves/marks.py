@@ -5,9 +5,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.app.theme import Theme, mix, pen, small_font
-
-from .bare_plot import TOP_SHARE, BarePlot
-from .graph import pg
+from playground.app.views.curves.bare_plot import TOP_SHARE, BarePlot
+from playground.app.views.curves.graph import pg
 
 _DOT, _HANDLE = 7, 11
 _VEIL, _BACKING = 0.6, 0.85

@@ -7,17 +7,16 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager
+from playground.app.views.curves.axis import epoch_axis
+from playground.app.views.curves.bare_plot import BarePlot
+from playground.app.views.curves.curve import Curve, CurveSpec
+from playground.app.views.curves.ghost import Ghost, Ghosts
+from playground.app.views.curves.marks import EpochCursor, HoverLine, LabelledMark
+from playground.app.views.curves.scales import Scale
+from playground.app.views.curves.scrub import Scrub
 from playground.app.views.readout import Readout, ReadoutRow
 from playground.app.widgets import styled_label
 from playground.training.thinned_series import Floats
-
-from .axis import epoch_axis
-from .bare_plot import BarePlot
-from .curve import Curve, CurveSpec
-from .ghost import Ghost, Ghosts
-from .marks import EpochCursor, HoverLine, LabelledMark
-from .scales import Scale
-from .scrub import Scrub
 
 _HEADER_HEIGHT = 25
 _READOUT_AT = 0.25

@@ -3,11 +3,10 @@
 from PySide6.QtWidgets import QWidget
 
 from playground.app.theme import Theme, ThemeManager
+from playground.app.views.curves.curve import CurveSpec
+from playground.app.views.curves.panel import CurvePanel
+from playground.app.views.curves.scales import LinearScale
 from playground.app.views.numbers import ABSENT
-
-from .curve import CurveSpec
-from .panel import CurvePanel
-from .scales import LinearScale
 
 
 class RatePanel(CurvePanel):

@@ -8,13 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.app.theme import ThemeManager
+from playground.app.views.curves.curve import Curve, CurveSpec
+from playground.app.views.curves.marks import LabelledMark
+from playground.app.views.curves.panel import CurvePanel
+from playground.app.views.curves.scales import RatioScale
 from playground.app.views.numbers import ABSENT, power_text
 from playground.app.widgets import Legend, LegendEntry, ToggleButton
-
-from .curve import Curve, CurveSpec
-from .marks import LabelledMark
-from .panel import CurvePanel
-from .scales import RatioScale
 
 _HEALTHY_POWER = -3
 

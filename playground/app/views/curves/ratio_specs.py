@@ -6,8 +6,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.theme import Theme, layer_colour, mix
-
-from .curve import CurveSpec
+from playground.app.views.curves.curve import CurveSpec
 
 PREFIX = "update_ratio."
 _PALER = 0.55

@@ -6,9 +6,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from playground.app.views.curves.axis import Axis
 from playground.app.views.rounding import round_step
-
-from .axis import Axis
 
 LEAST = 1e-12
 """Below this a logarithm says nothing about a loss any more."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-from .bare_plot import BarePlot
+from playground.app.views.curves.bare_plot import BarePlot
 
 _BUTTON = Qt.MouseButton.LeftButton
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

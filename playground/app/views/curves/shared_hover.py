@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
+from playground.app.views.curves.panel import CurvePanel
 from playground.app.views.numbers import count_text
-
-from .panel import CurvePanel
 
 
 class SharedHover(QObject):

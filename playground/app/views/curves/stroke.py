@@ -3,8 +3,7 @@
 from PySide6.QtWidgets import QGraphicsItem
 
 from playground.app.theme import pen
-
-from .graph import pg
+from playground.app.views.curves.graph import pg
 
 _WIDTH = 1.5
 _Cache = QGraphicsItem.CacheMode

@@ -3,10 +3,9 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
 
+from playground.app.views.curves.panel import CurvePanel
 from playground.app.widgets import IconButton
 from playground.app.widgets.menu import Menu
-
-from .panel import CurvePanel
 
 _WIDTH = 16
 

@@ -6,21 +6,20 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from playground.app.messages import divergence_mark
 from playground.app.run_names import short_names
 from playground.app.theme import ThemeManager, series_colour
+from playground.app.views.curves.curve import CurveSpec
+from playground.app.views.curves.ghost import Ghost
+from playground.app.views.curves.loss_panel import LossPanel
+from playground.app.views.curves.panel import CurvePanel
+from playground.app.views.curves.past_bar import PastBar
+from playground.app.views.curves.rate_panel import RatePanel
+from playground.app.views.curves.ratio_panel import RatioPanel
+from playground.app.views.curves.ratio_specs import ratio_specs
+from playground.app.views.curves.scales import PercentScale
+from playground.app.views.curves.shared_hover import SharedHover
+from playground.app.views.curves.third_plot import ThirdPlot
 from playground.app.views.numbers import count_text, percent_text
 from playground.app.widgets import Card
 from playground.training import Report, RunInfo, Standing
-
-from .curve import CurveSpec
-from .ghost import Ghost
-from .loss_panel import LossPanel
-from .panel import CurvePanel
-from .past_bar import PastBar
-from .rate_panel import RatePanel
-from .ratio_panel import RatioPanel
-from .ratio_specs import ratio_specs
-from .scales import PercentScale
-from .shared_hover import SharedHover
-from .third_plot import ThirdPlot
 
 _DRAW_EVERY = 12
 _QUIET_MILLISECONDS = 120

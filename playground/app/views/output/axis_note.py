@@ -4,10 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from playground.app.views.output.region import is_plane
 from playground.app.widgets import set_style_property
 from playground.data import Dataset
-
-from .region import is_plane
 
 _MARKS = 60
 """Pixels for the arrows and what is between the names."""

@@ -5,26 +5,25 @@ from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.theme import Theme, ThemeManager, small_font
+from playground.app.views.output.canvas_marks import paint_chosen, paint_cross, paint_focus
+from playground.app.views.output.hover_rows import hover_rows, place_text
+from playground.app.views.output.map_layer import MapLayer
+from playground.app.views.output.map_reader import values_at
+from playground.app.views.output.mistake_watch import Mistakes
+from playground.app.views.output.nearest import nearest_sample, place_of
+from playground.app.views.output.plane_view import PlaneView
+from playground.app.views.output.plane_widget import PlaneWidget
+from playground.app.views.output.point_layer import CORNER_RADIUS, PointLayer, Sheet
+from playground.app.views.output.point_stamps import point_radius
+from playground.app.views.output.region import request_region
+from playground.app.views.output.ring_layer import RingLayer
+from playground.app.views.output.shown_samples import MOST_SHOWN
+from playground.app.views.output.ticks import paint_ticks
+from playground.app.views.output.unit_picture import UnitPicture
 from playground.app.views.readout import Readout
 from playground.data import Dataset
 from playground.experiment import Painted
 from playground.training import Region, SampleKey, Snapshot, Unit
-
-from .canvas_marks import paint_chosen, paint_cross, paint_focus
-from .hover_rows import hover_rows, place_text
-from .map_layer import MapLayer
-from .map_reader import values_at
-from .mistake_watch import Mistakes
-from .nearest import nearest_sample, place_of
-from .plane_view import PlaneView
-from .plane_widget import PlaneWidget
-from .point_layer import CORNER_RADIUS, PointLayer, Sheet
-from .point_stamps import point_radius
-from .region import request_region
-from .ring_layer import RingLayer
-from .shown_samples import MOST_SHOWN
-from .ticks import paint_ticks
-from .unit_picture import UnitPicture
 
 _SMALLEST_SIDE = 160
 _NEAR = 7.0

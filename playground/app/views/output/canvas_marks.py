@@ -4,8 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.app.theme import Theme
-
-from .point_layer import CORNER_RADIUS
+from playground.app.views.output.point_layer import CORNER_RADIUS
 
 _CROSS, _CROSS_GAP = 9.0, 3.0
 _CHOSEN_GAP = 4.0

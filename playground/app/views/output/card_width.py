@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from .map_legends import MapLegends
+from playground.app.views.output.map_legends import MapLegends
 
 _NARROWEST = 340
 """So that the hidden space has room for the choice of its axes."""

@@ -2,10 +2,9 @@
 
 from PySide6.QtCore import QEvent, QObject
 
+from playground.app.views.output.plane_view import PlaneView
+from playground.app.views.output.plane_widget import PlaneWidget
 from playground.app.widgets import TextButton
-
-from .plane_view import PlaneView
-from .plane_widget import PlaneWidget
 
 _FROM_THE_EDGE = 8
 

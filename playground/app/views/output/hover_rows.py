@@ -7,13 +7,12 @@ from PySide6.QtCore import QCoreApplication
 from playground.app.theme import Theme, value_colours
 from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import percent_text, signed, value_text
+from playground.app.views.output.output_range import output_range
+from playground.app.views.output.region import is_plane
 from playground.app.views.readout import ReadoutRow
 from playground.app.views.sample_names import sample_name
 from playground.data import Dataset
 from playground.training import SampleKey, Snapshot
-
-from .output_range import output_range
-from .region import is_plane
 
 _MOST_CLASSES = 5
 _SHADES = 33

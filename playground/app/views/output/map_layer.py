@@ -8,12 +8,11 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.app.theme import Theme
+from playground.app.views.output.contours import Segments, class_lines, level_lines
+from playground.app.views.output.doubt import DoubtPicture
+from playground.app.views.output.map_picture import MapPicture
+from playground.app.views.output.output_range import VALUE_STEPS, output_range
 from playground.training import Region, Snapshot
-
-from .contours import Segments, class_lines, level_lines
-from .doubt import DoubtPicture
-from .map_picture import MapPicture
-from .output_range import VALUE_STEPS, output_range
 
 _LINE_WIDTH = 1.4
 

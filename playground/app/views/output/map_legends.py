@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from playground.app.theme import ThemeManager, value_colours
 from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import end_text
+from playground.app.views.output.point_stamps import PART_SHAPES
+from playground.app.views.output.show_popover import ShowPopover
 from playground.app.widgets import Legend, LegendEntry, ValueScale
 from playground.data import Dataset
-
-from .point_stamps import PART_SHAPES
-from .show_popover import ShowPopover
 
 _BETWEEN = 14
 

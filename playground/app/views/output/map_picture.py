@@ -4,10 +4,9 @@ import numpy as np
 from PySide6.QtGui import QColor, QImage
 
 from playground.app.theme import Theme, canvas_table, class_colours
+from playground.app.views.output.map_colours import MapColours, paint_map
+from playground.app.views.output.output_range import VALUE_STEPS, output_range
 from playground.training import Region, Snapshot
-
-from .map_colours import MapColours, paint_map
-from .output_range import VALUE_STEPS, output_range
 
 
 class MapPicture:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.app.views.output.shown_samples import shown_rows
 from playground.data import Dataset
 from playground.training import Run, mistakes_of
-
-from .shown_samples import shown_rows
 
 NAME = "mistakes"
 MOST_RINGED = 0.2

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from .canvas import BoundaryCanvas
-from .nearest import neighbour
-from .plane_view import PlaneView
+from playground.app.views.output.canvas import BoundaryCanvas
+from playground.app.views.output.nearest import neighbour
+from playground.app.views.output.plane_view import PlaneView
 
 _A_NOTCH = 120
 _STEP = 1.25

@@ -2,10 +2,9 @@
 
 import numpy as np
 
+from playground.app.views.output.shown_samples import shown_parts
 from playground.data import Dataset
 from playground.training import SampleKey
-
-from .shown_samples import shown_parts
 
 
 def nearest_sample(dataset: Dataset, x1: float, x2: float, reach: tuple[float, float]) -> SampleKey | None:

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QApplication
 from playground.app.controller import Controller
 from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
+from playground.app.views.output.painting_overlay import Marks, PaintingOverlay
+from playground.app.views.output.painting_state import PaintingState
+from playground.app.views.output.point_edits import Place, PointEdits
+from playground.app.views.output.view import OutputView
 from playground.experiment import Experiment, Painted
-
-from .painting_overlay import Marks, PaintingOverlay
-from .painting_state import PaintingState
-from .point_edits import Place, PointEdits
-from .view import OutputView
 
 _REACH = 5.0
 """Pixels beside a point that are still its own."""

@@ -3,10 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.app.views.output.region import request_region
 from playground.data import Dataset
 from playground.training import Region
-
-from .region import request_region
 
 _EASEL = Region(-5.0, 5.0, -5.0, 5.0)
 """Where the first points are painted; about as large as most of the sets are."""

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 
+from playground.app.views.output.canvas import BoundaryCanvas
+from playground.app.views.output.painting_overlay import HINT_ROOM, Marks
 from playground.experiment import Painted
-
-from .canvas import BoundaryCanvas
-from .painting_overlay import HINT_ROOM, Marks
 
 
 @dataclass

@@ -3,10 +3,9 @@
 from PySide6.QtCore import QPointF, QRect, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from playground.app.views.output.map_reader import point_at
+from playground.app.views.output.plane_view import PlaneView
 from playground.training import Region
-
-from .map_reader import point_at
-from .plane_view import PlaneView
 
 _REST_MILLISECONDS = 160
 

@@ -9,12 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
 from playground.app.theme import Theme, mix, value_colours
+from playground.app.views.output.point_stamps import PART_SHAPES, point_radius, stamp
+from playground.app.views.output.shown_samples import ShownPart, shown_parts
 from playground.app.widgets.legend import Shape
 from playground.data import Dataset
 from playground.training import Region
-
-from .point_stamps import PART_SHAPES, point_radius, stamp
-from .shown_samples import ShownPart, shown_parts
 
 Numbers = NDArray[np.int64]
 CORNER_RADIUS = 7.0

@@ -4,9 +4,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from .mistake_watch import Mistakes
-from .point_layer import Sheet
-from .shown_samples import shown_parts
+from playground.app.views.output.mistake_watch import Mistakes
+from playground.app.views.output.point_layer import Sheet
+from playground.app.views.output.shown_samples import shown_parts
 
 _GAP = 1.5
 _WIDTH = 1.0

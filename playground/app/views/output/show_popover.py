@@ -3,9 +3,8 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from playground.app.views.output.mistake_watch import MOST_RINGED
 from playground.app.widgets import PopupCard, SegmentedChoice, SwitchRow, styled_label
-
-from .mistake_watch import MOST_RINGED
 
 _WIDTH = 252
 _FEW = f"{MOST_RINGED:.0%}".replace("%", " %")

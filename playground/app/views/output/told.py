@@ -4,12 +4,11 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import count_text, end_text, figure_text, loss_text, percent_text, signed
+from playground.app.views.output.hover_rows import place_text
+from playground.app.views.output.mistake_watch import Mistakes
+from playground.app.views.output.nearest import place_of
 from playground.app.views.sample_names import sample_name
 from playground.training import SampleKey, Snapshot
-
-from .hover_rows import place_text
-from .mistake_watch import Mistakes
-from .nearest import place_of
 
 
 def told_of(snapshot: Snapshot, mistakes: Mistakes | None = None, chosen: SampleKey | None = None) -> str:

@@ -7,10 +7,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from playground.app.theme import Theme, neuron_table, small_font
 from playground.app.views.numbers import end_text, value_text
+from playground.app.views.output.map_reader import value_at
 from playground.app.views.readout import ReadoutRow
 from playground.training import Maps, Region, Snapshot, Unit
-
-from .map_reader import value_at
 
 _SIGNED, _SHARES = ("tanh", "sine"), ("sigmoid", "softmax")
 _SIGNED_RANGE = (-1.0, 1.0)

@@ -7,21 +7,20 @@ from PySide6.QtWidgets import QWidget
 from playground.app.theme import ThemeManager
 from playground.app.views.answers import AnswersPanel, views_for
 from playground.app.views.numbers import error_text, figure_text, loss_text, percent_text
+from playground.app.views.output.axis_note import AxisNote
+from playground.app.views.output.canvas import BoundaryCanvas
+from playground.app.views.output.card_width import CardWidth
+from playground.app.views.output.hidden import HiddenPanel
+from playground.app.views.output.home_chip import HomeChip
+from playground.app.views.output.map_legends import MapLegends, part_name
+from playground.app.views.output.mistake_watch import NAME as MISTAKES
+from playground.app.views.output.mistake_watch import see_mistakes
+from playground.app.views.output.navigation import Navigation
+from playground.app.views.output.show_popover import ShowPopover
+from playground.app.views.output.told import told_of
 from playground.app.widgets import Card, MetricsTable, SegmentedChoice, TextButton
 from playground.experiment import Painted
 from playground.training import Snapshot, Unit
-
-from .axis_note import AxisNote
-from .canvas import BoundaryCanvas
-from .card_width import CardWidth
-from .hidden import HiddenPanel
-from .home_chip import HomeChip
-from .map_legends import MapLegends, part_name
-from .mistake_watch import NAME as MISTAKES
-from .mistake_watch import see_mistakes
-from .navigation import Navigation
-from .show_popover import ShowPopover
-from .told import told_of
 
 _SCORES_MILLISECONDS = 100
 _EDGES = 28

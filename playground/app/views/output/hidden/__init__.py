@@ -1,5 +1,5 @@
 """The hidden space: the input grid and the samples as a layer of the network sees them."""
 
-from .panel import HiddenPanel
+from playground.app.views.output.hidden.panel import HiddenPanel
 
 __all__ = ["HiddenPanel"]

@@ -9,6 +9,7 @@ from playground.app.theme import ThemeManager, small_font
 from playground.app.views.class_names import class_titles
 from playground.app.views.numbers import figure_text
 from playground.app.views.output.canvas_marks import paint_chosen, paint_focus
+from playground.app.views.output.hidden.picture import Frame, drawn, ground, region_of
 from playground.app.views.output.nearest import neighbour
 from playground.app.views.output.output_range import output_range
 from playground.app.views.output.point_layer import CORNER_RADIUS, Sheet
@@ -17,8 +18,6 @@ from playground.app.views.output.ticks import paint_ticks
 from playground.app.views.readout import Readout, ReadoutRow
 from playground.app.views.sample_names import sample_name
 from playground.training import HiddenSpace, Region, SampleKey, Snapshot
-
-from .picture import Frame, drawn, ground, region_of
 
 _NEAR = 8.0
 _RING = 3.0

@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.app.theme import ThemeManager
 from playground.app.views.diagram.symbols import indexed, plain
 from playground.app.views.numbers import percent_text
+from playground.app.views.output.hidden.canvas import HiddenCanvas
 from playground.app.views.output.region import is_plane, request_region
 from playground.app.views.output.shown_samples import shown_rows
 from playground.app.widgets import CompactCombo, ElidedLabel, ToggleButton
 from playground.training import HiddenRequest, HiddenSpace, Run, Snapshot, hidden_space
-
-from .canvas import HiddenCanvas
 
 NAME = "hidden space"
 _MANY = 16
