@@ -17,9 +17,8 @@ import playground.one_thread  # noqa: F401 - before NumPy
 # isort: split
 from playground import __version__
 from playground.commands.check import add_check_options, run_check
-from playground.commands.exit_status import EXIT_INTERRUPTED, EXIT_OK, EXIT_WRONG_INPUT
-from playground.commands.given import kind_given
-from playground.commands.options import epochs_first, experiment_of, takes_experiment, takes_settings
+from playground.commands.options import epochs_first, experiment_of, kind_given, takes_experiment, takes_settings
+from playground.commands.output import EXIT_INTERRUPTED, EXIT_OK, EXIT_WRONG_INPUT
 from playground.commands.search import add_search_options, run_search
 from playground.commands.sweep import add_sweep_options, run_sweep
 from playground.commands.train import add_train_options, run_train

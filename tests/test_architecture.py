@@ -6,8 +6,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "playground"
 EVERYTHING = {"app", "cli", "export", "studies", "training", "engine", "data", "experiment"}
@@ -27,6 +25,10 @@ MAY_IMPORT = {
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 QT = ("PySide6", "shiboken6", "pyqtgraph")
+
+
+def is_qt(name: str) -> bool:
+    return name.startswith(QT)
 
 
 def room(file: Path) -> str:
@@ -50,33 +52,69 @@ def named(file: Path) -> str:
     return str(file.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("file", FILES, ids=named)
-def test_that_imports_point_down_the_floors_only(file: Path) -> None:
-    here = room(file)
-    allowed = MAY_IMPORT[here] | {here, "__version__"}
-    # `from playground import engine` names the room last, `import playground` names none.
-    for name in imports(file):
-        if name.split(".")[0] == "playground":
-            assert name.split(".")[1] in allowed, f"{named(file)} imports {name}"
+def test_that_imports_point_down_the_floors_only() -> None:
+    offenders = []
+    for file in FILES:
+        allowed = MAY_IMPORT[room(file)] | {room(file), "__version__"}
+        # `from playground import engine` names the room last, `import playground` names none.
+        names = [name for name in imports(file) if name.startswith("playground.")]
+        offenders += [f"{named(file)} imports {name}" for name in names if name.split(".")[1] not in allowed]
+    assert offenders == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=named)
-def test_that_nothing_but_the_window_imports_qt(file: Path) -> None:
-    if room(file) != "app":
-        assert [name for name in imports(file) if name.startswith(QT)] == []
+def test_that_nothing_but_the_window_imports_qt() -> None:
+    offenders = [named(file) for file in FILES if room(file) != "app" and any(map(is_qt, imports(file)))]
+    assert offenders == []
 
 
-@pytest.mark.parametrize("file", [file for file in FILES if room(file) == "engine"], ids=named)
-def test_that_the_engine_imports_numpy_and_nothing_else(file: Path) -> None:
-    for name in imports(file):
-        top = name.split(".")[0]
-        assert top == "numpy" or top in sys.stdlib_module_names or name.startswith("playground.engine"), name
+def test_that_the_engine_imports_numpy_and_nothing_else() -> None:
+    offenders = [
+        f"{named(file)} imports {name}"
+        for file in FILES
+        if room(file) == "engine"
+        for name in imports(file)
+        if not (name.split(".")[0] in {"numpy", *sys.stdlib_module_names} or name.startswith("playground.engine"))
+    ]
+    assert offenders == []
+
+
+def test_that_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports for types alone count, too: who reads one of the files has to read them all."""
+    modules = {module(file): file for file in FILES}
+    edges = {name: {resolved(each, modules) for each in imports(file)} & set(modules) for name, file in modules.items()}
+    circles = [sorted(group) for group in strongly_connected(edges) if len(group) > 1]
+    assert circles == []
+
+
+def resolved(name: str, modules: dict[str, Path]) -> str:
+    """The module that an imported name lies in."""
+    return name if name in modules else name.rpartition(".")[0]
+
+
+def strongly_connected(edges: dict[str, set[str]]) -> Iterator[set[str]]:
+    """Groups of modules that reach each other, each told once."""
+    reached = {name: reachable(name, edges) for name in edges}
+    told: set[str] = set()
+    for name, others in reached.items():
+        if name not in told:
+            group = {name} | {other for other in others if name in reached[other]}
+            told |= group
+            yield group
+
+
+def reachable(start: str, edges: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for name in edges[waiting.pop()] - found:
+            found.add(name)
+            waiting.append(name)
+    return found
 
 
 def test_that_the_declarations_know_no_numpy() -> None:
-    for file in FILES:
-        if room(file) == "experiment":
-            assert not [name for name in imports(file) if name.startswith("numpy")], named(file)
+    declarations = [file for file in FILES if room(file) == "experiment"]
+    assert [named(file) for file in declarations if any(name.startswith("numpy") for name in imports(file))] == []
 
 
 def test_that_no_room_is_left_out_of_the_rules() -> None:

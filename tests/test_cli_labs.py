@@ -3,7 +3,7 @@
 import pytest
 
 from playground.cli import main
-from playground.commands.exit_status import EXIT_WRONG_INPUT
+from playground.commands.output import EXIT_WRONG_INPUT
 
 
 @pytest.mark.parametrize("command", ["train", "show", "check"])

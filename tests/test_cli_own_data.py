@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from playground.cli import main
-from playground.commands.given import experiment_given, kind_given
+from playground.commands.options import experiment_given, kind_given
 from playground.experiment import File, ImageFiles, UserError
 from tests.data.images.files import write_mnist
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap, QPi
 from PySide6.QtSvg import QSvgRenderer
 
 from playground.app.theme.tokens import Theme
-from playground.experiment.resources import resource_path
+from playground.experiment.files import resource_path
 
 _DISABLED_OPACITY = 0.35
 

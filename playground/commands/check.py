@@ -4,8 +4,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from playground.commands.exit_status import EXIT_CHECK_FAILED, EXIT_INTERRUPTED, EXIT_OK
 from playground.commands.options import epochs_first, experiment_of, takes_seed, takes_settings
+from playground.commands.output import EXIT_CHECK_FAILED, EXIT_INTERRUPTED, EXIT_OK
 from playground.commands.progress import Progress
 from playground.engine import CheckedArray, CheckedEntry, GradientCheck
 from playground.training import Reason, Run, check_gradient

@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from playground.commands.output import text_table
 from playground.commands.study import add_study_options, check_options, conclude, parse_over, study_epochs, train_study
 from playground.commands.sweep import ending, figure_text, figures_of, heading
-from playground.commands.text_table import text_table
 from playground.experiment import Experiment
 from playground.studies import Result, Search, as_text, best_of, parse_draw, ranked, with_validation
 

@@ -2,15 +2,22 @@
 
 import argparse
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self, TextIO
 
-from playground.commands.exit_status import EXIT_INTERRUPTED, EXIT_NONE_SOUND, EXIT_OK, EXIT_WRONG_INPUT
-from playground.commands.interrupt import Interrupt
-from playground.commands.saving import check_keeps_inputs, save_all
-from playground.commands.study_progress import StudyProgress
+from playground.commands.output import (
+    EXIT_INTERRUPTED,
+    EXIT_NONE_SOUND,
+    EXIT_OK,
+    EXIT_WRONG_INPUT,
+    check_keeps_inputs,
+    save_all,
+)
+from playground.commands.progress import Interrupt
 from playground.experiment import Experiment, Setting, UserError, lab_of, setting
 from playground.experiment.files import check_writable, is_stream
 from playground.studies import (
@@ -20,11 +27,69 @@ from playground.studies import (
     Processes,
     Result,
     Search,
+    Slice,
     Study,
     StudyRun,
+    Trial,
     save_results,
 )
-from playground.studies.result import FAILED
+from playground.studies.trial import FAILED
+
+_EVERY = 0.2
+"""Seconds between two drawings."""
+
+
+class StudyProgress:
+    """Draws a line that rewrites itself, on a terminal only."""
+
+    def __init__(self, running: StudyRun, stream: TextIO | None) -> None:
+        self._running = running
+        self._stream = stream
+        self._shown = stream is not None and stream.isatty()
+        self._last = 0.0
+
+    def __enter__(self) -> Self:
+        self._draw()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._clear()
+
+    def slice(self, _trial: Trial, _piece: Slice) -> None:
+        """A trial went on."""
+        if time.monotonic() - self._last >= _EVERY:
+            self._draw()
+
+    def result(self, _trial: Trial, _result: Result) -> None:
+        """A trial has ended."""
+        self._draw()
+
+    def notice(self, text: str) -> None:
+        """Something to tell, in a line of its own."""
+        self._clear()
+        print(f"playground: {text}", file=self._stream, flush=True)
+
+    def _draw(self) -> None:
+        if not self._shown:
+            return
+        self._last = time.monotonic()
+        progress = self._running.progress
+        left = "" if progress.seconds_left is None else f"  {duration(progress.seconds_left)} left"
+        line = f"{progress.done:,} of {progress.total:,} trials  {100 * progress.share:.0f} %{left}"
+        print(f"\r{line} \033[K", end="", file=self._stream, flush=True)
+
+    def _clear(self) -> None:
+        if self._shown:
+            print("\r\033[K", end="", file=self._stream, flush=True)
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them: 45 s, 3 min, 2 h 5 min."""
+    whole = round(seconds)
+    if whole < 100:
+        return f"{whole} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import argparse
 from collections.abc import Sequence
 
+from playground.commands.output import text_table
 from playground.commands.study import add_study_options, check_options, conclude, parse_over, study_epochs, train_study
-from playground.commands.text_table import text_table
 from playground.experiment import Experiment
 from playground.studies import Axis, Result, Sweep, as_text, parse_values, spread
 

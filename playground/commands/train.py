@@ -4,10 +4,16 @@ import argparse
 import sys
 from functools import partial
 
-from playground.commands.exit_status import EXIT_DIVERGED, EXIT_INTERRUPTED, EXIT_OK, EXIT_WRONG_INPUT
 from playground.commands.options import experiment_of, takes_seed, takes_settings
+from playground.commands.output import (
+    EXIT_DIVERGED,
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    EXIT_WRONG_INPUT,
+    check_keeps_inputs,
+    save_all,
+)
 from playground.commands.progress import Progress
-from playground.commands.saving import check_keeps_inputs, save_all
 from playground.training import Outcome, Reason, Run
 
 

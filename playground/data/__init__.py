@@ -1,15 +1,12 @@
 """From `experiment.data` to arrays: sources, features, preparation, split."""
 
-from playground.data.classes import class_sizes
-from playground.data.dataset import Dataset, Part, build_dataset, targets
-from playground.data.features import FORMULAS, build_features
-from playground.data.generators import draw
+from playground.data.dataset import Dataset, Part, build_dataset, split_rows, targets
+from playground.data.generators import class_sizes, draw
 from playground.data.kinds import Kind, classify_drop
 from playground.data.loading import keep_table, load_samples
 from playground.data.plane import Plane
-from playground.data.preparation import Preparation, fit_preparation
+from playground.data.preparation import FORMULAS, Preparation, build_features, fit_preparation
 from playground.data.proposal import for_images, for_table, name_of
-from playground.data.split import split_rows
 
 __all__ = [
     "FORMULAS",

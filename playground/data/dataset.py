@@ -11,10 +11,35 @@ from numpy.typing import NDArray
 from playground.data.generators import Answers
 from playground.data.loading import Samples, load_samples
 from playground.data.plane import Plane, PointPlane, principal_plane
-from playground.data.preparation import Inputs, Preparation, fit_preparation
-from playground.data.split import split_rows
-from playground.data.target_scale import UNSCALED, TargetScale, standard_scale
-from playground.experiment import Experiment, UserError
+from playground.data.preparation import UNSCALED, Inputs, Preparation, TargetScale, fit_preparation, standard_scale
+from playground.experiment import Experiment, Split, UserError
+
+Rows = NDArray[np.intp]
+
+
+def split_rows(
+    samples: int, split: Split, random: RandomState, labels: NDArray[np.int64] | None = None
+) -> tuple[Rows, Rows, Rows]:
+    """Row numbers of the three parts, each in the data's order, of exactly the asked sizes.
+
+    labels : (samples,), where there are classes: each gets its share of every part.
+    """
+    line = random.permutation(samples)
+    if labels is not None:
+        line = _evenly_mixed(line, labels)
+    train, validation, _ = split.sizes(samples)
+    first, second, third = np.split(line, [train, train + validation])
+    return np.sort(first), np.sort(second), np.sort(third)
+
+
+def _evenly_mixed(shuffled: Rows, labels: NDArray[np.int64]) -> Rows:
+    """All rows in one line with every class spread evenly over it, in random order within itself."""
+    place = np.empty(len(labels))
+    for label in np.unique(labels):
+        members = shuffled[labels[shuffled] == label]
+        place[members] = (np.arange(len(members)) + 0.5) / len(members)
+    return shuffled[np.argsort(place[shuffled], kind="stable")]
+
 
 SPLIT_STREAM = 3
 """The split comes from `[source.seed, 3]`, beside the streams 1 (batches) and 2 (dropout) of the weights' seed."""

@@ -1,18 +1,41 @@
 """From raw points to what the network sees: features built, then centred and scaled as fitted on the training part."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from playground.data.features import build_features
 from playground.experiment import UserError
 
 Inputs = NDArray[np.float64] | NDArray[np.float32]
 _WHITENING_EPSILON = 1e-5
 """Added to each variance under the root, so that a direction without spread is not blown up."""
+
+
+Column = NDArray[np.float64]
+
+FORMULAS: dict[str, Callable[[Column, Column], Column]] = {
+    "x1": lambda x1, _: x1,
+    "x2": lambda _, x2: x2,
+    "x1_squared": lambda x1, _: x1 * x1,
+    "x2_squared": lambda _, x2: x2 * x2,
+    "x1_x2": lambda x1, x2: x1 * x2,
+    "sin_x1": lambda x1, _: np.sin(x1),
+    "sin_x2": lambda _, x2: np.sin(x2),
+    "cos_x1": lambda x1, _: np.cos(x1),
+    "cos_x2": lambda _, x2: np.cos(x2),
+}
+
+
+def build_features(points: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
+    """The named features of `points` (n, 2), a column each: (n, len(names))."""
+    if tuple(names) == ("x1", "x2"):
+        return points
+    x1, x2 = points.T
+    return np.column_stack([FORMULAS[name](x1, x2) for name in names])
 
 
 @dataclass(frozen=True)
@@ -73,3 +96,36 @@ def fit_preparation(points: Inputs, features: Sequence[str], method: str) -> Pre
         variances, axes = np.linalg.eigh(centred.T @ centred / len(x))
         matrix = axes[:, ::-1] / np.sqrt(np.maximum(variances[::-1], 0) + _WHITENING_EPSILON)
     return Preparation(points.shape[1], names, mean, matrix)
+
+
+Values = TypeVar("Values", NDArray[np.float64], NDArray[np.floating])
+
+
+@dataclass(frozen=True)
+class TargetScale:
+    """Values minus `mean`, divided by `scale`; as it stands, the values themselves."""
+
+    mean: float = 0.0
+    scale: float = 1.0
+
+    def scaled(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Values on the scale that is learned on."""
+        return values if self.plain else (values - self.mean) / self.scale
+
+    def raw(self, values: Values) -> Values:
+        """Values on their own scale again."""
+        return values if self.plain else values * self.scale + self.mean
+
+    @property
+    def plain(self) -> bool:
+        """Whether both scales are the same."""
+        return self.mean == 0.0 and self.scale == 1.0
+
+
+UNSCALED = TargetScale()
+
+
+def standard_scale(values: NDArray[np.float64]) -> TargetScale:
+    """The scale on which `values` (n,) have mean 0 and standard deviation 1; of equal values, only the mean goes."""
+    scale = float(values.std())
+    return TargetScale(float(values.mean()), scale if scale > 0 else 1.0)

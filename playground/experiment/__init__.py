@@ -2,14 +2,12 @@
 
 from playground.experiment.change import change, parse_assignments, with_kind
 from playground.experiment.data import FEATURES, Data, Split
-from playground.experiment.errors import UserError
 from playground.experiment.experiment import Experiment
-from playground.experiment.files import decode, encode, read, write
+from playground.experiment.files import decode, encode, read, resource_path, write
 from playground.experiment.labs import Claim, Lab, lab_of, labs, load
+from playground.experiment.message import UserError
 from playground.experiment.network import Layer, Network, Output
 from playground.experiment.own_data import for_own_data
-from playground.experiment.points import moved, points_as_builtins, with_point, without
-from playground.experiment.resources import resource_path
 from playground.experiment.rules import (
     OUTPUTS_FOR_LOSS,
     check,
@@ -48,7 +46,11 @@ from playground.experiment.sources import (
     Task,
     Waves,
     Xor,
+    moved,
+    points_as_builtins,
     source_assignments,
+    with_point,
+    without,
 )
 from playground.experiment.training import Stop, Training
 

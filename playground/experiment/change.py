@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from playground.experiment.errors import UserError
 from playground.experiment.experiment import Experiment
+from playground.experiment.message import UserError
 from playground.experiment.rules import check, task_assignments
 from playground.experiment.settings import information, setting, suggestion, tags
 from playground.experiment.validation import decode_error

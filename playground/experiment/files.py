@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from playground.experiment.errors import UserError
 from playground.experiment.experiment import Experiment
+from playground.experiment.message import UserError
 from playground.experiment.rules import check
 from playground.experiment.sources import File, ImageFiles
 from playground.experiment.validation import UNKNOWN, decode_error
@@ -193,3 +193,11 @@ _UMASK = _read_umask()
 
 def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
+
+
+_ROOT = Path(__file__).resolve().parents[2] / "resources"
+
+
+def resource_path(*parts: str) -> Path:
+    """The path of a file or folder in `resources/`."""
+    return _ROOT.joinpath(*parts)

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from playground.experiment.errors import UserError
 from playground.experiment.experiment import Experiment
-from playground.experiment.files import read
-from playground.experiment.resources import resource_path
+from playground.experiment.files import read, resource_path
+from playground.experiment.message import UserError
 from playground.experiment.settings import suggestion
 
 

@@ -9,10 +9,9 @@ from playground.experiment.data import Split
 from playground.experiment.experiment import Experiment
 from playground.experiment.labs import labs
 from playground.experiment.network import HeNormal, Layer, Output
-from playground.experiment.optimizers import Adam
 from playground.experiment.rules import task_assignments
 from playground.experiment.sources import File, FromFile, ImageFiles
-from playground.experiment.training import Training
+from playground.experiment.training import Adam, Training
 
 _SPLIT = Split(train=0.7, validation=0.15, test=0.15)
 _FOR_TABLES = (Layer(units=8),)

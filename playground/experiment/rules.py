@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from typing import Any
 from unicodedata import category
 
-from playground.experiment.errors import UserError
 from playground.experiment.experiment import Experiment
+from playground.experiment.message import UserError
 from playground.experiment.network import Layer, Output
 from playground.experiment.sources import File, ImageFiles, Painted, Task
 

@@ -10,8 +10,8 @@ import msgspec
 from msgspec import inspect
 
 from playground.experiment.data import Feature, Preprocessing
-from playground.experiment.errors import UserError
 from playground.experiment.experiment import Experiment
+from playground.experiment.message import UserError
 from playground.experiment.network import Activation, OutputActivation
 from playground.experiment.training import Loss
 

@@ -4,22 +4,53 @@ The formulas are in `playground.data`; here is what of them can be set. Classifi
 regression sets a value from about -1 to 1.
 """
 
+import math
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 import msgspec
 
 from playground.experiment.declare import SEED_LIMIT, setting
-from playground.experiment.noises import (
-    AnyNoise,
-    CloudNoise,
-    GaussNoise,
-    HeightNoise,
-    LabelNoise,
-    RoseNoise,
-    ShiftNoise,
-    SpreadNoise,
-    ValueNoise,
-)
+from playground.experiment.message import UserError
+
+AnyNoise = Annotated[float, setting("Noise", "How far points stray from the pattern.", live=True, ge=0, le=1)]
+LabelNoise = Annotated[
+    float,
+    setting(
+        "Noise",
+        "Each point gets the class of a place up to 5 times the noise away in either direction; it stays where it is.",
+        live=True,
+        ge=0,
+        le=0.5,
+    ),
+]
+ValueNoise = Annotated[
+    float,
+    setting(
+        "Noise",
+        "Each point gets the value of a place up to 6 times the noise away in either direction; it stays where it is.",
+        live=True,
+        ge=0,
+        le=0.5,
+    ),
+]
+CloudNoise = Annotated[float, setting("Noise", "The standard deviation of each cloud.", live=True, ge=0, le=1)]
+SpreadNoise = Annotated[
+    float, setting("Noise", "The standard deviation of each point's distance from its line.", live=True, ge=0, le=1)
+]
+HeightNoise = Annotated[
+    float, setting("Noise", "The standard deviation of each point's height above its wave.", live=True, ge=0, le=0.5)
+]
+GaussNoise = Annotated[
+    float, setting("Noise", "The variance of each cloud is 0.5 plus 7 times the noise.", live=True, ge=0, le=0.5)
+]
+RoseNoise = Annotated[
+    float,
+    setting("Noise", "The standard deviation of each point's angle and distance.", live=True, ge=0, le=0.5),
+]
+ShiftNoise = Annotated[
+    float, setting("Noise", "How far each point is shifted at most, in either direction.", live=True, ge=0, le=0.5)
+]
+
 
 Task = Literal["classification", "regression"]
 
@@ -323,3 +354,49 @@ def source_assignments(source: Source, kind: str) -> dict[str, Any]:
     if isinstance(source, Drawn) and issubclass(chosen, Drawn) and source.noise == type(source)().noise:
         assignments["data.source.noise"] = chosen().noise
     return assignments
+
+
+def with_point(source: Painted, x: float, y: float, label: int) -> Painted:
+    """One more point, of class `label`, at the end."""
+    if len(source.points) >= MOST_SAMPLES:
+        raise UserError(f"data.source.points: at most {MOST_SAMPLES:,} points; remove one before adding another")
+    if not 0 <= label < source.classes:
+        raise UserError(f"data.source.points: there is no class {label}; choose from 0 to {source.classes - 1}")
+    return _with(source, (*source.points, _at(x, y, label)))
+
+
+def moved(source: Painted, index: int, x: float, y: float) -> Painted:
+    """Point `index` at another place, in its class."""
+    _check_index(source, index)
+    points = list(source.points)
+    points[index] = _at(x, y, points[index].label)
+    return _with(source, tuple(points))
+
+
+def without(source: Painted, index: int) -> Painted:
+    """Without point `index`. The last one stays: a network needs something to learn from."""
+    _check_index(source, index)
+    if len(source.points) == 1:
+        raise UserError("data.source.points: this is the last point; add another before removing it")
+    return _with(source, source.points[:index] + source.points[index + 1 :])
+
+
+def points_as_builtins(source: Painted) -> list[Any]:
+    """The points as `change` takes them for the path `data.source.points`."""
+    return [list(point) for point in source.points]
+
+
+def _at(x: float, y: float, label: int) -> Point:
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise UserError(f"data.source.points: ({x}, {y}) is no place in the plane; give two numbers")
+    return Point(float(x), float(y), label)
+
+
+def _with(source: Painted, points: tuple[Point, ...]) -> Painted:
+    return msgspec.structs.replace(source, points=points)
+
+
+def _check_index(source: Painted, index: int) -> None:
+    count = len(source.points)
+    if not 0 <= index < count:
+        raise UserError(f"data.source.points.{index}: there is no such point; they are numbered 0 to {count - 1}")

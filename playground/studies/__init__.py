@@ -10,20 +10,16 @@ In a script, as opposed to a notebook, this stands under `if __name__ == "__main
 """
 
 from playground.studies.cluster import Cluster
-from playground.studies.comparison import Comparison, Variant
+from playground.studies.comparison import READY, Comparison, Variant
 from playground.studies.journal import DataChanged, Journal
-from playground.studies.pool import Borrowed, InProcess, Pool
-from playground.studies.processes import Processes
-from playground.studies.ready import READY
-from playground.studies.result import Result
-from playground.studies.run import Study, StudyRun, run_study
+from playground.studies.processes import Borrowed, InProcess, Pool, Processes
+from playground.studies.queue import Progress
+from playground.studies.run import StudyRun, run_study
 from playground.studies.search import LogUniform, OneOf, Search, best_of, ranked, with_validation
 from playground.studies.slice import Slice, Tiles
-from playground.studies.summary import Progress, Spread, spread
-from playground.studies.sweep import Axis, Sweep
-from playground.studies.table import MEASURED, cells, columns, save_results
-from playground.studies.trial import Trial, as_text
-from playground.studies.values import parse_draw, parse_values
+from playground.studies.sweep import Axis, Sweep, parse_draw, parse_values
+from playground.studies.table import MEASURED, Spread, Study, cells, columns, save_results, spread
+from playground.studies.trial import Result, Trial, as_text
 
 __all__ = [
     "MEASURED",

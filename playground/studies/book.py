@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from threading import Lock
 
-from playground.studies.forecast import Forecast
 from playground.studies.journal import Journal
-from playground.studies.result import Result
+from playground.studies.queue import Forecast, Progress, UnderWay
 from playground.studies.slice import Slice
-from playground.studies.summary import Progress
-from playground.studies.trial import Trial
-from playground.studies.under_way import UnderWay
+from playground.studies.trial import Result, Trial
 from playground.training.state import State
 
 

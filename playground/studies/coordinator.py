@@ -10,14 +10,11 @@ from uuid import uuid4
 
 from playground.experiment import UserError
 from playground.studies.book import Book
-from playground.studies.pool import Pool
-from playground.studies.queue import Queue
-from playground.studies.result import Result
-from playground.studies.slice import Answer, Failure, Missing, Slice, Task, Tiles
+from playground.studies.processes import Pool
+from playground.studies.queue import Queue, UnderWay
+from playground.studies.slice import Answer, Failure, Missing, Slice, Task, Tiles, work
 from playground.studies.sources import Sources
-from playground.studies.trial import Trial
-from playground.studies.under_way import UnderWay
-from playground.studies.worker import work
+from playground.studies.trial import Result, Trial
 
 OnSlice = Callable[[Trial, Slice], None]
 OnResult = Callable[[Trial, Result], None]

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from playground.experiment import UserError
 from playground.studies.records import Place, Records, cannot_be_written
-from playground.studies.result import FAILED, Result
-from playground.studies.trial import Trial
+from playground.studies.trial import FAILED, Result, Trial
 from playground.training import Score
 from playground.training.state import State
 

@@ -6,21 +6,17 @@ from dataclasses import replace
 from playground.data import Dataset
 from playground.experiment import FromFile
 from playground.studies.book import Book
-from playground.studies.comparison import Comparison
 from playground.studies.coordinator import Coordinator, Listener, OnNotice, OnResult, OnSlice
 from playground.studies.journal import DataChanged, Journal
-from playground.studies.past import widened
-from playground.studies.pool import Pool
-from playground.studies.result import Result, explained
+from playground.studies.processes import Pool
+from playground.studies.queue import Progress
 from playground.studies.search import Search, best_of
-from playground.studies.slice import Tiles
+from playground.studies.slice import Tiles, widened
 from playground.studies.sources import Sources
-from playground.studies.summary import Progress
-from playground.studies.sweep import Sweep
+from playground.studies.table import Study
+from playground.studies.trial import Result, explained
 from playground.training import Run
 from playground.training.state import State
-
-Study = Sweep | Search | Comparison
 
 
 class StudyRun:

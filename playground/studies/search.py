@@ -9,8 +9,7 @@ from typing import Any
 from numpy.random import RandomState
 
 from playground.experiment import Experiment, UserError, change, setting
-from playground.studies.result import Result
-from playground.studies.trial import Trial, trial_experiment
+from playground.studies.trial import Result, Trial, trial_experiment
 from playground.training import Score
 
 SEARCH_STREAM = 6

@@ -5,19 +5,80 @@ changes no number.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.data import Dataset
 from playground.experiment import Experiment, UserError
-from playground.studies.past import Rows, forget_past, taken_apart
-from playground.studies.result import explained
-from playground.studies.store import Store
-from playground.training import MapRequest, Outcome, Reason, Region, Run, Score
-from playground.training.state import State
+from playground.studies.sources import Store, dataset_store, size_of
+from playground.studies.trial import explained
+from playground.training import History, MapRequest, Outcome, Reason, Region, Run, Score
+from playground.training.state import State, gather, part_of
+
+ROWS = ("ledger.scalars", "ledger.ratios")
+STEADY = ("ledger.penalty", "ledger.learning_rate")
+TABLES = (*ROWS, *STEADY)
+Rows = dict[str, NDArray[Any]]
+
+
+def taken_apart(state: State, begun_with_last_row: bool) -> tuple[State, Rows]:
+    """The state with the last row only, and the rows that are new: all, or all but the one it began with."""
+    skip = 1 if begun_with_last_row else 0
+    count = len(state["ledger.scalars"])
+    rows: Rows = {name: state[name][skip:] for name in ROWS}
+    thin = {name: value for name, value in state.items() if name not in TABLES}
+    thin |= {name: state[name][count - 1 :].copy() for name in ROWS}
+    for name in STEADY:
+        changes = state[name]
+        rows[name] = changes
+        thin[name] = np.array([[0.0, changes[-1, 1]]])
+    return thin, rows
+
+
+def forget_past(run: Run, thin: State) -> None:
+    """Leave a run as if it had just been restored to a state that was taken apart."""
+    run.history.restore(part_of(thin, "ledger"))
+    run.moments.truncate(-1)
+
+
+def joined(pieces: Sequence[Rows]) -> Rows:
+    """The rows of successive slices as those of one history."""
+    whole: Rows = {name: np.concatenate([piece[name] for piece in pieces]) for name in ROWS}
+    for name in STEADY:
+        whole[name] = _joined_changes(pieces, name)
+    return whole
+
+
+def _joined_changes(pieces: Sequence[Rows], name: str) -> NDArray[Any]:
+    """The rows at which a figure took a new value: each slice after the first counts from the row before its own."""
+    found: list[NDArray[Any]] = []
+    start, last = 0, None
+    for piece in pieces:
+        changes = piece[name].copy()
+        changes[:, 0] += max(start - 1, 0)
+        if last is not None and len(changes) and changes[0, 1] == last:
+            changes = changes[1:]
+        if len(changes):
+            last = changes[-1, 1]
+            found.append(changes)
+        start += len(piece["ledger.scalars"])
+    return np.concatenate(found)
+
+
+def widened(state: State, names: Sequence[str], before: Dataset, after: Dataset) -> State:
+    """The state of a run whose history has the columns of other parts, too: empty, as nobody measured them.
+
+    names : those of the network's parameters.
+    """
+    if list(before.parts) == list(after.parts):
+        return state
+    history = History(list(before.parts), names, accuracy=before.classifies)
+    history.restore(part_of(state, "ledger"))
+    return {**state, **gather(ledger=history.with_parts(list(after.parts)).state())}
 
 
 @dataclass(frozen=True)
@@ -153,3 +214,20 @@ def _clock(until: float) -> Callable[[], bool]:
 def _asked(tiles: Tiles | None) -> MapRequest | None:
     # Of the neurons' own maps none is wanted here: one point each is as few as can be asked for.
     return None if tiles is None else MapRequest(tiles.region, tiles.resolution, tiles=(1,))
+
+
+def work(task: Task, dataset: Dataset | None) -> Answer:
+    """Train a slice, with the dataset that came along or that is kept here since it did."""
+    if dataset is not None:
+        _DATASETS.put(task.data, dataset)
+    kept = _DATASETS.get(task.data)
+    return Missing() if kept is None else train_slice(task, kept, _RUNS)
+
+
+def _size_of_run(run: Run) -> int:
+    # Its samples, held as the network takes them, and its numbers in the network, the optimizer and the judge.
+    return 2 * size_of(run.dataset) + 8 * run.network.values.nbytes
+
+
+_DATASETS = dataset_store()
+_RUNS: Store[Run] = Store(_size_of_run, most_bytes=128 * 2**20, most=16)

@@ -1,5 +1,7 @@
 """A sweep: every value of a setting, or every pair of values of two, each with several seeds."""
 
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,8 +10,10 @@ from typing import Any
 
 import msgspec
 
-from playground.experiment import Experiment, UserError
+from playground.experiment import Experiment, Setting, UserError
 from playground.experiment.declare import SEED_LIMIT
+from playground.experiment.settings import suggestion
+from playground.studies.search import Draw, LogUniform, OneOf
 from playground.studies.trial import Trial, trial_experiment
 
 MOST_SEEDS = 100
@@ -94,3 +98,172 @@ def _check_axes(sweep: Sweep) -> None:
         count *= len(axis.values)
     if count > MOST_TRIALS:
         raise UserError(f"these are {count:,} trials; give fewer values or seeds, up to {MOST_TRIALS:,} trials")
+
+
+MOST_VALUES = 1000
+_NUMBER = r"[+-]?(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+_RANGE = re.compile(
+    rf"(?P<low>{_NUMBER})\s*(?:\.\.|-)\s*(?P<high>{_NUMBER})(?:\s+(?P<how>step|in|log)\s+(?P<by>{_NUMBER}))?"
+)
+_SWITCHES = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
+
+
+def parse_values(text: str, setting: Setting) -> tuple[Any, ...]:
+    """The values that a text stands for, in its order, each once.
+
+    Raises
+    ------
+    UserError : for what the setting does not take, in one line with what it does take.
+    """
+    found: dict[str, Any] = {}
+    for item in text.split(","):
+        for value in _values_of(item.strip(), setting):
+            found[repr(value)] = value
+            if len(found) > MOST_VALUES:
+                raise UserError(f"{setting.path}: more than {MOST_VALUES:,} values; give a coarser range")
+    return tuple(found.values())
+
+
+def parse_draw(text: str, setting: Setting) -> Draw:
+    """How a search draws a setting: `0.001..1` by its logarithm, anything else one of the values it stands for.
+
+    Raises
+    ------
+    UserError : for what the setting does not take.
+    """
+    spelled = _RANGE.fullmatch(text.strip())
+    if spelled is None or spelled["how"] or ".." not in text or setting.kind not in ("int", "float"):
+        return OneOf(parse_values(text, setting))
+    low, high = _number(spelled["low"], setting), _number(spelled["high"], setting)
+    if not 0 < low < high:
+        raise UserError(f"{setting.path}: {text.strip()} is no logarithmic range; it goes from above 0 up")
+    return LogUniform(low, high)
+
+
+def in_range(value: float, setting: Setting) -> bool:
+    """Whether a number is one that the setting takes."""
+    low, high = setting.minimum, setting.maximum
+    above = low is None or value > low or (value == low and not setting.above_minimum)
+    below = high is None or value < high or (value == high and not setting.below_maximum)
+    return above and below and math.isfinite(value)
+
+
+def taken(setting: Setting) -> str:
+    """What a setting takes, in words."""
+    if setting.kind == "bool":
+        return "true or false"
+    if setting.choices:
+        return ", ".join(setting.choices)
+    words = "a whole number" if setting.kind == "int" else "a number"
+    if setting.minimum is not None:
+        words += f" {'above' if setting.above_minimum else 'from'} {setting.minimum:.15g}"
+    if setting.maximum is not None:
+        words += f" {'to below' if setting.below_maximum else 'to'} {setting.maximum:.15g}"
+    return words
+
+
+def _values_of(item: str, setting: Setting) -> Iterator[Any]:
+    if not item:
+        raise UserError(f"{setting.path}: a value is missing between the commas; {_give(setting)}")
+    if setting.optional and item.lower() in ("null", "none"):
+        yield None
+        return
+    match setting.kind:
+        case "int" | "float":
+            yield from _numbers(item, setting)
+        case "bool":
+            yield _switch(item, setting)
+        case "choice" | "kind":
+            yield _name(item, setting)
+        case "choices":
+            yield [_name(name.strip(), setting) for name in item.split("+")]
+        case "text":
+            yield item
+        case _:
+            raise UserError(f"{setting.path}: this is a group of settings; name one of them, as in {setting.path}.NAME")
+
+
+def _give(setting: Setting) -> str:
+    named = setting.choices or setting.kind == "bool"
+    return f"choose from {taken(setting)}" if named else f"give {taken(setting)}"
+
+
+def _switch(item: str, setting: Setting) -> bool:
+    if item.lower() not in _SWITCHES:
+        raise UserError(f"{setting.path}: {item!r} is neither true nor false; {_give(setting)}")
+    return _SWITCHES[item.lower()]
+
+
+def _name(item: str, setting: Setting) -> str:
+    if item not in setting.choices:
+        raise UserError(f"{setting.path}: there is no {item!r}; {suggestion(item, list(setting.choices))}")
+    return item
+
+
+def _numbers(item: str, setting: Setting) -> Iterator[int | float]:
+    spelled = _RANGE.fullmatch(item)
+    if spelled is None:
+        yield _number(item, setting)
+        return
+    low, high = _number(spelled["low"], setting), _number(spelled["high"], setting)
+    if low > high:
+        raise UserError(f"{setting.path}: {item} runs backwards; put the smaller number first")
+    for value in _cut(low, high, spelled, setting):
+        yield round(value) if setting.kind == "int" else value
+
+
+def _number(item: str, setting: Setting) -> int | float:
+    try:
+        value = float(item)
+        # Large whole numbers, as seeds, are exact only as what they are.
+        exact = int(item) if item.lstrip("+-").isdecimal() else value
+    except ValueError:
+        raise UserError(f"{setting.path}: {item!r} is no number or range; {_give(setting)}") from None
+    if not in_range(value, setting) or (setting.kind == "int" and value != math.floor(value)):
+        raise UserError(f"{setting.path}: {item} does not fit; {_give(setting)}")
+    return int(exact) if setting.kind == "int" else value
+
+
+def _cut(low: float, high: float, spelled: re.Match[str], setting: Setting) -> Iterator[float]:
+    """The values of a range; its ends are among them but for a step that does not meet the upper one."""
+    how, by = spelled["how"], float(spelled["by"] or 1)
+    if how is None and setting.kind != "int" and low != high:
+        raise UserError(
+            f"{setting.path}: how is {spelled[0]} to be cut? write {low:g}..{high:g} step {(high - low) / 4:g}, "
+            f"{low:g}..{high:g} in 5, or {max(low, high / 1000):g}..{high:g} log 7"
+        )
+    if how in (None, "step"):
+        if not by > 0 or (setting.kind == "int" and by != int(by)):
+            raise UserError(f"{setting.path}: a step is {_step_words(setting)} above 0, not {by:g}")
+        yield from _stepped(low, high, by)
+        return
+    if by != int(by) or not 2 <= by <= MOST_VALUES:
+        raise UserError(f"{setting.path}: {by:g} values cannot be; give a whole number from 2 to {MOST_VALUES:,}")
+    if how == "log" and low <= 0:
+        raise UserError(f"{setting.path}: a logarithmic range starts above 0, not at {low:g}")
+    yield from _spaced(low, high, int(by), logarithmic=how == "log")
+
+
+def _step_words(setting: Setting) -> str:
+    return "a whole number" if setting.kind == "int" else "a number"
+
+
+def _stepped(low: float, high: float, step: float) -> Iterator[float]:
+    # One more than is allowed is enough to be refused.
+    count = min((high - low) / step + 1e-9, MOST_VALUES)
+    for index in range(int(count) + 1):
+        yield min(high, _short(low + index * step, 12)) if index else low
+
+
+def _spaced(low: float, high: float, count: int, *, logarithmic: bool) -> Iterator[float]:
+    yield low
+    for index in range(1, count - 1):
+        share = index / (count - 1)
+        value = low * math.exp(share * math.log(high / low)) if logarithmic else low + share * (high - low)
+        yield min(max(_short(value, 6), low), high)
+    yield high
+
+
+def _short(value: float, digits: int) -> float:
+    """Rounded to significant digits, so that a table shows what was trained."""
+    return float(f"{value:.{digits}g}")

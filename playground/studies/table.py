@@ -2,22 +2,24 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
+import numpy as np
 
 from playground.experiment import Experiment
 from playground.experiment.files import write_bytes
 from playground.studies.comparison import Comparison
-from playground.studies.result import Result
-from playground.studies.trial import as_text
+from playground.studies.search import Search
+from playground.studies.sweep import Sweep
+from playground.studies.trial import Result, as_text
 from playground.training.history import SCALARS
 
-if TYPE_CHECKING:
-    from playground.studies.run import Study
+Study = Sweep | Search | Comparison
 
 MEASURED = (*SCALARS, "parameters", "seconds")
 """The columns of figures; `Result.figure` knows them by these names."""
@@ -25,14 +27,14 @@ EXPLAINED = tuple(f"{part}_r_squared" for part in ("train", "validation", "test"
 """Those that regression has besides."""
 
 
-def columns(study: "Study") -> tuple[str, ...]:
+def columns(study: Study) -> tuple[str, ...]:
     """The names of the columns: what was set, the seed, the epochs trained, the figures."""
     name = ("variant",) if isinstance(study, Comparison) else ()
     explained = EXPLAINED if study.experiment.data.source.task == "regression" else ()
     return (*name, *(path for path in study.paths if path != "seed"), "seed", "epochs", *MEASURED, *explained)
 
 
-def cells(study: "Study", result: Result) -> tuple[Any, ...]:
+def cells(study: Study, result: Result) -> tuple[Any, ...]:
     """A result's values under `columns`; None where there is none."""
     trial = study.trials()[result.number]
     known: dict[str, Any] = {"variant": trial.name, "seed": trial.seed, "epochs": result.epochs}
@@ -53,7 +55,7 @@ def setting_value(experiment: Experiment, path: str) -> Any:
     return place
 
 
-def save_results(study: "Study", results: Iterable[Result], path: str | Path) -> None:
+def save_results(study: Study, results: Iterable[Result], path: str | Path) -> None:
     """Write a CSV file with a row a trial, figures exact to the last bit, empty where there is none."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -65,3 +67,34 @@ def save_results(study: "Study", results: Iterable[Result], path: str | Path) ->
 
 def _exact(cell: Any) -> str:
     return repr(cell) if isinstance(cell, float) else as_text(cell)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A figure over the trials of one value: the mean, the standard deviation of a sample (0 of one), and the ends."""
+
+    assignments: Mapping[str, Any]
+    count: int
+    mean: float
+    deviation: float
+    minimum: float
+    maximum: float
+
+
+def spread(results: Iterable[Result], figure: str) -> tuple[Spread, ...]:
+    """The spread over seeds of a figure, as `train_accuracy`, value by value in the study's order.
+
+    Trials without the figure are left out, and values none of whose trials has it.
+    """
+    values: dict[str, tuple[Mapping[str, Any], list[float]]] = {}
+    for result in sorted(results, key=lambda each: each.number):
+        value = result.figure(figure)
+        if value is not None:
+            values.setdefault(repr(result.assignments), (result.assignments, []))[1].append(value)
+    return tuple(_spread_of(assignments, figures) for assignments, figures in values.values())
+
+
+def _spread_of(assignments: Mapping[str, Any], figures: list[float]) -> Spread:
+    values = np.array(figures)
+    deviation = float(values.std(ddof=1)) if len(values) > 1 else 0.0
+    return Spread(assignments, len(values), float(values.mean()), deviation, float(values.min()), float(values.max()))

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from playground.experiment import Experiment
-from playground.training.moments import Moments
-from playground.training.packed import Packed
+from playground.training.moments import Moments, Packed
 from playground.training.run import Run
 from playground.training.snapshot import Score
 from playground.training.stopping import Reason

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from playground.engine import Network
 from playground.engine.parameters import Span
 from playground.experiment import UserError
-from playground.training.places import Place, Target, Unit, indices_of
+from playground.training.inspection import Place, Target, Unit, indices_of
 
 LARGEST_VALUE = 1e6
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from playground.data import Dataset
 from playground.engine import Network, Samples
 from playground.experiment.training import Training
-from playground.training.base_rate import base_rate_loss
+from playground.training.answers import base_rate_loss
 from playground.training.history import History
 from playground.training.snapshot import Score
 

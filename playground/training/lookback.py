@@ -4,10 +4,8 @@ import numpy as np
 
 from playground.data import Dataset
 from playground.engine import Network
-from playground.training.answers import answers_of
-from playground.training.base_rate import base_rate_loss
+from playground.training.answers import Fit, answers_of, base_rate_loss, fit_of
 from playground.training.build import build_schedule
-from playground.training.fit import Fit, fit_of
 from playground.training.maps import MapMaker
 from playground.training.moments import Arrays
 from playground.training.run import Run

@@ -4,9 +4,47 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from playground.training.packed import Packed
+from playground.engine import Network
+
+Layout = tuple[tuple[str, np.dtype[Any], tuple[int, ...]], ...]
+
+
+class Packed:
+    """Copies of arrays, exact to the bit, which nothing can write to.
+
+    Parameters
+    ----------
+    arrays : by name, of any shapes and plain dtypes.
+    like : another of the same names and shapes, if there is one; the two then share what they know of these.
+    """
+
+    __slots__ = ("_bytes", "_layout")
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]], like: "Packed | None" = None) -> None:
+        layout: Layout = tuple((name, array.dtype, array.shape) for name, array in arrays.items())
+        self._layout: Layout = like._layout if like is not None and like._layout == layout else layout
+        # Straight from the arrays' memory: bytes of each, joined, would be two copies, which for large ones is slow.
+        self._bytes = b"".join(
+            [array.data if array.flags.c_contiguous else array.tobytes() for array in arrays.values()]
+        )
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays by name, not to be written to."""
+        found, place = {}, 0
+        for name, dtype, shape in self._layout:
+            count = int(np.prod(shape, dtype=np.int64))
+            found[name] = np.frombuffer(self._bytes, dtype, count, place).reshape(shape)
+            place += count * dtype.itemsize
+        return found
+
+    @property
+    def nbytes(self) -> int:
+        """Memory taken by the numbers."""
+        return len(self._bytes)
+
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -134,3 +172,31 @@ class Moments:
 
     def _count_bytes(self) -> None:
         self._nbytes = sum(moment.nbytes for moment in self._kept)
+
+
+class Moment:
+    """Keeps the parameters and running averages of one epoch, in memory of its own that each `take` writes over."""
+
+    def __init__(self, network: Network, epoch: int) -> None:
+        self._values = network.values.copy()
+        self._running = network.running_values.copy()
+        self.epoch = epoch
+
+    def take(self, network: Network, epoch: int) -> None:
+        """Keep the network as it is now."""
+        self._values[...] = network.values
+        self._running[...] = network.running_values
+        self.epoch = epoch
+
+    def put_back(self, network: Network) -> None:
+        """Give the network the state that was kept; its random streams go on."""
+        network.restore({"values": self._values, "running": self._running})
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Copies of what is kept, as arrays by name."""
+        return {"values": self._values.copy(), "running": self._running.copy(), "epoch": np.array(self.epoch)}
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Keep what an earlier `state()` told."""
+        self._values[...], self._running[...] = state["values"], state["running"]
+        self.epoch = int(state["epoch"])

@@ -26,9 +26,9 @@ from playground.engine import Network, overflow_is_expected
 from playground.engine.activations import activation, output_activation
 from playground.engine.batch_norm import EPSILON
 from playground.experiment import Experiment
+from playground.training.answers import SampleKey
+from playground.training.checks import SampleCheck, check_sample
 from playground.training.run import Run
-from playground.training.sample_check import SampleCheck, check_sample
-from playground.training.sample_key import SampleKey
 
 Floats = NDArray[np.float64]
 

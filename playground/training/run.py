@@ -9,15 +9,13 @@ from numpy.typing import ArrayLike, NDArray
 from playground.data import Dataset, build_dataset
 from playground.engine import Network, overflow_is_expected
 from playground.experiment import Experiment, changed_settings, check
-from playground.training.answers import Answers, answers_of
+from playground.training.answers import Answers, Fit, answers_of, fit_of
 from playground.training.build import AnyOptimizer, build_network
 from playground.training.edits import Edits
-from playground.training.fit import Fit, fit_of
 from playground.training.history import History
-from playground.training.inspection import Inspection, Inspector
+from playground.training.inspection import Inspection, Inspector, Target
 from playground.training.maps import MapMaker
 from playground.training.moments import Moments
-from playground.training.places import Target
 from playground.training.snapshot import MapRequest, Snapshot
 from playground.training.state import State
 from playground.training.stopping import Outcome, Reason

@@ -9,11 +9,9 @@ from numpy.typing import NDArray
 
 from playground.data import Dataset
 from playground.experiment import Experiment
-from playground.training.answers import Answers
+from playground.training.answers import Answers, Fit
 from playground.training.edits import Muted
-from playground.training.fit import Fit
-from playground.training.inspection import Inspection
-from playground.training.places import Target, Unit
+from playground.training.inspection import Inspection, Target, Unit
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,18 @@
 """A run in time: the moment that is looked at, the branches that were left, and the way between them."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 
+import numpy as np
+from numpy.typing import NDArray
+
 from playground.experiment import Experiment, changed_settings
 from playground.training.branches import Branch, Branches, RunInfo, branch_of
+from playground.training.inspection import Target
 from playground.training.lookback import Lookback
-from playground.training.places import Target
 from playground.training.run import Run
 from playground.training.snapshot import MapRequest, Snapshot
 
@@ -225,3 +228,23 @@ class Timeline:
     def _note_change(self) -> None:
         self._told = None
         self._branch_bytes = self.branches.nbytes
+
+
+@dataclass(frozen=True)
+class Report:
+    """A batch of news from a run.
+
+    rows : history columns by name ("epoch", "train_loss", ..., "update_ratio.layer1.weight"), float64 arrays of one
+        length, a row for each epoch completed since the last report; absent values are NaN.
+    restarted : the rows begin a new curve (a reset, new weights, other data or another network).
+    epochs_per_second : measured over the last second or so of training; 0 when nothing trains.
+    seconds : the time spent training since epoch 0.
+    standing : where the run is in time, which the snapshot may look back from.
+    """
+
+    snapshot: Snapshot
+    rows: Mapping[str, NDArray[np.float64]]
+    restarted: bool = False
+    epochs_per_second: float = 0.0
+    seconds: float = 0.0
+    standing: Standing | None = None

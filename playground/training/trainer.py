@@ -12,12 +12,10 @@ from playground.experiment.training import Training
 from playground.training.batches import Batches
 from playground.training.build import build_layers, build_optimizer, build_schedule, retune, set_rate
 from playground.training.edits import Edits
-from playground.training.judge import Judge
 from playground.training.ledger import Ledger
-from playground.training.moment import Moment
-from playground.training.state import State, check_fits, gather, part_of
-from playground.training.stopping import Outcome
-from playground.training.streams import Streams
+from playground.training.moments import Moment
+from playground.training.state import State, Streams, check_fits, gather, part_of
+from playground.training.stopping import Judge, Outcome
 
 
 class Trainer:

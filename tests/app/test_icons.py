@@ -6,7 +6,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from playground.app.icons import application_icon, icon, pixmap
 from playground.app.theme import DARK
-from playground.experiment.resources import resource_path
+from playground.experiment.files import resource_path
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from playground.experiment import Experiment, Layer, Spiral, UserError, change, load, parse_assignments, with_kind
-from playground.experiment.optimizers import Adam, MomentumOptimizer
+from playground.experiment.training import Adam, MomentumOptimizer
 
 PETALS = load("petals")
 

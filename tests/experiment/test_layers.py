@@ -3,7 +3,7 @@
 import pytest
 
 from playground.experiment import Experiment, Layer, Network, UserError, change, load
-from playground.experiment.layers import (
+from playground.experiment.network import (
     MAXIMUM_LAYERS,
     layers_as_builtins,
     with_layer_added,

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.window import MainWindow
 from playground.cli import main
-from playground.commands.given import experiment_given
+from playground.commands.options import experiment_given
 from playground.experiment import Experiment, Lab, load, write
 from playground.export import export
 from playground.training import Run

@@ -6,7 +6,7 @@ import pytest
 
 from playground.experiment import Experiment, change, load
 from playground.studies import Axis, Processes, Result, Sweep
-from playground.studies import under_way as slices
+from playground.studies import queue as slices
 
 UNITS = "network.layers.0.units"
 

@@ -218,9 +218,9 @@ def test_that_what_is_under_way_is_written_in_time_and_no_state_stays_where_none
 KILLED = """
 import os, signal, sys
 from playground.experiment import decode
-from playground.studies import Axis, InProcess, Journal, Sweep, coordinator, run_study, under_way
+from playground.studies import Axis, InProcess, Journal, Sweep, coordinator, run_study, queue
 coordinator.ASIDE_SECONDS, coordinator._ASIDE_SHARE = 0, 1e9
-under_way.FIRST_SECONDS = under_way.SECONDS = 0.02
+queue.FIRST_SECONDS = under_way.SECONDS = 0.02
 study = Sweep(decode(sys.stdin.read(), "stdin"), (Axis("network.layers.0.units", (1, 3, 8)),), epochs=100000)
 seen = []
 def kill(trial, piece):

@@ -15,7 +15,7 @@ import pytest
 
 from playground.experiment import Experiment, UserError, change
 from playground.studies import Axis, Borrowed, InProcess, Processes, Result, StudyRun, Sweep, run_study
-from playground.studies import under_way as slices
+from playground.studies import queue as slices
 
 Numbers = Callable[[Iterable[Result]], list[object]]
 ROOT = Path(__file__).parents[2]

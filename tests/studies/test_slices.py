@@ -11,10 +11,10 @@ from playground.data import build_dataset
 from playground.experiment import Experiment, change
 from playground.studies import InProcess, StudyRun, Sweep, Tiles
 from playground.studies import slice as slices
+from playground.studies.queue import UnderWay
 from playground.studies.slice import Failure, Slice, Task, train_slice
-from playground.studies.store import Store
+from playground.studies.sources import Store
 from playground.studies.trial import Trial
-from playground.studies.under_way import UnderWay
 from playground.training import Reason, Region, Run
 from playground.training.state import State
 

@@ -11,16 +11,15 @@ import pytest
 
 from playground.data import build_dataset
 from playground.experiment import Experiment, change, load
-from playground.studies import Axis, InProcess, Sweep, run_study, sources, worker
-from playground.studies.sources import Sources, dataset_store, digest_of
-from playground.studies.store import Store
+from playground.studies import Axis, InProcess, Sweep, run_study, slice, sources
+from playground.studies.sources import Sources, Store, dataset_store, digest_of
 
 
 class Elsewhere(InProcess):
     """Remembers what was shipped; its worker has kept nothing yet."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(worker, "_DATASETS", dataset_store())
+        monkeypatch.setattr(slice, "_DATASETS", dataset_store())
         self.shipped: list[bool] = []
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":

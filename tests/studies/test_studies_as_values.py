@@ -21,7 +21,7 @@ from playground.studies import (
     ranked,
     run_study,
 )
-from playground.studies.result import Result
+from playground.studies.trial import Result
 from playground.training import Run, Score
 
 UNITS, RATE = "network.layers.0.units", "training.optimizer.learning_rate"

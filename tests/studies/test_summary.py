@@ -18,7 +18,7 @@ from playground.studies import (
     save_results,
     spread,
 )
-from playground.studies.forecast import Forecast
+from playground.studies.queue import Forecast
 from playground.training import Score
 
 UNITS = "network.layers.0.units"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground.experiment import change, load
-from playground.experiment.layers import MAXIMUM_LAYERS
+from playground.experiment.network import MAXIMUM_LAYERS
 from playground.training import COLUMNS, History, Run
 
 NAMES = ["layer1.weight", "output.weight"]

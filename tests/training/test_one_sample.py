@@ -9,8 +9,8 @@ from playground.engine import Layer, Network, central_differences
 from playground.engine.activations import ACTIVATIONS
 from playground.experiment import change, load
 from playground.training import Mark, OneSample, Run, SampleKey, one_sample
+from playground.training.checks import MOST_CHECKED
 from playground.training.one_sample import layer_passes
-from playground.training.sample_check import MOST_CHECKED
 from tests.engine.test_golden_gradients import CASES, named, samples_of
 from tests.engine.test_golden_gradients import network_of as golden_network
 

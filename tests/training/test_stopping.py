@@ -7,7 +7,7 @@ import pytest
 
 from playground.experiment import Experiment, change, load
 from playground.training import Reason, Run
-from playground.training.base_rate import base_rate_loss
+from playground.training.answers import base_rate_loss
 from playground.training.stopping import DivergenceWatch
 
 PETALS = load("petals")

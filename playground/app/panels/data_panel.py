@@ -41,7 +41,7 @@ from playground.experiment import (
     setting,
     source_assignments,
 )
-from playground.experiment.points import points_as_builtins
+from playground.experiment.sources import points_as_builtins
 
 PAINTED = "points"
 """The set whose points a person paints."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from playground.app.controller import Controller
 from playground.app.widgets import IconButton
 from playground.experiment import Network
-from playground.experiment.layers import (
+from playground.experiment.network import (
     MAXIMUM_LAYERS,
     layers_as_builtins,
     with_layer_duplicated,

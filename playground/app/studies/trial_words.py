@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from playground.app.studies.board import Group
 from playground.app.views.numbers import count_text
 from playground.studies import Slice
-from playground.studies.result import FAILED
+from playground.studies.trial import FAILED
 
 
 def standing_of(group: Group, live: Slice | None) -> str:

@@ -1,7 +1,7 @@
 """Labelled images: the bundled digits, MNIST's files and NumPy archives."""
 
+from playground.data.images.formats import choose_images
 from playground.data.images.images import Images
-from playground.data.images.pairs import choose_images
 from playground.data.images.read import read_digits, read_images
 
 __all__ = ["Images", "choose_images", "read_digits", "read_images"]

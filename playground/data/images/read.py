@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-from playground.data.files import existing_file
-from playground.data.images.idx import read_idx
+from playground.data.images.formats import GZIP, read_idx, read_npz
 from playground.data.images.images import Images, combine
-from playground.data.images.npz import read_npz
-from playground.data.images.pairs import GZIP
+from playground.data.kinds import existing_file
 from playground.experiment import UserError
-from playground.experiment.resources import resource_path
+from playground.experiment.files import resource_path
 
 _WHAT = "a file of images such as train-images-idx3-ubyte, or an .npz archive"
 

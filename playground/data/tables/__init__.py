@@ -1,11 +1,11 @@
 """A person's own tables: read from CSV, TSV and their kin, with everything wrong in them told by row and column."""
 
 from playground.data.tables.arrays import Labels, Matrix, Task, labels, matrix, suggest_target, task_of
-from playground.data.tables.names import MOST_COLUMNS
-from playground.data.tables.notation import could_be_thousands, is_with_other_mark
+from playground.data.tables.numbers import could_be_thousands, is_with_other_mark
 from playground.data.tables.read import read_table, read_text
 from playground.data.tables.source import ReadingCancelled
 from playground.data.tables.table import Cell, Column, Dialect, NumberColumn, RaggedRow, Table, TextColumn
+from playground.data.tables.uses import MOST_COLUMNS
 
 __all__ = [
     "MOST_COLUMNS",

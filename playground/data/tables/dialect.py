@@ -28,8 +28,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-from playground.data.tables.notation import bare, could_be_thousands, find_notation, is_some_number, proves
-from playground.data.tables.numbers import is_missing, is_numeric, number
+from playground.data.tables.numbers import (
+    bare,
+    could_be_thousands,
+    find_notation,
+    is_missing,
+    is_numeric,
+    is_some_number,
+    number,
+    proves,
+)
 from playground.data.tables.table import Dialect
 from playground.experiment import UserError
 

@@ -14,7 +14,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.tables.columns import Findings, NumberBuilder
+from playground.data.tables.columns import Findings, NumberBuilder, TextBuilder
 from playground.data.tables.dialect import (
     Rows,
     find_dialect,
@@ -26,12 +26,11 @@ from playground.data.tables.dialect import (
     split_rows,
     without_separator,
 )
-from playground.data.tables.names import MOST_COLUMNS, column_names
-from playground.data.tables.notation import Notation, find_notations
+from playground.data.tables.numbers import Notation, find_notations
 from playground.data.tables.source import Source, Watch, source_of
 from playground.data.tables.survey import survey
 from playground.data.tables.table import MOST_LISTED, Dialect, RaggedRow, Table
-from playground.data.tables.text_column import TextBuilder
+from playground.data.tables.uses import MOST_COLUMNS, column_names
 from playground.experiment import UserError
 
 CELLS_A_BLOCK = 100_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from playground.data.files import existing_file
+from playground.data.kinds import existing_file
 from playground.experiment import UserError
 
 MOST_BYTES = 2**30

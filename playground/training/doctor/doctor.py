@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from playground.experiment import Experiment
-from playground.training.base_rate import base_rate_loss
+from playground.training.answers import base_rate_loss
 from playground.training.build import build_network
 from playground.training.doctor import dead_units, overfitting, plateau, rate_too_high, rate_too_low, saturated_units
 from playground.training.doctor.case import Case

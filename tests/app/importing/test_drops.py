@@ -11,7 +11,7 @@ import pytest
 from playground.data import classify_drop
 from playground.experiment import load
 from playground.experiment import write as write_experiment
-from playground.experiment.resources import resource_path
+from playground.experiment.files import resource_path
 from playground.export import export
 from playground.training import Run
 

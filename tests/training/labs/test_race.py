@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from playground.engine import central_differences, optimizer
-from playground.training.labs.race import RACERS, Race
-from playground.training.labs.surfaces import SURFACES, Surface
+from playground.training.labs.race import RACERS, SURFACES, Race, Surface
 
 
 @pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.training.labs.step_sizes import CURVES, STEPS, best_step, central_errors, forward_errors
+from playground.training.labs.slopes import CURVES, STEPS, best_step, central_errors, forward_errors
 
 PARABOLA, SINE = CURVES
 

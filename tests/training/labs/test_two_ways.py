@@ -4,7 +4,7 @@ import numpy as np
 
 from playground.experiment import load
 from playground.training import Run
-from playground.training.labs.two_ways import TwoWays
+from playground.training.labs.slopes import TwoWays
 
 
 def test_that_numerical_slopes_train_to_the_same_weights_and_take_longer() -> None:

@@ -17,7 +17,7 @@ from playground.app.views.diagram.requests import Requests
 from playground.app.views.diagram.structure import Structure
 from playground.app.widgets import styled_label
 from playground.experiment import Experiment
-from playground.experiment.layers import MAXIMUM_LAYERS
+from playground.experiment.network import MAXIMUM_LAYERS
 
 _AIR = 4
 _OUTPUT_ROOM = 60

@@ -7,10 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.app.change_names import setting_change
 from playground.app.names import choice_name
 from playground.experiment import Experiment, output_assignments
-from playground.experiment.layers import (
-    layers_as_builtins,
-    with_layer_added,
-)
+from playground.experiment.network import layers_as_builtins, with_layer_added
 
 
 class Requests(QObject):

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from playground.app.theme import Theme, mix
-from playground.training.labs.surfaces import Surface
+from playground.training.labs.race import Surface
 
 _BANDS = 18
 _LOWEST = 1e-2

@@ -8,8 +8,7 @@ from playground.app.views.inside import short
 from playground.app.views.labs.play_button import PlayButton
 from playground.app.views.labs.race_map import RaceMap, racer_colours
 from playground.app.widgets import Legend, LegendEntry, SegmentedChoice, TextButton, styled_label
-from playground.training.labs.race import RACERS, Race
-from playground.training.labs.surfaces import SURFACES
+from playground.training.labs.race import RACERS, SURFACES, Race
 
 _TICK = 33
 _LONGEST = 5000

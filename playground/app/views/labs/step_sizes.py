@@ -6,7 +6,7 @@ from playground.app.theme import ThemeManager
 from playground.app.views.inside import short
 from playground.app.views.labs.log_plot import LogCurve, LogPlot
 from playground.app.widgets import Legend, LegendEntry, SegmentedChoice, styled_label
-from playground.training.labs.step_sizes import CURVES, STEPS, Curve, best_step, central_errors, forward_errors
+from playground.training.labs.slopes import CURVES, STEPS, Curve, best_step, central_errors, forward_errors
 
 
 class StepSizesPage(QWidget):

@@ -8,7 +8,7 @@ from playground.app.views.labs.play_button import PlayButton
 from playground.app.views.labs.time_bars import TimeBars
 from playground.app.views.numbers import loss_text
 from playground.app.widgets import SegmentedChoice, styled_label
-from playground.training.labs.two_ways import TwoWays
+from playground.training.labs.slopes import TwoWays
 
 _SIZES = (1, 4, 16, 64)
 _STEPS = 200

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.app.controller import Controller
 from playground.experiment import Experiment, Painted, UserError, check
-from playground.experiment.points import moved, with_point, without
+from playground.experiment.sources import moved, with_point, without
 
 Place = tuple[float, float]
 

@@ -1,8 +1,4 @@
-"""Is the gradient of one sample's loss really its slope? Measured on the spot, by finite differences.
-
-Each parameter is made a little larger and a little smaller, and the whole network is evaluated anew; see
-`playground.engine.gradient_check` for the test that an entry has to pass, and for corners as of ReLU.
-"""
+"""The gradient check of a run under way: its parameters as they are now, on its training samples."""
 
 import math
 from collections.abc import Mapping
@@ -13,11 +9,41 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine import Network
+from playground.engine import GradientCheck, Network, check_gradients
 from playground.engine.check_twin import CheckTwin
 from playground.engine.closer_look import CloserLook, Verdict
+from playground.engine.gradient_check import Watch
 from playground.engine.numerical import CENTRAL_STEP, central_slope, scaled
 from playground.engine.parameters import Span
+from playground.experiment import UserError
+from playground.training.run import Run
+
+
+def check_gradient(run: Run, watch: Watch | None = None) -> GradientCheck:
+    """Compare the run's gradient with numerical differentiation; the run stays untouched and goes on exactly as before.
+
+    Parameters
+    ----------
+    run : Run
+    watch : callable, optional
+        Called again and again with the share that is done, from 0 to 1; an exception from it ends the check.
+
+    Returns
+    -------
+    GradientCheck
+        On at most 200 training samples, drawn by the experiment's seed as the entries are.
+
+    Raises
+    ------
+    UserError
+        If the loss is not finite, as of a network that has diverged.
+    """
+    train = run.dataset.train
+    try:
+        return check_gradients(run.network, train.x, train.y, seed=run.experiment.seed, watch=watch)
+    except ValueError as error:
+        raise UserError(f"the gradient cannot be checked: {error}; reset, or lower the learning rate") from error
+
 
 Floats = NDArray[np.float64]
 MOST_CHECKED = 600
