@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.app.application import make_application
+from playground.app.gradient_check import GradientCheckDialog
 from playground.app.settings import AppSettings
 from playground.app.theme import DARK, LIGHT, ThemeManager
-from playground.app.views.gradient_check import GradientCheckDialog
 from playground.app.widgets import TextButton
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.engine.activations import Tanh
 from playground.engine.naming import Array
 from playground.experiment import Experiment, change, load

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.experiment import change, load
 from playground.training import Outcome, Reason, Report, Snapshot
 from tests.journeys.conftest import Opener

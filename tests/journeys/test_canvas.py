@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.app.views.backprop import BackpropDialog
-from playground.app.views.output.canvas import BoundaryCanvas
-from playground.app.views.output.nearest import place_of
-from playground.app.views.output.plane_view import PlaneView
-from playground.app.window import MainWindow
+from playground.app.backprop import BackpropDialog
+from playground.app.output.canvas import BoundaryCanvas
+from playground.app.output.plane import PlaneView
+from playground.app.output.samples import place_of
+from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, change, load
 from playground.training import Region, SampleKey
 from tests.journeys.conftest import Opener

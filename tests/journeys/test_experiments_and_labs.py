@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from playground.app.views.diagram.plus_button import PlusButton
-from playground.app.window import MainWindow
+from playground.app.diagram.header import PlusButton
+from playground.app.window.window import MainWindow
 from playground.experiment import labs, load, read, write
 from tests.journeys.conftest import Opener
 from tests.journeys.test_a_first_session import pause, play_until, shown

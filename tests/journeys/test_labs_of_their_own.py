@@ -5,9 +5,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.app.views.labs.gradient_descent import GradientDescentDialog
-from playground.app.views.labs.initialization import InitializationDialog
-from playground.app.window import MainWindow
+from playground.app.labs.gradient_descent import GradientDescentDialog
+from playground.app.labs.initialization import InitializationDialog
+from playground.app.window.window import MainWindow
 from playground.experiment import labs, load
 from playground.training.labs.initialization import ACTIVATIONS, INITIALIZATIONS
 

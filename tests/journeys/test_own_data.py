@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from playground.app.importing import Pasted
-from playground.app.views.diagram.structure import structure_of
-from playground.app.window import MainWindow
+from playground.app.diagram.structure import structure_of
+from playground.app.own_data import Pasted
+from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, File, ImageFiles, UserError, change, encode, for_own_data, load, read
 from playground.training import Run
 from tests.data.images.files import idx, pictures, write_mnist
@@ -107,7 +107,7 @@ def test_that_values_are_learned_and_told_in_their_own_unit(qtbot: QtBot, window
 def test_that_cells_copied_in_a_spreadsheet_are_pasted(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playground.app.own_data.ask_where_to_save", lambda *_: tmp_path / "pasted.csv")
+    monkeypatch.setattr("playground.app.own_data.own_data.ask_where_to_save", lambda *_: tmp_path / "pasted.csv")
     QGuiApplication.clipboard().setText(table_text(60).replace(";", "\t"))
     window.actions_["paste"].trigger()
     dialog = window.own_data.dialog

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, Painted, change, load
 from playground.training import Region, Run, Snapshot
 from tests.journeys.conftest import Opener

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.studies.show import Show
 from playground.app.studies.window import StudyWindow
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.experiment import change, load
 from playground.studies import Processes
 from tests.journeys.conftest import Opener

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.app.views.curves.panel import CurvePanel
-from playground.app.window import MainWindow
+from playground.app.curves.panel import CurvePanel
+from playground.app.window.window import MainWindow
 from playground.experiment import change, load
 from playground.training import Run, Snapshot, Standing
 

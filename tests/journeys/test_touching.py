@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.app.views.diagram import Link
-from playground.app.window import MainWindow
+from playground.app.diagram import Link
+from playground.app.window.window import MainWindow
 from playground.experiment import change, load
 from playground.training import Snapshot, Unit
 

@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.training import Snapshot
 from tests.journeys.conftest import Opener
 

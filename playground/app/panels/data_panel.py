@@ -8,18 +8,15 @@ from msgspec import to_builtins
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from playground.app.change_names import in_sentence, setting_change
 from playground.app.controller import Controller
-from playground.app.drawable import can_be_drawn, of_digits
-from playground.app.names import choice_name, translated
-from playground.app.panels.density import Density
-from playground.app.panels.feature_pills import FeaturePills
-from playground.app.panels.input_names import InputNames
-from playground.app.panels.restart_mark import mark_restart
+from playground.app.drawing.drawing import can_be_drawn, of_digits
+from playground.app.panels.bound_row import mark_restart
+from playground.app.panels.features import FeaturePills, InputNames
 from playground.app.panels.set_chooser import SetChooser
 from playground.app.panels.setting_rows import (
     BoundRow,
     ChoiceSetting,
+    Density,
     NumberSetting,
     SliderSetting,
     fit_rows,
@@ -29,6 +26,7 @@ from playground.app.panels.setting_rows import (
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, ElidedLabel, IconButton, SplitRow, TextButton
 from playground.app.widgets.split import Split as Percents
+from playground.app.words.names import choice_name, in_sentence, setting_change, translated
 from playground.data import Dataset
 from playground.experiment import (
     READY_SOURCES,

@@ -7,8 +7,7 @@ from PySide6.QtGui import QKeySequence, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.app.controller import Controller
-from playground.app.panels.bound_row import BoundRow
-from playground.app.panels.restart_mark import RestartMark, restart_sentence
+from playground.app.panels.bound_row import BoundRow, RestartMark, restart_sentence
 from playground.app.widgets import PopupCard, styled_label
 from playground.experiment import Experiment
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from playground.app.controller import Controller
-from playground.app.notices import Notices
 from playground.app.settings import AppSettings
 from playground.app.studies.on_screen import within
 from playground.app.theme import ThemeManager
+from playground.app.window.notices import Notices
 from playground.experiment import Experiment, UserError
 from playground.training import Run
 

@@ -1,10 +1,16 @@
 """The one place where colours, pens, fonts and the style sheet of the window are decided."""
 
-from playground.app.theme.colour_tables import canvas_table, class_colours, neuron_table, value_colours
-from playground.app.theme.fonts import body_font, epoch_font, heading_font, small_font
+from playground.app.theme.colours import (
+    canvas_table,
+    class_colours,
+    layer_colour,
+    neuron_table,
+    pen,
+    series_colour,
+    value_colours,
+)
 from playground.app.theme.manager import MODES, ThemeManager
-from playground.app.theme.palette import palette
-from playground.app.theme.pens import layer_colour, pen, series_colour
+from playground.app.theme.palette import body_font, epoch_font, heading_font, palette, small_font
 from playground.app.theme.style_sheet import style_sheet
 from playground.app.theme.tokens import DARK, LIGHT, Theme, mix
 

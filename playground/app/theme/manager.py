@@ -6,8 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from playground.app.theme.fonts import body_font
-from playground.app.theme.palette import palette
+from playground.app.theme.palette import body_font, palette
 from playground.app.theme.style_sheet import style_sheet
 from playground.app.theme.tokens import DARK, LIGHT, Theme
 

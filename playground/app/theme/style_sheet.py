@@ -4,7 +4,7 @@ Type selectors name our widget classes; a dynamic property says which variant a 
 `kind`), so that no widget carries a colour of its own.
 """
 
-from playground.app.theme.fonts import EPOCH_PIXELS, HEADING_TRACKING, SMALL_PIXELS, TITLE_PIXELS, epoch_font
+from playground.app.theme.palette import EPOCH_PIXELS, HEADING_TRACKING, SMALL_PIXELS, TITLE_PIXELS, epoch_font
 from playground.app.theme.tokens import Theme, mix
 
 

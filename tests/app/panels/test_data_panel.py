@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.controller import Controller
 from playground.app.panels.data_panel import DataPanel
-from playground.app.panels.density import fitting
-from playground.app.panels.thumbnails import thumbnail
+from playground.app.panels.set_chooser import thumbnail
+from playground.app.panels.setting_rows import fitting
 from playground.app.theme import DARK, LIGHT, Theme, ThemeManager, value_colours
 from playground.data import build_dataset
 from playground.experiment import READY_SOURCES, Experiment, Painted, Point, change, load

@@ -1,0 +1,163 @@
+"""A neuron's formulas with the numbers put in: z = w · x + b = 0.41 · 1.20 + 0.06 = 0.55, and all the way back."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+
+from playground.app.backprop.story import Story, figure
+from playground.app.diagram.names import activation_formula, indexed, plain
+from playground.experiment import Experiment
+from playground.training import LayerPass
+
+Floats = NDArray[np.float64]
+MOST_TERMS = 4
+_DOT, _MINUS = "·", "\N{MINUS SIGN}"
+_TIED = "\N{NO-BREAK SPACE}"
+"""Where a line may not break: within a product."""
+_TIMES = f"{_TIED}{_DOT}{_TIED}"
+_SLOPES = {
+    "tanh": "1 − a²",
+    "sigmoid": "a (1 − a)",
+    "linear": "1",
+    "sine": "cos(z)",
+    "relu": "1 if z > 0, else 0",
+    "leaky_relu": "1 if z > 0, else 0.01",
+    "step": "0",
+    "softplus": "sigmoid(z)",
+}
+
+
+def formulas(story: Story, layer: int, unit: int) -> list[tuple[str, str]]:
+    """Lines of a name and what it is, from the neuron's inputs to its gradient."""
+    each = story.layer(layer)
+    return [
+        *_forward(story, each, layer, unit),
+        *_backward(story, each, layer, unit),
+        (f"dL/d{_weight(0)}", _first_gradient(story, each, layer, unit)),
+    ]
+
+
+def _forward(story: Story, each: LayerPass, layer: int, unit: int) -> list[tuple[str, str]]:
+    weights, inputs = each.weight[:, unit], each.inputs
+    symbols = _sum([f"{_weight(k)}{_TIED}{story.source(layer, k)}" for k in range(min(2, len(inputs)))])
+    general = symbols + (" + …" if len(inputs) > 2 else "") + (" + b" if each.bias is not None else "")
+    terms = _products(weights, inputs)
+    if each.bias is not None:
+        terms.append(figure(float(each.bias[unit])))
+    lines = [("z", f"{general} = {_sum(terms)} = {figure(float(each.z[unit]))}")]
+    of = "z"
+    if each.norm is not None:
+        of, norm = "u", each.norm
+        mean, spread, gamma, beta = (float(v[unit]) for v in (norm.mean, norm.spread, norm.gamma, norm.beta))
+        numbers = f"{figure(gamma)} ({figure(float(each.z[unit]))} {_signed(-mean)}) / {figure(spread)} {_signed(beta)}"
+        lines.append(("u", f"γ (z − m) / s + β = {numbers} = {figure(float(each.u[unit]))}"))
+    lines.append(("a", f"{_activation(each, of)} = {figure(float(each.a[unit]))}"))
+    return lines
+
+
+def _backward(story: Story, each: LayerPass, layer: int, unit: int) -> list[tuple[str, str]]:
+    below = "z" if each.norm is None else "u"
+    lines = []
+    if each.error is None:
+        difference = _difference(story, each, unit)
+        lines.append((f"dL/d{below}", f"{difference} = {figure(float(each.delta_u[unit]))}"))
+    else:
+        lines.append(("dL/da", _error(story, each, layer, unit)))
+        lines.append((f"dL/d{below}", _through_activation(each, unit, below)))
+    if each.norm is not None:
+        factor = f"{figure(float(each.norm.gamma[unit]))} / {figure(float(each.norm.spread[unit]))}"
+        numbers = f"{figure(float(each.delta_u[unit]))}{_TIMES}{factor}"
+        lines.append(("dL/dz", f"dL/du{_TIMES}γ / s = {numbers} = {figure(float(each.delta[unit]))}"))
+    name, text = lines[-1]
+    return [*lines[:-1], (f"δ = {name}", text)]
+
+
+def _first_gradient(story: Story, each: LayerPass, layer: int, unit: int) -> str:
+    delta, given = float(each.delta[unit]), float(each.inputs[0])
+    numbers = f"{figure(delta)}{_TIMES}{_put(given)} = {figure(float(each.gradients['weight'][0, unit]))}"
+    return _tr("δ · {input} = {numbers} for the first weight, and so on below").format(
+        input=story.source(layer, 0), numbers=numbers
+    )
+
+
+def _difference(story: Story, each: LayerPass, unit: int) -> str:
+    target = f"{float(story.seen.target[unit]):.4g}"
+    wanted = f"({_MINUS}{target[1:]})" if target.startswith("-") else target
+    return f"a − y = {figure(float(each.a[unit]))} − {wanted}"
+
+
+def _error(story: Story, each: LayerPass, layer: int, unit: int) -> str:
+    assert each.error is not None
+    value = figure(float(each.error[unit]))
+    if layer == len(story.seen.layers) - 1:
+        if story.seen.experiment.training.loss == "huber":
+            return f"a − y, {_tr('at most')} ±{_huber(story.seen.experiment)} = {value}"
+        return f"{_difference(story, each, unit)} = {value}"
+    above = story.layer(layer + 1)
+    return f"Σ w δ {_tr('above')} = {_sum(_products(above.weight[unit], above.delta))} = {value}"
+
+
+def _through_activation(each: LayerPass, unit: int, below: str) -> str:
+    assert each.error is not None
+    error, result = float(each.error[unit]), figure(float(each.delta_u[unit]))
+    if each.slope is None:
+        mixed = float(each.error @ each.a)
+        numbers = f"{figure(float(each.a[unit]))} ({figure(error)} {_signed(-mixed)})"
+        return f"a (dL/da − Σ a dL/da) = {numbers} = {result}"
+    slope = _SLOPES.get(each.activation, f"f′({below})").replace("z", below)
+    return f"dL/da{_TIMES}({slope}) = {figure(error)}{_TIMES}{_put(float(each.slope[unit]))} = {result}"
+
+
+def _activation(each: LayerPass, of: str) -> str:
+    if each.activation == "softmax":
+        return f"exp({of}) / Σ exp({of})"
+    words = activation_formula(each.activation, of=of)
+    return " ".join(plain(word) for word in words[2:])
+
+
+def _products(first: Floats, second: Floats) -> list[str]:
+    """The terms of a sum; of many the largest, and how many more."""
+    sizes = np.abs(first * second)
+    chosen = np.arange(len(sizes))
+    if len(sizes) > MOST_TERMS:
+        chosen = np.sort(np.argsort(-sizes, kind="stable")[: MOST_TERMS - 1])
+    terms = [f"{figure(float(first[k]))}{_TIMES}{_put(float(second[k]))}" for k in chosen.tolist()]
+    if len(chosen) < len(sizes):
+        terms.append(_tr("{n} more").format(n=f"{len(sizes) - len(chosen):,}"))
+    return terms
+
+
+def _weight(source: int) -> str:
+    """The weight of an input, counted from 0: w₁ of the first."""
+    return plain(indexed("w", source + 1))
+
+
+def _sum(terms: Sequence[str]) -> str:
+    """Terms joined by + and −, the first as it is."""
+    text = terms[0] if terms else "0"
+    for term in terms[1:]:
+        # The sign goes with its term.
+        text += f" {_MINUS}{_TIED}{term[1:]}" if term.startswith(_MINUS) else f" +{_TIED}{term}"
+    return text
+
+
+def _put(value: float) -> str:
+    """A number as a factor."""
+    text = figure(value)
+    return f"({text})" if text.startswith(_MINUS) else text
+
+
+def _signed(value: float) -> str:
+    """A number as a further term."""
+    text = figure(value)
+    return f"{_MINUS} {text[1:]}" if text.startswith(_MINUS) else f"+ {text}"
+
+
+def _huber(experiment: Experiment) -> str:
+    return f"{experiment.training.huber_delta:g}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Backprop", text)

@@ -1,0 +1,78 @@
+"""How figures of a run are written: short, and always with the same number of places."""
+
+import math
+from collections.abc import Sequence
+
+MINUS = "\N{MINUS SIGN}"
+ABSENT = "–"
+
+
+def loss_text(value: float | None) -> str:
+    """Four places, or a power of ten where four places would say nothing."""
+    if value is None or not math.isfinite(value):
+        return ABSENT
+    if value == 0 or 1e-3 <= abs(value) < 1000:
+        return signed(f"{value:.4f}")
+    return power_text(value)
+
+
+def figure_text(value: float | None) -> str:
+    """Three places, for figures of which 1 is the best there is."""
+    if value is None or not math.isfinite(value):
+        return ABSENT
+    # Adding 0 takes the sign off a nought.
+    return signed(f"{round(value, 3) + 0:.3f}") if abs(value) < 1000 else power_text(value)
+
+
+def value_text(value: float) -> str:
+    """A value of a person's own data, in its own unit, whatever its size."""
+    size = abs(value)
+    if not math.isfinite(value):
+        return ABSENT
+    if size == 0 or 1e-3 <= size < 1000:
+        return signed(f"{value:.3f}")
+    return count_text(value) if 1000 <= size < 1e7 else power_text(value)
+
+
+def error_text(value: float) -> str:
+    """An error in the unit of the values: four places as long as it is small."""
+    return loss_text(value) if abs(value) < 1000 else value_text(value)
+
+
+def end_text(value: float) -> str:
+    """Where a scale begins or ends, in three digits: -1, 0.25, 51,000."""
+    short = float(f"{value:.3g}")
+    return count_text(short) if 1000 <= abs(short) < 1e7 else signed(f"{short:g}")
+
+
+def percent_text(share: float | None) -> str:
+    """A share of 1 in percent, with one place."""
+    return ABSENT if share is None or not math.isfinite(share) else f"{100 * share:.1f} %"
+
+
+def power_text(value: float) -> str:
+    """Two significant digits and a power of ten: 1.2e-4."""
+    mantissa, _, power = f"{value:.1e}".partition("e")
+    return signed(f"{mantissa}e{int(power)}")
+
+
+def count_text(value: float) -> str:
+    """A whole number with separators between the thousands."""
+    return signed(f"{round(value):,}")
+
+
+def signed(text: str) -> str:
+    """With a true minus sign, which is as wide as a figure."""
+    return text.replace("-", MINUS, 1) if text.startswith("-") else text
+
+
+def round_step(span: float, most: int, mantissas: Sequence[float] = (1, 2, 5)) -> float:
+    """The least step of mantissa times a power of ten that parts `span` into at most `most` pieces."""
+    wanted = span / most
+    power = 10.0 ** math.floor(math.log10(wanted) + 1e-9)
+    return next(m * power for m in (*mantissas, 10) if m * power >= wanted * (1 - 1e-9))
+
+
+def round_up(value: float) -> float:
+    """The least of 1, 2, 5 times a power of ten that is no less than `value`."""
+    return round_step(value, 1)
