@@ -16,8 +16,8 @@ POINTS = np.array([[1.0, 2.0], [-3.0, 0.5], [0.0, 0.0], [2.5, -2.5]])
 
 
 def shown(window: MainWindow) -> Snapshot:
-    assert window._snapshot is not None
-    return window._snapshot
+    assert window.snapshot is not None
+    return window.snapshot
 
 
 def ask(qtbot: QtBot, window: MainWindow, task: Any) -> Any:

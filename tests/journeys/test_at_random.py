@@ -110,7 +110,7 @@ def rest(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
 
     def agrees() -> bool:
-        snapshot = window._snapshot
+        snapshot = window.snapshot
         return (
             window.settled and snapshot is not None and (snapshot.experiment, snapshot.epoch, snapshot.step) == told[0]
         )

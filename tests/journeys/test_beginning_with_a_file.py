@@ -57,9 +57,9 @@ def test_that_weights_are_in_the_network(qtbot: QtBot, window: MainWindow, asked
     assert asked == [(load("petals"), None, tmp_path / "w.npz")]
     with qtbot.waitSignal(window.worker.done):
         window.files.begin_with(tmp_path / "w.npz")
-    qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.experiment == load("playground"))
-    assert window._snapshot is not None
-    np.testing.assert_array_equal(window._snapshot.parameters["layer1.weight"], run.network.parameters["layer1.weight"])
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.experiment == load("playground"))
+    assert window.snapshot is not None
+    np.testing.assert_array_equal(window.snapshot.parameters["layer1.weight"], run.network.parameters["layer1.weight"])
 
 
 def test_that_an_experiment_is_saved_to_the_file_it_came_from(window: MainWindow, asked: Asked, tmp_path: Path) -> None:

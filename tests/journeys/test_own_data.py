@@ -55,7 +55,7 @@ def take(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: dialog.choice is not None, timeout=10_000)
     with qtbot.waitSignal(window.controller.experiment_changed, timeout=10_000):
         QTest.keyClick(dialog.preview, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.experiment.name != "petals")
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.experiment.name != "petals")
 
 
 def train(qtbot: QtBot, window: MainWindow, enough: Callable[[], bool]) -> None:
@@ -65,8 +65,8 @@ def train(qtbot: QtBot, window: MainWindow, enough: Callable[[], bool]) -> None:
 
 
 def score(window: MainWindow, part: str = "test") -> float:
-    assert window._snapshot is not None
-    return float(window._snapshot.scores[part].accuracy or 0.0)
+    assert window.snapshot is not None
+    return float(window.snapshot.scores[part].accuracy or 0.0)
 
 
 def test_that_a_dropped_table_is_learned_in_a_few_moments(qtbot: QtBot, window: MainWindow, trees: Path) -> None:
@@ -81,7 +81,7 @@ def test_that_a_dropped_table_is_learned_in_a_few_moments(qtbot: QtBot, window: 
     assert window.output.class_legend.accessibleName() == "Legend: ash, elm, oak"
 
     window.actions_["undo"].trigger()
-    qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.experiment.name == "petals")
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.experiment.name == "petals")
     assert window.controller.experiment == load("petals")
 
 
@@ -91,11 +91,11 @@ def test_that_values_are_learned_and_told_in_their_own_unit(qtbot: QtBot, window
     assert window.controller.experiment.data.target_scaling == "standardize"
 
     def fits() -> bool:
-        return window._snapshot is not None and window._snapshot.fits["test"].r_squared > 0.97
+        return window.snapshot is not None and window.snapshot.fits["test"].r_squared > 0.97
 
     train(qtbot, window, fits)
     qtbot.waitUntil(lambda: not window.frames.training)
-    snapshot = window._snapshot
+    snapshot = window.snapshot
     assert snapshot is not None
     assert 100 < snapshot.fits["test"].rmse < 100_000
     assert snapshot.maps is not None
@@ -130,7 +130,7 @@ def test_that_an_empty_clipboard_is_told(window: MainWindow) -> None:
 def test_that_images_are_opened_and_drawings_are_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     window.files.drop(write_mnist(tmp_path))
     qtbot.waitUntil(lambda: isinstance(window.controller.experiment.data.source, ImageFiles), timeout=10_000)
-    qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.dataset.image_shape is not None)
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.dataset.image_shape is not None)
     assert not window.left.data.draw.isVisible(), "no drawing of 3 x 4 pixels is recognised"
     assert not window.left.data.most.row.isVisible(), "of 40 images none is to be left out"
     assert window.actions_["draw"].text() == "Draw an image…"
@@ -273,9 +273,9 @@ def test_that_two_columns_of_unlike_scale_keep_their_names_and_fill_the_map(
     assert window.output.axis_note.text() == "→ area    ↑ age"
     assert data.input_names.isVisible() and data.input_names.text() == "x₁ = area, x₂ = age"
     assert data.pills.pills["x1_x2"].accessibleName() == "Feature area · age"
-    assert window._snapshot is not None
-    assert structure_of(window._snapshot).inputs == ("area", "age")
-    dataset = window._snapshot.dataset
+    assert window.snapshot is not None
+    assert structure_of(window.snapshot).inputs == ("area", "age")
+    dataset = window.snapshot.dataset
     points = dataset.train.points
     low, high = canvas.position_of(*points.min(axis=0)), canvas.position_of(*points.max(axis=0))
     assert min(high.x() - low.x(), low.y() - high.y()) > 0.7 * canvas.side

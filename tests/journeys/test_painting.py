@@ -39,8 +39,8 @@ def points(window: MainWindow) -> list[tuple[float, float, int]]:
 
 
 def snapshot(window: MainWindow) -> Snapshot:
-    assert window._snapshot is not None
-    return window._snapshot
+    assert window.snapshot is not None
+    return window.snapshot
 
 
 def pixel(window: MainWindow, x: float, y: float) -> QPoint:

@@ -70,7 +70,7 @@ def test_that_sizes_are_compared_a_tile_is_opened_and_the_table_taken_home(
     study.wall.wall.set_current(1)
     QTest.keyClick(study.wall.wall, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.epoch == 40, timeout=_LONG)
-    snapshot = window._snapshot
+    snapshot = window.snapshot
     assert snapshot is not None
     assert snapshot.experiment.network.layers[0].units == 2
     assert snapshot.scores["test"] == result.scores["test"]

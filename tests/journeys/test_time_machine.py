@@ -17,8 +17,8 @@ Opener = Callable[..., MainWindow]
 
 
 def shown(window: MainWindow) -> Snapshot:
-    assert window._snapshot is not None
-    return window._snapshot
+    assert window.snapshot is not None
+    return window.snapshot
 
 
 def standing(window: MainWindow) -> Standing:

@@ -17,8 +17,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def snapshot(window: MainWindow) -> Snapshot:
-    assert window._snapshot is not None
-    return window._snapshot
+    assert window.snapshot is not None
+    return window.snapshot
 
 
 def state(window: MainWindow, qtbot: QtBot) -> bytes:

@@ -95,7 +95,7 @@ class MainWindow(QWidget):
         self.edits = Edits(self.controller, self)
         self.actions_ = Actions(self)
         self.look = Look(self.worker, self)
-        self._snapshot: Snapshot | None = None
+        self.snapshot: Snapshot | None = None
         self._build()
         self._connect()
         self._show_experiment(experiment)
@@ -106,18 +106,18 @@ class MainWindow(QWidget):
     @property
     def epoch(self) -> int:
         """The epoch that is shown."""
-        return 0 if self._snapshot is None else self._snapshot.epoch
+        return 0 if self.snapshot is None else self.snapshot.epoch
 
     @property
     def settled(self) -> bool:
         """Whether everything that was asked for has come and is shown."""
-        return self.curves.view is not None and self.worker.mailbox.empty and self.look.satisfied(self._snapshot)
+        return self.curves.view is not None and self.worker.mailbox.empty and self.look.satisfied(self.snapshot)
 
     def _show_report(self, report: Report) -> None:
         if report.restarted:
             self.notices.began_again()
             self.run_bar.show_restart(self.epoch > 0 and report.snapshot.epoch == 0 and not self._is_another(report))
-        self._snapshot = snapshot = report.snapshot
+        self.snapshot = snapshot = report.snapshot
         self.look.at_snapshot(snapshot)
         self.run_bar.show_report(report)
         self.left.data.show_dataset(snapshot.dataset)
@@ -132,7 +132,7 @@ class MainWindow(QWidget):
 
     def _is_another(self, report: Report) -> bool:
         """Whether the report tells of another experiment than the one before: that one began, and not again."""
-        return self._snapshot is not None and report.snapshot.experiment.name != self._snapshot.experiment.name
+        return self.snapshot is not None and report.snapshot.experiment.name != self.snapshot.experiment.name
 
     # Building
 
@@ -166,7 +166,7 @@ class MainWindow(QWidget):
         column.addWidget(self.run_bar)
         self._grid = WindowGrid(self.left, self.network, self.output, self.curves)
         column.addLayout(self._grid, 1)
-        self.run_bar.lab_button.setMenu(LabMenu(self, self._open_lab, lambda: self.controller.experiment.name))
+        self.run_bar.lab_button.setMenu(LabMenu(self, self.open_lab, lambda: self.controller.experiment.name))
         self.run_bar.menu_button.setMenu(main_menu(self, self.actions_))
 
     def _connect(self) -> None:
@@ -287,7 +287,7 @@ class MainWindow(QWidget):
         self.setWindowTitle(f"{name}[*] – {self.tr('Neural playground')}")
         self.setWindowModified(not self.controller.unchanged)
 
-    def _open_lab(self, lab: Lab) -> None:
+    def open_lab(self, lab: Lab) -> None:
         if lab.experiment is None:
             self.lab_windows.open(lab)
         elif self.files.may_leave():
