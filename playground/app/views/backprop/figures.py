@@ -2,14 +2,14 @@
 
 import math
 
-from playground.app.views.numbers import signed
+from playground.app.views.numbers import ABSENT, signed
 
 
 def figure(value: float) -> str:
     """1.476, −0.00244, 1.21e-5."""
     size = abs(value)
     if not math.isfinite(value):
-        return "?"
+        return ABSENT
     if size == 0:
         return "0"
     if size >= 1e5 or size < 1e-3:

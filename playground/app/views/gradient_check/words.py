@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from playground.app.views.diagram.structure import Kind, Structure
 from playground.app.views.diagram.symbols import plain, symbol
 from playground.app.views.gradient_check.finding import Finding
-from playground.app.views.numbers import signed
+from playground.app.views.numbers import ABSENT, signed
 from playground.engine import CheckedArray, CheckedEntry
 
 
@@ -97,9 +97,9 @@ def scope(finding: Finding) -> str:
 
 
 def figure(value: float, places: int) -> str:
-    """A number with a power of ten, as 1.2e-9; one that has none, as it is."""
+    """Return a number with a power of ten, as 1.2e-9; a dash for one that is not finite."""
     if not math.isfinite(value):
-        return signed(str(value))
+        return ABSENT
     mantissa, _, power = f"{value:.{places}e}".partition("e")
     return signed(f"{mantissa}e{int(power)}") if value else "0"
 
