@@ -15,7 +15,7 @@ from playground.app.controller import Controller
 from playground.app.names import translated
 from playground.app.panels.restart_mark import mark_restart, restart_sentence
 from playground.app.widgets import ChoiceRow, NumberRow, SliderRow, SwitchRow
-from playground.experiment import Experiment, Setting, setting
+from playground.experiment import Experiment, Setting, setting, value_at
 
 Condition = Callable[[Experiment], bool]
 Obstacle = Callable[[Experiment], str]
@@ -127,11 +127,3 @@ def found_at(experiment: Experiment, path: str) -> tuple[msgspec.Struct | None, 
         return None, None
     value = getattr(owner, last)
     return owner, value.__struct_config__.tag if isinstance(value, msgspec.Struct) else value
-
-
-def value_at(experiment: Experiment, path: str) -> Any:
-    """What stands at a dotted path; None where there is nothing."""
-    value: Any = experiment
-    for name in path.split("."):
-        value = value[int(name)] if isinstance(value, tuple) else getattr(value, name, None)
-    return value

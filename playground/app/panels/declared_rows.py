@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from playground.app.controller import Controller
-from playground.app.panels.bound_row import BoundRow, value_at
+from playground.app.panels.bound_row import BoundRow
 from playground.app.panels.setting_rows import (
     ChoiceSetting,
     NumberSetting,
@@ -12,7 +12,7 @@ from playground.app.panels.setting_rows import (
     SwitchSetting,
     declaration,
 )
-from playground.experiment import setting, settings_of, with_kind
+from playground.experiment import setting, settings_of, value_at, with_kind
 
 _INDENT = 12
 
