@@ -1,6 +1,8 @@
 """The figures of a run: each part of the data, held ready to be measured, and the history of what it scored."""
 
 import math
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,16 @@ from playground.experiment.training import Training
 from playground.training.answers import base_rate_loss
 from playground.training.history import History
 from playground.training.snapshot import Score
+
+
+class Figures(NamedTuple):
+    """What is known of a network at a moment without asking it anything; as in `Snapshot`."""
+
+    epoch: int
+    step: int
+    scores: Mapping[str, Score]
+    learning_rate: float
+    update_ratios: Mapping[str, float]
 
 
 class Ledger:
@@ -73,6 +85,17 @@ class Ledger:
         ratios = self.history.ratios(epoch)
         self._ratios = None if np.isnan(ratios).all() else ratios.astype(np.float64)
         self.measure()
+
+    def scores_at(self, epoch: int) -> dict[str, Score]:
+        """What each part scored at an epoch of the history."""
+        figures = self.history.scalars(epoch)
+        parts = [name for name in self.held if f"{name}_loss" in figures]
+        return {part: Score(figures[f"{part}_loss"], figures.get(f"{part}_accuracy")) for part in parts}
+
+    def ratios_at(self, epoch: int) -> dict[str, float]:
+        """The update ratios of an epoch of the history, by the parameter's name; empty where there are none."""
+        ratios = self.history.ratios(epoch)
+        return {} if np.isnan(ratios).all() else dict(zip(self._network.names, ratios.tolist(), strict=True))
 
     def forget_ratios(self) -> None:
         """The network was given other parameters than its last step made."""

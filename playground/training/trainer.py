@@ -12,7 +12,7 @@ from playground.experiment.training import Training
 from playground.training.batches import Batches
 from playground.training.build import build_layers, build_optimizer, build_schedule, retune, set_rate
 from playground.training.edits import Edits
-from playground.training.ledger import Ledger
+from playground.training.ledger import Figures, Ledger
 from playground.training.moments import Moment
 from playground.training.state import State, Streams, check_fits, gather, part_of
 from playground.training.stopping import Judge, Outcome
@@ -57,8 +57,24 @@ class Trainer:
     @property
     def learning_rate(self) -> float:
         """The rate of the epoch under way, as the schedule has it."""
+        return self._rate_at(self.epochs_done)
+
+    @property
+    def steps_done(self) -> int:
+        """Minibatches used of the epoch under way; 0 between epochs."""
+        return 0 if self.batches.finished else self.batches.steps
+
+    def figures(self, epoch: int | None = None) -> Figures:
+        """What was measured last; or at an epoch of the history, with the rate that it would go on with now."""
+        ledger = self.ledger
+        if epoch is not None:
+            return Figures(epoch, 0, ledger.scores_at(epoch), self._rate_at(epoch), ledger.ratios_at(epoch))
+        now = self.epochs_done
+        return Figures(now, self.steps_done, dict(ledger.scores), self._rate_at(now), ledger.update_ratios)
+
+    def _rate_at(self, epoch: int) -> float:
         training = self.experiment.training
-        return float(self._schedule(self.epochs_done, training.epochs, training.optimizer.learning_rate))
+        return float(self._schedule(epoch, training.epochs, training.optimizer.learning_rate))
 
     # Training
 

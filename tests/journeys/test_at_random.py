@@ -105,7 +105,7 @@ def rest(qtbot: QtBot, window: MainWindow) -> None:
         told.append((run.experiment, run.epochs_done, run.steps_done))
 
     window.worker.pause()
-    window.worker.travel(lambda timeline, _: setattr(timeline, "viewed", None))
+    window.worker.travel(lambda timeline: setattr(timeline, "viewed", None))
     window.worker.examine("look", look)
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
 

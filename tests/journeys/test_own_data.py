@@ -186,8 +186,8 @@ def test_that_an_experiment_with_a_table_is_saved_and_opened(
     window.files.save_to(tmp_path / "trees.json")
     assert '"path": "trees.csv"' in (tmp_path / "trees.json").read_text(encoding="utf-8")
     again = open_window(load(tmp_path / "trees.json"))
-    assert again._snapshot is not None
-    assert again._snapshot.dataset.classes == ("ash", "elm", "oak")
+    assert again.snapshot is not None
+    assert again.snapshot.dataset.classes == ("ash", "elm", "oak")
 
 
 def dropped_on(window: MainWindow, *paths: Path, text: str = "", links: tuple[str, ...] = ()) -> bool:
@@ -335,7 +335,7 @@ def test_that_scaled_values_come_back_on_their_own_scale(houses: Path) -> None:
     part = dataset.test
     assert part is not None
     error = np.sqrt(np.mean((run.predict(part.points) - wanted) ** 2))
-    assert run.fits()["test"].rmse == pytest.approx(error)
+    assert run.snapshot().fits["test"].rmse == pytest.approx(error)
     answers = run.snapshot(answers="test").answers
     assert answers is not None
     np.testing.assert_allclose(answers.actual, wanted)

@@ -11,7 +11,7 @@ from playground.app.diagram.layout import Link
 from playground.app.diagram.names import Names, plain
 from playground.app.diagram.structure import Structure
 from playground.app.words.names import class_titles, sample_name
-from playground.app.words.numbers import loss_text, percent_text, signed
+from playground.app.words.numbers import ABSENT, loss_text, percent_text, signed
 from playground.training import LayerPass, Mark, OneSample
 
 MOST_PULLS = 5
@@ -78,7 +78,7 @@ def figure(value: float) -> str:
     """1.476, −0.00244, 1.21e-5."""
     size = abs(value)
     if not math.isfinite(value):
-        return "?"
+        return ABSENT
     if size == 0:
         return "0"
     if size >= 1e5 or size < 1e-3:

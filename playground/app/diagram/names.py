@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from playground.app.diagram.layout import Bias, Hit, Link, Neuron
 from playground.app.diagram.structure import Column, Kind, Structure
 from playground.app.words.names import choice_name
+from playground.app.words.numbers import ABSENT, MINUS
 
 _DIGITS_BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _FUNCTIONS = ("sin", "cos")
@@ -163,26 +164,23 @@ def words(sentence: str) -> tuple[Runs, ...]:
     return tuple(text(word) for word in sentence.split(" "))
 
 
-_MINUS = "\u2212"
-
-
 def short(value: float) -> str:
     """Two places after the point where there is room for them: 0.41, −12.3, 135, 2e+06."""
     size = abs(value)
     if not math.isfinite(value):
-        return "?"
+        return ABSENT
     places = 2 if size < 99.995 else 1 if size < 999.95 else 0
     digits = f"{size:.{places}f}" if size < 99_999.5 else f"{size:.0e}"
-    return digits if value >= 0 or float(digits) == 0 else _MINUS + digits
+    return digits if value >= 0 or float(digits) == 0 else MINUS + digits
 
 
 def precise(value: float) -> str:
     """Three places, for a number that is looked at on its own."""
     if not math.isfinite(value):
-        return "?"
+        return ABSENT
     size = abs(value)
     digits = f"{size:.3e}" if size >= 1e5 or 0 < size < 5e-4 else f"{size:.3f}"
-    return digits if value >= 0 else _MINUS + digits
+    return digits if value >= 0 else MINUS + digits
 
 
 MOST_TERMS = 4

@@ -117,9 +117,9 @@ def scope(finding: Finding) -> str:
 
 
 def figure(value: float, places: int) -> str:
-    """A number with a power of ten, as 1.2e-9; one that has none, as it is."""
+    """Return a number with a power of ten, as 1.2e-9; a dash for one that is not finite."""
     if not math.isfinite(value):
-        return signed(str(value))
+        return ABSENT
     mantissa, _, power = f"{value:.{places}e}".partition("e")
     return signed(f"{mantissa}e{int(power)}") if value else "0"
 

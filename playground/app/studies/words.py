@@ -146,14 +146,6 @@ def value_name(experiment: Experiment, path: str, value: Any, *, alone: bool = T
     return f"{in_sentence(setting_title(experiment, path))} {value_text(path, value)}"
 
 
-def value_of(experiment: Experiment, path: str) -> Any:
-    """The value that a setting has in an experiment."""
-    tree: Any = msgspec.to_builtins(experiment)
-    for name in path.split("."):
-        tree = tree[int(name)] if isinstance(tree, list | tuple) else tree.get(name)
-    return tree
-
-
 def _leaves(struct: Any, prefix: str) -> Iterator[str]:
     for declared in settings_of(struct, prefix):
         name = declared.path.rpartition(".")[2]

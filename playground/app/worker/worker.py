@@ -112,7 +112,7 @@ class TrainingThread(QThread):
         """Look closely at a parameter or a unit from now on; while training, only now and then."""
         self._post(lambda: self._reporter.inspect(target))
 
-    def travel(self, move: Callable[[Timeline, Run], object]) -> None:
+    def travel(self, move: Callable[[Timeline], object]) -> None:
         """Pause, and let `move` go about in the run's time."""
         self._post(lambda: self._travel(move))
 
@@ -227,7 +227,7 @@ class TrainingThread(QThread):
         bench = self._bench
         if bench.made is None:
             self._begin(experiment)
-        elif bench.timeline.apply(bench.made, experiment):
+        elif bench.made.apply(experiment):
             self._begin_again()
         else:
             self._player.follow_settings()
@@ -235,10 +235,10 @@ class TrainingThread(QThread):
     def _set_speed(self, epochs_per_second: float | None) -> None:
         self._player.pace.limit = epochs_per_second
 
-    def _travel(self, move: Callable[[Timeline, Run], object]) -> None:
+    def _travel(self, move: Callable[[Timeline], object]) -> None:
         self._player.pause()
-        bench = self._bench
-        self._noticing_beginnings(lambda: move(bench.timeline, bench.run))
+        timeline = self._bench.timeline
+        self._noticing_beginnings(lambda: move(timeline))
 
     def _perform(self, name: str, task: Callable[[Run], object]) -> None:
         self.done.emit(name, _tried(lambda: self._noticing_beginnings(lambda: self._bench.where_seen(task))))

@@ -20,7 +20,7 @@ def test_that_numbers_are_short(value: float, written: str) -> None:
 
 
 def test_that_numbers_that_are_not_finite_are_a_question_mark() -> None:
-    assert short(float("nan")) == precise(float("inf")) == "?"
+    assert short(float("nan")) == precise(float("inf")) == "–"
 
 
 def test_that_a_number_looked_at_alone_has_three_places() -> None:

@@ -89,7 +89,7 @@ def test_that_commands_that_fail_hold_up_neither_the_next_ones_nor_the_end(
     def out_of_memory(*_: object) -> bool:
         raise MemoryError
 
-    monkeypatch.setattr(Run, "apply", out_of_memory)
+    monkeypatch.setattr(Run, "prepare", out_of_memory)
     with qtbot.waitSignals([worker.failed, worker.failed, worker.done]):
         worker.apply(load("quadrants"))
         worker.apply(load("playground"))
