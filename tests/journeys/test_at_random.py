@@ -106,7 +106,7 @@ def rest(qtbot: QtBot, window: MainWindow) -> None:
 
     window.worker.pause()
     window.worker.travel(lambda timeline: setattr(timeline, "viewed", None))
-    window.worker.examine("look", look)
+    window.worker.ask(look, only_looks=True)
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
 
     def agrees() -> bool:

@@ -18,7 +18,6 @@ from playground.training.claims import Witness
 from playground.training.doctor import Finding
 from playground.training.examination import Examination, Examiner
 
-_TASK = "examine"
 _TICK = 50
 _SELDOM, _CLOSELY = 0.5, 0.25
 """Seconds between two examinations: for the doctor alone, and while somebody looks inside the layers."""
@@ -44,7 +43,6 @@ class Examinations(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._tick)
-        worker.looked.connect(self._on_looked)
 
     def at_snapshot(self, snapshot: Snapshot) -> None:
         """The run has come to this; cheap enough for every frame."""
@@ -79,20 +77,25 @@ class Examinations(QObject):
             return
         if _differ(self._snapshot, self._seen):
             self._seen, self._under_way = self._snapshot, True
-            self._worker.examine(_TASK, self._examiner.examine)
+            answer = self._worker.ask(self._examiner.examine, only_looks=True)
+            answer.done.connect(self._on_examined)
+            answer.refused.connect(self._on_refused)
         else:
             self._timer.stop()  # until the next snapshot
 
-    def _on_looked(self, name: str, result: object) -> None:
-        if name != _TASK or self._stopped:
-            return
+    def _on_examined(self, result: Examination) -> None:
         self._under_way = False
-        if isinstance(result, Examination):
-            wait, share = (_CLOSELY, _SHARE_CLOSELY) if self._closely else (_SELDOM, _SHARE_SELDOM)
-            self._due = time.perf_counter() + max(wait, result.seconds / share)
-            self.examined.emit(result)
-            if result.suspects:  # A run at rest brings no snapshot to look at it by.
-                self.look_again()
+        if self._stopped:
+            return
+        wait, share = (_CLOSELY, _SHARE_CLOSELY) if self._closely else (_SELDOM, _SHARE_SELDOM)
+        self._due = time.perf_counter() + max(wait, result.seconds / share)
+        self.examined.emit(result)
+        if result.suspects:  # A run at rest brings no snapshot to look at it by.
+            self.look_again()
+
+    def _on_refused(self) -> None:
+        """There is no run, or it could not be looked into; the next snapshot is examined again."""
+        self._under_way = False
 
 
 def _differ(snapshot: Snapshot | None, seen: Snapshot | None) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -27,8 +26,6 @@ class Files(QObject):
         super().__init__(window)
         self._own_data = own_data
         self._window, self._controller, self._notices, self._settings = window, controller, notices, settings
-        self._under_way: set[str] = set()
-        controller.worker.done.connect(self._tell)
 
     def may_leave(self) -> bool:
         """Whether the experiment may be left for another; asks where a file lacks the changes made to it."""
@@ -188,17 +185,18 @@ class Files(QObject):
         )
 
     def _perform(self, task: Callable[[Run], object], success: str) -> None:
-        self._under_way.add(success)
-        self._controller.worker.perform(success, task)
+        """Let the worker do it, and say how it went."""
 
-    def _tell(self, success: str, result: Any) -> None:
-        if success not in self._under_way:
-            return  # somebody else's task
-        self._under_way.discard(success)
-        if isinstance(result, UserError):
-            self._notices.refuse(str(result))
-        else:
-            self._notices.succeed(success)
+        def work(run: Run) -> str:
+            task(run)
+            return success
+
+        answer = self._controller.worker.ask(work)
+        answer.done.connect(self._notices.succeed)
+        answer.refused.connect(self._refuse)
+
+    def _refuse(self, error: UserError) -> None:
+        self._notices.refuse(str(error))
 
     def _ask_open(self, title: str, kinds: str) -> Path | None:
         chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, kinds)
