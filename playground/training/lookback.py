@@ -50,7 +50,7 @@ class Lookback:
     def _put(self, network: Network, moment: Arrays) -> Network:
         if self._twin is None or network is not self._of:
             self._of = network
-            self._twin = Network(network.inputs, network.layers, network.loss, dtype=network.dtype)
+            self._twin = network.twin()
         self._twin.l1, self._twin.l2 = network.l1, network.l2
         self._twin.restore({"values": moment["network.values"], "running": moment["network.running"]})
         return self._twin

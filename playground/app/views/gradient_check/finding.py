@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playground.app.views.diagram.structure import Structure, structure_of
 from playground.engine import GradientCheck
-from playground.engine.gradient_check import Watch
+from playground.engine.checks.gradient_check import Watch
 from playground.training import Run, check_gradient
 
 
