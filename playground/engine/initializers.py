@@ -1,10 +1,11 @@
 # ruff: noqa: ARG002 - all of a kind share one signature, whether or not a formula needs every argument
 """Initializers: where the weights start.
 
-All equal would keep all neurons of a layer equal for ever; too small and the signal dies out through the layers, too
-large and it explodes. The variance of a score is fan_in times that of a weight times the inputs' mean square. Xavier
-and He choose the weights' so that a signal keeps its size from layer to layer, for tanh and for ReLU; Xavier's is a
-middle between that and the same for the errors on their way back, of which a unit sums fan_out.
+Equal weights would keep all neurons of a layer equal for ever. With small ones the signal dies out through the layers,
+with large ones it explodes. The variance of a score is fan_in times the variance of a weight times the mean square of
+the inputs. Xavier and He choose the variance of the weights so that a signal keeps its size from layer to layer, for
+tanh and for ReLU. Errors on their way back keep theirs where fan_out stands in place of fan_in, as a unit sums that
+many; Xavier takes the middle of the two.
 
 A weight of shape (fan_in, fan_out) is drawn as (fan_out, fan_in), neuron by neuron, and transposed.
 """
@@ -17,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.naming import Array, build, require
+from playground.engine.machinery.guards import Array, build, require
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 # ruff: noqa: ARG002 - all of a kind share one signature, whether or not a formula needs every argument
-"""Schedules: how the learning rate changes from epoch to epoch.
+"""Schedules: the learning rate from epoch to epoch.
 
 Each is called as `schedule(epoch, epochs, base_rate)` and returns the rate for that epoch; epochs count from 0.
 """
@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from playground.engine.naming import build, require
+from playground.engine.machinery.guards import build, require
 
 
 class Schedule:
@@ -43,7 +43,7 @@ class Constant(Schedule):
 class Exponential(Schedule):
     """rate = base decay^epoch."""
 
-    decay: float = 0.99
+    decay: float = 0.999
 
     def __post_init__(self) -> None:
         require(0.0 < self.decay <= 1.0, f"decay must be above 0 and at most 1, not {self.decay}")
@@ -57,7 +57,7 @@ class Exponential(Schedule):
 class Step(Schedule):
     """rate = base factor^floor(epoch / every)."""
 
-    every: int = 100
+    every: int = 1000
     factor: float = 0.5
 
     def __post_init__(self) -> None:
@@ -72,8 +72,8 @@ class Step(Schedule):
 class Cosine(Schedule):
     """rate = minimum + (base - minimum) (1 + cos(pi epoch / epochs)) / 2.
 
-    Loshchilov & Hutter (2017), "SGDR: stochastic gradient descent with warm restarts". `minimum` is a learning rate;
-    training beyond the planned epochs stays there.
+    Loshchilov & Hutter (2017), "SGDR: stochastic gradient descent with warm restarts". `minimum` is a learning rate.
+    Training beyond the planned epochs stays there.
     """
 
     minimum: float = 0.0
@@ -93,7 +93,7 @@ class Warmup(Schedule):
     Goyal and others (2017), "Accurate, large minibatch SGD: training ImageNet in 1 hour", arXiv:1706.02677.
     """
 
-    epochs: int = 10
+    epochs: int = 100
 
     def __post_init__(self) -> None:
         require(self.epochs >= 1, f"warm-up needs at least 1 epoch, not {self.epochs}")

@@ -17,7 +17,7 @@ from playground.app.theme import DARK, LIGHT, ThemeManager
 from playground.app.widgets import TextButton
 from playground.app.window.window import MainWindow
 from playground.engine.activations import Tanh
-from playground.engine.naming import Array
+from playground.engine.machinery.guards import Array
 from playground.experiment import Experiment, change, load
 from playground.training import Run
 from tests.asking import told

@@ -12,8 +12,7 @@ balance near h = epsilon^(1/2) for the forward difference and h = epsilon^(1/3) 
 "slope" is 0.
 
 Either way every single slope takes one or two evaluations of the whole function. Back-propagation has them all for the
-price of about three, which is why networks are not trained like this, and why this is the way to check that it is
-right.
+price of about three. So networks are not trained like this; it is the way to check that back-propagation is right.
 
 Press, Teukolsky, Vetterling & Flannery (2007), "Numerical recipes", 3rd edition, section 5.7.
 """
@@ -25,7 +24,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from playground.engine.naming import Array, require
+from playground.engine.machinery.guards import Array, require
 
 Function = Callable[[Array], float]
 """A number for every vector."""

@@ -8,18 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.naming import Array
-from playground.engine.parameters import Parameters
-
-BLOCK = 2**15
-"""Numbers looked at together: few enough to stay in the processor's cache from one operation to the next."""
+from playground.engine.machinery.guards import Array
+from playground.engine.machinery.memory import Parameters, pieces
 
 
 @dataclass(frozen=True)
-class _Block:
+class _Piece:
     """A stretch of the flat vectors.
 
-    moved, size : (length,), the two rows of `sizes`, scratch that all blocks share. starts : where in the stretch its
+    moved, size : (length,), the two rows of `sizes`, scratch that all pieces share. starts : where in the stretch its
     parameters begin. sums : (2, of those), which theirs are added to.
     """
 
@@ -49,13 +46,14 @@ class Movement:
     """
 
     def __init__(self, store: Parameters) -> None:
-        self._values, self._order = store.values, store.by_layer
+        self._values = store.values
         self.before = np.zeros_like(store.values)
         starts = np.array([span.start for span in store.spans])
         self.ratios: Array = np.zeros(len(starts))
         self._sums = np.zeros((2, len(starts)))
-        self._scratch = np.empty((2, min(BLOCK, len(store.values))), store.values.dtype)
-        self._blocks = [self._block(starts, start) for start in range(0, len(store.values), BLOCK)]
+        cuts = pieces(len(store.values))
+        self._scratch = np.empty((2, cuts[0].stop), store.values.dtype)
+        self._pieces = [self._piece(starts, cut) for cut in cuts]
 
     def begin(self) -> None:
         """Remember the parameters: a step follows."""
@@ -64,22 +62,21 @@ class Movement:
     def end(self) -> None:
         """Compare the parameters with those before the step; where it overflowed, NumPy may say so."""
         self._sums[...] = 0.0
-        for block in self._blocks:
-            np.subtract(block.values, block.before, block.moved)
-            np.abs(block.moved, block.moved)
-            np.abs(block.values, block.size)
-            np.add(block.sums, np.add.reduceat(block.sizes, block.starts, axis=1), block.sums)
-        moved, size = self._sums.take(self._order, axis=1)
+        for piece in self._pieces:
+            np.subtract(piece.values, piece.before, piece.moved)
+            np.abs(piece.moved, piece.moved)
+            np.abs(piece.values, piece.size)
+            np.add(piece.sums, np.add.reduceat(piece.sizes, piece.starts, axis=1), piece.sums)
+        moved, size = self._sums
         self.ratios = ratios = moved / size
         if not math.isfinite(np.add.reduce(ratios)):
             ratios[moved == 0.0] = 0.0
             ratios[np.isinf(ratios)] = np.nan
 
-    def _block(self, starts: npt.NDArray[np.intp], start: int) -> _Block:
-        values, before = self._values[start : start + BLOCK], self.before[start : start + BLOCK]
-        # The parameter that goes on from the block before comes first.
-        first = int(np.searchsorted(starts, start, "right")) - 1
-        last = int(np.searchsorted(starts, start + len(values)))
-        begins = np.maximum(starts[first:last] - start, 0)
-        moved, size = sizes = self._scratch[:, : len(values)]
-        return _Block(values, before, moved, size, sizes, begins, self._sums[:, first:last])
+    def _piece(self, starts: npt.NDArray[np.intp], cut: slice) -> _Piece:
+        # The parameter that goes on from the piece before comes first.
+        first = int(np.searchsorted(starts, cut.start, "right")) - 1
+        last = int(np.searchsorted(starts, cut.stop))
+        begins = np.maximum(starts[first:last] - cut.start, 0)
+        moved, size = sizes = self._scratch[:, : cut.stop - cut.start]
+        return _Piece(self._values[cut], self.before[cut], moved, size, sizes, begins, self._sums[:, first:last])

@@ -1,19 +1,19 @@
-"""Where a first central difference and back-propagation disagree: who is wrong?
+"""A closer look at an entry where a first central difference and back-propagation disagree: who is wrong?
 
 One difference proves nothing. Its step may be too long for a function that bends sharply, as batch normalization of
-almost equal scores does, or too short to rise above rounding; or there may be a corner inside it, as of ReLU, where
+almost equal scores does, or too short to rise above rounding. Or there may be a corner inside it, as of ReLU, where
 there are two slopes and a difference measures their mean. So the slope is measured again with many steps, and
 extrapolated towards a step of none (Richardson, 1911, "The approximate arithmetical solution by finite differences of
 physical problems involving differential equations", Philosophical Transactions A 210).
 
 - A right gradient is met by one of these.
-- A wrong one is convicted on evidence only: the three shortest steps that rounding and corners leave in peace agree
+- A wrong one is convicted on evidence only. The three shortest steps that rounding and corners leave in peace agree
   with each other, and not with it. A wrong derivative misses at every step.
 - All else is left out: at a corner if one was in the way, else too rough to tell.
 
 Corners are told by the scores: one of them has another sign in front of an activation with a kink. That does not ask
 what back-propagation says, as a comparison with the slopes of either side would, so it hides no wrong derivative of
-ReLU. ELU and Huber's loss have no corner: their slope is continuous, only its own slope jumps, and shorter steps settle
+ReLU. ELU and Huber's loss have no corner. Their slope is continuous, only its own slope jumps, and shorter steps settle
 it.
 """
 
@@ -26,9 +26,81 @@ from enum import Enum
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
-from playground.engine.check_twin import CheckTwin
-from playground.engine.numerical import scaled
+from playground.engine.checks.numerical import EPSILON, scaled
+from playground.engine.machinery.guards import Array, overflow_is_expected
+from playground.engine.network import Network
+
+_PERTURBATIONS = 6
+_CAUTION = 8.0
+
+
+class CheckTwin:
+    """A network's double, on which a check may try whatever it likes, with the samples it is checked on.
+
+    It works in double precision with the same numbers: differences of losses in single precision have no digits left.
+    The network itself is never touched, nor is its random stream, and dropout's masks are the same at every evaluation.
+
+    Parameters
+    ----------
+    network : Network
+    x : (n, inputs)
+    y : (n, outputs)
+    training : bool, default True
+        False for the loss of evaluation: batch norm's running averages, no dropout, and no penalty.
+
+    Attributes
+    ----------
+    network : Network
+        The double.
+    values : (parameters,)
+        Its flat vector, to be tried in place.
+    """
+
+    def __init__(self, network: Network, x: Array, y: Array, *, training: bool = True) -> None:
+        self.network = twin = network.twin(dtype=np.float64)
+        self.values = twin.values
+        self._training = training
+        self._x = np.array(x, np.float64)
+        self._chain = twin.new_chain(len(x))
+        self._chain.load(self._x, np.asarray(y, np.float64))
+
+    @overflow_is_expected()
+    def check_loss(self, _: Array | None = None) -> float:
+        """Return the mean loss of the samples, with the parameters as they are in `values`."""
+        stream, chain = self.network.dropout_stream, self._chain
+        stood = stream.get_state()
+        chain.forward(self._training)
+        stream.set_state(stood)
+        return chain.total_loss() / chain.rows + (self.network.penalty() if self._training else 0.0)
+
+    def sides(self) -> npt.NDArray[np.int8]:
+        """Return, after `check_loss`, on which side of its activation's kink every score lies: -1, 0 or 1.
+
+        Only scores in front of an activation with a kink are in it. Where two evaluations differ in this, the loss has
+        a corner between them.
+        """
+        layers = self._chain.layers
+        signs = [np.sign(layer.scores).astype(np.int8).ravel() for layer in layers if layer.activation.has_kink]
+        return np.concatenate(signs) if signs else np.empty(0, np.int8)
+
+    def noise(self) -> float:
+        """Return how far rounding may put the loss wrong: how much it moves when the last digits of all numbers do.
+
+        A cautious figure, some ten times what is typical.
+        """
+        values, here = self.values.copy(), self.check_loss()
+        random_state = np.random.RandomState(0)
+        moved = 0.0
+        for _ in range(_PERTURBATIONS):
+            self.values *= 1.0 + 4.0 * EPSILON * random_state.choice([-1.0, 1.0], values.shape)
+            self._chain.load(self._x * (1.0 + 4.0 * EPSILON * random_state.choice([-1.0, 1.0], self._x.shape)))
+            moved = max(moved, abs(self.check_loss() - here))
+            self.values[...] = values
+        self._chain.load(self._x)
+        return _CAUTION * (moved + EPSILON * abs(here))
+
 
 _RATIO = 4.0
 _STEPS = tuple(0.01 / _RATIO**k for k in range(23))
@@ -43,7 +115,7 @@ _NEARBY = 0.01
 
 
 class Verdict(Enum):
-    """What became of an entry."""
+    """The outcome for an entry."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
@@ -82,9 +154,9 @@ class CloserLook:
         index : int
             Where in the flat vector.
         analytic : float
-            What back-propagation says.
+            The gradient of back-propagation.
         agrees : callable
-            Whether a numerical slope is near enough.
+            Takes a numerical slope; True where it is near enough.
         """
         trials = list(self._trials(index, analytic))
         slopes = [trial.slope for trial in trials]
@@ -99,7 +171,7 @@ class CloserLook:
         return (Verdict.KINK if any(trial.crosses for trial in trials) else Verdict.ROUGH), _steadiest(trials)
 
     def _trials(self, index: int, analytic: float) -> Iterator[_Trial]:
-        """Ever shorter steps, as long as what they find can be told from rounding."""
+        """Try ever shorter steps, as long as their slopes can be told from rounding."""
         value = float(self._twin.values[index])
         for number, step in enumerate(_STEPS, 1):
             trial = self._try(index, scaled(step, value))
@@ -108,10 +180,10 @@ class CloserLook:
                 return
 
     def _is_witness(self, trial: _Trial, analytic: float) -> bool:
-        """Whether a trial's slope can be held against the gradient's.
+        """Return True where a trial's slope can be held against the gradient's.
 
-        A step over which the two would put the loss far apart is no step nearby: what it meets, as in a sine of large
-        scores, may have nothing to do with the slope.
+        A step over which the two would put the loss far apart is no step nearby. Whatever lies there, as in a sine of
+        large scores, may have nothing to do with the slope.
         """
         apart = abs(analytic - trial.slope)
         return not trial.crosses and trial.rounding <= _CLEARLY * apart and apart * trial.width <= self._noticeable
@@ -130,13 +202,13 @@ class CloserLook:
 
 
 def _steadiest(trials: Sequence[_Trial]) -> float:
-    """The slope that changes least with its step, rounding counted as a change."""
+    """Return the slope that changes least with its step, rounding counted as a change."""
     pairs = [(abs(after.slope - before.slope) + after.rounding, after.slope) for before, after in pairwise(trials)]
     return min((pair for pair in pairs if math.isfinite(pair[0])), default=(math.nan, math.nan))[1]
 
 
 def _estimates(slopes: Sequence[float]) -> Iterator[float]:
-    """The slopes by shrinking steps, and what they point at where the error shrinks like h, like h² or like both."""
+    """Tell the slopes by shrinking steps, and those they point at where the error shrinks like h, like h² or both."""
     yield from slopes
     yield from _extrapolated(slopes, _RATIO**2)
     linear = list(_extrapolated(slopes, _RATIO))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.engine.naming import Array
+from playground.engine.machinery.guards import Array
 
 # Coefficients of numerators and denominators, highest power first.
 _SMALL = (
