@@ -75,8 +75,10 @@ def _conclude(run: Run, outcome: Outcome | None, *, interrupted: bool) -> int:
 
 def _summary(run: Run) -> str:
     """The result as lines of text: how far, and a line for each part."""
-    told_apart = (Reason.EPOCHS, Reason.DIVERGENCE)
-    reason = "" if run.outcome is None or run.outcome.reason in told_apart else f" ({run.outcome})"
+    outcome, reason = run.outcome, ""
+    if outcome is not None and outcome.reason is not Reason.DIVERGENCE:
+        as_planned = outcome.reason is Reason.EPOCHS and outcome.epoch == outcome.stopped_at
+        reason = "" if as_planned else f" ({outcome})"
     epochs = "1 epoch" if run.epochs_done == 1 else f"{run.epochs_done:,} epochs"
     lines = [f"{run.experiment.name}: {epochs}{reason}"]
     snapshot = run.snapshot()

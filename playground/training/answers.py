@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from playground.data import Dataset
 from playground.engine import Network, decisions, overflow_is_expected, r_squared, rmse
+from playground.experiment import UserError
+from playground.experiment.message import say, say_count
 
 MOST_SAMPLES = 10_000
 """Of a larger part as many samples are asked, evenly spread over it."""
@@ -27,6 +29,33 @@ class Answers:
     of: int
     predicted: NDArray[Any]
     actual: NDArray[Any]
+
+
+def as_points(points: ArrayLike, columns: int) -> NDArray[np.floating]:
+    """Take raw points from a person: (n, columns) numbers, or one point (columns,).
+
+    Raises
+    ------
+    UserError : when they are no such numbers, or some are not finite; with their shape, or the first wrong row.
+    """
+    wanted = say("give one row of {columns} numbers a point", columns=columns)
+    try:
+        raw = np.asarray(points)
+        if raw.dtype.kind not in "biufO":
+            raise ValueError(f"their type is {raw.dtype.name}")
+        raw = raw.astype(np.float32 if raw.dtype == np.float32 else np.float64, copy=False)
+    except (TypeError, ValueError) as error:
+        raise UserError("points are no numbers ({error}); {wanted}", error=error, wanted=wanted) from None
+    shape = raw.shape
+    raw = raw[None] if shape == (columns,) else raw
+    if raw.ndim != 2 or raw.shape[1] != columns:
+        raise UserError("points have the shape {shape}; {wanted}", shape=shape, wanted=wanted)
+    wrong = np.flatnonzero(~np.isfinite(raw).all(axis=1))
+    if len(wrong):
+        one = "points[{row}] holds what is no finite number; {wanted}"
+        many = "{count:,} of {rows:,} points hold what is no finite number, points[{row}] first; {wanted}"
+        raise UserError(say_count(len(wrong), one, many, rows=len(raw), row=int(wrong[0]), wanted=wanted))
+    return raw
 
 
 def answers_of(network: Network, dataset: Dataset, name: str, activation: str) -> Answers | None:

@@ -40,9 +40,10 @@ def check_gradient(run: Run, watch: Watch | None = None) -> GradientCheck:
     try:
         return check_gradients(run.network, train.x, train.y, seed=run.experiment.seed, watch=watch)
     except ValueError as error:
-        raise UserError(f"the gradient cannot be checked: {error}; reset, or lower the learning rate") from error
+        raise UserError(_UNCHECKED, reason=error) from error
 
 
+_UNCHECKED = "the gradient cannot be checked: {reason}; reset, or lower the learning rate"
 Floats = NDArray[np.float64]
 MOST_CHECKED = 600
 """Of a network with more parameters so many are measured: those of one neuron, then the steepest."""

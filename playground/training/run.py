@@ -1,7 +1,10 @@
 """One run under way: its data, what its trainer has come to, its past, and the snapshots of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import index
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,8 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from playground.data import Dataset, build_dataset
 from playground.engine import Network, overflow_is_expected
-from playground.experiment import Experiment, changed_settings, check
-from playground.training.answers import Fit, answers_of, fit_of
+from playground.experiment import Experiment, UserError, changed_settings, check, load
+from playground.experiment.message import series
+from playground.experiment.settings import suggestion
+from playground.training.answers import Fit, answers_of, as_points, fit_of
 from playground.training.build import AnyOptimizer, build_network
 from playground.training.edits import Edits
 from playground.training.history import History
@@ -42,7 +47,7 @@ class Run:
 
     Parameters
     ----------
-    experiment : what to do; checked as a whole.
+    experiment : what to do, checked as a whole; a lab's name or an experiment file will do.
     dataset : the experiment's data, where it has been built already.
 
     Raises
@@ -60,15 +65,25 @@ class Run:
         that have changed, if that is why.
     """
 
-    def __init__(self, experiment: Experiment, dataset: Dataset | None = None) -> None:
+    def __init__(self, experiment: Experiment | str | PathLike[str], dataset: Dataset | None = None) -> None:
+        if isinstance(experiment, str | PathLike):
+            experiment = load(Path(experiment))
+        if not isinstance(experiment, Experiment):
+            raise UserError(_NO_EXPERIMENT, given=type(experiment).__name__)
         check(experiment)
         dataset = build_dataset(experiment) if dataset is None else dataset
         self._maps, self._inspector = MapMaker(), Inspector()
         self._past: Network | None = None
+        self._last: int | None = None
         self.leaving: Callable[[tuple[str, ...]], object] = _ignore
         self.beginnings = 0
         self.outcome: Outcome | None = None
         self._begin_with(experiment, dataset, build_network(experiment, dataset))
+
+    def __repr__(self) -> str:
+        scores = self._trainer.ledger.scores.items()
+        losses = "".join(f", {part} loss {score.loss:.6g}" for part, score in scores)
+        return f"<Run of {self.experiment.name}: epoch {self.epochs_done:,}{losses}>"
 
     def reset(self) -> None:
         """Back to the first weights of this experiment, and epoch 0."""
@@ -88,11 +103,22 @@ class Run:
         self.beginnings += 1
         self.outcome = None
 
-    def put_parameters(self, arrays: Mapping[str, NDArray[np.floating]]) -> None:
-        """Begin again, from these arrays (by name) instead of the first weights."""
+    def put_parameters(self, arrays: Mapping[str, ArrayLike]) -> None:
+        """Begin again, from these arrays (by name) instead of the first weights.
+
+        Raises
+        ------
+        UserError : when an array is missing, unknown, of another shape or not of finite numbers; nothing has changed
+            then.
+        """
+        wanted = {**self.network.parameters, **self.network.running}
+        given = {name: _fitting(name, array, wanted) for name, array in arrays.items()}
+        if missing := [name for name in wanted if name not in given]:
+            remedy = "{name} is missing; give an array for each of {wanted}"
+            raise UserError(remedy, name=missing[0], wanted=series(wanted))
         self.reset()  # Momentum gathered by other weights would push these about.
         for name, place in {**self.network.parameters, **self.network.running}.items():
-            place[...] = arrays[name]
+            place[...] = given[name]
         self._trainer.begin()
         self._begin_past()
 
@@ -153,16 +179,47 @@ class Run:
     ) -> Outcome | None:
         """Train for `epochs` more epochs, or up to the experiment's number; sooner where a stop condition holds.
 
-        `watch` is called after each epoch; when it gives True, training stops there, and there is no outcome.
+        Parameters
+        ----------
+        epochs : at least 0; they may lead beyond the experiment's number.
+        watch : called after each epoch; when it gives True, training stops there, and there is no outcome.
+
+        Returns
+        -------
+        How training ended: by the experiment's conditions, or with the epochs that were asked for.
+
+        Raises
+        ------
+        UserError : when `epochs` is no whole number from 0 on.
         """
-        last = self.experiment.training.epochs if epochs is None else self.epochs_done + epochs
-        while self.epochs_done < last:
-            outcome = self.epoch()
-            if watch is not None and watch(self):
-                return None
-            if outcome is not None and outcome.reason is not Reason.EPOCHS:
-                return outcome
-        return self.outcome or Outcome(Reason.EPOCHS, self.epochs_done, self.epochs_done)
+        asked, limit = None if epochs is None else _whole(epochs), self.experiment.training.epochs
+        if asked is None and (outcome := self.finish()) is not None:
+            return outcome
+        last = limit if asked is None else self.epochs_done + asked
+        self._last = max(last, limit)
+        try:
+            while self.epochs_done < last:
+                outcome = self.epoch()
+                if watch is not None and watch(self):
+                    return None
+                if outcome is not None:
+                    return replace(outcome, asked=asked) if outcome.stopped_at > limit else outcome
+        finally:
+            self._last = None
+        return Outcome(Reason.EPOCHS, self.epochs_done, self.epochs_done, asked=asked)
+
+    def finish(self) -> Outcome | None:
+        """End the run where as many epochs as the experiment has are done; how it ended, or None where more are to do.
+
+        With patience the best weights come back.
+        """
+        limit, outcome = self.experiment.training.epochs, self.outcome
+        if outcome is not None and outcome.reason is Reason.EPOCHS:
+            return outcome if outcome.stopped_at >= limit else None
+        if self.epochs_done < limit:
+            return None
+        self.outcome = self._trainer.finish()
+        return self.outcome
 
     def _leave_what_comes_after(self) -> None:
         """Going on from an earlier moment: forget what has followed it."""
@@ -175,15 +232,29 @@ class Run:
     def _end_epoch(self) -> None:
         trainer = self._trainer
         epoch = trainer.epochs_done + 1
-        self.outcome = trainer.end_epoch()
+        self.outcome = trainer.end_epoch(self.experiment.training.epochs if self._last is None else self._last)
         if trainer.epochs_done == epoch:  # Not gone back, as from a state that has run away.
             self._keep_moment()
 
     # Answers
 
     def predict(self, points: ArrayLike) -> NDArray[np.floating]:
-        """Raw points (n, columns) in; probabilities, or values for regression, (n, outputs) out."""
-        x = self.dataset.preparation(points).astype(self.network.values.dtype)
+        """Answer raw points.
+
+        Parameters
+        ----------
+        points : (n, columns), as the data have them; one point alone may be (columns,).
+
+        Returns
+        -------
+        (n, outputs) probabilities, or values for regression.
+
+        Raises
+        ------
+        UserError : when they are not of that shape, or not finite numbers.
+        """
+        preparation = self.dataset.preparation
+        x = preparation(as_points(points, preparation.columns)).astype(self.network.values.dtype)
         return self.dataset.target_scale.raw(self.network.predict(x))
 
     def snapshot(
@@ -343,6 +414,39 @@ class Run:
 
 _ABOUT_DATA = ("data.", "network.output.activation")
 """The settings that the data follow, targets included."""
+
+
+_NO_EXPERIMENT = "a run takes an experiment, a lab's name or an experiment file, not {given}; try Run(load('petals'))"
+
+
+def _whole(epochs: object) -> int:
+    try:
+        number = -1 if isinstance(epochs, bool) else index(epochs)  # type: ignore[arg-type]
+    except TypeError:
+        number = -1
+    if number < 0:
+        raise UserError("epochs: it takes a whole number from 0 on, not {given!r}", given=epochs)
+    return number
+
+
+def _fitting(name: str, array: ArrayLike, wanted: Mapping[str, NDArray[np.floating]]) -> NDArray[np.floating]:
+    """An array that may be written into the network's of that name."""
+    if name not in wanted:
+        remedy = suggestion(name, list(wanted))
+        raise UserError("{name}: the network has no place for it; {remedy}", name=name, remedy=remedy)
+    place = wanted[name]
+    try:
+        given = np.asarray(array)
+    except ValueError as error:
+        raise UserError("{name} is no array ({error})", name=name, error=error) from None
+    if given.shape != place.shape:
+        wrong = "{name} has the shape {shape}, this network's is {own}"
+        raise UserError(wrong, name=name, shape=given.shape, own=place.shape)
+    if given.dtype.kind not in "iuf" or not np.isfinite(given).all():
+        raise UserError("{name} holds what is no finite number; give it finite real numbers", name=name)
+    if np.abs(given).max(initial=0) > np.finfo(place.dtype).max:
+        raise UserError("{name} holds numbers too large for {dtype}", name=name, dtype=place.dtype.name)
+    return given
 
 
 def _ignore(_: object) -> None:

@@ -83,7 +83,7 @@ class Score:
     accuracy: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Snapshot:
     """A run at one moment.
 
@@ -115,6 +115,10 @@ class Snapshot:
     watched: Mapping[str, object] = field(default_factory=dict)
     muted: Mapping[Target, Muted] = field(default_factory=dict)
     inspected: Inspection | None = None
+
+    def __repr__(self) -> str:
+        step = f", step {self.step:,}" if self.step else ""
+        return f"<Snapshot of {self.experiment.name}: epoch {self.epoch:,}{step}>"
 
     @property
     def parameter_count(self) -> int:

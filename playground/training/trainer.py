@@ -15,7 +15,7 @@ from playground.training.edits import Edits
 from playground.training.ledger import Figures, Ledger
 from playground.training.moments import Moment
 from playground.training.state import State, Streams, check_fits, gather, part_of
-from playground.training.stopping import Judge, Outcome
+from playground.training.stopping import Judge, Outcome, Reason
 
 
 class Trainer:
@@ -92,19 +92,27 @@ class Trainer:
             self.network.train_step(*batch, self.optimizer, clip, last)
         return last
 
-    def end_epoch(self) -> Outcome | None:
-        """Write the epoch down; how the run ends after it, if it should, which may be with an earlier state."""
+    def end_epoch(self, last: int) -> Outcome | None:
+        """Write the epoch down; how the run ends after it, if it should, which may be with an earlier state.
+
+        last : the epoch that the run is to end with at the latest.
+        """
         epoch = self.epochs_done = self.epochs_done + 1
         self.ledger.add_epoch(self.optimizer.learning_rate)
-        verdict = self._judge.verdict(self.network, self.ledger.scores, epoch, self.experiment.training)
-        if verdict is None:
-            return None
-        reason, moment = verdict
+        verdict = self._judge.verdict(self.network, self.ledger.scores, epoch, self.experiment.training, last)
+        return None if verdict is None else self._end(*verdict)
+
+    def finish(self) -> Outcome:
+        """End here, since all epochs are done: with the best weights, where patience keeps them."""
+        patient = self.experiment.training.stop.patience is not None and "validation" in self.ledger.scores
+        return self._end(Reason.EPOCHS, self._judge.better_than(self.epochs_done) if patient else None)
+
+    def _end(self, reason: Reason, moment: Moment | None) -> Outcome:
+        epoch, rate = self.epochs_done, self.optimizer.learning_rate
         if moment is None:
             return Outcome(reason, epoch, epoch)
-        rate = self.optimizer.learning_rate
         self._go_back(moment)
-        return Outcome(reason, epoch, self.epochs_done, rate)
+        return Outcome(reason, epoch, self.epochs_done, rate if reason is Reason.DIVERGENCE else 0.0)
 
     def _go_back(self, moment: Moment) -> None:
         """Return to an earlier state. Its later rows stay in the history until training goes on from there."""
@@ -181,7 +189,7 @@ class Trainer:
             self._restore(state)
         except (ValueError, TypeError, KeyError, IndexError) as error:
             self._restore(own)
-            raise UserError(f"{error}; open the experiment that the state belongs to") from None
+            raise UserError("{reason}; open the experiment that the state belongs to", reason=error) from None
 
     def _restore(self, state: Mapping[str, NDArray[Any]]) -> None:
         optimizer = build_optimizer(self.experiment.training, self.network)

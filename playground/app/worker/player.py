@@ -107,8 +107,7 @@ class Player:
 
     def _ended_already(self, run: Run) -> bool:
         """Whether all epochs are done, which is told."""
-        done = run.epochs_done
-        if done < run.experiment.training.epochs:
-            return False
-        self.turns.append(Outcome(Reason.EPOCHS, done, done))
-        return True
+        outcome = run.finish()
+        if outcome is not None:
+            self.turns.append(outcome)
+        return outcome is not None
