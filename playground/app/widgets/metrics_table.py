@@ -6,8 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.app.words.numbers import ABSENT
+
 _LINE = 18
-_NONE = "–"
 _FIGURE = 46
 _GAP = 6
 Row = tuple[str, Sequence[str | None]]
@@ -54,7 +55,7 @@ class MetricsTable(QWidget):
             self._paint_line(painter, number, label, ())
             painter.setFont(strong)
             painter.setPen(text)
-            self._paint_line(painter, number, "", [_NONE if f is None else f for f in figures])
+            self._paint_line(painter, number, "", [ABSENT if f is None else f for f in figures])
         painter.end()
 
     def _paint_line(self, painter: QPainter, number: int, label: str, cells: Sequence[str]) -> None:
@@ -77,7 +78,7 @@ class MetricsTable(QWidget):
 
     def _describe(self) -> None:
         told = (
-            f"{label}: " + ", ".join(f"{c} {f or _NONE}" for c, f in zip(self._columns, figures, strict=False))
+            f"{label}: " + ", ".join(f"{c} {f or ABSENT}" for c, f in zip(self._columns, figures, strict=False))
             for label, figures in self._rows
         )
         self.setAccessibleDescription("; ".join(told))
