@@ -11,7 +11,7 @@ from playground.app.output.points import CORNER_RADIUS, PointLayer, RingLayer, S
 from playground.app.output.samples import MOST_SHOWN, Mistakes, nearest_sample, place_of
 from playground.app.output.unit_picture import UnitPicture
 from playground.app.output.words import hover_rows, place_text
-from playground.app.theme import Theme, ThemeManager, small_font
+from playground.app.theme import Theme, ThemeManager, write_small
 from playground.app.widgets.readout import Readout
 from playground.data import Dataset
 from playground.experiment import Painted
@@ -42,7 +42,7 @@ class BoundaryCanvas(PlaneWidget):
         self._mouse: QPointF | None = None
         self._tabbed = False
         self.readout = Readout(theme, self)
-        self.setFont(small_font())
+        write_small(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

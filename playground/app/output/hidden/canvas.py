@@ -11,7 +11,7 @@ from playground.app.output.overlays import paint_chosen, paint_focus, paint_tick
 from playground.app.output.plane import Pane
 from playground.app.output.points import CORNER_RADIUS, Sheet
 from playground.app.output.samples import neighbour, shown_parts
-from playground.app.theme import ThemeManager, small_font
+from playground.app.theme import ThemeManager, write_small
 from playground.app.widgets.readout import Readout, ReadoutRow
 from playground.app.words.names import class_titles, sample_name
 from playground.app.words.numbers import figure_text
@@ -39,7 +39,7 @@ class HiddenCanvas(QWidget):
         self.axis_names = ("", "")
         self.chosen: SampleKey | None = None
         self.readout = Readout(theme, self)
-        self.setFont(small_font())
+        write_small(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
