@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from playground.app.theme import ThemeManager, mix, small_font
+from playground.app.theme import ThemeManager, mix, write_small
 from playground.app.theme.palette import BODY_PIXELS, SMALL_PIXELS
 from playground.app.words.names import class_titles
 from playground.app.words.numbers import ABSENT, count_text, percent_text
@@ -143,7 +143,7 @@ class ConfusionMatrix(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._confusion: Confusion | None = None
-        self.setFont(small_font())
+        write_small(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Confusion matrix"))
         theme.changed.connect(self.update)

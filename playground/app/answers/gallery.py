@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLabel, QToolTip, QWidget
 
-from playground.app.theme import ThemeManager, mix, small_font
+from playground.app.theme import ThemeManager, mix, write_small
 from playground.app.words.names import class_titles
 from playground.app.words.numbers import loss_text
 from playground.data import Dataset
@@ -32,7 +32,7 @@ class Gallery(QAbstractScrollArea):
         self.mistakes = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
-        self.setFont(small_font())
+        write_small(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(self.tr("Samples"))

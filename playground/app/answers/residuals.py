@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.app.theme import ThemeManager, pen, series_colour, small_font
+from playground.app.theme import ThemeManager, pen, series_colour, write_small
 from playground.app.words.numbers import error_text, figure_text, round_step, round_up, signed
 from playground.training import Answers, Fit
 
@@ -55,7 +55,7 @@ class ResidualPlot(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._answers: Answers | None = None
-        self.setFont(small_font())
+        write_small(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Residuals"))
         theme.changed.connect(self.update)

@@ -1,6 +1,5 @@
 """A sample's way through the network with names for everything in it."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,7 @@ from playground.app.diagram.layout import Link
 from playground.app.diagram.names import Names, plain
 from playground.app.diagram.structure import Structure
 from playground.app.words.names import class_titles, sample_name
-from playground.app.words.numbers import ABSENT, loss_text, percent_text, signed
+from playground.app.words.numbers import loss_text, percent_text, term_text
 from playground.training import LayerPass, Mark, OneSample
 
 MOST_PULLS = 5
@@ -74,27 +73,15 @@ class Story:
         return sorted(found, key=lambda pull: -abs(pull.size))[:MOST_PULLS]
 
 
-def figure(value: float) -> str:
-    """1.476, −0.00244, 1.21e-5."""
-    size = abs(value)
-    if not math.isfinite(value):
-        return ABSENT
-    if size == 0:
-        return "0"
-    if size >= 1e5 or size < 1e-3:
-        mantissa, _, power = f"{value:.2e}".partition("e")
-        return signed(f"{mantissa}e{int(power)}")
-    places = 3 if size >= 0.1 else 2 - math.floor(math.log10(size))
-    return signed(f"{value:.{places}f}")
-
-
 _MOST_INPUTS = 6
 
 
 def title(story: Story) -> str:
     """ "Train sample 6: x₁ 1.200, x₂ −0.310; class 1"."""
     name, inputs = sample_name(story.seen.sample), story.layer(0).inputs
-    shown = [f"{plain(story.names.symbol(0, k))} {figure(float(inputs[k]))}" for k in range(len(inputs[:_MOST_INPUTS]))]
+    shown = [
+        f"{plain(story.names.symbol(0, k))} {term_text(float(inputs[k]))}" for k in range(len(inputs[:_MOST_INPUTS]))
+    ]
     if len(inputs) > _MOST_INPUTS:
         shown = [_tr("{n} inputs").format(n=f"{len(inputs):,}")]
     return f"{name[:1].upper()}{name[1:]}: {', '.join(shown)}; {_wanted(story)}"
@@ -132,7 +119,7 @@ def pulls(story: Story) -> str:
     strongest = [pull for pull in story.strongest_pulls() if pull.size]
     if not strongest:
         return _tr("This sample pulls on no weight.")
-    listed = "; ".join(f"{pull.name} {_tr('by')} {figure(pull.size)}" for pull in strongest)
+    listed = "; ".join(f"{pull.name} {_tr('by')} {term_text(pull.size)}" for pull in strongest)
     return _tr("In a step this sample pulls most on {weights}.").format(weights=listed)
 
 
@@ -154,7 +141,7 @@ def small_print(story: Story) -> str:
 def _wanted(story: Story) -> str:
     label, names = story.seen.label, class_titles(story.structure.classes)
     if label is None:
-        return _tr("value {value}").format(value=figure(float(story.seen.target[0])))
+        return _tr("value {value}").format(value=term_text(float(story.seen.target[0])))
     return names[label]
 
 
@@ -162,7 +149,7 @@ def _answer(story: Story) -> str:
     output, names = story.layer(-1), class_titles(story.structure.classes)
     values = output.a
     if output.activation not in ("sigmoid", "softmax"):
-        return ", ".join(figure(float(value)) for value in values)
+        return ", ".join(term_text(float(value)) for value in values)
     if len(values) == 1:
         return _tr("{name} with {share}").format(name=names[1], share=percent_text(float(values[0])))
     best = int(values.argmax())

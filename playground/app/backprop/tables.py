@@ -7,9 +7,9 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from playground.app.backprop.story import Story, figure
+from playground.app.backprop.story import Story
 from playground.app.theme import ThemeManager
-from playground.app.words.numbers import ABSENT
+from playground.app.words.numbers import ABSENT, term_text
 from playground.training import Mark
 
 Index = QModelIndex | QPersistentModelIndex
@@ -105,7 +105,7 @@ class NeuronModel(StoryModel):
         layer = self.story.layer(number)
         if column == 0:
             return self.story.neuron_name(number, unit)
-        return figure(float((layer.z, layer.a, layer.delta)[column - 1][unit]))
+        return term_text(float((layer.z, layer.a, layer.delta)[column - 1][unit]))
 
     def mark(self, row: int) -> Mark:
         assert self.story is not None
@@ -149,7 +149,7 @@ class WeightModel(StoryModel):
         if column == 0:
             return self.story.source(number, row) if kind == "weight" else self._own_name(kind)
         if column == 2:
-            return figure(float(each.inputs[row])) if kind == "weight" else ABSENT
+            return term_text(float(each.inputs[row])) if kind == "weight" else ABSENT
         values = {
             1: each.weight if kind == "weight" else self._values(kind),
             3: each.gradients[kind],
@@ -157,7 +157,7 @@ class WeightModel(StoryModel):
             5: self.story.seen.pull(number, kind),
         }[column]
         value = float(values[index])
-        return ABSENT if math.isnan(value) else figure(value)
+        return ABSENT if math.isnan(value) else term_text(value)
 
     def mark(self, row: int) -> Mark:
         assert self.story is not None

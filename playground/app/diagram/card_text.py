@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QObject
 
 from playground.app.diagram.layout import Bias, Hit, Layout, Link, Neuron, Summary, target_of
-from playground.app.diagram.names import Names, Words, activation_formula, plain, precise, short, weighted_sum, words
+from playground.app.diagram.names import Names, Words, activation_formula, plain, weighted_sum, words
 from playground.app.diagram.structure import Column, Kind, Structure, bias_of, weight_of
-from playground.app.words.numbers import loss_text
+from playground.app.words.numbers import loss_text, precise_text, short_text
 from playground.training import Inspection, Muted, ParameterInspection, Place, Snapshot, UnitInspection
 
 _SATURATED = {"tanh": (-0.98, 0.98), "sigmoid": (0.01, 0.99)}
@@ -17,7 +17,7 @@ _SATURATED = {"tanh": (-0.98, 0.98), "sigmoid": (0.01, 0.99)}
 
 def parameter_lines(look: ParameterInspection) -> tuple[Words, ...]:
     """The gradient, and what it is the gradient of."""
-    gradient = words(_tr("gradient {value}").format(value=precise(look.gradient)))
+    gradient = words(_tr("gradient {value}").format(value=precise_text(look.gradient)))
     of = words(_tr("{samples}, without dropout").format(samples=_samples(look)))
     return gradient, of, words(_tr("its course since epoch {n}:").format(n=f"{look.since:,}"))
 
@@ -26,7 +26,7 @@ def unit_lines(look: UnitInspection, column: Column) -> tuple[Words, ...]:
     """The outputs on the training samples; of a hidden neuron also where it is flat, and learns nothing."""
     low, high = float(look.outputs.min()), float(look.outputs.max())
     sentence = _tr("from {low} to {high} {samples}")
-    lines = [words(sentence.format(low=short(low), high=short(high), samples=_samples(look)))]
+    lines = [words(sentence.format(low=short_text(low), high=short_text(high), samples=_samples(look)))]
     if column.kind is Kind.HIDDEN and column.activation in _SATURATED:
         least, most = _SATURATED[column.activation]
         share = float(np.mean((look.outputs < least) | (look.outputs > most)))
@@ -44,7 +44,7 @@ def muted_lines(muted: Muted | None) -> tuple[Words, ...]:
     told = words(sentence.format(before=loss_text(muted.before), after=loss_text(muted.after)))
     if muted.value is None:
         return (told,)
-    return told, words(_tr("unmuted it is {value} again").format(value=precise(muted.value)))
+    return told, words(_tr("unmuted it is {value} again").format(value=precise_text(muted.value)))
 
 
 def _samples(look: Inspection) -> str:
@@ -98,7 +98,7 @@ class CardWriter(QObject):
 
     def _parameter(self, hit: Link | Bias, snapshot: Snapshot) -> CardText:
         target = target_of(self._structure, hit)
-        value = precise(float(snapshot.parameters[target.name][target.index])) if isinstance(target, Place) else ""
+        value = precise_text(float(snapshot.parameters[target.name][target.index])) if isinstance(target, Place) else ""
         if isinstance(hit, Link):
             return CardText(self.tr("weight {value}").format(value=value), (words(self._names.link(hit)),))
         return CardText(self.tr("bias {value}").format(value=value), (words(self._names.place(hit.column, hit.unit)),))

@@ -1,6 +1,5 @@
 """What the diagram's parts are called, on cards and for screen readers."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from PySide6.QtCore import QObject
 from playground.app.diagram.layout import Bias, Hit, Link, Neuron
 from playground.app.diagram.structure import Column, Kind, Structure
 from playground.app.words.names import choice_name
-from playground.app.words.numbers import ABSENT, MINUS
+from playground.app.words.numbers import ABSENT, MINUS, short_text
 
 _DIGITS_BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _FUNCTIONS = ("sin", "cos")
@@ -164,25 +163,6 @@ def words(sentence: str) -> tuple[Runs, ...]:
     return tuple(text(word) for word in sentence.split(" "))
 
 
-def short(value: float) -> str:
-    """Two places after the point where there is room for them: 0.41, −12.3, 135, 2e+06."""
-    size = abs(value)
-    if not math.isfinite(value):
-        return ABSENT
-    places = 2 if size < 99.995 else 1 if size < 999.95 else 0
-    digits = f"{size:.{places}f}" if size < 99_999.5 else f"{size:.0e}"
-    return digits if value >= 0 or float(digits) == 0 else MINUS + digits
-
-
-def precise(value: float) -> str:
-    """Three places, for a number that is looked at on its own."""
-    if not math.isfinite(value):
-        return ABSENT
-    size = abs(value)
-    digits = f"{size:.3e}" if size >= 1e5 or 0 < size < 5e-4 else f"{size:.3f}"
-    return digits if value >= 0 else MINUS + digits
-
-
 MOST_TERMS = 4
 _TERMS_WHEN_SHORTENED = 3
 
@@ -223,10 +203,11 @@ def activation_formula(activation: str, result: str = "a", of: str = "z") -> Wor
 
 
 def _term(number: float, name: Runs, *, first: bool) -> Runs:
-    digits = short(number)
-    sign = "-" if digits.startswith("\u2212") else "+"
-    digits = digits.lstrip("\u2212")
-    lead = ("\u2212" if sign == "-" else "") if first else ("\u2212 " if sign == "-" else "+ ")
+    digits = short_text(number)
+    if digits == ABSENT:
+        digits = f"({ABSENT})"  # Alone it would read as a minus.
+    sign, digits = (MINUS, digits[1:]) if digits.startswith(MINUS) else ("+", digits)
+    lead = sign.removeprefix("+") if first else f"{sign} "
     if not name:
         return text(lead + digits)
     return (Run(f"{lead}{digits}\u00a0"), *name)

@@ -25,9 +25,10 @@ from playground.app.diagram.layout import (
     place,
 )
 from playground.app.diagram.links import Flow, LinkPicture
-from playground.app.diagram.names import Names, short
+from playground.app.diagram.names import Names
 from playground.app.diagram.structure import Structure, bias_of, weight_of
 from playground.app.theme import Theme, mix, small_font
+from playground.app.words.numbers import short_text
 from playground.data import Dataset
 from playground.training.snapshot import Maps, Snapshot
 
@@ -75,7 +76,7 @@ class BiasLabels:
             return
         self._read_at = now
         for (_, written), value, labelled in zip(self._texts, self._values, self._labelled, strict=True):
-            number = short(value) if labelled and not math.isnan(value) else ""
+            number = short_text(value) if labelled and not math.isnan(value) else ""
             if written.text() != number:
                 written.setText(number)
 

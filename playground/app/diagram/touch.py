@@ -3,9 +3,10 @@
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from playground.app.diagram.layout import Hit, Neuron, target_of, value_of
-from playground.app.diagram.names import Names, precise
+from playground.app.diagram.names import Names
 from playground.app.diagram.structure import Kind, Structure
 from playground.app.words.names import setting_change
+from playground.app.words.numbers import precise_text
 from playground.training import LARGEST_VALUE, Place, Snapshot
 
 
@@ -43,7 +44,9 @@ class Hands(QObject):
         """Ask for another value of a link or bias."""
         place = self._place(hit)
         if place is not None and self._names is not None:
-            name = self.tr("{parameter}: {value}").format(parameter=self._names.parameter(hit), value=precise(value))
+            name = self.tr("{parameter}: {value}").format(
+                parameter=self._names.parameter(hit), value=precise_text(value)
+            )
             (self.value_dragged if dragging else self.value_requested).emit(place, value, name)
 
     def is_muted(self, hit: Hit | None) -> bool:

@@ -1,6 +1,5 @@
 """The table of a gradient check: a row for each parameter array, with its worst entry."""
 
-import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from playground.app.diagram.names import plain, symbol
 from playground.app.diagram.structure import Kind, Structure, structure_of
 from playground.app.theme import ThemeManager
-from playground.app.words.numbers import ABSENT, signed
+from playground.app.words.numbers import ABSENT, power_text
 from playground.engine import CheckedArray, CheckedEntry, GradientCheck
 from playground.engine.checks.gradient_check import Watch
 from playground.training import Run, check_gradient
@@ -98,7 +97,7 @@ def verdict(finding: Finding) -> str:
     return (
         told.format(checked=f"{check.checked:,}", failures=f"{check.failures:,}")
         + " "
-        + far.format(entry=lowered(entry_name(worst, finding.structure)), error=figure(worst.relative_error, 1))
+        + far.format(entry=lowered(entry_name(worst, finding.structure)), error=power_text(worst.relative_error, 1))
     )
 
 
@@ -114,14 +113,6 @@ def scope(finding: Finding) -> str:
     return _tr("{experiment}, epoch {epoch} · {parameters} · {samples}").format(
         experiment=finding.experiment, epoch=f"{finding.epoch:,}", parameters=parameters, samples=samples
     )
-
-
-def figure(value: float, places: int) -> str:
-    """Return a number with a power of ten, as 1.2e-9; a dash for one that is not finite."""
-    if not math.isfinite(value):
-        return ABSENT
-    mantissa, _, power = f"{value:.{places}e}".partition("e")
-    return signed(f"{mantissa}e{int(power)}") if value else "0"
 
 
 def lowered(text: str) -> str:
@@ -230,7 +221,7 @@ def _cells(array: CheckedArray) -> tuple[str, ...]:
 
 
 def _figures(error: float, analytic: float, numerical: float) -> tuple[str, ...]:
-    return figure(error, 1), figure(analytic, 4), figure(numerical, 4)
+    return power_text(error, 1), power_text(analytic, 4), power_text(numerical, 4)
 
 
 def _tip(array: CheckedArray, finding: Finding) -> str:

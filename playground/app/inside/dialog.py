@@ -4,11 +4,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.app.inside.histogram import paint_ends, paint_histogram, short
+from playground.app.inside.histogram import paint_ends, paint_histogram
 from playground.app.theme import Theme, ThemeManager, layer_colour, small_font
 from playground.app.widgets import Card, TextButton, styled_label
 from playground.app.words.names import choice_name
-from playground.app.words.numbers import percent_text
+from playground.app.words.numbers import percent_text, two_digits
 from playground.training.examination import Examination
 from playground.training.inside import Inside, LayerInside, Spread
 
@@ -106,8 +106,8 @@ class LayersInside(QWidget):
 
     def _spread_lines(self, spread: Spread) -> list[str]:
         # A mean that is all rounding is 0.
-        mean = short(0.0 if abs(spread.mean) < _ROUNDING * spread.deviation else spread.mean)
-        deviation = short(spread.deviation)
+        mean = two_digits(0.0 if abs(spread.mean) < _ROUNDING * spread.deviation else spread.mean)
+        deviation = two_digits(spread.deviation)
         return [self.tr("mean {x}").format(x=mean), self.tr("spread {x}").format(x=deviation)]
 
     def _name(self, layer: LayerInside) -> str:

@@ -6,22 +6,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from playground.app.theme import Theme
-from playground.app.words.numbers import ABSENT, signed
+from playground.app.words.numbers import two_digits
 from playground.training.inside import Spread
 
 _LABEL = 15
 _WIDE, _BETWEEN = 3.0, 0.7
 """Bars wider than this are set apart."""
-
-
-def short(value: float) -> str:
-    """Two digits of a number, in as little room as they take: 0.46, 1.7e4."""
-    if not math.isfinite(value):
-        return ABSENT
-    if value == 0 or 0.01 <= abs(value) < 1000:
-        return signed(f"{value:.2g}" if abs(value) < 100 else f"{value:.0f}")
-    mantissa, _, power = f"{value:.1e}".partition("e")
-    return signed(f"{mantissa}e{int(power)}")
 
 
 def paint_histogram(painter: QPainter, room: QRectF, spread: Spread, colour: str, theme: Theme) -> None:
@@ -45,5 +35,5 @@ def paint_ends(painter: QPainter, room: QRectF, spread: Spread, theme: Theme) ->
     """The two ends of a histogram, below it."""
     painter.setPen(QColor(theme.quiet))
     below = QRectF(room.left(), room.bottom() + 1, room.width(), _LABEL)
-    painter.drawText(below, Qt.AlignmentFlag.AlignLeft, short(spread.low))
-    painter.drawText(below, Qt.AlignmentFlag.AlignRight, short(spread.high))
+    painter.drawText(below, Qt.AlignmentFlag.AlignLeft, two_digits(spread.low))
+    painter.drawText(below, Qt.AlignmentFlag.AlignRight, two_digits(spread.high))

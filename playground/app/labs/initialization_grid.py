@@ -4,9 +4,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from playground.app.inside import paint_histogram, short
+from playground.app.inside import paint_histogram
 from playground.app.theme import Theme, ThemeManager, small_font
 from playground.app.words.names import choice_name
+from playground.app.words.numbers import two_digits
 from playground.training.labs.initialization import ACTIVATIONS, DEPTH, INITIALIZATIONS, NAMES, Passage, passages
 
 _LEFT, _TOP = 104, 44
@@ -58,7 +59,7 @@ class InitializationGrid(QWidget):
         """The spreads in words."""
         return "\n".join(
             f"{initialization}, {activation}: "
-            + ", ".join(self.tr("spread {x}").format(x=short(layer.spread.deviation)) for layer in layers)
+            + ", ".join(self.tr("spread {x}").format(x=two_digits(layer.spread.deviation)) for layer in layers)
             for (initialization, activation), layers in self.fields.items()
         )
 
@@ -114,8 +115,8 @@ class InitializationGrid(QWidget):
         share = layer.dead if layer.saturated is None else layer.saturated
         text = self.tr("dead {n} %") if layer.saturated is None else self.tr("sat. {n} %")
         return [
-            (f"x̄ {short(layer.spread.mean)}", False),
-            (f"σ {short(layer.spread.deviation)}", not _NARROW < layer.spread.deviation < _WIDE),
+            (f"x̄ {two_digits(layer.spread.mean)}", False),
+            (f"σ {two_digits(layer.spread.deviation)}", not _NARROW < layer.spread.deviation < _WIDE),
             (text.format(n=f"{100 * (share or 0.0):.0f}"), (share or 0.0) >= _BAD),
         ]
 

@@ -2,12 +2,12 @@
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from playground.app.inside import short
 from playground.app.labs.play_button import PlayButton
 from playground.app.labs.race_map import RaceMap, racer_colours
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Legend, LegendEntry, SegmentedChoice, TextButton, styled_label
 from playground.app.words.names import choice_name
+from playground.app.words.numbers import two_digits
 from playground.training.labs.race import RACERS, SURFACES, Race
 
 _TICK = 33
@@ -84,7 +84,7 @@ class RacePage(QWidget):
             legend, height, told = self._lines[racer.kind]
             rate = self.tr("rate {x}").format(x=f"{self.race.surface.rates[racer.kind]:g}")
             legend.set_entries([LegendEntry(f"{choice_name('optimizer', racer.kind)}, {rate}", colours[racer.kind])])
-            height.setText(short(racer.height))
+            height.setText(two_digits(racer.height))
             told.setText(self._told(racer.arrived, racer.lost))
 
     def _told(self, arrived: int | None, lost: bool) -> str:

@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from playground.app.inside import short
 from playground.app.labs.log_plot import LogCurve, LogPlot
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Legend, LegendEntry, SegmentedChoice, styled_label
+from playground.app.words.numbers import two_digits
 from playground.training.labs.slopes import CURVES, STEPS, Curve, best_step, central_errors, forward_errors
 
 
@@ -53,10 +53,10 @@ class StepSizesPage(QWidget):
             ]
         )
         best = self.tr("Best step: {forward} forward, {central} central, with errors of {ef} and {ec}.").format(
-            forward=short(best_step(forward)),
-            central=short(best_step(central)),
-            ef=short(float(forward.min())),
-            ec=short(float(central.min())),
+            forward=two_digits(best_step(forward)),
+            central=two_digits(best_step(central)),
+            ef=two_digits(float(forward.min())),
+            ec=two_digits(float(central.min())),
         )
         self.told.setText(f"{best} {self._why(curve)}")
         self.plot.setAccessibleDescription(self.told.text())

@@ -2,12 +2,11 @@
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from playground.app.inside import short
 from playground.app.labs.play_button import PlayButton
 from playground.app.labs.time_bars import TimeBars
 from playground.app.theme import ThemeManager
 from playground.app.widgets import SegmentedChoice, styled_label
-from playground.app.words.numbers import loss_text
+from playground.app.words.numbers import loss_text, two_digits
 from playground.training.labs.slopes import TwoWays
 
 _SIZES = (1, 4, 16, 64)
@@ -69,10 +68,10 @@ class TwoWaysPage(QWidget):
             "steps": self.tr("{n} of {all}").format(n=ways.steps, all=_STEPS),
             "parameters": f"{ways.parameters:,}",
             "loss": loss_text(ways.loss),
-            "largest": short(ways.largest_weight),
-            "difference": short(ways.difference),
-            "backwards": self.tr("{x} ms a step").format(x=short(1000 * ways.backwards_seconds / steps)),
-            "numerical": self.tr("{x} ms a step").format(x=short(1000 * ways.numerical_seconds / steps)),
+            "largest": two_digits(ways.largest_weight),
+            "difference": two_digits(ways.difference),
+            "backwards": self.tr("{x} ms a step").format(x=two_digits(1000 * ways.backwards_seconds / steps)),
+            "numerical": self.tr("{x} ms a step").format(x=two_digits(1000 * ways.numerical_seconds / steps)),
         }
         self.bars.show_seconds(ways.backwards_seconds, ways.numerical_seconds)
         for name, figure in figures.items():

@@ -11,7 +11,7 @@ from playground.app.output.points import CORNER_RADIUS, PointLayer, RingLayer, S
 from playground.app.output.samples import MOST_SHOWN, Mistakes, nearest_sample, place_of
 from playground.app.output.unit_picture import UnitPicture
 from playground.app.output.words import hover_rows, place_text
-from playground.app.theme import Theme, ThemeManager, small_font
+from playground.app.theme import Theme, ThemeManager, write_small
 from playground.app.widgets.readout import Readout
 from playground.data import Dataset
 from playground.experiment import Painted
@@ -42,7 +42,7 @@ class BoundaryCanvas(PlaneWidget):
         self._mouse: QPointF | None = None
         self._tabbed = False
         self.readout = Readout(theme, self)
-        self.setFont(small_font())
+        write_small(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -210,8 +210,8 @@ class BoundaryCanvas(PlaneWidget):
         painter.setClipRect(square)
         if not self._map.covers(plane_view.region):
             painter.fillRect(square, QColor(theme.undecided))
-        self._map.paint(painter, QRectF(square), plane_view.region, ratio, snapshot)
-        self.unit.paint(painter, QRectF(square), plane_view.region, snapshot, theme)
+        self._map.paint(painter, self.pane, ratio, snapshot)
+        self.unit.paint(painter, self.pane, snapshot, theme)
         sheet = Sheet(plane_view.region, square.width(), ratio, theme, plane_view.zoom)
         painter.drawPixmap(square.topLeft(), self._layer.pixmap(self.dataset, sheet))
         if self.shows_rings and self.mistakes is not None:
@@ -219,7 +219,7 @@ class BoundaryCanvas(PlaneWidget):
         self.unit.paint_caption(painter, QRectF(square), snapshot, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if plane_view.stretched or not plane_view.is_home:
-            paint_ticks(painter, QRectF(square), plane_view.region, theme)
+            paint_ticks(painter, self.pane, theme)
         self._paint_marks(painter, snapshot, theme)
 
     def _paint_marks(self, painter: QPainter, snapshot: Snapshot, theme: Theme) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 
 from playground.app.output.maps import VALUE_STEPS, MapPicture, output_range
+from playground.app.output.plane import Pane
 from playground.app.theme import Theme
 from playground.training import Region, Snapshot
 
@@ -211,18 +212,18 @@ class MapLayer:
         newest = self._home if self._near.image.isNull() else self._near
         return not newest.image.isNull() and newest.region == view
 
-    def paint(self, painter: QPainter, square: QRectF, view: Region, ratio: float, snapshot: Snapshot) -> None:
-        """Draw what `view` shows of it into the square."""
+    def paint(self, painter: QPainter, pane: Pane, ratio: float, snapshot: Snapshot) -> None:
+        """Draw what the pane shows of it."""
         newest = self._home if self._near.image.isNull() else self._near
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self.style.sharp)
         for picture in (self._home, self._near):
-            if not picture.image.isNull() and (picture is newest or newest.region != view):
-                painter.drawImage(_room(picture.region, view, square), picture.image)
+            if not picture.image.isNull() and (picture is newest or newest.region != pane.region):
+                painter.drawImage(pane.box_of(picture.region), picture.image)
         if newest.image.isNull() or newest.theme is None:
             return
-        room = _room(newest.region, view, square)
+        room = pane.box_of(newest.region)
         if self.style.doubt and snapshot.dataset.classifies:
-            self._doubt.paint(painter, square, room, ratio, newest.theme)
+            self._doubt.paint(painter, pane.box, room, ratio, newest.theme)
         if self.style.lines:
             self._paint_lines(painter, room, newest.theme)
 
@@ -250,12 +251,3 @@ def shares_of(snapshot: Snapshot) -> npt.NDArray[np.float32]:
     assert snapshot.maps is not None
     low, high = output_range(snapshot)
     return np.asarray(np.clip((snapshot.maps.output - np.float32(low)) / np.float32(high - low), 0, 1))
-
-
-def _room(region: Region, view: Region, square: QRectF) -> QRectF:
-    """Where a part of the plane lies on the canvas."""
-    if region == view:
-        return square
-    across, down = square.width() / (view.right - view.left), square.height() / (view.top - view.bottom)
-    left, top = square.x() + (region.left - view.left) * across, square.y() + (view.top - region.top) * down
-    return QRectF(left, top, (region.right - region.left) * across, (region.top - region.bottom) * down)

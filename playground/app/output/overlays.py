@@ -5,12 +5,11 @@ import math
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from playground.app.output.plane import PlaneView, PlaneWidget
+from playground.app.output.plane import Pane, PlaneView, PlaneWidget
 from playground.app.output.points import CORNER_RADIUS
 from playground.app.theme import Theme, pen
 from playground.app.widgets import TextButton
 from playground.app.words.numbers import round_step, signed
-from playground.training import Region
 
 _CROSS, _CROSS_GAP = 9.0, 3.0
 _CHOSEN_GAP = 4.0
@@ -45,17 +44,18 @@ _FROM_CORNER = 14.0
 _TICKS = 5
 
 
-def paint_ticks(painter: QPainter, square: QRectF, region: Region, theme: Theme) -> None:
+def paint_ticks(painter: QPainter, pane: Pane, theme: Theme) -> None:
     """Round numbers within the square, below with ticks for x, and at the left for y."""
+    square, region = pane.box, pane.region
     for value, text in tick_values(region.left, region.right):
-        x = square.left() + (value - region.left) / (region.right - region.left) * square.width()
+        x = pane.position(value, region.bottom).x()
         if square.left() + _FROM_CORNER < x < square.right() - _FROM_CORNER:
             foot = QPointF(x, square.bottom())
             _mark(painter, foot, foot - QPointF(0, _MARK), theme)
             room = QRectF(x - 30, square.bottom() - _MARK - _LINE, 60, _LINE)
             _number(painter, room, Qt.AlignmentFlag.AlignCenter, text, theme)
     for value, text in tick_values(region.bottom, region.top):
-        y = square.top() + (region.top - value) / (region.top - region.bottom) * square.height()
+        y = pane.position(region.left, value).y()
         if square.top() + _FROM_CORNER < y < square.bottom() - 2 * _FROM_CORNER:
             # No mark here: a dash before a number is its sign.
             room = QRectF(square.left() + _GAP, y - _LINE / 2, 60, _LINE)

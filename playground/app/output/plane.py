@@ -1,4 +1,4 @@
-"""Which part of the input plane is shown."""
+"""The plane that is looked at: which part of it is shown, and which place of it is where on the screen."""
 
 import math
 from dataclasses import dataclass
@@ -68,6 +68,41 @@ def _outward(value: float, step: float) -> float:
     return math.ceil(value / step - 1e-9) * step
 
 
+@dataclass(frozen=True)
+class Pane:
+    """A region as it is shown in a box of a widget or picture, in pixels; up in the plane is up in the box."""
+
+    region: Region
+    box: QRectF
+
+    def positions(self, places: npt.NDArray[np.floating]) -> NDArray[np.float64]:
+        """Where places of the plane (..., 2) are in the picture."""
+        region, box = self.region, self.box
+        scale = np.array([box.width() / region.width, -box.height() / region.height])
+        return np.asarray((places - (region.left, region.top)) * scale + (box.x(), box.y()), np.float64)
+
+    def position(self, x: float, y: float) -> QPointF:
+        """The same of one place."""
+        across, down = (x - self.region.left) / self.region.width, (self.region.top - y) / self.region.height
+        return self.box.topLeft() + QPointF(across * self.box.width(), down * self.box.height())
+
+    def place(self, position: QPointF) -> tuple[float, float]:
+        """The place of the plane at a position, also beside the box."""
+        at = position - self.box.topLeft()
+        x = self.region.left + at.x() / self.box.width() * self.region.width
+        return x, self.region.top - at.y() / self.box.height() * self.region.height
+
+    def box_of(self, region: Region) -> QRectF:
+        """Where another region of the plane lies."""
+        if region == self.region:
+            return self.box
+        return QRectF(self.position(region.left, region.top), self.position(region.right, region.bottom))
+
+    def lengths(self, pixels: float) -> tuple[float, float]:
+        """How far apart places are, across and up, that lie so many pixels from each other."""
+        return pixels * self.region.width / self.box.width(), pixels * self.region.height / self.box.height()
+
+
 CLOSEST, FARTHEST = 64.0, 0.25
 
 
@@ -85,7 +120,7 @@ class PlaneView:
     @property
     def zoom(self) -> float:
         """How much larger things are than at home."""
-        return _size(self.home)[0] / _size(self.region)[0]
+        return self.home.width / self.region.width
 
     @property
     def is_home(self) -> bool:
@@ -94,22 +129,22 @@ class PlaneView:
     @property
     def stretched(self) -> bool:
         """Whether the two directions have scales of their own."""
-        width, height = _size(self.home)
+        width, height = self.home.width, self.home.height
         return abs(width - height) > 1e-6 * max(width, height)
 
     def zoomed(self, factor: float, across: float, down: float) -> "PlaneView":
         """Nearer by `factor`; the place at these shares of the picture's width and height stays where it is."""
         factor = min(max(self.zoom * factor, FARTHEST), CLOSEST) / self.zoom
-        old, (old_width, old_height) = self.region, _size(self.region)
-        width, height = old_width / factor, old_height / factor
-        left = old.left + across * (old_width - width)
-        top = old.top - down * (old_height - height)
+        old = self.region
+        width, height = old.width / factor, old.height / factor
+        left = old.left + across * (old.width - width)
+        top = old.top - down * (old.height - height)
         return self._within(Region(left, left + width, top - height, top))
 
     def panned(self, across: float, down: float) -> "PlaneView":
         """Moved by shares of the picture's width and height: what was at the left comes nearer to the middle."""
-        old, (width, height) = self.region, _size(self.region)
-        x, y = -across * width, down * height
+        old = self.region
+        x, y = -across * old.width, down * old.height
         return self._within(Region(old.left + x, old.right + x, old.bottom + y, old.top + y))
 
     def showing(self, x1: float, x2: float) -> "PlaneView":
@@ -117,21 +152,17 @@ class PlaneView:
         region = self.region
         if region.left <= x1 <= region.right and region.bottom <= x2 <= region.top:
             return self
-        return self._within(_about(x1, x2, *_size(region)))
+        return self._within(_about(x1, x2, region.width, region.height))
 
     def _within(self, region: Region) -> "PlaneView":
         """Home itself where it is a rounding away; else with its middle no farther off than one home beside home."""
-        home, (width, height), (reach, rise) = self.home, _size(region), _size(self.home)
-        off_across = max(abs(region.left - home.left), abs(width - reach))
-        if off_across < 1e-6 * reach and abs(region.top - home.top) < 1e-6 * rise:
+        home = self.home
+        off_across = max(abs(region.left - home.left), abs(region.width - home.width))
+        if off_across < 1e-6 * home.width and abs(region.top - home.top) < 1e-6 * home.height:
             return PlaneView.at_home(home)
-        x = min(max((region.left + region.right) / 2, home.left - reach), home.right + reach)
-        y = min(max((region.bottom + region.top) / 2, home.bottom - rise), home.top + rise)
-        return PlaneView(home, _about(x, y, width, height))
-
-
-def _size(region: Region) -> tuple[float, float]:
-    return region.right - region.left, region.top - region.bottom
+        x = min(max((region.left + region.right) / 2, home.left - home.width), home.right + home.width)
+        y = min(max((region.bottom + region.top) / 2, home.bottom - home.height), home.top + home.height)
+        return PlaneView(home, _about(x, y, region.width, region.height))
 
 
 def _about(x: float, y: float, width: float, height: float) -> Region:
@@ -146,19 +177,13 @@ def values_at(maps: Maps, x1: float, x2: float) -> npt.NDArray[np.float64]:
 def value_at(picture: npt.NDArray[np.float32], region: Region, x1: float, x2: float) -> npt.NDArray[np.float64]:
     """The same of any picture (rows, columns, k) of a region."""
     rows, columns = picture.shape[:2]
-    u = (x1 - region.left) / (region.right - region.left) * columns - 0.5
-    v = (region.top - x2) / (region.top - region.bottom) * rows - 0.5
+    at = Pane(region, QRectF(0, 0, columns, rows)).position(x1, x2)
+    u, v = at.x() - 0.5, at.y() - 0.5
     left, across = _cell(u, columns)
     top, down = _cell(v, rows)
     square = picture[top : top + 2, left : left + 2].astype(np.float64)
     upper, lower = square[:, 0] * (1 - across) + square[:, 1] * across
     return np.asarray(upper * (1 - down) + lower * down)
-
-
-def point_at(region: Region, across: float, down: float) -> tuple[float, float]:
-    """The point of the plane at a share of the picture's width and height."""
-    x1 = region.left + across * (region.right - region.left)
-    return x1, region.top - down * (region.top - region.bottom)
 
 
 def _cell(position: float, count: int) -> tuple[int, float]:
@@ -210,6 +235,12 @@ class PlaneWidget(QWidget):
         self.update()
 
     @property
+    def pane(self) -> Pane:
+        """Which place of the plane is where on the widget; only with data."""
+        assert self._plane_view is not None
+        return Pane(self._plane_view.region, QRectF(self.square()))
+
+    @property
     def side(self) -> int:
         """Of the square, in pixels."""
         return self.square().width()
@@ -221,10 +252,8 @@ class PlaneWidget(QWidget):
 
     def shares_at(self, position: QPointF) -> tuple[float, float]:
         """A position as shares of the square's width and height; beyond it, of its edge."""
-        square = self.square()
-        across = (position.x() - square.x()) / square.width()
-        down = (position.y() - square.y()) / square.height()
-        return min(max(across, 0.0), 1.0), min(max(down, 0.0), 1.0)
+        x, y = Pane(Region(0.0, 1.0, 0.0, 1.0), QRectF(self.square())).place(position)
+        return min(max(x, 0.0), 1.0), min(max(1 - y, 0.0), 1.0)
 
     def place_at(self, position: QPointF) -> tuple[float, float] | None:
         """The place of the plane at a position of the widget; None outside the square."""
@@ -233,14 +262,12 @@ class PlaneWidget(QWidget):
 
     def nearest_place(self, position: QPointF) -> tuple[float, float]:
         """The place of the plane at a position of the widget, or at the square's edge where it lies beyond."""
-        assert self._plane_view is not None
-        return point_at(self._plane_view.region, *self.shares_at(position))
+        (x, y), region = self.pane.place(position), self.pane.region
+        return min(max(x, region.left), region.right), min(max(y, region.bottom), region.top)
 
     def lengths_of(self, pixels: float) -> tuple[float, float]:
         """How far apart places of the plane are, across and up, that lie so many pixels from each other."""
-        assert self._plane_view is not None
-        region = self._plane_view.region
-        return pixels * (region.right - region.left) / self.side, pixels * (region.top - region.bottom) / self.side
+        return self.pane.lengths(pixels)
 
     def length_of(self, pixels: float) -> float:
         """The same where both directions have one scale, as painted points do."""
@@ -248,11 +275,7 @@ class PlaneWidget(QWidget):
 
     def position_of(self, x1: float, x2: float) -> QPointF:
         """Where a place of the plane is on the widget."""
-        assert self._plane_view is not None
-        region, square = self._plane_view.region, self.square()
-        across = (x1 - region.left) / (region.right - region.left)
-        down = (region.top - x2) / (region.top - region.bottom)
-        return QPointF(square.x() + across * square.width(), square.y() + down * square.height())
+        return self.pane.position(x1, x2)
 
     def _tell_rest(self) -> None:
         if self._plane_view is not None:

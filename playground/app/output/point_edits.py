@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.app.controller import Controller
 from playground.app.output.plane import request_region
-from playground.app.theme import ThemeManager, small_font
+from playground.app.theme import ThemeManager, write_small
 from playground.data import Dataset
 from playground.experiment import Experiment, Painted, UserError, check
 from playground.experiment.sources import moved, with_point, without
@@ -141,7 +141,7 @@ class PaintingOverlay(QWidget):
         self._theme = theme
         self._marks = marks
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFont(small_font())
+        write_small(self)
         self.hide()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
+from playground.app.output.plane import Pane
 from playground.app.output.samples import Mistakes, ShownPart, shown_parts
 from playground.app.theme import Theme, mix, value_colours
 from playground.app.widgets.legend import Shape
@@ -94,6 +95,11 @@ class Sheet:
     theme: Theme
     zoom: float = 1.0
 
+    @property
+    def pane(self) -> Pane:
+        """Which place of the plane is where on it."""
+        return Pane(self.region, QRectF(0, 0, self.side, self.side))
+
     def radius(self, points: int) -> float:
         """Of each point, when so many share the whole plane."""
         return point_radius(points, self.side, self.zoom)
@@ -108,9 +114,8 @@ class Sheet:
 
     def put(self, painter: QPainter, places: NDArray[np.float64], stamps: Sequence[QPixmap], which: Numbers) -> None:
         """A stamp at every place (n, 2) that is in sight; `which` of them, (n,)."""
-        region, half = self.region, stamps[0].deviceIndependentSize().width() / 2
-        x = (places[:, 0] - region.left) / (region.right - region.left) * self.side - half
-        y = (region.top - places[:, 1]) / (region.top - region.bottom) * self.side - half
+        half = stamps[0].deviceIndependentSize().width() / 2
+        x, y = self.pane.positions(places).T - half
         seen = (x > -2 * half) & (x < self.side) & (y > -2 * half) & (y < self.side)
         for left, top, number in zip(x[seen].tolist(), y[seen].tolist(), which[seen].tolist(), strict=True):
             painter.drawPixmap(QPointF(left, top), stamps[number % len(stamps)])

@@ -2,14 +2,14 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
-from playground.app.output.plane import value_at
+from playground.app.output.plane import Pane, value_at
 from playground.app.theme import Theme, neuron_table, small_font
 from playground.app.widgets.readout import ReadoutRow
 from playground.app.words.numbers import end_text, value_text
-from playground.training import Maps, Region, Snapshot, Unit
+from playground.training import Maps, Snapshot, Unit
 
 _SIGNED, _SHARES = ("tanh", "sine"), ("sigmoid", "softmax")
 _SIGNED_RANGE = (-1.0, 1.0)
@@ -33,15 +33,15 @@ class UnitPicture:
         """Show this unit from the next paint on, or the network again."""
         self.unit, self.name = unit, name
 
-    def paint(self, painter: QPainter, square: QRectF, region: Region, snapshot: Snapshot | None, theme: Theme) -> None:
-        """Draw the unit's map where it lies in a square that shows `region`."""
+    def paint(self, painter: QPainter, pane: Pane, snapshot: Snapshot | None, theme: Theme) -> None:
+        """Draw the unit's map where it lies."""
         values = self.values(snapshot)
         if values is None or snapshot is None or snapshot.maps is None:
             return
         if self._made_for != (values.ctypes.data, theme):
             self._take(values, value_range(snapshot, self.unit), theme)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(_within(square, region, snapshot.maps.region), self._image)
+        painter.drawImage(pane.box_of(snapshot.maps.region), self._image)
         self.drawn = snapshot.maps.unit
 
     def ends(self, snapshot: Snapshot | None) -> tuple[str, str] | None:
@@ -134,10 +134,3 @@ def _small_map(maps: Maps, unit: Unit) -> NDArray[np.float32] | None:
         return None
     small: NDArray[np.float32] = columns[unit.column][unit.unit]
     return small
-
-
-def _within(square: QRectF, shown: Region, region: Region) -> QRectF:
-    """Where a region lies in a square that shows another."""
-    across, down = square.width() / (shown.right - shown.left), square.height() / (shown.top - shown.bottom)
-    corner = square.topLeft() + QPointF((region.left - shown.left) * across, (shown.top - region.top) * down)
-    return QRectF(corner.x(), corner.y(), (region.right - region.left) * across, (region.top - region.bottom) * down)

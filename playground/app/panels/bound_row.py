@@ -13,7 +13,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.app.controller import Controller
+from playground.app.theme import least_width
 from playground.app.widgets import ChoiceRow, NumberRow, SettingRow, SliderRow, SwitchRow, colour_property
+from playground.app.widgets.rows import LABEL_COLUMN
 from playground.app.words.names import in_sentence, setting_change, translated
 from playground.experiment import Experiment, Setting, setting, value_at
 
@@ -51,8 +53,8 @@ class RestartMark(QWidget):
 def mark_restart(row: SettingRow) -> None:
     """Put the mark behind the row's label, closer to it than the control is, which stays in line with the others."""
     holder = QWidget()
-    holder.setMinimumWidth(row.label.minimumWidth())
-    row.label.setMinimumWidth(0)
+    least_width(holder, LABEL_COLUMN if isinstance(row, SliderRow) else 0)
+    least_width(row.label, 0)
     labelled = QHBoxLayout(holder)
     labelled.setContentsMargins(0, 0, 0, 0)
     labelled.setSpacing(_GAP)

@@ -54,7 +54,7 @@ class DataPanel(Card):
     def __init__(self, controller: Controller, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Data"))
-        self._controller = controller
+        self._controller, self._theme = controller, theme
         self._split: Split | None = None
         self._painted: Painted | None = None
         self._before_painting: Experiment | None = None
@@ -213,7 +213,7 @@ class DataPanel(Card):
         self._features_title = translated(declared.title)
         self.features_heading = self.add_heading(self._features_title)
         self.features_heading.setToolTip(help_text(declared))
-        self.pills = FeaturePills(declared)
+        self.pills = FeaturePills(declared, self._theme)
         self.pills.features_changed.connect(self._choose_features)
         self.body.addWidget(self.pills)
         self.input_names = InputNames()

@@ -1,19 +1,46 @@
-"""Which features of a point the network is shown, as pills."""
+"""Which features of a point the network is shown, as pills with pictures."""
 
 from collections.abc import Sequence
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+import numpy as np
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolTip, QWidget
 
-from playground.app.panels.setting_rows import help_text
+from playground.app.panels.setting_rows import PICTURE_GAP, PILL_LINES, help_text
+from playground.app.theme import Theme, ThemeManager, neuron_table, scaled
 from playground.app.widgets import ToggleButton, set_style_property
 from playground.app.words.names import choice_name, feature_name
+from playground.data.preparation import FORMULAS
 from playground.experiment import Setting
 
-_GAP = 5
-_FIRST_LINE = 5
+_PICTURE = 14
+_POINTS, _REACH = 28, 5.0
+"""Of a picture: points along a side, and how far it reaches from the middle, as most of the sets do."""
+_ROUND = 3.0
+
+
+def feature_picture(name: str, theme: Theme, side: int, ratio: float) -> QPixmap:
+    """A feature over the plane, in the colours of its tile in the network, `side` px wide."""
+    at = np.linspace(-_REACH, _REACH, _POINTS)
+    x1, x2 = np.meshgrid(at, -at)
+    values = FORMULAS[name](x1.ravel(), x2.ravel()).reshape(_POINTS, _POINTS)
+    levels = np.rint(128 + 127 * values / np.abs(values).max()).clip(0, 255).astype(np.uint8)
+    pixels = np.take(neuron_table(theme), levels)
+    image = QImage(pixels.data, _POINTS, _POINTS, 4 * _POINTS, QImage.Format.Format_RGB32)
+    picture = QPixmap(round(side * ratio), round(side * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    edge = QPainterPath()
+    edge.addRoundedRect(QRectF(0, 0, side, side), _ROUND, _ROUND)
+    painter.setClipPath(edge)
+    painter.drawImage(QRectF(0, 0, side, side), image)
+    painter.end()
+    return picture
 
 
 class FeaturePills(QWidget):
@@ -22,23 +49,22 @@ class FeaturePills(QWidget):
     # The user switched one; all that are on, in the declared order.
     features_changed = Signal(object)
 
-    def __init__(self, declared: Setting, parent: QWidget | None = None) -> None:
+    def __init__(self, declared: Setting, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._shown: tuple[str, ...] = ()
         self._named: dict[str, str] = {}
         self._help = help_text(declared)
         self.pills = {name: self._pill(declared.path, name) for name in declared.choices}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(_GAP)
-        pills = list(self.pills.values())
-        for line_of in (pills[:_FIRST_LINE], pills[_FIRST_LINE:]):
-            line = QHBoxLayout()
-            line.setSpacing(_GAP)
-            for pill in line_of:
-                line.addWidget(pill, 1)
-            column.addLayout(line)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(PICTURE_GAP)
+        across = -(-len(self.pills) // PILL_LINES)
+        for number, pill in enumerate(self.pills.values()):
+            grid.addWidget(pill, number // across, number % across)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._draw)
+        self._draw()
 
     def show_features(self, features: tuple[str, ...]) -> None:
         """Switch the pills to `features`; nothing is emitted."""
@@ -73,6 +99,13 @@ class FeaturePills(QWidget):
         pill.setAccessibleDescription(self._help)
         pill.clicked.connect(partial(self._switched, name))
         return pill
+
+    def _draw(self) -> None:
+        """Every pill's picture, in the colours and the size of now."""
+        side = scaled(_PICTURE)
+        for name, pill in self.pills.items():
+            pill.setIcon(QIcon(feature_picture(name, self._theme.theme, side, self.devicePixelRatioF())))
+            pill.setIconSize(QSize(side, side))
 
     def _switched(self, name: str) -> None:
         on = tuple(each for each, pill in self.pills.items() if pill.isChecked())

@@ -8,6 +8,7 @@ from typing import Any
 from playground.app.controller import Controller
 from playground.app.panels.bound_row import BoundRow, found_at, help_text, restart_sentence
 from playground.app.panels.ranges import Words, key_step, number_format, slider_scale
+from playground.app.theme import scaled
 from playground.app.widgets import Choice, ChoiceRow, NumberRow, OptionalRow, Scale, SettingRow, SliderRow, SwitchRow
 from playground.app.words.names import choice_name, null_word, translated
 from playground.experiment import Experiment, Setting, UserError, setting, settings_of, value_at, with_kind
@@ -16,12 +17,14 @@ _ROWS = (29, 26, 24, 22)
 """Heights of a row, the roomiest first; below the last, text touches text."""
 _MOST_ROWS = 16
 """Of both cards together, whatever set and optimizer are chosen, so that a choice moves no more than it must."""
-_FRAMES = 136
-"""Headers, margins and gaps of both cards, which stay as they are."""
-_SETS = 15
+_FRAMES, _HEADERS = 86, 50
+"""Margins and gaps of both cards, and their headers, which grow with the type alone."""
 _COLUMNS = (4, 5)
-_LOWEST = 28
+_LINES = 3
+"""Of so few lines that pictures are given more columns for, where there are many of them."""
+_LOWEST = 26
 PICTURE_GAP = 4
+PILL_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -42,27 +45,34 @@ class Density:
         return _control(self.row)
 
 
-def fitting(width: int, height: int) -> Density:
+def fitting(width: int, height: int, pictures: int) -> Density:
     """The roomiest for cards with `width` px inside in a column of `height`, with pictures as square as they may be.
 
     Pictures beside low rows are worth more than rows beside low pictures.
     """
-    for row in _ROWS:
-        for columns in _COLUMNS:
-            square = (width - (columns - 1) * PICTURE_GAP) // columns
-            if _picture(row, columns, height) >= square:
-                return Density(row, columns, square)
-    return Density(_ROWS[-1], _COLUMNS[-1], max(_LOWEST, _picture(_ROWS[-1], _COLUMNS[-1], height)))
+    most = max(_COLUMNS[-1], -(-pictures // _LINES))
+    offered = [columns for columns in (*_COLUMNS, most) if _square(width, columns) >= _LOWEST or columns in _COLUMNS]
+    for row in map(scaled, _ROWS):
+        for columns in offered:
+            if _picture(row, -(-pictures // columns), height) >= _square(width, columns):
+                return Density(row, columns, _square(width, columns))
+    low, columns = scaled(_ROWS[-1]), offered[-1]
+    return Density(low, columns, max(_LOWEST, _picture(low, -(-pictures // columns), height)))
+
+
+def _square(width: int, columns: int) -> int:
+    """The side of a picture that is as high as it is wide."""
+    return (width - (columns - 1) * PICTURE_GAP) // columns
 
 
 def _control(row: int) -> int:
-    return min(25, row - 3 if row >= 26 else row - 2)
+    return min(scaled(25), row - 3 if row >= scaled(26) else row - 2)
 
 
-def _picture(row: int, columns: int, height: int) -> int:
-    """What is left for the height of a picture."""
-    lines = -(-_SETS // columns)
-    rest = height - _FRAMES - _MOST_ROWS * row - (row - 1) - 2 * _control(row)
+def _picture(row: int, lines: int, height: int) -> int:
+    """What is left for the height of a picture, of which there are so many lines."""
+    rest = height - _FRAMES - scaled(_HEADERS) - _MOST_ROWS * row - (row - 1)
+    rest -= PILL_LINES * _control(row) + (PILL_LINES - 1) * PICTURE_GAP
     return (rest - (lines - 1) * PICTURE_GAP) // lines
 
 
@@ -133,7 +143,7 @@ class NumberSetting(BoundRow):
         else:
             row = NumberRow(title, self._numbers, declared.default, step=by)
         if declared.kind == "int":
-            row.edit.setFixedWidth(max(row.edit.width(), row.edit.width_for(self._numbers.text(self._numbers.maximum))))
+            row.widen_for(self._numbers.text(self._numbers.maximum))
         super().__init__(controller, declared, row)
 
     def adapt_to(self, declared: Setting) -> None:

@@ -16,6 +16,7 @@ from playground.app.panels.setting_rows import (
     kind_rows,
     row_for,
 )
+from playground.app.theme import fix_size
 from playground.app.widgets import Card, Scale, TextButton, set_style_property
 from playground.app.words.names import choice_name, translated
 from playground.experiment import (
@@ -94,7 +95,7 @@ class MoreTraining(TextButton):
 
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__("", "sliders", variant="chip", parent=parent)
-        self.setFixedHeight(_HEIGHT)
+        fix_size(self, height=_HEIGHT)
         self._controller = controller
         self._shown: Training | None = None
         self._had_batch_norm = False

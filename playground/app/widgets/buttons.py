@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
+from playground.app.theme import fix_size, scaled
 from playground.app.theme.icons import icon
 from playground.app.widgets.style import colour_property
 
@@ -113,7 +114,7 @@ class IconButton(Button):
         self.setToolTip(text)
         self.setCheckable(checkable)
         side = 24 if flat else 36
-        self.setFixedSize(side, side)
+        fix_size(self, width=side, height=side)
         if flat:
             self.setProperty("variant", "flat")
 
@@ -135,7 +136,7 @@ class RoundButton(Button):
         self._fill = self._hover_fill = self._pressed_fill = self._disabled_fill = grey
         super().__init__(icon_name, text, _ICON, parent)
         self.setToolTip(text)
-        self.setFixedSize(_SIDE, _SIDE)
+        fix_size(self, width=_SIDE, height=_SIDE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -179,7 +180,7 @@ class TextButton(Button):
         super().__init__(icon_name, text, 14 if self._small else 18, parent)
         self.setText(text)
         self.setProperty("variant", variant)
-        self.setFixedHeight(_HEIGHTS[variant])
+        fix_size(self, height=_HEIGHTS[variant])
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -232,7 +233,7 @@ class ToggleButton(Button):
         self.setCheckable(True)
         self.setChecked(checked)
         self.setProperty("variant", "quiet" if quiet else "normal")
-        self.setFixedHeight(_HEIGHT)
+        fix_size(self, height=_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -240,7 +241,7 @@ class ToggleButton(Button):
         self.ensurePolished()
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
-        return QSize(QFontMetrics(bold).horizontalAdvance(self.text()) + 2 * _PADDING, _HEIGHT)
+        return QSize(QFontMetrics(bold).horizontalAdvance(self.text()) + 2 * _PADDING, scaled(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -261,10 +262,10 @@ class Switch(Button):
         self._knob = QColor(Qt.GlobalColor.white)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFixedSize(self.sizeHint())
+        fix_size(self, width=_TRACK.width(), height=_TRACK.height())
 
     def sizeHint(self) -> QSize:
-        return _TRACK
+        return QSize(scaled(_TRACK.width()), scaled(_TRACK.height()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

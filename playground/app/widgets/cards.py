@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.app.theme import fix_size
 from playground.app.theme.icons import pixmap
 from playground.app.widgets.buttons import IconButton, TextButton
 from playground.app.widgets.style import (
@@ -46,7 +47,7 @@ class Card(QFrame):
         self.header.setSpacing(6)
         self.header.addWidget(self.title)
         self.header.addStretch(1)
-        self.title.setFixedHeight(18)
+        fix_size(self.title, height=18)
         column.addWidget(top)
         self.title.setVisible(bool(title))
         self.body = QVBoxLayout()
@@ -67,7 +68,7 @@ class Card(QFrame):
     def add_heading(self, text: str) -> QLabel:
         """A further heading within the body, in the look of the title."""
         heading = styled_label(text, "heading")
-        heading.setFixedHeight(28)
+        fix_size(heading, height=28)
         self.body.addWidget(heading)
         return heading
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.app.theme import fix_size, scaled
 from playground.app.widgets.buttons import Button, ToggleButton
 from playground.app.widgets.number_format import NumberFormat
 from playground.app.widgets.value_edit import ValueEdit
@@ -33,7 +34,7 @@ class CompactCombo(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(_HEIGHT)
+        fix_size(self, height=_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(16)
@@ -44,10 +45,10 @@ class CompactCombo(QComboBox):
     def sizeHint(self) -> QSize:
         self.ensurePolished()
         text = self.fontMetrics().horizontalAdvance(self._shown_text())
-        return QSize(_LEFT + text + _RIGHT + 1, _HEIGHT)
+        return QSize(_LEFT + text + _RIGHT + 1, scaled(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(64, self.sizeHint().width()), _HEIGHT)
+        return QSize(min(64, self.sizeHint().width()), scaled(_HEIGHT))
 
     def showPopup(self) -> None:  # noqa: N802
         # The list is as wide as its longest entry, not as the short one now chosen.
@@ -152,14 +153,14 @@ class Stepper(QFrame):
         self._numbers = NumberFormat("integer", minimum, maximum)
         self._value = value
         self.setAccessibleName(name)
-        self.setFixedHeight(_STEPPER_HEIGHT)
+        fix_size(self, height=_STEPPER_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.less = self._button("minus", self.tr("{name}: one less").format(name=name))
         self.more = self._button("plus", self.tr("{name}: one more").format(name=name))
         self.edit = ValueEdit(self._numbers, value)
         self.edit.setAccessibleName(name)
         self.edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.edit.setFixedSize(32, _STEPPER_HEIGHT - 2)
+        fix_size(self.edit, height=_STEPPER_HEIGHT - 2)
         line = QHBoxLayout(self)
         line.setContentsMargins(1, 1, 1, 1)
         line.setSpacing(0)
@@ -174,18 +175,22 @@ class Stepper(QFrame):
     def value(self) -> int:
         return self._value
 
+    def follow_type(self) -> None:
+        """The number is written larger or smaller from now on."""
+        self.set_value(self._value)
+
     def set_value(self, value: int) -> None:
         """Show a value; nothing is emitted."""
         self._value = value
         self.edit.set_value(value)
-        self.edit.setFixedWidth(max(32, self.edit.width_for(self.edit.text()) + 12))
+        self.edit.setFixedWidth(max(scaled(32), self.edit.width_for(self.edit.text()) + 12))
         minimum, maximum = self._numbers.minimum, self._numbers.maximum
         self._enable(self.less, value != minimum, self.tr("It is the smallest possible."))
         self._enable(self.more, value != maximum, self.tr("It is the largest possible."))
 
     def _button(self, icon_name: str, text: str) -> Button:
         button = Button(icon_name, text, 12)
-        button.setFixedSize(25, _STEPPER_HEIGHT - 2)
+        fix_size(button, width=25, height=_STEPPER_HEIGHT - 2)
         button.setAutoRepeat(True)
         # The number between them takes the keyboard; two more stops a layer would make the way long.
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

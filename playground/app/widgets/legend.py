@@ -8,6 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.app.theme import scaled
+
 Shape = Literal["dot", "square", "triangle", "diamond", "line", "dashes", "ring", "hatching"]
 _MARK = 9
 _GAP = 6
@@ -99,16 +101,16 @@ class Legend(QWidget):
         return self._used(self._most, _CLOSEST)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._used(self._most, _BETWEEN), _LINE)
+        return QSize(self._used(self._most, _BETWEEN), scaled(_LINE))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(max((self._width(entry) for entry in self._most), default=0), _LINE)
+        return QSize(max((self._width(entry) for entry in self._most), default=0), scaled(_LINE))
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return _LINE * max(1, len(list(self._lines(self._most, width))))
+        return scaled(_LINE) * max(1, len(list(self._lines(self._most, width))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -119,11 +121,11 @@ class Legend(QWidget):
 
     def _places(self) -> Iterator[tuple[int, QRectF]]:
         """Every entry's number and the room that it takes."""
-        number, gap = 0, self._gap(self._entries, self.width())
+        number, gap, high = 0, self._gap(self._entries, self.width()), scaled(_LINE)
         for row, line in enumerate(self._lines(self._entries, self.width())):
             x = float(self.width() - self._used(line, gap) if self._right else 0)
             for entry in line:
-                yield number, QRectF(x, row * _LINE, self._width(entry), _LINE)
+                yield number, QRectF(x, row * high, self._width(entry), high)
                 x += self._width(entry) + gap
                 number += 1
 
@@ -227,10 +229,10 @@ class ValueScale(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(sum(self._widths()) + _BAND + 2 * _VALUE_SCALE_GAP, _VALUE_SCALE_LINE)
+        return QSize(sum(self._widths()) + _BAND + 2 * _VALUE_SCALE_GAP, scaled(_VALUE_SCALE_LINE))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(sum(self._widths()) + _LEAST_BAND + 2 * _VALUE_SCALE_GAP, _VALUE_SCALE_LINE)
+        return QSize(sum(self._widths()) + _LEAST_BAND + 2 * _VALUE_SCALE_GAP, scaled(_VALUE_SCALE_LINE))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -238,12 +240,10 @@ class ValueScale(QWidget):
         left, right = self._widths()
         wide = max(_LEAST_BAND, min(_BAND, self.width() - left - right - 2 * _VALUE_SCALE_GAP))
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(0, 0, left, _VALUE_SCALE_LINE), middle, self._texts[0])
-        painter.drawText(
-            QRectF(left + wide + 2 * _VALUE_SCALE_GAP, 0, right, _VALUE_SCALE_LINE), middle, self._texts[1]
-        )
-        band = QRectF(left + _VALUE_SCALE_GAP, (_VALUE_SCALE_LINE - _BAND_HEIGHT) / 2, wide, _BAND_HEIGHT)
+        middle, line = Qt.AlignmentFlag.AlignVCenter, self.height()
+        painter.drawText(QRectF(0, 0, left, line), middle, self._texts[0])
+        painter.drawText(QRectF(left + wide + 2 * _VALUE_SCALE_GAP, 0, right, line), middle, self._texts[1])
+        band = QRectF(left + _VALUE_SCALE_GAP, (line - _BAND_HEIGHT) / 2, wide, _BAND_HEIGHT)
         gradient = QLinearGradient(band.topLeft(), band.topRight())
         for number, colour in enumerate(self._colours):
             gradient.setColorAt(number / max(1, len(self._colours) - 1), QColor(colour))

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from playground.app.theme import ThemeManager, small_font
+from playground.app.theme import ThemeManager, scaled, write_small
 
-_LINE = 16.0
+_LINE = 16
 _PAD_X, _PAD_Y = 9.0, 6.0
 _MARK, _GAP = 7.0, 6.0
 _BETWEEN, _BETWEEN_COLUMNS = 12.0, 18.0
@@ -37,7 +37,7 @@ class Readout(QWidget):
         self._title = ""
         self._rows: tuple[ReadoutRow, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFont(small_font())
+        write_small(self)
         self.hide()
 
     @property
@@ -66,11 +66,11 @@ class Readout(QWidget):
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.setBrush(QColor(theme.card))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        top = _PAD_Y
+        top, line = _PAD_Y, scaled(_LINE)
         if self._title:
             painter.setPen(QColor(theme.quiet))
-            painter.drawText(QRectF(_PAD_X, top, self.width(), _LINE), Qt.AlignmentFlag.AlignVCenter, self._title)
-            top += _LINE
+            painter.drawText(QRectF(_PAD_X, top, self.width(), line), Qt.AlignmentFlag.AlignVCenter, self._title)
+            top += line
         x = _PAD_X
         for column in self._columns():
             self._paint_column(painter, column, x, top)
@@ -79,9 +79,9 @@ class Readout(QWidget):
 
     def _paint_column(self, painter: QPainter, rows: Sequence[ReadoutRow], x: float, top: float) -> None:
         theme = self._theme.theme
-        width, indent = self._column_width(rows), self._indent(rows)
+        width, indent, line = self._column_width(rows), self._indent(rows), scaled(_LINE)
         for number, row in enumerate(rows):
-            room = QRectF(x, top + number * _LINE, width, _LINE)
+            room = QRectF(x, top + number * line, width, line)
             if row.colour:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(row.colour))
@@ -103,7 +103,7 @@ class Readout(QWidget):
         widths = [self._column_width(column) for column in columns]
         inner = max(title, sum(widths) + _BETWEEN_COLUMNS * max(0, len(widths) - 1))
         lines = max((len(column) for column in columns), default=0) + bool(self._title)
-        return inner + 2 * _PAD_X, lines * _LINE + 2 * _PAD_Y
+        return inner + 2 * _PAD_X, lines * scaled(_LINE) + 2 * _PAD_Y
 
     def _column_width(self, rows: Sequence[ReadoutRow]) -> float:
         metrics = QFontMetricsF(self._strong_font())

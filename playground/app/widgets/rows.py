@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from playground.app.theme import fix_size, least_width, scaled
 from playground.app.widgets.buttons import Switch
 from playground.app.widgets.choices import CompactCombo
 from playground.app.widgets.number_format import NumberFormat
@@ -65,7 +66,7 @@ class SettingRow(QWidget):
         super().__init__(parent)
         self._help = help_text
         self._reason = ""
-        self.setFixedHeight(ROW_HEIGHT)
+        fix_size(self, height=ROW_HEIGHT)
         self.label = ElidedLabel(label)
         self.line = QHBoxLayout(self)
         self.line.setContentsMargins(0, 0, 0, 0)
@@ -187,7 +188,8 @@ class NumberRow(SettingRow):
         self._numbers = numbers
         self._step = step
         self.edit = ValueEdit(numbers, value)
-        self.edit.setFixedWidth(max(_NUMBER_ROW_NARROWEST, self.edit.width_for(numbers.text(value))))
+        self._widest = ""
+        self.widen_for(numbers.text(value))
         self.edit.setAccessibleName(label)
         self.label.setBuddy(self.edit)
         self.line.addStretch(1)
@@ -201,6 +203,16 @@ class NumberRow(SettingRow):
     def set_value(self, value: object) -> None:
         """Show a value; nothing is emitted."""
         self.edit.set_value(value)
+
+    def widen_for(self, text: str) -> None:
+        """Make room for a text, if there is none yet."""
+        if self.edit.width_for(text) > self.edit.width_for(self._widest):
+            self._widest = text
+        self.follow_type()
+
+    def follow_type(self) -> None:
+        """The value is written larger or smaller from now on."""
+        self.edit.setFixedWidth(max(scaled(_NUMBER_ROW_NARROWEST), self.edit.width_for(self._widest)))
 
     def set_numbers(self, numbers: NumberFormat) -> None:
         """Other limits or another format."""
@@ -294,7 +306,7 @@ class SliderRow(SettingRow):
         self._value = value
         self.slider = Slider()
         self.edit = ValueEdit(numbers, value)
-        self.label.setMinimumWidth(LABEL_COLUMN)
+        least_width(self.label, LABEL_COLUMN)
         self.label.setBuddy(self.slider)
         self.line.addWidget(self.slider, 1)
         self.line.addWidget(self.edit)
@@ -325,6 +337,10 @@ class SliderRow(SettingRow):
         self.edit.set_numbers(numbers)
         self._fit()
 
+    def follow_type(self) -> None:
+        """The value is written larger or smaller from now on."""
+        self._fit()
+
     def _fit(self) -> None:
         self.slider.blockSignals(True)
         self.slider.setRange(0, self._scale.last)
@@ -333,7 +349,7 @@ class SliderRow(SettingRow):
         self.set_value(self._value)
         ends = (self._scale.value(0), self._scale.value(self._scale.last), self._value)
         widest = max(self.edit.width_for(self._numbers.text(value)) for value in ends)
-        self.edit.setFixedWidth(max(VALUE_COLUMN, widest))
+        self.edit.setFixedWidth(max(scaled(VALUE_COLUMN), widest))
 
     def _slid(self, place: int) -> None:
         self._change(self._scale.value(place))

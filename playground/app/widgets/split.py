@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from playground.app.theme.palette import SMALL_PIXELS
+from playground.app.theme import fix_size, scaled, small_font
 from playground.app.widgets.cards import PopupCard
 from playground.app.widgets.number_format import NumberFormat
 from playground.app.widgets.rows import NumberRow, SettingRow
@@ -138,7 +138,7 @@ class SplitPopup(PopupCard):
         super().__init__(parent)
         self._split = split
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(228)
+        self.setFixedWidth(scaled(228))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 10)
         column.setSpacing(0)
@@ -186,7 +186,7 @@ class SplitBar(QWidget):
         grey, black = QColor(Qt.GlobalColor.lightGray), QColor(Qt.GlobalColor.black)
         self._train_colour = self._validation_colour = self._test_colour = grey
         self._train_text = self._rest_text = black
-        self.setFixedHeight(_HEIGHT)
+        fix_size(self, height=_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Split of the data"))
         names = (self.tr("End of the training part"), self.tr("End of the validation part"))
@@ -218,10 +218,10 @@ class SplitBar(QWidget):
         return popup
 
     def sizeHint(self) -> QSize:
-        return QSize(160, _HEIGHT)
+        return QSize(160, scaled(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(96, _HEIGHT)
+        return QSize(96, scaled(_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -244,8 +244,7 @@ class SplitBar(QWidget):
         painter.setClipPath(outline)
         if not self.isEnabled():
             painter.setOpacity(0.4)
-        font = self.font()
-        font.setPixelSize(SMALL_PIXELS)
+        font = small_font()
         painter.setFont(font)
         colours = (self._train_colour, self._validation_colour, self._test_colour)
         texts = self._texts(QFontMetrics(font))

@@ -47,7 +47,7 @@ class LeftColumn(QScrollArea):
         super().resizeEvent(event)
         cards = self.width() - GUTTER
         self._content.setFixedWidth(cards)
-        density = fitting(cards - _INSET, self.height())
+        density = fitting(cards - _INSET, self.height(), len(self.data.sets.buttons))
         if density != self._density:
             self._density = density
             self.data.fit(density)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.actions import Actions
 from playground.app.labs.lab_menu import LabButton
-from playground.app.theme import ThemeManager
+from playground.app.theme import ThemeManager, least_width
 from playground.app.widgets import (
     IconButton,
     Menu,
@@ -185,7 +185,7 @@ class RunBar(QFrame):
             None,
             help_text=self.tr("Epochs a second, up to as fast as the machine goes"),
         )
-        self.speed.label.setMinimumWidth(0)
+        least_width(self.speed.label, 0)
         # The figure stands close to its slider.
         self.speed.edit.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.speed.edit.setFixedWidth(self.speed.edit.width_for(_SPEED_FIGURE))

@@ -1,13 +1,16 @@
 """The back-propagation view in words: its formulas are right to the digits shown, for every kind of network."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from playground.app.backprop.formulas import formulas
-from playground.app.backprop.story import Story, figure, outcome, pulls, small_print, title, verdict
+from playground.app.backprop.story import Story, outcome, pulls, small_print, title, verdict
 from playground.app.diagram.structure import structure_of
+from playground.app.words.numbers import term_text
 from playground.experiment import change, load
 from playground.training import Run, SampleKey, one_sample
 
@@ -58,7 +61,15 @@ def test_that_the_numbers_put_in_make_what_stands_behind_them(settings: dict[str
     [(0.0, "0"), (1.4756, "1.476"), (-0.002444, f"{MINUS}0.00244"), (1.2e-5, "1.20e-5"), (123.4567, "123.457")],
 )
 def test_that_numbers_have_digits_that_say_something(value: float, text: str) -> None:
-    assert figure(value) == text
+    assert term_text(value) == text
+
+
+def test_that_an_answer_near_its_target_has_the_places_that_tell_them_apart() -> None:
+    story = story_of()
+    near = replace(story.layer(-1), a=np.array([0.99990512]), delta_u=np.array([-9.488e-5]))
+    seen = replace(story.seen, target=np.ones(1), layers=(*story.seen.layers[:-1], near))
+    lines = dict(formulas(Story(seen, story.structure), 1, 0))
+    assert lines["δ = dL/dz"] == f"a − y = 0.999905 − 1 = {MINUS}9.49e-5"
 
 
 def test_that_a_sum_of_many_terms_tells_how_many_it_leaves_out() -> None:

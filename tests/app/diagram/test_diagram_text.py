@@ -1,30 +1,13 @@
 """Names, numbers and formulas of the diagram."""
 
 import numpy as np
-import pytest
 
-from playground.app.diagram.names import Words, activation_formula, indexed, plain, precise, short, symbol, weighted_sum
+from playground.app.diagram.names import Words, activation_formula, indexed, plain, symbol, weighted_sum
 from playground.experiment import FEATURES
 
 
 def line(words: Words) -> str:
     return " ".join(plain(word) for word in words).replace("\u00a0", " ")
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [(0.406, "0.41"), (-0.07, "−0.07"), (-0.001, "0.00"), (11.5, "11.50"), (-123.4, "−123.4"), (1e7, "1e+07")],
-)
-def test_that_numbers_are_short(value: float, written: str) -> None:
-    assert short(value) == written
-
-
-def test_that_numbers_that_are_not_finite_are_a_question_mark() -> None:
-    assert short(float("nan")) == precise(float("inf")) == "–"
-
-
-def test_that_a_number_looked_at_alone_has_three_places() -> None:
-    assert [precise(1.2341), precise(-0.00001), precise(0.0)] == ["1.234", "−1.000e-05", "0.000"]
 
 
 def test_that_every_feature_has_a_symbol() -> None:
@@ -43,6 +26,11 @@ def test_that_a_formula_has_the_values_put_in() -> None:
     names = [symbol("x1"), symbol("x2")]
     words = weighted_sum(np.array([11.5, -13.45]), names, 0.06, "")
     assert line(words) == "z = 11.50 x₁ − 13.45 x₂ + 0.06"
+
+
+def test_that_a_weight_that_is_not_finite_is_not_taken_for_a_minus() -> None:
+    words = weighted_sum(np.array([np.nan, -2.0, np.inf]), [symbol("x1"), symbol("x2"), symbol("u3")], None, "")
+    assert line(words) == "z = (–) x₁ − 2.00 x₂ + (–) u₃"
 
 
 def test_that_a_long_formula_keeps_its_largest_terms() -> None:

@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF, QRectF
 
 from playground.app.output.maps import MapColours, paint_map
-from playground.app.output.plane import point_at, values_at
+from playground.app.output.plane import Pane, values_at
 from playground.app.theme import LIGHT, canvas_table, class_colours
 from playground.training import Maps, Region
 
@@ -85,5 +86,16 @@ def test_that_reading_beyond_the_outermost_points_gives_their_values() -> None:
 
 
 def test_that_a_picture_is_read_from_the_top_left() -> None:
-    assert point_at(sloped().region, 0, 0) == (-2, 14)
-    assert point_at(sloped().region, 1, 1) == (2, 10)
+    pane = Pane(sloped().region, QRectF(10, 20, 100, 200))
+    assert pane.place(QPointF(10, 20)) == (-2, 14)
+    assert pane.place(QPointF(110, 220)) == (2, 10)
+
+
+def test_that_a_pane_finds_places_back_alone_in_numbers_and_as_part_of_a_region() -> None:
+    pane = Pane(Region(-2, 2, 10, 14), QRectF(10, 20, 100, 200))
+    for x, y in ((-2.0, 10.0), (0.5, 13.0), (7.0, -3.0)):
+        at = pane.position(x, y)
+        assert pane.place(at) == pytest.approx((x, y))
+        assert pane.positions(np.array([[x, y]]))[0] == pytest.approx([at.x(), at.y()])
+    assert pane.box_of(Region(-2, 0, 12, 14)) == QRectF(10, 20, 50, 100)
+    assert pane.lengths(10) == (0.4, 0.2)

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.app.output.hidden.picture import Frame, drawn, ground, region_of
 from playground.app.output.maps import output_range
 from playground.app.output.overlays import paint_chosen, paint_focus, paint_ticks
+from playground.app.output.plane import Pane
 from playground.app.output.points import CORNER_RADIUS, Sheet
 from playground.app.output.samples import neighbour, shown_parts
-from playground.app.theme import ThemeManager, small_font
+from playground.app.theme import ThemeManager, write_small
 from playground.app.widgets.readout import Readout, ReadoutRow
 from playground.app.words.names import class_titles, sample_name
 from playground.app.words.numbers import figure_text
@@ -38,7 +39,7 @@ class HiddenCanvas(QWidget):
         self.axis_names = ("", "")
         self.chosen: SampleKey | None = None
         self.readout = Readout(theme, self)
-        self.setFont(small_font())
+        write_small(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -106,22 +107,17 @@ class HiddenCanvas(QWidget):
             return None
         rows = shown_parts(space.dataset)[sample.part].rows
         x, y = space.places[sample.part][int(np.searchsorted(rows, sample.row))]
-        square = self.square()
-        across = (x - region.left) / (region.right - region.left) * square.width()
-        down = (region.top - y) / (region.top - region.bottom) * square.height()
-        return QPointF(square.x() + float(across), square.y() + float(down))
+        return Pane(region, QRectF(self.square())).position(float(x), float(y))
 
     def sample_at(self, position: QPointF) -> SampleKey | None:
         """The shown sample within reach of a position of the widget."""
-        space, region, square = self._space, self._region, self.square()
+        space, region = self._space, self._region
         if space is None or region is None:
             return None
         best, found = _NEAR, None
         for name, part in shown_parts(space.dataset).items():
-            places = space.places[name]
-            x = square.x() + (places[:, 0] - region.left) / (region.right - region.left) * square.width()
-            y = square.y() + (region.top - places[:, 1]) / (region.top - region.bottom) * square.height()
-            away = np.hypot(x - position.x(), y - position.y())
+            places = Pane(region, QRectF(self.square())).positions(space.places[name])
+            away = np.hypot(*(places - (position.x(), position.y())).T)
             nearest = int(away.argmin())
             if away[nearest] < best:
                 best, found = float(away[nearest]), SampleKey(name, int(part.rows[nearest]))
@@ -159,7 +155,7 @@ class HiddenCanvas(QWidget):
         if self._space is not None and self._region is not None and self._snapshot is not None:
             painter.setClipRect(square)
             painter.drawPixmap(square.topLeft(), self._picture(self._space, self._region, self._snapshot))
-            paint_ticks(painter, QRectF(square), self._region, theme)
+            paint_ticks(painter, Pane(self._region, QRectF(square)), theme)
             at = None if self.chosen is None else self.position_of(self.chosen)
             if at is not None:
                 paint_chosen(painter, at, _RING, theme)

@@ -45,7 +45,7 @@ def drawn(space: HiddenSpace, frame: Frame) -> QPixmap:
         line = decision_segment(space.decision, sheet.region)
         if line is not None:
             painter.setPen(QPen(QColor(sheet.theme.text), 1.6, Qt.PenStyle.DashLine))
-            first, second = _pixels(line, sheet)
+            first, second = sheet.pane.positions(line)
             painter.drawLine(QPointF(*first), QPointF(*second))
     painter.end()
     return pixmap
@@ -78,7 +78,7 @@ def decision_segment(decision: tuple[float, float, float], region: Region) -> ND
     for y in (region.bottom, region.top):
         if first:
             met.append((-(second * y + bias) / first, y))
-    slack = 1e-9 * (region.right - region.left), 1e-9 * (region.top - region.bottom)
+    slack = 1e-9 * region.width, 1e-9 * region.height
     inside = [
         (x, y)
         for x, y in met
@@ -97,7 +97,7 @@ def _draw_grid(painter: QPainter, space: HiddenSpace, frame: Frame) -> None:
     if not len(space.lines):
         return
     sheet = frame.sheet
-    ends = _pixels(space.lines, sheet)
+    ends = sheet.pane.positions(space.lines)
     pieces = np.concatenate([ends[:, :-1], ends[:, 1:]], axis=2).reshape(-1, 4)
     middles: Outputs = ((space.outputs[:, :-1] + space.outputs[:, 1:]) / 2).astype(np.float32)
     colours = _colours(sheet.theme, space.outputs.shape[2])
@@ -124,12 +124,6 @@ def _colours(theme: Theme, outputs: int) -> MapColours:
     undecided = np.array([grey.red(), grey.green(), grey.blue()], np.float64)
     table = two_class_table(theme.classes[0], theme.faint, theme.classes[1], _STRENGTH)
     return MapColours(table, class_colours(theme, outputs), undecided)
-
-
-def _pixels(places: NDArray[np.float64], sheet: Sheet) -> NDArray[np.float64]:
-    region = sheet.region
-    low, wide = (region.left, region.top), (region.right - region.left, region.bottom - region.top)
-    return np.asarray((places - low) / wide * sheet.side)
 
 
 def ground(painter: QPainter, square: QRectF, radius: float, theme: Theme) -> None:
