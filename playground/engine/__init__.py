@@ -15,8 +15,8 @@ Read the chapters in this order. None needs a later one.
 6. `checks.numerical`, `checks.closer_look`, `checks.gradient_check`: is the gradient right?
 
 The appendix is `machinery`, to be looked up where a chapter uses it: `machinery.guards` refuses wrong input,
-`machinery.memory` has the one vector for all numbers and the buffers, `machinery.movement` measures steps, and
-`machinery.error_function` has what NumPy lacks for GELU.
+`machinery.memory` has the one vector for all numbers and the buffers, and `machinery.error_function` has what NumPy
+lacks for GELU.
 
 Who has half an hour reads `the_whole_idea`, then `DenseLayer` in `layers`, `Chain.backward` in `back_propagation`, and
 the classes of `optimizers`.

@@ -11,8 +11,6 @@ Both methods write into `out` where it is given, so that a training step allocat
 finite score: nothing overflows on the way.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 
@@ -24,46 +22,19 @@ from playground.engine.machinery.guards import Array, choose, real_numbers
 
 
 class Activation:
-    """A function of the scores, with its derivative and all that is known of it.
+    """A function of the scores, with its derivative and all that is known of it."""
 
-    Attributes
-    ----------
-    name : str
-        As files and the command line have it.
-    title : str
-        As people read it.
-    formula : str
-        f(z) as people read it, of `z`.
-    slope : str
-        f'(z) as people read it, of `z` and of `a`, which is f(z); empty where it is no function of one score.
-    bounds : (float, float), default infinite
-        Between which the outputs lie.
-    saturation : (float, float) or None
-        Outputs below the first or above the second have next to no slope: so little that no gradient comes through.
-        None where the outputs have no two ends.
-    threshold : float or None
-        What one output alone must exceed to mean class 1; None where one output decides nothing.
-    trains : bool
-        False where the derivative is zero everywhere, so that no gradient passes.
-    has_kink : bool
-        True where there is no derivative at 0: the slope, or the value itself, jumps there.
-    can_die : bool
-        True where a neuron that answers 0 to everything has no slope anywhere, and so never learns again.
-    suited_initializer : str
-        First weights that keep a signal's size from layer to layer.
-    """
-
-    name = ""
-    title = ""
-    formula = ""
-    slope = ""
-    bounds = (-math.inf, math.inf)
-    saturation: tuple[float, float] | None = None
-    threshold: float | None = None
-    trains = True
-    has_kink = False
-    can_die = False
-    suited_initializer = "xavier_normal"
+    name = ""  # as files and the command line have it
+    title = ""  # as people read it
+    formula = ""  # f(z) as people read it, of `z`
+    slope = ""  # f'(z) as people read it, of `z` and of `a`, which is f(z); empty where it is no function of one score
+    bounds = (-math.inf, math.inf)  # of the outputs
+    saturation: tuple[float, float] | None = None  # outputs below or above have next to no slope: no gradient comes by
+    threshold: float | None = None  # above it one output alone means class 1; None where one output decides nothing
+    trains = True  # False where the derivative is 0 everywhere, so that no gradient passes
+    has_kink = False  # there is no derivative at 0: the slope, or the value itself, jumps there
+    can_die = False  # a neuron that answers 0 to everything has no slope anywhere, and never learns again
+    suited_initializer = "xavier_normal"  # first weights that keep a signal's size from layer to layer
 
     def value(self, z: Array, out: Array | None = None) -> Array:
         """Return f(z), elementwise."""
@@ -396,35 +367,18 @@ class Softmax(Activation):
         np.multiply(error, value, error)
 
 
-def _by_name(*kinds: Activation) -> dict[str, Activation]:
-    return {kind.name: kind for kind in kinds}
-
-
-ACTIVATIONS = _by_name(
-    *(Tanh(), Relu(), _SIGMOID, Linear(), LeakyRelu(), Elu(), Softplus(), Silu(), Gelu(), Sine(), Step()),
-)
+_HIDDEN = (Tanh(), Relu(), _SIGMOID, Linear(), LeakyRelu(), Elu(), Softplus(), Silu(), Gelu(), Sine(), Step())
+ACTIVATIONS: dict[str, Activation] = {kind.name: kind for kind in _HIDDEN}
 """For hidden layers, in the order they are offered in."""
-OUTPUT_ACTIVATIONS = _by_name(ACTIVATIONS["linear"], ACTIVATIONS["tanh"], ACTIVATIONS["sigmoid"], Softmax())
+OUTPUT_ACTIVATIONS = {name: ACTIVATIONS[name] for name in ("linear", "tanh", "sigmoid")} | {"softmax": Softmax()}
 ALL_ACTIVATIONS = ACTIVATIONS | OUTPUT_ACTIVATIONS
 
 
 def activation(name: str) -> Activation:
-    """Return a hidden layer's activation: tanh, relu, sigmoid, linear, leaky_relu, elu, softplus, silu, gelu, ...
-
-    Raises
-    ------
-    ValueError
-        If there is none of that name; the message lists them all.
-    """
+    """Return a hidden layer's activation; raise ValueError, with the valid names, where there is none of that name."""
     return choose("activation", name, ACTIVATIONS)
 
 
 def output_activation(name: str) -> Activation:
-    """Return an output activation: linear, tanh, sigmoid or softmax.
-
-    Raises
-    ------
-    ValueError
-        If there is none of that name.
-    """
+    """Return an output activation: linear, tanh, sigmoid or softmax; raise ValueError where it is another name."""
     return choose("output activation", name, OUTPUT_ACTIVATIONS)

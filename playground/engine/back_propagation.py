@@ -4,8 +4,6 @@
 the layer below. Rumelhart, Hinton & Williams (1986), "Learning representations by back-propagating errors", Nature 323.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,23 +14,14 @@ from playground.engine.activations import Activation
 from playground.engine.layers import DenseLayer, Layer
 from playground.engine.losses import Loss
 from playground.engine.machinery.guards import Array
-from playground.engine.machinery.memory import Parameters, layer_names, memory_order, signal_buffers
+from playground.engine.machinery.memory import Parameters, layer_names, signal_buffers
 from playground.engine.metrics import decisions
 
 
 class Chain:
     """The whole chain of layers for batches of one size, with all memory it needs made beforehand.
 
-    Parameters
-    ----------
-    rows : int
-    inputs : int
-    layers : sequence of Layer
-    activations : sequence of Activation, one a layer
-    loss : Loss
-    parameters : Parameters
-    random_state : RandomState
-        The stream of dropout masks.
+    `Network.new_chain` makes one.
 
     Attributes
     ----------
@@ -68,7 +57,6 @@ class Chain:
                 parameters.layer(name),
                 inputs=buffers[i],
                 outputs=signals[i + 1],
-                order=memory_order(max(inputs, *(layer.units for layer in layers))),
                 random_state=random_state,
             )
             for i, (name, layer) in enumerate(zip(layer_names(layers), layers, strict=True))

@@ -10,8 +10,6 @@ many; Xavier takes the middle of the two.
 A weight of shape (fan_in, fan_out) is drawn as (fan_out, fan_in), neuron by neuron, and transposed.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -74,7 +72,6 @@ class Constant(Initializer):
         return np.full(shape, self.value)
 
 
-@dataclass(frozen=True)
 class Zeros(Initializer):
     """Zeros; draws nothing from the random stream."""
 
@@ -82,7 +79,6 @@ class Zeros(Initializer):
         return np.zeros(shape)
 
 
-@dataclass(frozen=True)
 class XavierNormal(Initializer):
     """Normal with variance 2 / (fan_in + fan_out).
 
@@ -93,7 +89,6 @@ class XavierNormal(Initializer):
         return random_state.standard_normal(shape) * math.sqrt(2.0 / sum(fans))
 
 
-@dataclass(frozen=True)
 class XavierUniform(Initializer):
     """Uniform with variance 2 / (fan_in + fan_out), so within ±sqrt(6 / (fan_in + fan_out))."""
 
@@ -102,7 +97,6 @@ class XavierUniform(Initializer):
         return random_state.uniform(-limit, limit, shape)
 
 
-@dataclass(frozen=True)
 class HeNormal(Initializer):
     """Normal with variance 2 / fan_in, since ReLU lets half of the signal through.
 
@@ -114,7 +108,6 @@ class HeNormal(Initializer):
         return random_state.standard_normal(shape) * math.sqrt(2.0 / fans[0])
 
 
-@dataclass(frozen=True)
 class HeUniform(Initializer):
     """Uniform with variance 2 / fan_in, so within ±sqrt(6 / fan_in)."""
 
@@ -137,11 +130,6 @@ INITIALIZERS: dict[str, type[Initializer]] = {
 
 def initializer(kind: str, **settings: Any) -> Initializer:
     """Return an initializer: normal(std), uniform(limit), constant(value), zeros, xavier_normal, xavier_uniform,
-    he_normal or he_uniform, each with an optional `scale`.
-
-    Raises
-    ------
-    ValueError
-        If the kind or a setting is unknown.
+    he_normal or he_uniform, each with an optional `scale`. Raise ValueError if the kind or a setting is unknown.
     """
     return build("initializer", kind, INITIALIZERS, settings)

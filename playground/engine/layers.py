@@ -15,8 +15,6 @@ these are the layer's own gradient and the error of the layer below:
     dL/dW = xᵀ delta,    dL/dx = delta Wᵀ.
 """
 
-from __future__ import annotations
-
 from dataclasses import MISSING, dataclass, fields
 from numbers import Integral
 
@@ -25,7 +23,7 @@ import numpy as np
 from playground.engine.activations import Activation
 from playground.engine.initializers import Initializer, XavierUniform, Zeros
 from playground.engine.machinery.guards import Array, require
-from playground.engine.machinery.memory import LayerParameters, NormParameters, Order, product
+from playground.engine.machinery.memory import LayerParameters, product
 
 _WEIGHTS, _BIASES = XavierUniform(), Zeros()
 
@@ -81,15 +79,8 @@ class Dropout:
     While training, every output is silenced with probability p, so that no neuron can rely on another. It is
     *inverted*: what is kept grows by 1 / (1 - p) while training, so that evaluation needs no correction. Srivastava and
     others (2014), "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15.
-
-    Parameters
-    ----------
-    rate : float
-        The probability p of being silenced.
-    activated, outputs : (n, units)
-        Where the activations come from, and where the result goes.
-    random_state : RandomState
-        The masks' own stream.
+    The masks come from a stream of their own. `activated` and `outputs`, (n, units), are where the activations come
+    from and where the result goes.
     """
 
     def __init__(self, rate: float, activated: Array, outputs: Array, random_state: np.random.RandomState) -> None:
@@ -135,18 +126,13 @@ class BatchNorm:
     For evaluation running averages take the place of mu and s², so that one sample's output does not depend on others.
     Ioffe & Szegedy (2015), "Batch normalization: accelerating deep network training by reducing internal covariate
     shift", arXiv:1502.03167.
-
-    Parameters
-    ----------
-    parameters : NormParameters
-    scores : (n, units)
-        The buffer it works on.
+    It works in the buffer `scores`, (n, units).
     """
 
-    def __init__(self, parameters: NormParameters, scores: Array) -> None:
-        self.gamma, self.beta = parameters.gamma, parameters.beta
-        self.gamma_gradient, self.beta_gradient = parameters.gamma_gradient, parameters.beta_gradient
-        self.running_mean, self.running_variance = parameters.running_mean, parameters.running_variance
+    def __init__(self, parameters: LayerParameters, scores: Array) -> None:
+        self.gamma, self.beta = (parameters.values[kind] for kind in ("gamma", "beta"))
+        self.gamma_gradient, self.beta_gradient = (parameters.gradients[kind] for kind in ("gamma", "beta"))
+        self.running_mean, self.running_variance = parameters.running.values()
         self.scores = scores
         self.normalized = np.empty_like(scores)
         self._scratch = np.empty_like(scores)
@@ -204,15 +190,11 @@ class DenseLayer:
 
     Parameters
     ----------
-    layer : Layer
-    activation : Activation
-    parameters : LayerParameters
+    layer, activation, parameters
     inputs : (n, fan_in) or (n, fan_in + 1)
         Outputs of the layer below, with a last column of ones where the layer has a bias.
     outputs : (n, units)
-        Where to write: part of the next layer's inputs.
-    order : "C" or "F"
-        How the buffers lie in memory.
+        The place to write to: part of the next layer's inputs.
     random_state : RandomState
         The stream of dropout masks.
 
@@ -232,19 +214,18 @@ class DenseLayer:
         *,
         inputs: Array,
         outputs: Array,
-        order: Order,
         random_state: np.random.RandomState,
     ) -> None:
         self.layer, self.activation, self.parameters = layer, activation, parameters
         self.inputs, self.outputs = inputs, outputs
-        self.scores: Array = np.empty(outputs.shape, outputs.dtype, order)
+        self.scores = np.empty_like(outputs)
         self.activated = np.empty_like(self.scores) if layer.dropout else outputs
-        self.norm = None if parameters.norm is None else BatchNorm(parameters.norm, self.scores)
+        self.norm = BatchNorm(parameters, self.scores) if layer.batch_norm else None
         self.dropout = Dropout(layer.dropout, self.activated, outputs, random_state) if layer.dropout else None
         x, W, z = inputs, parameters.block, self.scores
         self._fill_scores = product(x, W, out=z)
 
-    def prepare_backward(self, below: DenseLayer | None) -> None:
+    def prepare_backward(self, below: "DenseLayer | None") -> None:
         """Make the buffers, and prepare the products, that only training needs."""
         self.delta: Array = np.empty_like(self.scores)
         self._scratch: Array = np.empty_like(self.scores)

@@ -9,8 +9,6 @@ zero can occur. By the scores their derivative is p - y and no more. The output 
 would be next to nothing just where an output is sure of itself and wrong.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from playground.engine.machinery.guards import Array, choose, require
@@ -18,20 +16,11 @@ from playground.engine.machinery.memory import flat
 
 
 class Loss:
-    """A loss with its derivative.
-
-    Attributes
-    ----------
-    name : str
-    output_activations : tuple of str
-        Those it can be combined with.
-    by_scores : bool
-        True where `derivative` is already taken by the scores, past the output activation.
-    """
+    """A loss with its derivative."""
 
     name = ""
-    output_activations: tuple[str, ...] = ()
-    by_scores = False
+    output_activations: tuple[str, ...] = ()  # those it can be combined with
+    by_scores = False  # True where `derivative` is already taken by the scores, past the output activation
 
     def total(self, scores: Array, output: Array, targets: Array, scratch: Array) -> float:
         """Return the loss summed over samples and outputs; all arrays are (n, outputs), lying alike in memory."""

@@ -10,8 +10,6 @@ nothing needs a derivative.
     precision(confusion), recall(confusion)
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -37,7 +35,7 @@ def decisions(output: Array, output_activation: str, out: npt.NDArray[Any] | Non
     output_activation : str
         With one output: p > 1/2 for a sigmoid, > 0 for tanh. With several the largest wins, the first on a tie.
     out : (n,) integers, optional
-        Where to write. For one output bools will do, and are faster.
+        Array to write into. For one output bools will do, and are faster.
 
     Returns
     -------
@@ -68,7 +66,7 @@ def confusion_matrix(predicted: Classes, actual: Classes, classes: int) -> Count
     predicted, actual : (n,) class numbers
         From 0 to below `classes`.
     classes : int
-        How many classes there are, whether or not each occurs; at least 1.
+        Number of classes, at least 1, whether or not each occurs.
 
     Returns
     -------

@@ -4,8 +4,6 @@ How wrong is it (`evaluate`), and which way is downhill (`backpropagate`)? `trai
 optimizer walk.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +18,7 @@ from playground.engine.descent import Descent, Penalty, Stepper
 from playground.engine.layers import Layer
 from playground.engine.losses import Loss
 from playground.engine.losses import loss as named_loss
-from playground.engine.machinery.guards import Array, overflow_is_expected, require, samples
+from playground.engine.machinery.guards import Array, overflow_is_expected, require, samples, with_targets
 from playground.engine.machinery.memory import NamedArrays, Parameters, Span, layer_names
 from playground.engine.optimizers import GroupedOptimizer
 from playground.engine.optimizers import optimizer as named_optimizer
@@ -31,7 +29,7 @@ WIDE_CHUNK, FEWEST_ROWS, MANY_ROWS = 2**20, 640, 1280
 """The same for wide networks, which gain more by long products than they lose beyond the cache: up to `MANY_ROWS` at
 once, and never fewer than `FEWEST_ROWS`."""
 CHAINS = 8
-"""How many batch sizes keep their buffers: training, its last batch, the parts that are measured, a view's map."""
+"""Batch sizes that keep their buffers: training, its last batch, the parts that are measured, a view's map."""
 
 
 class Network:
@@ -48,7 +46,7 @@ class Network:
         Of the initial weights, and with it of the dropout masks.
     dtype : float64 or float32, default float64
     classifies : bool, optional
-        Whether outputs stand for classes, so that there is an accuracy; by default, unless they are linear.
+        True where outputs stand for classes, so that there is an accuracy; by default, unless they are linear.
 
     Attributes
     ----------
@@ -66,11 +64,11 @@ class Network:
     names : list of str
         The parameters' names, layer by layer.
     spans : list of Span
-        Where each lies in the flat vectors.
+        The place of each in the flat vectors.
     decides : bool
         True where outputs stand for classes.
     chunk : int
-        How many samples are evaluated at a time.
+        The number of samples that are evaluated at a time.
 
     Raises
     ------
@@ -90,10 +88,13 @@ class Network:
     ) -> None:
         self.inputs, self.layers, self.dtype = inputs, tuple(layers), np.dtype(dtype)
         self.loss = named_loss(loss) if isinstance(loss, str) else loss
-        self._check()
+        require(inputs >= 1, f"a network needs at least 1 input, not {inputs}")
+        require(len(self.layers) > 0, "a network needs at least an output layer")
+        require(self.dtype in (np.float32, np.float64), f"dtype must be float32 or float64, not {self.dtype}")
+        hidden, last = self.layers[:-1], output_activation(self.layers[-1].activation)
+        self._activations = [*(activation(layer.activation) for layer in hidden), last]
+        _check_output(self.layers[-1], self.loss)
         self.outputs = self.layers[-1].units
-        last = output_activation(self.layers[-1].activation)
-        self._activations = [*(activation(layer.activation) for layer in self.layers[:-1]), last]
         if classifies is None:
             classifies = last.name != "linear"
         self.decides = classifies and (self.outputs > 1 or last.threshold is not None)
@@ -112,21 +113,6 @@ class Network:
         self.hold_still(())
         self.draw(seed)
 
-    def _check(self) -> None:
-        require(self.inputs >= 1, f"a network needs at least 1 input, not {self.inputs}")
-        require(len(self.layers) > 0, "a network needs at least an output layer")
-        require(self.dtype in (np.float32, np.float64), f"dtype must be float32 or float64, not {self.dtype}")
-        for layer in self.layers[:-1]:
-            activation(layer.activation)
-        last = self.layers[-1]
-        output_activation(last.activation)
-        require(last.dropout == 0.0, "the output layer cannot have dropout; give it to a hidden layer")
-        require(
-            last.activation in self.loss.output_activations,
-            f"{self.loss.name} does not fit a {last.activation} output; "
-            f"its output activations are: {', '.join(self.loss.output_activations)}",
-        )
-
     def __repr__(self) -> str:
         sizes = "-".join(str(size) for size in (self.inputs, *(layer.units for layer in self.layers)))
         functions = ", ".join(layer.activation for layer in self.layers)
@@ -135,15 +121,7 @@ class Network:
     # Answers
 
     def predict(self, x: npt.ArrayLike) -> Array:
-        """Return the outputs in evaluation mode: probabilities, or values.
-
-        Parameters
-        ----------
-        x : (n, inputs)
-
-        Returns
-        -------
-        (n, outputs), a new array
+        """Return the outputs of x, (n, inputs), in evaluation mode: probabilities or values, (n, outputs).
 
         Raises
         ------
@@ -160,7 +138,7 @@ class Network:
         ----------
         x : (n, inputs)
         out : list of (n, units), optional
-            Where to write; new arrays if not given.
+            Arrays to write into; new ones if not given.
 
         Returns
         -------
@@ -198,7 +176,7 @@ class Network:
         ValueError
             If there are no samples, or they have other shapes or hold anything but real numbers.
         """
-        rows, targets = self._samples(x, y)
+        rows, targets = with_targets(x, y, self.inputs, self.outputs)
         require(len(rows) > 0, "there are no samples to evaluate")
         total, correct = 0.0, 0
         for start in range(0, len(rows), self.chunk):
@@ -212,9 +190,9 @@ class Network:
         chain.forward(False)
         return chain.total_loss(), chain.correct() if self.decides else 0
 
-    def hold(self, x: npt.ArrayLike, y: npt.ArrayLike) -> Samples:
+    def hold(self, x: npt.ArrayLike, y: npt.ArrayLike) -> "Samples":
         """Return samples that will be measured, or trained on as one batch, again and again."""
-        return Samples(self, *self._samples(x, y))
+        return Samples(self, *with_targets(x, y, self.inputs, self.outputs))
 
     # Gradients
 
@@ -332,7 +310,8 @@ class Network:
 
     @l1.setter
     def l1(self, factor: float) -> None:
-        self._penalty.l1 = factor
+        require(0.0 <= factor < math.inf, f"l1 must be 0 or above, not {factor}")
+        self._penalty.l1 = float(factor)
 
     @property
     def l2(self) -> float:
@@ -341,7 +320,8 @@ class Network:
 
     @l2.setter
     def l2(self, factor: float) -> None:
-        self._penalty.l2 = factor
+        require(0.0 <= factor < math.inf, f"l2 must be 0 or above, not {factor}")
+        self._penalty.l2 = float(factor)
 
     def penalty(self) -> float:
         """Return `l1 sum|w| + 0.5 l2 sum(w²)` over the weights."""
@@ -354,7 +334,7 @@ class Network:
 
     @property
     def parameter_count(self) -> int:
-        """How many numbers training can change."""
+        """The number of values that training can change."""
         return len(self.values)
 
     @property
@@ -415,7 +395,7 @@ class Network:
         if "dropout" in state:
             self._dropout_state.set_state(state["dropout"])
 
-    def twin(self, *, dtype: npt.DTypeLike | None = None, dropout: bool = True) -> Network:
+    def twin(self, *, dtype: npt.DTypeLike | None = None, dropout: bool = True) -> "Network":
         """Return another network with the same layers, loss, penalty and numbers, which lives a life of its own.
 
         Parameters
@@ -431,7 +411,7 @@ class Network:
         twin._dropout_state.set_state(self._dropout_state.get_state())
         return twin
 
-    def take_over(self, other: Network) -> None:
+    def take_over(self, other: "Network") -> None:
         """Take over the numbers of a network of the same shape: parameters, running averages and penalty.
 
         Numbers beyond this network's precision become infinite. The stream of dropout masks goes on.
@@ -456,7 +436,7 @@ class Network:
         kept = [(layer.units, layer.activation, layer.batch_norm) for layer in self.layers]
         wanted = [(layer.units, layer.activation, layer.batch_norm) for layer in layers]
         require(kept == wanted, "units, activation and batch_norm cannot change in a network that exists")
-        require(layers[-1].dropout == 0.0, "the output layer cannot have dropout; give it to a hidden layer")
+        _check_output(layers[-1], self.loss)
         self.layers = tuple(layers)
         self._find_frozen()
         self._chains.clear()
@@ -495,7 +475,7 @@ class Network:
         if chain is None:
             chain = self._add_chain(samples("x", x, self.inputs))
         if y is not None and y.shape != chain.target_shape:
-            self._samples(x, y)
+            with_targets(x, y, self.inputs, self.outputs)
         chain.load(x, y)
         return chain
 
@@ -506,28 +486,25 @@ class Network:
         chain = self._chains[x.shape] = self.new_chain(len(x))
         return chain
 
-    def _samples(self, x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Array, Array]:
-        """Return inputs and targets as arrays, or refuse them."""
-        rows, targets = samples("x", x, self.inputs), samples("y", y, self.outputs)
-        require(len(rows) == len(targets), f"x and y must have as many rows, not {rows.shape} and {targets.shape}")
-        return rows, targets
+
+def _check_output(last: Layer, loss: Loss) -> None:
+    require(last.dropout == 0.0, "the output layer cannot have dropout; give it to a hidden layer")
+    require(
+        last.activation in loss.output_activations,
+        f"{loss.name} does not fit a {last.activation} output; "
+        f"its output activations are: {', '.join(loss.output_activations)}",
+    )
 
 
 class Samples:
-    """Samples held by a network, so that looking at them again need not copy them again.
+    """Samples held by a network, so that looking at them again need not copy them again. `Network.hold` makes them.
 
-    Made by `Network.hold`. What fits into the cache is copied into a chain of its own once; more than that is taken
-    through the network's chains in chunks, as `Network.evaluate` does.
+    As many as fit into the cache are copied into a chain of their own once. More than that are taken through the
+    network's chains in chunks, as `Network.evaluate` does.
 
     A step on these samples may start from the outputs that measuring them has just computed: in full batch that saves
     a forward pass an epoch. It does so only where nothing can differ, that is without dropout and batch normalization,
     and while every parameter is, bit for bit, what it was.
-
-    Parameters
-    ----------
-    network : Network
-    x : (n, inputs)
-    y : (n, outputs)
     """
 
     def __init__(self, network: Network, x: Array, y: Array) -> None:

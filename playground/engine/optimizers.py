@@ -6,8 +6,6 @@ settings (`learning_rate`, `momentum`, ...) are plain attributes and may be chan
 PyTorch's, and so are defaults but for a momentum of 0.9, and a rate of 0.1 where there is one rate for all.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -25,18 +23,12 @@ Piece = tuple[Array, Array, Sequence[Array], Sequence[Array]]
 
 
 class Optimizer:
-    """What all optimizers share: vectors that are carried from step to step, a count of steps, saving and restoring.
+    """The base of all: vectors that are carried from step to step, a count of steps, saving and restoring.
 
     A step allocates nothing but on the first call. Long vectors are worked through piece by piece.
-
-    Attributes
-    ----------
-    learning_rate : float
-    carried : tuple of str
-        Names of the vectors that are carried from step to step; they start at 0.
     """
 
-    carried: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()  # names of the vectors that are carried from step to step; they start at 0
 
     def __init__(self, learning_rate: float) -> None:
         require(0.0 <= learning_rate < math.inf, f"learning_rate must be 0 or above, not {learning_rate}")
@@ -101,14 +93,13 @@ class Optimizer:
 
     def _vector(self, name: str, parameters: Array) -> Array:
         """Return a carried vector: zeros at the start, or what was restored."""
-        kept = self._vectors.get(name)
-        if kept is not None and kept.shape != parameters.shape:
-            raise ValueError(
-                f"this optimizer has been used on parameters of shape {kept.shape}, not {parameters.shape}"
-            )
-        vector = np.zeros_like(parameters) if kept is None else kept.astype(parameters.dtype, copy=False)
-        self._vectors[name] = vector
-        return vector
+        kept = self._vectors.get(name, np.zeros_like(parameters))
+        require(
+            kept.shape == parameters.shape,
+            f"this optimizer has been used on parameters of shape {kept.shape}, not {parameters.shape}",
+        )
+        self._vectors[name] = kept.astype(parameters.dtype, copy=False)
+        return self._vectors[name]
 
     def state(self) -> dict[str, Any]:
         """Return copies of all that the next step depends on, besides the settings."""
@@ -321,16 +312,8 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
 def optimizer(kind: str, **settings: Any) -> Optimizer:
     """Return an optimizer: sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw.
 
-    Parameters
-    ----------
-    kind : str
-    **settings
-        Of `learning_rate momentum decay epsilon beta1 beta2 weight_decay` those the kind has.
-
-    Raises
-    ------
-    ValueError
-        If the kind or a setting is unknown.
+    Its settings are those of `learning_rate momentum decay epsilon beta1 beta2 weight_decay` that the kind has. Raise
+    ValueError if the kind or a setting is unknown.
     """
     return build("optimizer", kind, OPTIMIZERS, settings)
 
@@ -351,12 +334,8 @@ class GroupedOptimizer:
     is_norm : (n,)
         1 where the flat vector holds a gamma or beta, else 0.
     batch_norm_learning_rate, batch_norm_momentum : float or None, default None
-        None: the same as the others. Both are plain attributes, changeable while it runs.
-
-    Raises
-    ------
-    ValueError
-        If the optimizer has no momentum to set.
+        None: the same as the others. Both are plain attributes, changeable while it runs. A momentum is refused where
+        the optimizer has none.
     """
 
     def __init__(
@@ -387,11 +366,11 @@ class GroupedOptimizer:
 
     def step(self, parameters: Array, gradients: Array) -> None:
         """Change the parameters, in place, each part by its own settings."""
-        own = {"learning_rate": self.batch_norm_learning_rate, "momentum": self.batch_norm_momentum}
-        vectors = {name: self._vector(name, value, parameters) for name, value in own.items() if value is not None}
-        if not vectors:
+        if self.batch_norm_learning_rate is None and self.batch_norm_momentum is None:
             self.optimizer.step(parameters, gradients)
             return
+        own = {"learning_rate": self.batch_norm_learning_rate, "momentum": self.batch_norm_momentum}
+        vectors = {name: self._vector(name, value, parameters) for name, value in own.items() if value is not None}
         settings = vars(self.optimizer)
         numbers = {name: settings[name] for name in vectors}
         try:

@@ -4,8 +4,6 @@
 Each is called as `schedule(epoch, epochs, base_rate)` and returns the rate for that epoch; epochs count from 0.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -17,17 +15,7 @@ class Schedule:
     """A rule for the learning rate."""
 
     def __call__(self, epoch: int, epochs: int, base_rate: float) -> float:
-        """Return the learning rate of an epoch.
-
-        Parameters
-        ----------
-        epoch : int
-            From 0.
-        epochs : int
-            How many there will be.
-        base_rate : float
-            The optimizer's own learning rate.
-        """
+        """Return the learning rate of an epoch, counted from 0, of so many; `base_rate` is the optimizer's own."""
         raise NotImplementedError
 
 
@@ -114,9 +102,6 @@ SCHEDULES: dict[str, type[Schedule]] = {
 def schedule(kind: str, **settings: Any) -> Schedule:
     """Return a schedule: constant, exponential(decay), step(every, factor), cosine(minimum) or warmup(epochs).
 
-    Raises
-    ------
-    ValueError
-        If the kind or a setting is unknown.
+    Raise ValueError if the kind or a setting is unknown.
     """
     return build("schedule", kind, SCHEDULES, settings)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from playground.engine import Layer, overflow_is_expected
+from playground.engine.descent import Movement
 from playground.engine.machinery import memory
 from playground.engine.machinery.memory import Parameters
-from playground.engine.machinery.movement import Movement
 
 LAYERS = (Layer(5, "tanh", batch_norm=True), Layer(3, "relu"), Layer(2, "linear"))
 

@@ -17,8 +17,6 @@ ReLU. ELU and Huber's loss have no corner. Their slope is continuous, only its o
 it.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -44,18 +42,14 @@ class CheckTwin:
 
     Parameters
     ----------
-    network : Network
-    x : (n, inputs)
-    y : (n, outputs)
+    network, x, y
     training : bool, default True
         False for the loss of evaluation: batch norm's running averages, no dropout, and no penalty.
 
     Attributes
     ----------
-    network : Network
-        The double.
-    values : (parameters,)
-        Its flat vector, to be tried in place.
+    network, values
+        The double and its flat vector, to be tried in place.
     """
 
     def __init__(self, network: Network, x: Array, y: Array, *, training: bool = True) -> None:
@@ -132,13 +126,7 @@ class _Trial:
 
 
 class CloserLook:
-    """Judges single entries of the gradient of a twin's `check_loss`.
-
-    Parameters
-    ----------
-    twin : CheckTwin
-        Its parameters are tried in place and put back.
-    """
+    """Judges single entries of the gradient of a twin's `check_loss`; what it tries in place, it puts back."""
 
     def __init__(self, twin: CheckTwin) -> None:
         self._twin = twin

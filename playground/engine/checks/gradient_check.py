@@ -17,10 +17,8 @@ carry a weight across 0, where L1 has a corner, and the loss wants a longer one.
 L1; it is compared without.
 """
 
-from __future__ import annotations
-
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,8 +26,7 @@ import numpy.typing as npt
 
 from playground.engine.checks.closer_look import CheckTwin, CloserLook, Verdict
 from playground.engine.checks.numerical import CENTRAL_STEP, central_slope, scaled
-from playground.engine.machinery.guards import Array, require
-from playground.engine.machinery.guards import samples as rows_of
+from playground.engine.machinery.guards import Array, require, with_targets
 from playground.engine.machinery.memory import Span
 from playground.engine.network import Network
 
@@ -172,9 +169,8 @@ def check_gradients(
     ValueError
         If there are no samples, or the loss is not finite, so that there is no slope to compare.
     """
-    inputs, targets = rows_of("x", x, network.inputs), rows_of("y", y, network.outputs)
+    inputs, targets = with_targets(x, y, network.inputs, network.outputs)
     require(len(inputs) > 0, "there are no samples to check the gradient on")
-    require(len(inputs) == len(targets), f"x and y must have as many rows, not {inputs.shape} and {targets.shape}")
     require(samples >= 2, f"a check needs at least 2 samples, not {samples}")
     random_state = np.random.RandomState(seed)
     rows = _some(len(inputs), samples, random_state)
@@ -183,13 +179,13 @@ def check_gradients(
     total, done = sum(map(len, chosen)), 0
     arrays = []
     for span, entries in zip(network.spans, chosen, strict=True):
-        tally = _Tally(span)
-        for entry in entries:
+        outcomes = {}
+        for entry in entries.tolist():
             if watch is not None:
                 watch(done / total)
-            checker.check(span, int(entry), tally)
+            outcomes[entry] = checker.check(span, entry)
             done += 1
-        arrays.append(tally.result())
+        arrays.append(checker.sum_up(span, outcomes))
     return GradientCheck(tuple(arrays), checker.loss, len(rows), len(inputs))
 
 
@@ -203,32 +199,47 @@ class _Checker:
         require(math.isfinite(self.loss), "the loss is not a finite number, so it has no slope to compare")
         self._gradients = {name: gradient.ravel() for name, gradient in gradients.items()}
         self._penalized.values[...] = 0.0
-        self._has_l1, self._has_penalty = twin.l1 > 0.0, twin.l1 > 0.0 or twin.l2 > 0.0
+        self._l1, self._has_penalty = twin.l1, twin.l1 > 0.0 or twin.l2 > 0.0
         twin.l1 = twin.l2 = 0.0
         self._scale = max(1.0, abs(self.loss))
         self._closer: CloserLook | None = None
 
-    def check(self, span: Span, entry: int, tally: _Tally) -> None:
+    def check(self, span: Span, entry: int) -> CheckedEntry | Verdict:
+        """Return an entry with both values; where they could not be compared, the reason."""
         twin, index = self._twin, span.start + entry
         analytic, value = float(self._gradients[span.name][entry]), float(twin.values[index])
-        is_penalized = span.name.endswith(".weight") and self._has_l1
-        if is_penalized and 0.0 < abs(value) < _TOO_SMALL:
-            tally.kinks += 1
-            return
+        if self._has_l1(span) and 0.0 < abs(value) < _TOO_SMALL:
+            return Verdict.KINK
         penalty = self._penalty_slope(index, value)
         numerical = penalty + central_slope(twin.check_loss, twin.values, index, scaled(CENTRAL_STEP, value))
         verdict = Verdict.AGREES
         if not self._agree(analytic, numerical):
-            verdict, slope = self._closer_look().judge(
-                index, analytic - penalty, lambda n: self._agree(analytic, penalty + n)
-            )
+            self._closer = self._closer or CloserLook(twin)
+            verdict, slope = self._closer.judge(index, analytic - penalty, lambda n: self._agree(analytic, penalty + n))
             numerical = penalty + slope
+        if verdict in (Verdict.KINK, Verdict.ROUGH):
+            return verdict
         error = abs(analytic - numerical) / max(abs(analytic) + abs(numerical), _ABSOLUTE / _RELATIVE * self._scale)
         place = tuple(int(axis) for axis in np.unravel_index(entry, span.shape))
-        passed = verdict is Verdict.AGREES
-        tally.add(
-            verdict, CheckedEntry(span.name, place, analytic, numerical, error, passed), is_penalized and value == 0.0
+        return CheckedEntry(span.name, place, analytic, numerical, error, verdict is Verdict.AGREES)
+
+    def sum_up(self, span: Span, outcomes: Mapping[int, CheckedEntry | Verdict]) -> CheckedArray:
+        """Return the outcome of an array from those of its entries."""
+        compared = {entry: found for entry, found in outcomes.items() if isinstance(found, CheckedEntry)}
+        reasons, weights = list(outcomes.values()), span.of(self._twin.values).ravel()
+        return CheckedArray(
+            span.name,
+            size=span.stop - span.start,
+            checked=len(compared),
+            kinks=reasons.count(Verdict.KINK),
+            rough=reasons.count(Verdict.ROUGH),
+            at_zero=int(sum(weights[entry] == 0.0 for entry in compared)) if self._has_l1(span) else 0,
+            failures=sum(not found.passed for found in compared.values()),
+            worst=worst_of(list(compared.values())),
         )
+
+    def _has_l1(self, span: Span) -> bool:
+        return self._l1 > 0.0 and span.name.endswith(".weight")
 
     def _agree(self, analytic: float, numerical: float) -> bool:
         allowed = _ABSOLUTE * self._scale + _RELATIVE * (abs(analytic) + abs(numerical))
@@ -243,37 +254,6 @@ class _Checker:
         slope = central_slope(lambda _: twin.penalty(), twin.values, index, 0.5 * abs(value) or CENTRAL_STEP)
         twin.values[index] = 0.0
         return slope
-
-    def _closer_look(self) -> CloserLook:
-        if self._closer is None:
-            self._closer = CloserLook(self._twin)
-        return self._closer
-
-
-class _Tally:
-    """Counts what becomes of an array's entries."""
-
-    def __init__(self, span: Span) -> None:
-        self._span = span
-        self.kinks = self.rough = self.at_zero = 0
-        self._compared: list[CheckedEntry] = []
-
-    def add(self, verdict: Verdict, entry: CheckedEntry, at_zero: bool) -> None:
-        if verdict is Verdict.KINK:
-            self.kinks += 1
-        elif verdict is Verdict.ROUGH:
-            self.rough += 1
-        else:
-            self.at_zero += at_zero
-            self._compared.append(entry)
-
-    def result(self) -> CheckedArray:
-        compared = self._compared
-        failures = sum(not entry.passed for entry in compared)
-        size = self._span.stop - self._span.start
-        return CheckedArray(
-            self._span.name, size, len(compared), self.kinks, self.rough, self.at_zero, failures, worst_of(compared)
-        )
 
 
 def _entries(span: Span, parameters: int, random_state: np.random.RandomState) -> npt.NDArray[np.intp]:

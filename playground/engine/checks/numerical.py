@@ -17,8 +17,6 @@ price of about three. So networks are not trained like this; it is the way to ch
 Press, Teukolsky, Vetterling & Flannery (2007), "Numerical recipes", 3rd edition, section 5.7.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 
@@ -42,7 +40,7 @@ def forward_differences(function: Function, point: Array, step: float = FORWARD_
     function : callable
         Takes a vector like `point`, returns a float.
     point : (n,)
-        Where; stays as it is.
+        The place, which stays as it is.
     step : float, default sqrt(epsilon)
         Above 0; for values above 1 it grows in proportion.
 
@@ -67,25 +65,9 @@ def forward_differences(function: Function, point: Array, step: float = FORWARD_
 
 
 def central_differences(function: Function, point: Array, step: float = CENTRAL_STEP) -> Array:
-    """Return the slope of a function along every axis, by 2 n evaluations.
+    """Return the slope of a function along every axis, by 2 n evaluations; all else as in `forward_differences`.
 
-    Parameters
-    ----------
-    function : callable
-        Takes a vector like `point`, returns a float.
-    point : (n,)
-        Where; stays as it is.
-    step : float, default cube root of epsilon
-        Above 0; for values above 1 it grows in proportion.
-
-    Returns
-    -------
-    (n,) float64
-
-    Raises
-    ------
-    ValueError
-        If the step is not a positive number.
+    The step is by default the cube root of epsilon.
     """
     x = _own(point, step)
     return np.array([central_slope(function, x, i, scaled(step, value)) for i, value in enumerate(x.tolist())])

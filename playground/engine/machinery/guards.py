@@ -3,8 +3,6 @@
 And one guard against NumPy's own remarks: a network that diverges overflows, and its caller sees that by the numbers.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
@@ -34,26 +32,14 @@ def require(condition: bool, message: str) -> None:
 
 
 def choose(what: str, name: str, table: Mapping[str, T]) -> T:
-    """Return `table[name]`.
-
-    Raises
-    ------
-    ValueError
-        If there is no such name; the message lists the valid ones.
-    """
+    """Return `table[name]`; raise ValueError, with the valid names, if there is no such name."""
     if name not in table:
         raise ValueError(f"unknown {what} {name!r}; choose one of: {', '.join(table)}")
     return table[name]
 
 
 def build(what: str, kind: str, table: Mapping[str, Callable[..., T]], settings: Mapping[str, Any]) -> T:
-    """Call the factory named `kind` with keyword `settings`.
-
-    Raises
-    ------
-    ValueError
-        If the kind or one of the settings is unknown; the message lists the valid ones.
-    """
+    """Call the factory named `kind` with its settings; raise ValueError, with the valid names, if one is wrong."""
     factory = choose(what, kind, table)
     valid = list(inspect.signature(factory).parameters)
     for setting in settings:
@@ -84,10 +70,7 @@ _NO_NUMBERS = {"c": "complex numbers", "U": "text", "S": "text", "M": "dates", "
 def real_numbers(what: str, given: object) -> Array:
     """Return anything that holds real numbers (a list, an array of any real dtype) as an array, copied if need be.
 
-    Raises
-    ------
-    ValueError
-        If it holds anything else, or rows of different lengths.
+    Raise ValueError if it holds anything else, or rows of different lengths.
     """
     try:
         array = np.asarray(given)
@@ -112,17 +95,18 @@ def _from_objects(what: str, array: Array) -> Array:
 
 
 def samples(what: str, given: object, columns: int) -> Array:
-    """Return samples as rows of real numbers, (n, columns).
-
-    Raises
-    ------
-    ValueError
-        If they are no numbers or have another shape.
-    """
+    """Return samples as rows of real numbers, (n, columns); raise ValueError if they are anything else."""
     array = real_numbers(what, given)
     if array.ndim != 2 or array.shape[1] != columns:
         raise ValueError(f"{what} must be (n, {columns}), one row a sample, not {array.shape}")
     return array
+
+
+def with_targets(x: object, y: object, inputs: int, outputs: int) -> tuple[Array, Array]:
+    """Return samples and their targets as rows of real numbers, (n, inputs) and (n, outputs), or raise ValueError."""
+    rows, targets = samples("x", x, inputs), samples("y", y, outputs)
+    require(len(rows) == len(targets), f"x and y must have as many rows, not {rows.shape} and {targets.shape}")
+    return rows, targets
 
 
 def _first(error: Exception) -> str:

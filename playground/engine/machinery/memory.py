@@ -9,9 +9,7 @@ A layer's bias is the last row of its (fan_in + 1, fan_out) block, so that score
 product, with an input of constant 1. A normalized layer has no bias.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal, NoReturn, Protocol
@@ -29,7 +27,7 @@ class Dense(Protocol):
 
     @property
     def units(self) -> int:
-        """How many neurons."""
+        """The number of neurons."""
 
     @property
     def batch_norm(self) -> bool:
@@ -38,7 +36,7 @@ class Dense(Protocol):
 
 @dataclass(frozen=True)
 class Span:
-    """Where a named parameter lies in the flat vector: `values[start:stop].reshape(shape)`."""
+    """The place of a named parameter in the flat vector: `values[start:stop].reshape(shape)`."""
 
     name: str
     start: int
@@ -55,13 +53,7 @@ class NamedArrays(MutableMapping[str, Array]):
 
     Assigning copies: `parameters["layer1.weight"] = numbers` writes them into the network's own array, in its
     precision. Names are fixed, so none can be added or deleted.
-
-    Parameters
-    ----------
-    what : str
-        The word for one of them in a refusal: "parameter".
-    spans : sequence of Span
-    vector : (n,)
+    `what` is the word for one of them in a refusal: "parameter".
     """
 
     def __init__(self, what: str, spans: Sequence[Span], vector: Array) -> None:
@@ -104,24 +96,17 @@ class NamedArrays(MutableMapping[str, Array]):
 
 
 @dataclass(frozen=True)
-class NormParameters:
-    """One normalized layer's views, (units,) each: parameters, their gradients, and running statistics."""
-
-    gamma: Array
-    beta: Array
-    gamma_gradient: Array
-    beta_gradient: Array
-    running_mean: Array
-    running_variance: Array
-
-
-@dataclass(frozen=True)
 class LayerParameters:
-    """One layer's views: its block of weights (and bias) with its gradient, and those of batch normalization."""
+    """One layer's views, the last three by kind: "weight", "bias" or "gamma" and "beta", "running_mean", ...
+
+    block, block_gradient : the weights, with the bias as their last row where there is one.
+    """
 
     block: Array
     block_gradient: Array
-    norm: NormParameters | None
+    values: Mapping[str, Array]
+    gradients: Mapping[str, Array]
+    running: Mapping[str, Array]
 
 
 def layer_names(layers: Sequence[object]) -> list[str]:
@@ -142,11 +127,10 @@ class Parameters:
     """
 
     def __init__(self, inputs: int, layers: Sequence[Dense], dtype: npt.DTypeLike) -> None:
-        self._layers = dict(zip(layer_names(layers), layers, strict=True))
         shapes: list[tuple[str, tuple[int, ...]]] = []
         running: list[tuple[str, tuple[int, ...]]] = []
         fan_in = inputs
-        for name, layer in self._layers.items():
+        for name, layer in zip(layer_names(layers), layers, strict=True):
             shapes.append((f"{name}.weight", (fan_in, layer.units)))
             kinds = ("gamma", "beta") if layer.batch_norm else ("bias",)
             shapes += [(f"{name}.{kind}", (layer.units,)) for kind in kinds]
@@ -164,17 +148,19 @@ class Parameters:
 
     def layer(self, name: str) -> LayerParameters:
         """Return the views that a layer works with."""
-        spans = {span.name: span for span in (*self.spans, *self.running_spans)}
-        weight = spans[f"{name}.weight"]
-        if not self._layers[name].batch_norm:
-            block = Span(name, weight.start, spans[f"{name}.bias"].stop, (weight.shape[0] + 1, weight.shape[1]))
-            return LayerParameters(block.of(self.values), block.of(self.gradient), None)
-        gamma, beta = spans[f"{name}.gamma"], spans[f"{name}.beta"]
-        norm = NormParameters(
-            *(gamma.of(self.values), beta.of(self.values), gamma.of(self.gradient), beta.of(self.gradient)),
-            *(spans[f"{name}.running_{kind}"].of(self.running) for kind in ("mean", "variance")),
+        own, running = (
+            {span.name.rpartition(".")[2]: span for span in spans if span.name.startswith(f"{name}.")}
+            for spans in (self.spans, self.running_spans)
         )
-        return LayerParameters(weight.of(self.values), weight.of(self.gradient), norm)
+        last = own.get("bias", own["weight"])
+        block = Span(name, own["weight"].start, last.stop, (-1, own["weight"].shape[1]))
+        return LayerParameters(
+            block.of(self.values),
+            block.of(self.gradient),
+            {kind: span.of(self.values) for kind, span in own.items()},
+            {kind: span.of(self.gradient) for kind, span in own.items()},
+            {kind: span.of(self.running) for kind, span in running.items()},
+        )
 
     def mask(self, *kinds: str) -> Array:
         """Return a vector laid out as `values`: 1 in parameters of these kinds ("weight", "gamma", ...), else 0."""
