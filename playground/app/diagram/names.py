@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from playground.app.diagram.layout import Bias, Hit, Link, Neuron
 from playground.app.diagram.structure import Column, Kind, Structure
+from playground.app.theme import scaled
 from playground.app.words.names import choice_name
 from playground.app.words.numbers import ABSENT, MINUS, short_text
 
@@ -131,7 +132,7 @@ class Names(QObject):
     def more(self, count: int, room: float) -> str:
         """What a summary says, shorter where there is little room (in pixels)."""
         whole = self.tr("+{n} more").format(n=count)
-        return whole if len(whole) * _CHARACTER <= room else f"+{count}"
+        return whole if len(whole) * scaled(_CHARACTER) <= room else f"+{count}"
 
     def description(self, parameters: int) -> str:
         """The whole network in a sentence."""
