@@ -17,7 +17,7 @@ Read the modules in this order: none needs a later one.
    `descent`: what is done with the gradient.
 7. `holdings`, `samples`, `network`: all of it put together.
 8. `numerical`, `check_twin`, `checked`, `closer_look`, `gradient_check`: whether the gradient is right.
-9. `metrics`: how good the answers are.
+9. `metrics`, `class_weights`: how good the answers are, and making rare classes count.
 
 Who has half an hour reads `plain_activations`, `losses`, `stage`, `Workspace.backward` and `plain_optimizers`.
 
@@ -26,6 +26,7 @@ Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out)
 
 from playground.engine.activations import activation
 from playground.engine.checked import CheckedArray, CheckedEntry, GradientCheck
+from playground.engine.class_weights import ClassWeightedLoss, balanced_weights
 from playground.engine.clipping import clip_by_global_norm
 from playground.engine.decisions import decisions
 from playground.engine.gradient_check import check_gradients
@@ -33,7 +34,17 @@ from playground.engine.grouped import GroupedOptimizer
 from playground.engine.initializers import Initializer, initializer
 from playground.engine.layer import Layer
 from playground.engine.losses import Loss, loss
-from playground.engine.metrics import confusion_matrix, f1, precision, r_squared, recall, rmse
+from playground.engine.metrics import (
+    balanced_accuracy,
+    confusion_matrix,
+    f1,
+    macro_f1,
+    precision,
+    r_squared,
+    recall,
+    rmse,
+    roc_auc,
+)
 from playground.engine.network import Network
 from playground.engine.numerical import central_differences, forward_differences
 from playground.engine.optimizers import optimizer
@@ -47,6 +58,7 @@ __all__ = [
     "Activation",
     "CheckedArray",
     "CheckedEntry",
+    "ClassWeightedLoss",
     "GradientCheck",
     "GroupedOptimizer",
     "Initializer",
@@ -57,6 +69,8 @@ __all__ = [
     "Samples",
     "Schedule",
     "activation",
+    "balanced_accuracy",
+    "balanced_weights",
     "central_differences",
     "check_gradients",
     "clip_by_global_norm",
@@ -66,11 +80,13 @@ __all__ = [
     "forward_differences",
     "initializer",
     "loss",
+    "macro_f1",
     "optimizer",
     "overflow_is_expected",
     "precision",
     "r_squared",
     "recall",
     "rmse",
+    "roc_auc",
     "schedule",
 ]

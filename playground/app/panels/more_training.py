@@ -9,7 +9,7 @@ from playground.app.panels.training_popover import IN_THE_PANEL, TrainingPopover
 from playground.app.widgets import TextButton, set_style_property
 from playground.experiment import Experiment, Setting, Training, has_batch_norm, settings_of
 
-_IN_TRAINING = ("schedule", "gradient_clip", "precision")
+_IN_TRAINING = ("schedule", "gradient_clip", "class_weights", "precision")
 _OF_BATCH_NORM = ("batch_norm_learning_rate", "batch_norm_momentum")
 _HEIGHT = 24
 """As the buttons in the headers of other cards have it."""

@@ -6,7 +6,7 @@ from playground.app.controller import Controller
 from playground.app.panels.bound_row import BoundRow
 from playground.app.panels.declared_rows import kind_rows, row_for
 from playground.app.panels.popover import Popover
-from playground.experiment import Experiment, has_batch_norm
+from playground.experiment import Experiment, File, ImageFiles, Painted, has_batch_norm
 
 _WIDTH = 312
 IN_THE_PANEL = ("learning_rate", "momentum", "decay", "weight_decay")
@@ -27,7 +27,8 @@ class TrainingPopover(Popover):
         patience = self._row("stop.patience").blocked_by(self._without_validation)
         self.add_section(self.tr("Stop early"), [*stop, patience])
         huber = self._row("huber_delta").only_while(_is_huber)
-        self.add_section(self.tr("Calculation"), [huber, self._row("precision")])
+        weights = self._row("class_weights").only_while(_may_be_uneven)
+        self.add_section(self.tr("Calculation"), [weights, huber, self._row("precision")])
 
     def _row(self, name: str) -> BoundRow:
         return row_for(self._controller, f"training.{name}")
@@ -50,6 +51,13 @@ class TrainingPopover(Popover):
 
 def _is_huber(experiment: Experiment) -> bool:
     return experiment.training.loss == "huber"
+
+
+def _may_be_uneven(experiment: Experiment) -> bool:
+    """Whether some classes may have far fewer samples than others, which those of the drawn sets have not."""
+    source = experiment.data.source
+    drawn = not isinstance(source, File | ImageFiles | Painted)
+    return experiment.training.class_weights != "none" or not (drawn or source.task == "regression")
 
 
 def _flush(rows: list[BoundRow]) -> list[BoundRow]:
