@@ -10,14 +10,11 @@ it has (King & Zeng, 2001, "Logistic regression in rare events data", Political 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from playground.engine.losses import Loss
-
-Array = npt.NDArray[Any]
+from playground.engine.machinery.guards import Array
 
 
 def balanced_weights(labels: npt.NDArray[np.integer], classes: int) -> npt.NDArray[np.float64]:

@@ -1,7 +1,8 @@
 """Metrics: a loss tells an optimizer which way to go, these tell a person how good the answers are.
 
-For classes, all begins with the confusion matrix: how often each class was taken for which. For values, with the
-residuals: what was wanted minus what was answered. Nothing here is trained on, so nothing needs a derivative.
+For classes, all begins with decisions, and the confusion matrix that counts them: how often each class was taken for
+which. For values, all begins with the residuals: the wanted value minus the answer. Nothing here is trained on, so
+nothing needs a derivative.
 
     from playground.engine import confusion_matrix, decisions, precision, recall
 
@@ -9,19 +10,50 @@ residuals: what was wanted minus what was answered. Nothing here is trained on, 
     precision(confusion), recall(confusion)
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.naming import Array, require
-from playground.engine.overflow import overflow_is_expected
+from playground.engine.activations import output_activation as named_activation
+from playground.engine.machinery.guards import Array, overflow_is_expected, require
 
 Classes = npt.NDArray[Any]
 """Class numbers from 0 on, (n,); bools will do for two classes."""
 Counts = npt.NDArray[np.int64]
+
+
+def decisions(output: Array, output_activation: str, out: npt.NDArray[Any] | None = None) -> npt.NDArray[Any]:
+    """Return the class index each row of outputs stands for: several outputs vote, one alone says yes or no.
+
+    This is not differentiable, and need not be: training goes by the loss, accuracy is for people.
+
+    Parameters
+    ----------
+    output : (n, outputs)
+        Outputs after the activation, or targets in the same code.
+    output_activation : str
+        With one output: p > 1/2 for a sigmoid, > 0 for tanh. With several the largest wins, the first on a tie.
+    out : (n,) integers, optional
+        Array to write into. For one output bools will do, and are faster.
+
+    Returns
+    -------
+    (n,) integers
+
+    Raises
+    ------
+    ValueError
+        For one linear or softmax output, which decides nothing.
+    """
+    threshold = named_activation(output_activation).threshold
+    if output.shape[1] > 1:
+        return np.argmax(output, axis=1, out=out)
+    if threshold is None:
+        raise ValueError(f"one {output_activation} output decides no class; use sigmoid or tanh, or one output a class")
+    out = np.empty(len(output), np.intp) if out is None else out
+    np.greater(output[:, 0], threshold, out=out)
+    return out
 
 
 def confusion_matrix(predicted: Classes, actual: Classes, classes: int) -> Counts:
@@ -34,7 +66,7 @@ def confusion_matrix(predicted: Classes, actual: Classes, classes: int) -> Count
     predicted, actual : (n,) class numbers
         From 0 to below `classes`.
     classes : int
-        How many classes there are, whether or not each occurs; at least 1.
+        Number of classes, at least 1, whether or not each occurs.
 
     Returns
     -------

@@ -15,8 +15,7 @@ from weakref import ref
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine import Network
-from playground.engine.parameters import Span
+from playground.engine import Network, Span
 from playground.experiment import UserError
 from playground.training.inspection import Place, Target, Unit, indices_of
 

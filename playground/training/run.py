@@ -307,7 +307,7 @@ class Run:
         """A twin of the network, as it was at a moment."""
         network, twin = self.network, self._past
         if twin is None or twin.layers is not network.layers:
-            twin = self._past = Network(network.inputs, network.layers, network.loss, dtype=network.dtype)
+            twin = self._past = network.twin()
         twin.l1, twin.l2 = network.l1, network.l2
         twin.restore({"values": moment["network.values"], "running": moment["network.running"]})
         return twin

@@ -26,11 +26,19 @@ class Region:
     bottom: float
     top: float
 
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
     def grid(self, resolution: int) -> NDArray[np.float64]:
         """The grid's points, (resolution², 2): row by row from the top, left to right, as pictures are stored."""
         centres = (np.arange(resolution) + 0.5) / resolution
-        x = self.left + centres * (self.right - self.left)
-        y = self.top - centres * (self.top - self.bottom)
+        x = self.left + centres * self.width
+        y = self.top - centres * self.height
         return np.column_stack([np.tile(x, resolution), np.repeat(y, resolution)])
 
 

@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
-from playground.app.change_names import in_sentence
-from playground.app.names import choice_name, null_word, translated
 from playground.app.studies.board import Group
+from playground.app.words.names import choice_name, in_sentence, null_word, translated
 from playground.experiment import Experiment, Setting, setting, settings_of
 
 _LEAVES = ("int", "float", "bool", "choice")

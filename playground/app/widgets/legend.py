@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QColor, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.app.theme import scaled
 
 Shape = Literal["dot", "square", "triangle", "diamond", "line", "dashes", "ring", "hatching"]
 _MARK = 9
@@ -99,16 +101,16 @@ class Legend(QWidget):
         return self._used(self._most, _CLOSEST)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._used(self._most, _BETWEEN), _LINE)
+        return QSize(self._used(self._most, _BETWEEN), scaled(_LINE))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(max((self._width(entry) for entry in self._most), default=0), _LINE)
+        return QSize(max((self._width(entry) for entry in self._most), default=0), scaled(_LINE))
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return _LINE * max(1, len(list(self._lines(self._most, width))))
+        return scaled(_LINE) * max(1, len(list(self._lines(self._most, width))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -119,11 +121,11 @@ class Legend(QWidget):
 
     def _places(self) -> Iterator[tuple[int, QRectF]]:
         """Every entry's number and the room that it takes."""
-        number, gap = 0, self._gap(self._entries, self.width())
+        number, gap, high = 0, self._gap(self._entries, self.width()), scaled(_LINE)
         for row, line in enumerate(self._lines(self._entries, self.width())):
             x = float(self.width() - self._used(line, gap) if self._right else 0)
             for entry in line:
-                yield number, QRectF(x, row * _LINE, self._width(entry), _LINE)
+                yield number, QRectF(x, row * high, self._width(entry), high)
                 x += self._width(entry) + gap
                 number += 1
 
@@ -195,3 +197,62 @@ def _paint_open_mark(painter: QPainter, shape: Shape, colour: QColor, at: QPoint
         reach = half - abs(shift) / 2
         middle = at + QPointF(shift / 2, shift / 2)
         painter.drawLine(middle + QPointF(-reach, reach), middle + QPointF(reach, -reach))
+
+
+_VALUE_SCALE_LINE = 20
+_BAND, _BAND_HEIGHT, _RADIUS = 96, 9, 2.5
+_LEAST_BAND = 32
+_VALUE_SCALE_GAP = 6
+
+
+class ValueScale(QWidget):
+    """A name, the least value, a band of colours, the largest value."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._texts = (name, "")
+        self._colours: tuple[str, ...] = ("#000000",)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_ends(self, low: str, high: str) -> None:
+        """The least value that colours tell from others, and the largest."""
+        if self._texts != (f"{self._name}  {low}".strip(), high):
+            self._texts = (f"{self._name}  {low}".strip(), high)
+            self.setAccessibleName(self.tr("Colours of values from {low} to {high}").format(low=low, high=high))
+            self.updateGeometry()
+            self.update()
+
+    def set_colours(self, colours: Sequence[str]) -> None:
+        """Colours at equal distances, from the least value to the largest."""
+        self._colours = tuple(colours)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(sum(self._widths()) + _BAND + 2 * _VALUE_SCALE_GAP, scaled(_VALUE_SCALE_LINE))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(sum(self._widths()) + _LEAST_BAND + 2 * _VALUE_SCALE_GAP, scaled(_VALUE_SCALE_LINE))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left, right = self._widths()
+        wide = max(_LEAST_BAND, min(_BAND, self.width() - left - right - 2 * _VALUE_SCALE_GAP))
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        middle, line = Qt.AlignmentFlag.AlignVCenter, self.height()
+        painter.drawText(QRectF(0, 0, left, line), middle, self._texts[0])
+        painter.drawText(QRectF(left + wide + 2 * _VALUE_SCALE_GAP, 0, right, line), middle, self._texts[1])
+        band = QRectF(left + _VALUE_SCALE_GAP, (line - _BAND_HEIGHT) / 2, wide, _BAND_HEIGHT)
+        gradient = QLinearGradient(band.topLeft(), band.topRight())
+        for number, colour in enumerate(self._colours):
+            gradient.setColorAt(number / max(1, len(self._colours) - 1), QColor(colour))
+        painter.setBrush(gradient)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+        painter.drawRoundedRect(band, _RADIUS, _RADIUS)
+        painter.end()
+
+    def _widths(self) -> tuple[int, int]:
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        return metrics.horizontalAdvance(self._texts[0]) + 1, metrics.horizontalAdvance(self._texts[1]) + 1

@@ -1,8 +1,8 @@
 """The error of a slope measured by a quotient, against the size of the step.
 
 A long step errs by truncation, since the function bends within it; a short one by rounding, since the difference of two
-nearly equal numbers is divided by next to nothing. `playground.engine.numerical` derives where the two balance: near
-1e-8 for the forward difference and 1e-5 for the central one.
+nearly equal numbers is divided by next to nothing. `playground.engine.checks.numerical` derives where the two balance:
+near 1e-8 for the forward difference and 1e-5 for the central one.
 
 On a parabola the central difference has no truncation error at all: its first term is h²/6 f''', which is 0. There, the
 longer the step the better. Any function that bends more shows the balance.

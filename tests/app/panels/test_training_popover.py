@@ -8,10 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from playground.app.controller import Controller
-from playground.app.panels.more_training import MoreTraining
-from playground.app.panels.restart_mark import RestartMark
-from playground.app.panels.training_panel import TrainingPanel
-from playground.app.panels.training_popover import TrainingPopover
+from playground.app.panels.bound_row import RestartMark
+from playground.app.panels.training_panel import MoreTraining, TrainingPanel, TrainingPopover
 from playground.app.widgets import ChoiceRow, OptionalRow
 from playground.experiment import Experiment, change, load, setting, settings_of, with_kind
 
