@@ -1,7 +1,9 @@
 """The command `train`: one experiment without a window."""
 
 import argparse
+import math
 import sys
+from collections.abc import Iterator
 from functools import partial
 
 from playground.commands.options import experiment_of, takes_seed, takes_settings
@@ -14,7 +16,8 @@ from playground.commands.output import (
     save_all,
 )
 from playground.commands.progress import Progress
-from playground.training import Outcome, Reason, Run
+from playground.experiment.message import say, series
+from playground.training import Outcome, Reason, Run, Snapshot, lacking_classes
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +52,7 @@ def run_train(options: argparse.Namespace) -> int:
     run = Run(experiment)
     if options.weights:
         put_weights(run, load_weights(options.weights), options.weights)
+    _tell_lacking(run)
     with Progress(sys.stderr) as progress:
         outcome = run.train(watch=progress)
     # The weights first: of the two they are what cannot be had again.
@@ -87,4 +91,35 @@ def _summary(run: Run) -> str:
         accuracy = "" if score.accuracy is None else f"  accuracy {100 * score.accuracy:.2f} %"
         fitted = "" if fit is None else f"  R² {round(fit.r_squared, 4) + 0:.4f}  RMSE {fit.rmse:.6f}"
         lines.append(f"{name:<10}  loss {score.loss:.6f}{accuracy}{fitted}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_measures(run, snapshot)])
+
+
+def _measures(run: Run, snapshot: Snapshot) -> Iterator[str]:
+    """What to hold the accuracies against, and the measures that a common class cannot flatter."""
+    if math.isnan(snapshot.base_rate_accuracy):
+        return
+    base = f"loss {snapshot.base_rate_loss:.6f}  accuracy {100 * snapshot.base_rate_accuracy:.2f} %"
+    yield f"base rate   {base}  (knowing only how common each class is in training)"
+    for name in snapshot.scores:
+        measures = run.measures(name)
+        if measures is not None:
+            balanced, area = f"{100 * measures.balanced_accuracy:.2f} %", _or_dash(measures.roc_auc)
+            yield f"{name:<10}  balanced accuracy {balanced}  F1 {measures.macro_f1:.4f}  ROC-AUC {area}"
+
+
+def _or_dash(figure: float) -> str:
+    return "–" if math.isnan(figure) else f"{figure:.4f}"
+
+
+def _tell_lacking(run: Run) -> None:
+    """Say which part has no sample of some class, so that its figures say nothing of it."""
+    for part, classes in lacking_classes(run.dataset).items():
+        few = [repr(name) for name in classes[:_FEW]]
+        more = len(classes) - len(few)
+        named = series([*few, say("{count} more", count=more)] if more > 0 else few, last=" and ")
+        told = "the {part} part has no sample of class {classes}, so that its figures say nothing of that"
+        print(f"playground: {say(told, part=_PARTS[part], classes=named)}", file=sys.stderr)
+
+
+_FEW = 3
+_PARTS = {"train": "training", "validation": "validation", "test": "test"}

@@ -7,7 +7,7 @@ backwards and multiplying derivatives. An *optimizer* then moves every parameter
 Read the chapters in this order. None needs a later one.
 
 0. `the_whole_idea`: all of it in sixty naive lines.
-1. `activations`, `losses`, `metrics`: functions of numbers, the first two beside their derivatives.
+1. `activations`, `losses`, `class_weights`, `metrics`: functions of numbers, the first three beside their derivatives.
 2. `initializers`, `layers`: where the weights start, and one layer at work, forwards and backwards.
 3. `back_propagation`: the layers in a row.
 4. `optimizers`, `schedules`, `descent`: what is done with the gradient.
@@ -27,13 +27,25 @@ Samples are rows everywhere: `x` is (n, features), weights are (fan_in, fan_out)
 from playground.engine.activations import ALL_ACTIVATIONS, Activation, activation, output_activation
 from playground.engine.checks.gradient_check import CheckedArray, CheckedEntry, GradientCheck, check_gradients
 from playground.engine.checks.numerical import central_differences, forward_differences
+from playground.engine.class_weights import ClassWeightedLoss, balanced_weights
 from playground.engine.descent import clip_by_global_norm
 from playground.engine.initializers import Initializer, initializer
 from playground.engine.layers import Layer
 from playground.engine.losses import Loss, loss
 from playground.engine.machinery.guards import overflow_is_expected
 from playground.engine.machinery.memory import Span
-from playground.engine.metrics import confusion_matrix, decisions, f1, precision, r_squared, recall, rmse
+from playground.engine.metrics import (
+    balanced_accuracy,
+    confusion_matrix,
+    decisions,
+    f1,
+    macro_f1,
+    precision,
+    r_squared,
+    recall,
+    rmse,
+    roc_auc,
+)
 from playground.engine.network import Network, Samples
 from playground.engine.optimizers import GroupedOptimizer, Optimizer, optimizer
 from playground.engine.schedules import Schedule, schedule
@@ -43,6 +55,7 @@ __all__ = [
     "Activation",
     "CheckedArray",
     "CheckedEntry",
+    "ClassWeightedLoss",
     "GradientCheck",
     "GroupedOptimizer",
     "Initializer",
@@ -54,6 +67,8 @@ __all__ = [
     "Schedule",
     "Span",
     "activation",
+    "balanced_accuracy",
+    "balanced_weights",
     "central_differences",
     "check_gradients",
     "clip_by_global_norm",
@@ -63,6 +78,7 @@ __all__ = [
     "forward_differences",
     "initializer",
     "loss",
+    "macro_f1",
     "optimizer",
     "output_activation",
     "overflow_is_expected",
@@ -70,5 +86,6 @@ __all__ = [
     "r_squared",
     "recall",
     "rmse",
+    "roc_auc",
     "schedule",
 ]

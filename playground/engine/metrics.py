@@ -132,6 +132,72 @@ def f1(confusion: Counts) -> Array:
     return _share(2 * np.diagonal(confusion), confusion.sum(axis=0) + confusion.sum(axis=1))
 
 
+def macro_f1(confusion: Counts) -> float:
+    """Return the mean of every class's `f1`; classes that neither have samples nor were predicted are left out.
+
+    As scikit-learn's `f1_score` with `average="macro"`. A class counts alike however few samples it has.
+
+    Parameters
+    ----------
+    confusion : (classes, classes), rows the true class
+
+    Returns
+    -------
+    float from 0 to 1; NaN where there are no samples
+    """
+    return _mean_of_known(f1(confusion))
+
+
+def balanced_accuracy(confusion: Counts) -> float:
+    """Return the mean of every class's `recall`; classes that have no samples are left out.
+
+    As scikit-learn's `balanced_accuracy_score`. Always answering one of k classes scores 1/k, however common it is.
+
+    Parameters
+    ----------
+    confusion : (classes, classes), rows the true class
+
+    Returns
+    -------
+    float from 0 to 1; NaN where there are no samples
+    """
+    return _mean_of_known(recall(confusion))
+
+
+def roc_auc(output: Array, actual: Classes) -> float:
+    """Return how often a sample of a class is given a higher output than one of another: the area under the ROC curve.
+
+    Hanley & McNeil (1982), "The meaning and use of the area under a receiver operating characteristic curve". Ties
+    count one half. It does not depend on where the line between the classes is drawn, nor on how common they are.
+    As scikit-learn's `roc_auc_score`.
+
+    Parameters
+    ----------
+    output : (n, 1) or (n, classes)
+        One output stands for class 1. Of two outputs the second is taken; of more, each for its class against all
+        others, and the mean of those (`multi_class="ovr"`, `average="macro"`).
+    actual : (n,) class numbers
+        From 0 to below the number of classes.
+
+    Returns
+    -------
+    float from 0 to 1, 0.5 being chance; classes of which there are no samples are left out, and NaN stands where fewer
+    than two have any, or where an output is not finite
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit.
+    """
+    require(np.ndim(output) == 2, f"output must be (n, outputs), not {np.shape(output)}")
+    several = output.shape[1] > 2
+    truth = _class_numbers(actual, max(2, output.shape[1]))
+    require(len(truth) == len(output), f"output and actual must be of one length, not {len(output)} and {len(truth)}")
+    numbers = range(output.shape[1]) if several else [1]
+    areas = [_area(output[:, label if several else -1], truth == label) for label in numbers]
+    return _mean_of_known(np.array(areas)) if np.isfinite(output).all() else float("nan")
+
+
 def rmse(predicted: Array, actual: Array) -> Array:
     """Return the root of the mean squared error of each output: sqrt(mean_i (y_i - a_i)²).
 
@@ -200,6 +266,24 @@ def _share(part: npt.NDArray[Any], whole: npt.NDArray[Any]) -> Array:
     """Divide counts; nothing of nothing is NaN."""
     share: Array = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
     return share
+
+
+def _area(output: Array, positive: npt.NDArray[np.bool_]) -> float:
+    """Return U / (p q) of Mann and Whitney, from the ranks of p positives among q others; NaN where one is 0."""
+    of_class = int(np.count_nonzero(positive))
+    others = len(positive) - of_class
+    if not of_class or not others:
+        return float("nan")
+    _, place, counts = np.unique(output, return_inverse=True, return_counts=True)
+    # Equal outputs share the mean of their ranks, counted from 1.
+    ranks = np.cumsum(counts) - 0.5 * (counts - 1)
+    above = float(ranks[place[positive]].sum()) - 0.5 * of_class * (of_class + 1)
+    return above / (of_class * others)
+
+
+def _mean_of_known(figures: Array) -> float:
+    known = figures[~np.isnan(figures)]
+    return float(known.mean()) if len(known) else float("nan")
 
 
 def _root_mean_square(numbers: Array) -> Array:

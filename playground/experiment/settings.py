@@ -13,11 +13,11 @@ from playground.experiment.data import Feature, Preprocessing
 from playground.experiment.experiment import Experiment
 from playground.experiment.message import Message, UserError, say, series
 from playground.experiment.network import Activation, OutputActivation
-from playground.experiment.training import Loss
+from playground.experiment.training import ClassWeights, Loss
 
 _DECLARED_ORDER: dict[frozenset[str], tuple[str, ...]] = {
     frozenset(get_args(choice)): get_args(choice)
-    for choice in (Activation, OutputActivation, Feature, Preprocessing, Loss)
+    for choice in (Activation, OutputActivation, Feature, Preprocessing, Loss, ClassWeights)
 }
 
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.data import Dataset
-from playground.engine import Network, Samples
+from playground.engine import ClassWeightedLoss, Network, Samples, balanced_weights
 from playground.experiment.training import Training
-from playground.training.answers import base_rate_loss
+from playground.training.answers import base_rate_accuracy, base_rate_loss
 from playground.training.history import History
 from playground.training.snapshot import Score
 
@@ -37,7 +37,7 @@ class Ledger:
     ----------
     held : the samples of each part that exists, as the network sees them.
     scores : loss and accuracy of each part, as last measured.
-    base_loss : what knowing nothing scores on the training part.
+    base_loss, base_accuracy : what knowing nothing scores on the training part.
     history : a row for every epoch.
     """
 
@@ -57,7 +57,13 @@ class Ledger:
             name: self._network.hold(np.ascontiguousarray(part.x, dtype), np.ascontiguousarray(part.y, dtype))
             for name, part in dataset.parts.items()
         }
-        self.base_loss = base_rate_loss(dataset.train.y, settings.loss, settings.huber_delta)
+        loss, y = self._network.loss, dataset.train.y
+        weights = None
+        if isinstance(loss, ClassWeightedLoss) and dataset.train.labels is not None:
+            loss.weights = balanced_weights(dataset.train.labels, len(dataset.classes))
+            weights = loss.of(y)
+        self.base_accuracy = base_rate_accuracy(dataset)
+        self.base_loss = base_rate_loss(y, settings.loss, settings.huber_delta, weights)
 
     def measure(self) -> None:
         """Score the network as it is on every part."""

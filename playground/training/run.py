@@ -15,7 +15,7 @@ from playground.engine import Network, overflow_is_expected
 from playground.experiment import Experiment, UserError, changed_settings, check, load
 from playground.experiment.message import series
 from playground.experiment.settings import suggestion
-from playground.training.answers import Fit, answers_of, as_points, fit_of
+from playground.training.answers import Fit, Measures, answers_of, as_points, fit_of, measures_of
 from playground.training.build import AnyOptimizer, build_network
 from playground.training.edits import Edits
 from playground.training.history import History
@@ -257,6 +257,10 @@ class Run:
         x = preparation(as_points(points, preparation.columns)).astype(self.network.values.dtype)
         return self.dataset.target_scale.raw(self.network.predict(x))
 
+    def measures(self, part: str = "train") -> Measures | None:
+        """How good the decisions on a part are now; None for regression, or where there is no such part."""
+        return measures_of(self.network, self.dataset, part)
+
     def snapshot(
         self,
         request: MapRequest | None = None,
@@ -290,6 +294,7 @@ class Run:
             learning_rate=figures.learning_rate,
             parameters={name: array.copy() for name, array in network.parameters.items()},
             base_rate_loss=self._trainer.ledger.base_loss,
+            base_rate_accuracy=self._trainer.ledger.base_accuracy,
             update_ratios=figures.update_ratios,
             fits=self._fits(network),
             maps=None if request is None else self._maps.make(network, self.dataset, request),
