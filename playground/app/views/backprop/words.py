@@ -8,6 +8,7 @@ from playground.app.views.class_names import class_titles
 from playground.app.views.diagram.symbols import plain
 from playground.app.views.numbers import loss_text, percent_text
 from playground.app.views.sample_names import sample_name
+from playground.engine import ALL_ACTIVATIONS
 from playground.training import Mark
 
 _MOST_INPUTS = 6
@@ -83,7 +84,7 @@ def _wanted(story: Story) -> str:
 def _answer(story: Story) -> str:
     output, names = story.layer(-1), class_titles(story.structure.classes)
     values = output.a
-    if output.activation not in ("sigmoid", "softmax"):
+    if not ALL_ACTIVATIONS[output.activation].is_share:
         return ", ".join(figure(float(value)) for value in values)
     if len(values) == 1:
         return _tr("{name} with {share}").format(name=names[1], share=percent_text(float(values[0])))

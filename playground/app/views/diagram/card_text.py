@@ -15,6 +15,7 @@ from playground.app.views.diagram.numbers import precise
 from playground.app.views.diagram.structure import Kind, Structure, bias_of, weight_of
 from playground.app.views.diagram.symbols import plain
 from playground.app.views.diagram.targets import target_of
+from playground.engine import ALL_ACTIVATIONS
 from playground.training import Inspection, ParameterInspection, Place, Snapshot, UnitInspection
 
 
@@ -90,7 +91,7 @@ class CardWriter(QObject):
         biases = None if normalized else bias_of(snapshot, column)
         bias = None if biases is None else float(biases[hit.unit])
         more = self.tr("({n} more)").format(n=max(0, len(weights) - 3))
-        result = "p" if column.activation in ("sigmoid", "softmax") and column.kind is Kind.OUTPUT else "a"
+        result = "p" if ALL_ACTIVATIONS[column.activation].is_share and column.kind is Kind.OUTPUT else "a"
         lines = [
             weighted_sum(weights, symbols, bias, more),
             activation_formula(column.activation, result, self.tr("normalized z") if normalized else "z"),

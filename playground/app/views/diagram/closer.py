@@ -8,9 +8,8 @@ from playground.app.views.diagram.names import words
 from playground.app.views.diagram.numbers import precise, short
 from playground.app.views.diagram.structure import Column, Kind
 from playground.app.views.numbers import loss_text
+from playground.engine import ALL_ACTIVATIONS
 from playground.training import Inspection, Muted, ParameterInspection, UnitInspection
-
-_SATURATED = {"tanh": (-0.98, 0.98), "sigmoid": (0.01, 0.99)}
 
 
 def parameter_lines(look: ParameterInspection) -> tuple[Words, ...]:
@@ -25,11 +24,13 @@ def unit_lines(look: UnitInspection, column: Column) -> tuple[Words, ...]:
     low, high = float(look.outputs.min()), float(look.outputs.max())
     sentence = _tr("from {low} to {high} {samples}")
     lines = [words(sentence.format(low=short(low), high=short(high), samples=_samples(look)))]
-    if column.kind is Kind.HIDDEN and column.activation in _SATURATED:
-        least, most = _SATURATED[column.activation]
-        share = float(np.mean((look.outputs < least) | (look.outputs > most)))
-        lines.append(words(_tr("saturated on {n} % of them").format(n=round(100 * share))))
-    elif column.kind is Kind.HIDDEN and column.activation == "relu":
+    if column.kind is not Kind.HIDDEN:
+        return tuple(lines)
+    activation = ALL_ACTIVATIONS[column.activation]
+    saturated = activation.saturated_share(look.outputs)
+    if saturated is not None:
+        lines.append(words(_tr("saturated on {n} % of them").format(n=round(100 * saturated))))
+    elif activation.can_die:
         lines.append(words(_tr("silent on {n} % of them").format(n=round(100 * float(np.mean(look.outputs <= 0))))))
     return tuple(lines)
 

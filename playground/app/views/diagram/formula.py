@@ -7,20 +7,13 @@ from numpy.typing import NDArray
 
 from playground.app.views.diagram.numbers import short
 from playground.app.views.diagram.symbols import Run, Runs, text
+from playground.engine import ALL_ACTIVATIONS
 
 MOST_TERMS = 4
 _TERMS_WHEN_SHORTENED = 3
 
 Words = tuple[Runs, ...]
 """A line in pieces between which it may break."""
-
-_FORMULAS = {
-    "linear": "z",
-    "relu": "max(0, z)",
-    "leaky_relu": "max(0.01 z, z)",
-    "silu": "z sigmoid(z)",
-    "sine": "sin(z)",
-}
 
 
 def weighted_sum(
@@ -43,7 +36,7 @@ def weighted_sum(
 
 def activation_formula(activation: str, result: str = "a", of: str = "z") -> Words:
     """The activation as words: a = tanh(z)."""
-    formula = _FORMULAS.get(activation, f"{activation}(z)")
+    formula = ALL_ACTIVATIONS[activation].formula
     return tuple(text(word) for word in f"{result} = {formula}".replace("z", of).split(" "))
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 from playground.app.theme import ThemeManager
 from playground.app.views.inside.layers import LayersInside
 from playground.app.widgets import Card, TextButton, styled_label
+from playground.engine import ALL_ACTIVATIONS
 from playground.training.examination import Examination
 
 _WIDTH, _HIGHEST = 880, 720
@@ -82,9 +83,10 @@ class InsideDialog(QDialog):
         return line
 
     def _explanation(self) -> str:
+        (_, tanh), (low, high) = (ALL_ACTIVATIONS[name].saturation or (0.0, 0.0) for name in ("tanh", "sigmoid"))
         return self.tr(
             "What every neuron of a layer answers to every sample, and how strongly each sample's loss pulls at it. "
-            "A ReLU is dead when it answers 0 to all samples; a tanh is saturated beyond ±0.97 and a sigmoid below "
-            "0.03 or above 0.97, where almost no gradient comes through. Bars are as high as the square "
+            "A ReLU is dead when it answers 0 to all samples; a tanh is saturated beyond ±{tanh} and a sigmoid below "
+            "{low} or above {high}, where almost no gradient comes through. Bars are as high as the square "
             "root of their count."
-        )
+        ).format(tanh=tanh, low=low, high=high)

@@ -12,6 +12,7 @@ from playground.app.views.output.region import is_plane
 from playground.app.views.readout import ReadoutRow
 from playground.app.views.sample_names import sample_name
 from playground.data import Dataset
+from playground.engine import ALL_ACTIVATIONS
 from playground.training import SampleKey, Snapshot
 
 _MOST_CLASSES = 5
@@ -84,7 +85,7 @@ def _texts(snapshot: Snapshot, values: npt.NDArray[np.float64]) -> list[str]:
 
 
 def _are_probabilities(snapshot: Snapshot) -> bool:
-    return snapshot.experiment.network.output.activation in ("sigmoid", "softmax")
+    return ALL_ACTIVATIONS[snapshot.experiment.network.output.activation].is_share
 
 
 def _coordinate(value: float) -> str:

@@ -1,10 +1,10 @@
 """Between which values an output means something."""
 
 from playground.data import Dataset
+from playground.engine import ALL_ACTIVATIONS
 from playground.experiment import Experiment
 from playground.training import Snapshot
 
-SOFTMAX = "softmax"
 VALUE_STEPS = 8
 """A sharp map shows values in so many steps: from -1 to 1, quarters."""
 
@@ -21,9 +21,7 @@ def range_of(experiment: Experiment, dataset: Dataset) -> tuple[float, float]:
     """
     if not dataset.classifies:
         return dataset.value_range
-    activation = experiment.network.output.activation
-    if activation in ("sigmoid", SOFTMAX):
-        return 0.0, 1.0
-    if activation == "tanh" or float(dataset.train.y.min()) < 0:
-        return -1.0, 1.0
-    return 0.0, 1.0
+    activation = ALL_ACTIVATIONS[experiment.network.output.activation]
+    if activation.is_bounded:
+        return activation.bounds
+    return (-1.0, 1.0) if float(dataset.train.y.min()) < 0 else (0.0, 1.0)
