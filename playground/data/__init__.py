@@ -1,12 +1,14 @@
 """From `experiment.data` to arrays: sources, features, preparation, split."""
 
-from playground.data.dataset import Dataset, Part, build_dataset, split_rows, targets
+from playground.data.dataset import Dataset, Part, build_dataset, targets
 from playground.data.generators import class_sizes, draw
 from playground.data.kinds import Kind, classify_drop
-from playground.data.loading import keep_table, load_samples
+from playground.data.loading import load_samples
+from playground.data.own_table import keep_table, table_of
 from playground.data.plane import Plane
 from playground.data.preparation import FORMULAS, Preparation, build_features, fit_preparation
 from playground.data.proposal import for_images, for_table, name_of
+from playground.data.split import split_rows
 
 __all__ = [
     "FORMULAS",
@@ -27,5 +29,6 @@ __all__ = [
     "load_samples",
     "name_of",
     "split_rows",
+    "table_of",
     "targets",
 ]

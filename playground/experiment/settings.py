@@ -9,16 +9,17 @@ from typing import Any, get_args
 import msgspec
 from msgspec import inspect
 
-from playground.experiment.data import Feature, Preprocessing
+from playground.experiment.data import Preprocessing, SplitBy
 from playground.experiment.experiment import Experiment
-from playground.experiment.message import UserError
+from playground.experiment.message import Message, UserError, say
 from playground.experiment.network import Activation, OutputActivation
+from playground.experiment.sources import Fill
 from playground.experiment.training import Loss
 
 Path = tuple[str, ...]
 _DECLARED_ORDER: dict[frozenset[str], tuple[str, ...]] = {
     frozenset(get_args(choice)): get_args(choice)
-    for choice in (Activation, OutputActivation, Feature, Preprocessing, Loss)
+    for choice in (Activation, OutputActivation, Preprocessing, SplitBy, Loss, Fill)
 }
 
 
@@ -122,21 +123,25 @@ def _child(node: _Node, value: Any, name: str, path: Path) -> _Node:
     here = ".".join(path)
     if isinstance(node.type, inspect.VarTupleType | inspect.NamedTupleType):
         if name not in map(str, range(len(value))):
-            numbers = f"entries are numbered 0 to {len(value) - 1}" if value else "the list is empty"
-            raise UserError(f"{here}: there is no entry {name!r}; {numbers}")
+            numbers = (
+                say("entries are numbered 0 to {last}", last=len(value) - 1) if value else say("the list is empty")
+            )
+            raise UserError("{place}: there is no entry {name!r}; {numbers}", place=here, name=name, numbers=numbers)
         if isinstance(node.type, inspect.NamedTupleType):
             return _field_node(node.type.fields[int(name)])
         return _unwrap(node.type.item_type, None)
     struct = _struct_of(node, value)
     if struct is None:
-        raise UserError(f"{here}: {'.'.join(path[:-1])} is a single value and holds no {name!r}")
+        owner = ".".join(path[:-1])
+        raise UserError("{place}: {owner} is a single value and holds no {name!r}", place=here, owner=owner, name=name)
     if name == "kind" and struct.tag is not None:
         return _Node(inspect.LiteralType(tuple(tags(node.type))), node.meta, node.title, node.help, False, None)
     for field in struct.fields:
         if field.name == name:
             return _field_node(field)
     known = [f.name for f in struct.fields]
-    raise UserError(f"{here}: there is no such setting; {suggestion(name, known)}")
+    instead = suggestion(name, known)
+    raise UserError("{place}: there is no such setting; {instead}", place=here, instead=instead)
 
 
 def _descend(value: Any, name: str) -> Any:
@@ -179,7 +184,7 @@ def _unwrap(declared: inspect.Type, default: Any) -> _Node:
 
 
 def _describe(path: str, node: _Node) -> Setting:
-    kind, choices = _kind(node.type)
+    kind, choices = ("choices", node.meta["choices"]) if "choices" in node.meta else _kind(node.type)
     low, above = _bound(node.type, "ge", "gt")
     high, below = _bound(node.type, "le", "lt")
     advice = {key: node.meta[key] for key in ("live", "scale", "unit", "slider", "suggested") if key in node.meta}
@@ -235,7 +240,7 @@ def _bound(declared: inspect.Type, closed: str, open_: str) -> tuple[float | Non
     return (strict, True) if strict is not None else (getattr(declared, closed, None), False)
 
 
-def suggestion(name: str, known: list[str]) -> str:
-    """What to try instead of an unknown name: the nearest one, or all of them."""
+def suggestion(name: str, known: list[str]) -> Message:
+    """Return what to try instead of an unknown name: the nearest one, or all of them."""
     near = get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(known)}"
+    return say("did you mean {name!r}?", name=near[0]) if near else say("choose from {names}", names=", ".join(known))
