@@ -4,7 +4,7 @@ import argparse
 import sys
 from functools import partial
 
-from playground.commands.options import experiment_of, takes_seed, takes_settings
+from playground.commands.options import experiment_of, takes_seed, takes_settings, tell_of_parts
 from playground.commands.output import (
     EXIT_DIVERGED,
     EXIT_INTERRUPTED,
@@ -14,6 +14,7 @@ from playground.commands.output import (
     save_all,
 )
 from playground.commands.progress import Progress
+from playground.experiment.message import say, say_count
 from playground.training import Outcome, Reason, Run
 
 
@@ -47,6 +48,7 @@ def run_train(options: argparse.Namespace) -> int:
     experiment = experiment_of(options)
     check_keeps_inputs([*options.export, options.history or ""], options.experiment, experiment)
     run = Run(experiment)
+    tell_of_parts(options.experiment, run.dataset)
     if options.weights:
         put_weights(run, load_weights(options.weights), options.weights)
     with Progress(sys.stderr) as progress:
@@ -65,7 +67,8 @@ def run_train(options: argparse.Namespace) -> int:
 def _conclude(run: Run, outcome: Outcome | None, *, interrupted: bool) -> int:
     """Say on standard error why it ended, where that is not as it was meant to; the exit status."""
     if interrupted:
-        print(f"playground: interrupted after {run.epochs_done:,} epochs; what was reached is kept", file=sys.stderr)
+        told = say("interrupted after {epochs:,} epochs; what was reached is kept", epochs=run.epochs_done)
+        print(f"playground: {told}", file=sys.stderr)
         return EXIT_INTERRUPTED
     if outcome is not None and outcome.reason is Reason.DIVERGENCE:
         print(f"playground: {outcome}", file=sys.stderr)
@@ -77,7 +80,7 @@ def _summary(run: Run) -> str:
     """The result as lines of text: how far, and a line for each part."""
     told_apart = (Reason.EPOCHS, Reason.DIVERGENCE)
     reason = "" if run.outcome is None or run.outcome.reason in told_apart else f" ({run.outcome})"
-    epochs = "1 epoch" if run.epochs_done == 1 else f"{run.epochs_done:,} epochs"
+    epochs = say_count(run.epochs_done, "{count} epoch", "{count:,} epochs")
     lines = [f"{run.experiment.name}: {epochs}{reason}"]
     snapshot = run.snapshot()
     for name, score in snapshot.scores.items():

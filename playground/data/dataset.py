@@ -15,6 +15,7 @@ from playground.data.samples import Samples
 from playground.data.split import split_rows, split_stream
 from playground.data.tables import InputColumn
 from playground.experiment import Experiment, UserError
+from playground.experiment.message import Message, say, series
 
 _ABOUT_ONE = (0.5, 1.25)
 
@@ -189,3 +190,19 @@ def targets(labels: NDArray[np.int64], classes: int, activation: str) -> NDArray
     else:
         hits = labels[:, None] == np.arange(classes)
     return np.where(hits, 1.0, -1.0 if activation == "tanh" else 0.0)
+
+
+_PARTS = {"train": say("training"), "validation": say("validation"), "test": say("test")}
+_NAMED_CLASSES = 5
+
+
+def parts_lacking(dataset: Dataset) -> Message | None:
+    """Say which part has no sample of which class; None where each part has all of them."""
+    told = []
+    for part, classes in dataset.lacking.items():
+        names: list[Message | str] = [f'"{name}"' for name in classes[:_NAMED_CLASSES]]
+        if len(classes) > _NAMED_CLASSES:
+            names.append(say("{count:,} more", count=len(classes) - _NAMED_CLASSES))
+        key = "the {part} part has no sample of class {names}"
+        told.append(say(key, part=_PARTS[part], names=series(names)))
+    return series(told, "; ") if told else None

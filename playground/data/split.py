@@ -82,24 +82,28 @@ def _by_groups(split: Split, random: RandomState, groups: NDArray[np.int64]) -> 
         part = int(np.argmax(lacking))
         part_of[group] = part
         lacking[part] -= sizes[group]
+    _give_each_one(part_of, order, [part for part, share in enumerate(shares) if share > 0], split.column)
     parts = part_of[members]
     if split.folds:
         parts = np.where(parts == split.folds, 2, np.where(parts == split.chosen_fold, 1, 0))
-    found = [np.flatnonzero(parts == part) for part in range(3)]
-    empty = [
-        name
-        for name, rows, share in zip(("training", "validation", "test"), found, _wanted(split), strict=True)
-        if share and not len(rows)
-    ]
-    if empty:
-        raise UserError(
-            'data.split.column: "{column}" has {groups:,} groups, too few for a {part} part; choose another column, or '
-            "other shares",
-            column=split.column,
-            groups=len(sizes),
-            part=empty[0],
+    return np.flatnonzero(parts == 0), np.flatnonzero(parts == 1), np.flatnonzero(parts == 2)
+
+
+def _give_each_one(part_of: Rows, order: Rows, wanted: list[int], column: str) -> None:
+    """Let each part that is wanted have a group: a smaller one of the part that has most of them.
+
+    order : the groups, larger ones first.
+    """
+    if len(part_of) < len(wanted):
+        key = (
+            'data.split.column: "{column}" has {groups:,} groups for {parts:,} parts; choose another column, or '
+            "fewer parts"
         )
-    return found[0], found[1], found[2]
+        raise UserError(key, column=column, groups=len(part_of), parts=len(wanted))
+    for part in wanted:
+        if not (part_of == part).any():
+            counts = np.bincount(part_of)
+            part_of[order[np.flatnonzero(part_of[order] == counts.argmax())[-1]]] = part
 
 
 def _shares_of_groups(split: Split) -> list[float]:
@@ -107,7 +111,3 @@ def _shares_of_groups(split: Split) -> list[float]:
     if not split.folds:
         return [split.train, split.validation, split.test]
     return [(1 - split.test) / split.folds] * split.folds + [split.test]
-
-
-def _wanted(split: Split) -> tuple[bool, bool, bool]:
-    return True, split.validates, split.test > 0

@@ -79,15 +79,20 @@ def target_text(plan: Plan) -> Message:
 def summary(plan: Plan) -> Message:
     """One line: what goes in, what comes out, how many samples."""
     assert plan.target is not None
-    columns = len(plan.inputs)
-    inputs: Message = say_count(plan.features, "{count} input", "{count:,} inputs")
-    if columns != plan.features:
-        told = say_count(columns, "{count} column", "{count:,} columns")
-        inputs = say("{columns} as {inputs}", columns=told, inputs=inputs)
     classes = say_count(len(plan.target.classes), "{count} class", "{count:,} classes")
     out = say("1 value") if plan.task == "regression" else classes
     samples = say_count(plan.samples, "{count} sample", "{count:,} samples")
-    return say("{inputs} → {out}, {samples}", inputs=inputs, out=out, samples=samples)
+    return say("{inputs} → {out}, {samples}", inputs=_inputs(plan), out=out, samples=samples)
+
+
+def _inputs(plan: Plan) -> Message:
+    """How many inputs the network gets, and from how many columns where these differ."""
+    columns = len(plan.inputs)
+    inputs = say_count(plan.features, "{count} input", "{count:,} inputs")
+    if columns == plan.features:
+        return inputs
+    told = say_count(columns, "{count} column", "{count:,} columns")
+    return say("{columns} as {inputs}", columns=told, inputs=inputs)
 
 
 # Why it cannot work
@@ -172,8 +177,9 @@ def refusal(plan: Plan) -> Message | None:  # noqa: PLR0911
             return say("no column is left as an input{left_out}; name some by --inputs", left_out=left_out)
         case "no row":
             return say(
-                "none of the {rows:,} rows has a value in each of the {columns:,} inputs and the target ({lacking}); "
-                "set data.source.fill to median to fill what is missing, or leave columns out by --without",
+                "all {rows:,} rows would be left out, since each lacks a value in one of the {columns:,} inputs or the "
+                "target ({lacking}); set data.source.fill to median to fill what is missing, or leave columns out by "
+                "--without",
                 rows=len(plan.table),
                 columns=len(plan.inputs),
                 lacking=lacking(plan.used),
@@ -411,7 +417,7 @@ def what_is_told(plan: Plan) -> Message:
         'the target is "{target}", {what}, told from {inputs} in {rows:,} rows',
         target=plan.target.name,
         what=say("a value") if plan.task == "regression" else classes,
-        inputs=say_count(len(plan.inputs), "{count} input", "{count:,} inputs"),
+        inputs=_inputs(plan),
         rows=plan.samples,
     )
 
