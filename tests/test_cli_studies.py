@@ -17,6 +17,7 @@ from playground.training import Run
 Captured = pytest.CaptureFixture[str]
 ROOT = Path(__file__).parents[1]
 UNITS = "network.layers.0.units"
+ENDING = ["seed", "epochs", "outcome", "best_epoch"]
 FIGURES = [f"{part}_{what}" for part in ("train", "validation", "test") for what in ("loss", "accuracy")]
 
 
@@ -32,17 +33,18 @@ def without_seconds(path: Path) -> list[dict[str, str]]:
 def test_that_petals_has_the_documents_table_within_one_sample(capsys: Captured, tmp_path: Path) -> None:
     assert main(["sweep", "petals", "--csv", str(tmp_path / "t.csv")]) == 0
     rows = rows_of(tmp_path / "t.csv")
-    assert list(rows[0]) == [UNITS, "seed", "epochs", *FIGURES, "parameters", "seconds"]
+    assert list(rows[0]) == [UNITS, *ENDING, *FIGURES, "parameters", "seconds"]
     assert [int(row[UNITS]) for row in rows] == [1, 2, 3, 4, 5, 10, 20]
     found = [float(row["train_accuracy"]) for row in rows]
     assert found == pytest.approx([0.675, 0.6725, 0.9075, 0.905, 0.9125, 0.9125, 0.91], abs=0.0025 + 1e-9)
     assert [int(row["parameters"]) for row in rows] == [5, 9, 13, 17, 21, 41, 81]
     captured = capsys.readouterr()
     assert captured.err == ""
-    headings, *lines = captured.out.splitlines()
+    headings, *lines = captured.out.split("\n\n")[0].splitlines()
     assert headings.split("  ")[0] == UNITS
-    assert [line.split()[:2] for line in lines] == [[row[UNITS], "5,000"] for row in rows]
+    assert [line.split()[:4] for line in lines] == [[row[UNITS], "5,000", "epochs", "5,000"] for row in rows]
     assert "67.50 %" in lines[0]
+    assert "a single repeat cannot tell how much of that is chance" in captured.out
 
 
 def test_that_the_number_of_workers_changes_no_figure(capsys: Captured, tmp_path: Path) -> None:
@@ -55,7 +57,8 @@ def test_that_the_number_of_workers_changes_no_figure(capsys: Captured, tmp_path
     assert [(row[UNITS], row["training.optimizer.learning_rate"], row["seed"]) for row in rows] == [
         (units, rate, seed) for units in "23" for rate in ("0.1", "1.0") for seed in "34"
     ]
-    run = Run(change(load("petals"), {UNITS: 3, "training.optimizer.learning_rate": 0.1, "seed": 4}))
+    other = {"seed": 4, "data.source.seed": 2}
+    run = Run(change(load("petals"), {UNITS: 3, "training.optimizer.learning_rate": 0.1, **other}))
     run.train(epochs=30)
     assert float(rows[5]["train_loss"]) == run.history["train_loss"][-1]
     # With several seeds the screen shows a row a value: mean and spread.
@@ -73,19 +76,27 @@ def test_that_a_search_tests_the_best_alone_and_is_the_same_again(capsys: Captur
     tested = [row for row in rows if row["test_accuracy"] or row["test_loss"]]
     assert tested == [best]
     out = capsys.readouterr().out
-    assert f"best: trial {rows.index(best) + 1}  training.optimizer.learning_rate=" in out
-    assert f"accuracy {100 * float(best['test_accuracy']):.2f} %" in out
+    assert out.splitlines()[1].split()[0] == str(rows.index(best) + 1)
+    assert f"The best of 4 draws has a validation accuracy of {100 * float(best['validation_accuracy']):.1f} %" in out
+    assert f"its test accuracy, measured once, is {100 * float(best['test_accuracy']):.1f} %" in out
     assert "test loss" not in out
 
 
-def test_that_a_search_without_a_validation_part_takes_a_quarter_of_training_and_says_so(capsys: Captured) -> None:
-    assert main(["search", "petals", "--over", "training.l2=0.001..1", "--trials", "2", "--epochs", "5"]) == 0
+def test_that_a_validation_part_to_judge_by_is_drawn_or_taken_from_training_which_is_said(
+    capsys: Captured, tmp_path: Path
+) -> None:
+    searched = ["--over", "training.l2=0.001..1", "--trials", "2", "--epochs", "5"]
+    assert main(["search", "petals", *searched, "--save", str(tmp_path / "best.json")]) == 0
     captured = capsys.readouterr()
-    assert captured.err == (
-        "playground: a search needs a validation part to choose by, so it takes data.split.train=0.75 and "
+    assert captured.err == ""
+    assert "The best of 2 draws has a validation accuracy of" in captured.out
+    assert load(tmp_path / "best.json").data.source.fresh_validation == 400  # type: ignore[union-attr]
+    whole = ["--set", "data.split.train=1", "--set", "data.split.validation=0", "--set", "data.split.test=0"]
+    assert main(["search", "digits", *whole, *searched, "--epochs", "1"]) == 0
+    assert capsys.readouterr().err == (
+        "playground: a study needs a validation part to judge by, so it takes data.split.train=0.75 and "
         "data.split.validation=0.25\n"
     )
-    assert "validation  loss" in captured.out
 
 
 @pytest.mark.parametrize(("arguments", "epochs"), [(["--epochs", "3"], "3"), (["--set", "training.epochs=4"], "4")])
@@ -93,7 +104,8 @@ def test_that_the_labs_own_sweep_trains_as_long_as_is_asked(
     capsys: Captured, arguments: list[str], epochs: str
 ) -> None:
     assert main(["sweep", "petals", "--workers", "1", *arguments]) == 0
-    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()[1:]] == [epochs] * 7
+    table = capsys.readouterr().out.split("\n\n")[0]
+    assert [line.split()[1] for line in table.splitlines()[1:]] == [epochs] * 7
 
 
 def test_that_a_study_goes_on_from_its_journal(capsys: Captured, tmp_path: Path) -> None:
@@ -110,7 +122,7 @@ def test_that_a_study_goes_on_from_its_journal(capsys: Captured, tmp_path: Path)
 def test_that_trials_that_run_away_are_told_and_all_of_them_is_status_1(capsys: Captured) -> None:
     arguments = ["sweep", "petals", "--epochs", "40", "--workers", "1", "--over"]
     assert main([*arguments, "training.optimizer.learning_rate=1,100"]) == 0
-    assert capsys.readouterr().out.splitlines()[2].endswith("divergence")
+    assert "divergence" in capsys.readouterr().out.splitlines()[2].split()
     assert main([*arguments, "training.optimizer.learning_rate=100,200"]) == 1
 
 
@@ -193,4 +205,4 @@ def test_that_ctrl_c_ends_within_a_second_and_keeps_the_rows_that_are_done(tmp_p
     assert b"Traceback" not in told
     rows = rows_of(tmp_path / "t.csv")
     assert [row["training.epochs"] for row in rows] == ["20"]
-    assert len(out.splitlines()) == 2
+    assert len(out.split("\n\n")[0].splitlines()) == 2

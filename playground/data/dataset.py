@@ -42,7 +42,8 @@ def _evenly_mixed(shuffled: Rows, labels: NDArray[np.int64]) -> Rows:
 
 
 SPLIT_STREAM = 3
-"""The split comes from `[source.seed, 3]`, beside the streams 1 (batches) and 2 (dropout) of the weights' seed."""
+"""The split comes from `[source.seed, 3]`, beside the streams 1 (batches) and 2 (dropout) of the weights' seed; with a
+split seed of its own from `[source.seed, 3, split.seed]`."""
 _ABOUT_ONE = (0.5, 1.25)
 
 
@@ -177,14 +178,16 @@ def _raw_parts(experiment: Experiment, samples: Samples) -> list[tuple[Inputs, A
     """
     data, inputs, answers = experiment.data, samples.inputs, samples.answers
     labels = answers.astype(np.int64, copy=False) if samples.classes else None
-    random = RandomState([data.source.seed, SPLIT_STREAM])
+    own = [data.split.seed] if data.split.seed else []
+    random = RandomState([data.source.seed, SPLIT_STREAM, *own])
     split = replace(data.split, train=1.0 - data.split.validation, test=0.0) if samples.official else data.split
     parts = split_rows(len(inputs), split, random, labels)
     raw = [(samples.prepared(inputs[rows]), answers[rows]) for rows in parts]
-    if samples.test is not None:
-        own = (samples.prepared(samples.test[0]), samples.test[1])
-        more = raw[2]
-        raw[2] = (np.concatenate([more[0], own[0]]), np.concatenate([more[1], own[1]])) if len(more[0]) else own
+    for number, beside in ((1, samples.validation), (2, samples.test)):
+        if beside is not None:
+            more, (points, told) = raw[number], (samples.prepared(beside[0]), beside[1])
+            joined = np.concatenate([more[0], points]), np.concatenate([more[1], told])
+            raw[number] = joined if len(more[0]) else (points, told)
     return raw
 
 

@@ -20,6 +20,8 @@ from playground.experiment import Digits, Experiment, File, ImageFiles, Painted,
 
 FRESH_TEST_STREAM = 4
 """Beside the streams 1 (batches), 2 (dropout) and 3 (split): fresh test points come from `[source.seed, 4]`."""
+FRESH_VALIDATION_STREAM = 7
+"""Fresh validation points come from `[source.seed, 7]`; the stream 6 is that of a search."""
 RawInputs = NDArray[Any]
 ROWS_STREAM = 5
 """Of a large file, the rows that are used come from `[source.seed, 5]`."""
@@ -38,7 +40,8 @@ class Samples:
     columns : the inputs' names; none for points in the plane. plane_names : the names of a plane's two columns, where
     they have any. image_shape : height and width, of images.
     test : inputs and answers of a test part that comes with the source, whatever the split. official : whether that is
-    the whole test part, as others measure by it, too. available : how many samples the source has, of which n are used.
+    the whole test part, as others measure by it, too. validation : the same of a validation part, which comes beside
+    that of the split. available : how many samples the source has, of which n are used.
     """
 
     inputs: RawInputs
@@ -51,6 +54,7 @@ class Samples:
     official: bool = False
     available: int = 0
     highest: float | None = None
+    validation: tuple[RawInputs, Answers] | None = None
 
     def prepared(self, raw: RawInputs) -> Inputs:
         """Raw inputs as the network is to be shown them: pixels from 0 to 1, of one part at a time to save room."""
@@ -79,10 +83,11 @@ def load_samples(experiment: Experiment) -> Samples:
     if isinstance(source, Painted):
         return Samples(*painted(source), classes)
     points, answers = draw(source, source.samples, RandomState(source.seed))
-    fresh = None
-    if source.fresh_test:
-        fresh = draw(source, source.fresh_test, RandomState([source.seed, FRESH_TEST_STREAM]))
-    return Samples(points, answers, classes, test=fresh)
+    wanted = (source.fresh_validation, FRESH_VALIDATION_STREAM), (source.fresh_test, FRESH_TEST_STREAM)
+    validation, test = (
+        draw(source, count, RandomState([source.seed, stream])) if count else None for count, stream in wanted
+    )
+    return Samples(points, answers, classes, test=test, validation=validation)
 
 
 # Images

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 import msgspec
 
-from playground.experiment.declare import setting
+from playground.experiment.declare import SEED_LIMIT, setting
 from playground.experiment.sources import Petals, Source
 
 Feature = Literal["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2", "cos_x1", "cos_x2"]
@@ -17,11 +17,17 @@ _FEW = 20
 
 
 class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The shares of the samples in each part; they add up to 1."""
+    """The shares of the samples in each part, which add up to 1, and the seed of who goes where."""
 
     train: Annotated[float, setting("Training", "The network learns from these.", gt=0, le=1)] = 1.0
     validation: Annotated[float, setting("Validation", "Settings are chosen by these.", ge=0, lt=1)] = 0.0
     test: Annotated[float, setting("Test", "These judge the end result and influence nothing.", ge=0, lt=1)] = 0.0
+    seed: Annotated[
+        int,
+        setting(
+            "Split seed", "Another seed puts other samples into the parts, and draws none anew.", ge=0, le=SEED_LIMIT
+        ),
+    ] = 0
 
     def sizes(self, samples: int) -> tuple[int, int, int]:
         """How many of `samples` each part gets. The first of a few painted points is there to train on."""

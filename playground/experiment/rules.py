@@ -143,7 +143,8 @@ def _learning(experiment: Experiment) -> Iterator[str]:
 
 
 def _patience(experiment: Experiment) -> Iterator[str]:
-    if experiment.training.stop.patience is not None and experiment.data.split.validation == 0:
+    fresh = getattr(experiment.data.source, "fresh_validation", 0)
+    if experiment.training.stop.patience is not None and not (experiment.data.split.validation or fresh):
         yield "training.stop.patience: it watches the validation loss, and data.split.validation is 0; set it above 0"
 
 
