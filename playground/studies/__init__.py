@@ -19,6 +19,7 @@ from playground.studies.queue import Progress, duration
 from playground.studies.repeats import VARY, Vary, default_vary, validation_notice, with_validation
 from playground.studies.run import StudyRun, run_study
 from playground.studies.search import LogUniform, OneOf, Search, best_of, ranked
+from playground.studies.sentences import repeats_words
 from playground.studies.slice import Slice, Tiles
 from playground.studies.sweep import Axis, Sweep, parse_draw, parse_values
 from playground.studies.table import Study, cells, columns, save_results
@@ -68,6 +69,7 @@ __all__ = [
     "parse_values",
     "parts_of",
     "ranked",
+    "repeats_words",
     "run_study",
     "save_results",
     "validation_notice",

@@ -29,11 +29,11 @@ class Judgement:
     stuck : (settings, repeats), starts that stayed far below others of their own setting.
     best : the setting that scores highest. worse : those that are shown to score less.
     sufficient : those that surely no other is `margin` or more ahead of. enough : the cheapest of them that stays stuck
-        no oftener than any; None where none is shown to be sufficient, or none is cheaper than another.
+        no oftener than any, and not the costliest of all; None where there is none, or none is cheaper than another.
     able : a cheaper one that can do it, and yet some of its starts stay stuck; None where there is none.
     steady : beside it the cheapest that stays stuck no oftener than any: `enough`, or one that may be.
     margin : what counts, at least one sample.
-    needed : about how many repeats would tell what these do not; None where they tell it, or none would.
+    needed : about how many repeats would tell what these do not; None where they tell it, or no number would.
     """
 
     contrasts: Contrasts
@@ -148,11 +148,12 @@ def narrowed(scores: Floats, grain: float, overlap: float) -> tuple[Contrasts, l
     """The differences, and the settings that are not shown to be below the best.
 
     Those that are have told all they can, and often they vary more than the others: the rest is compared once more
-    with the residual of its own, again and again until none is shown to be below the best of them.
+    with the residual of its own, again and again until none is shown to be below the best of them. Where the residual
+    of all is no smaller, it is known better, and the narrower of the two intervals counts.
     """
     whole = compare(scores, overlap=overlap, grain=grain)
-    differences, half, bars = whole.differences.copy(), whole.half.copy(), whole.bars.copy()
-    members, now = [int(number) for number in np.flatnonzero(np.isfinite(np.diag(differences)))], whole
+    differences, half, bars, now = whole.differences.copy(), whole.half.copy(), whole.bars.copy(), whole
+    members = [int(number) for number in np.flatnonzero(np.isfinite(np.diag(differences)))]
     while len(members) > 1:
         sure = differences[np.ix_(members, members)] - half[np.ix_(members, members)]
         top = int(np.argmax(differences[members, members[0]]))
@@ -161,14 +162,17 @@ def narrowed(scores: Floats, grain: float, overlap: float) -> tuple[Contrasts, l
             break
         aside, members = [number for number in members if number not in rest], rest
         if len(aside) > 1:
-            place = np.ix_(aside, aside)
-            own = compare(scores[aside], overlap=overlap, grain=grain, among=whole.count)
+            own, place = compare(scores[aside], overlap=overlap, grain=grain, among=whole.count), np.ix_(aside, aside)
             half[place] = np.maximum(half[place], own.half)
         if len(members) > 1:
-            now = compare(scores[members], overlap=overlap, grain=grain, among=whole.count)
-            place = np.ix_(members, members)
-            differences[place], half[place], bars[members] = now.differences, now.half, now.bars
-    return Contrasts(differences, half, bars, now.deviation, now.freedom, now.count), members
+            own, place = (
+                compare(scores[members], overlap=overlap, grain=grain, among=whole.count),
+                np.ix_(members, members),
+            )
+            if own.deviation <= now.deviation:
+                own = replace(own, half=np.minimum(own.half, half[place]), bars=np.minimum(own.bars, bars[members]))
+            differences[place], half[place], bars[members], now = own.differences, own.half, own.bars, own
+    return Contrasts(differences, half, bars, now.deviation, now.freedom, whole.count), members
 
 
 def _enough(judged: Judgement, scores: Floats, order: Floats) -> tuple[int | None, int | None, int | None]:
@@ -180,7 +184,9 @@ def _enough(judged: Judgement, scores: Floats, order: Floats) -> tuple[int | Non
     cheap = sorted(judged.rivals, key=lambda number: float(order[number]))
     least = min(rate[number] for number in cheap)
     reliable = [number for number in cheap if rate[number] == least]
-    enough = next((number for number in reliable if number in judged.sufficient), None)
+    # Of the costliest nobody can tell: nothing beyond it was tried.
+    costliest = max((*cheap, *judged.worse), key=lambda number: float(order[number]))
+    enough = next((number for number in reliable if number in judged.sufficient and number != costliest), None)
     steady = reliable[0] if enough is None else enough
     able = next((number for number in cheap if judged.stuck[number].any() and _can(judged, scores, number)), None)
     if able is None or order[able] >= order[steady]:
@@ -201,8 +207,9 @@ def _can(judged: Judgement, scores: Floats, number: int) -> bool:
 def _needed(judged: Judgement, undecided: Sequence[int], overlap: float) -> int | None:
     """About how many repeats would show such differences to be some, or to be less than the margin."""
     contrasts = judged.contrasts
-    if judged.best is None or not undecided or not contrasts.deviation > 0:
+    if judged.best is None or not undecided or len(judged.rivals) < 2 or not contrasts.deviation > 0:
         return None
     ahead = [float(contrasts.differences[judged.best, number]) for number in undecided]
     width = min(max(judged.margin - each, each) for each in ahead)
-    return repeats_needed(contrasts.deviation, max(2, contrasts.count), width, overlap=overlap)
+    needed = repeats_needed(contrasts.deviation, len(judged.rivals), width, overlap=overlap, among=contrasts.count)
+    return needed if needed is None else max(needed, judged.stuck.shape[1] + 1)

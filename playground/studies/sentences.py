@@ -64,7 +64,7 @@ class Names:
             return series([self.one(number) for number in chosen], ", ", " and ")
         return self._titled(series([self._bare(number) for number in chosen], ", ", " and "))
 
-    def are(self, numbers: Sequence[int], one: str, many: str, **values: Any) -> Message:
+    def are(self, numbers: Sequence[int], one: str, many: str, /, **values: Any) -> Message:
         """A sentence about some of them as `names`, in the form that fits their number."""
         count = self.count(numbers[0]) if len(numbers) == 1 else 2
         return say_count(count, one, many, names=self.several(numbers), **values)
@@ -162,34 +162,34 @@ def repeats_words(vary: Vary, count: int) -> Message:
 
 
 def ordered_sentence(
-    judged: Judgement, names: Names, order: Sequence[int], *, repeats: Message, trials: Sequence[int], worth: Message
+    judged: Judgement,
+    names: Names,
+    order: Sequence[int],
+    *,
+    repeats: Message,
+    trials: Sequence[int],
+    worth: Message,
+    overlap: float = 0.0,
 ) -> Message:
     """Tell which setting is enough, where one costs more than another.
 
     order : the settings that have scores, the cheapest first. repeats : how many, in words. trials : (settings,), how
-    many of each count. worth : the margin, in words.
+    many of each count. worth : the margin, in words. overlap : of the repeats.
     """
     rivals = [number for number in order if number in judged.rivals]
     worse = [number for number in order if number in judged.worse]
     if judged.able is not None:
         return _unreliable(judged, names, trials)
     if judged.enough is not None:
-        if judged.enough != order[-1]:
-            return names.are(
-                [judged.enough],
-                "{names} is enough: more buys less than {worth}.",
-                "{names} are enough: more buys less than {worth}.",
-                worth=worth,
-            )
-        if len(rivals) == 1:
-            return names.are([judged.enough], "{names} does best: less does worse.", "{names} do best: fewer do worse.")
         return names.are(
             [judged.enough],
-            "{names} is enough; whether less is, {repeats} cannot tell.",
-            "{names} are enough; whether fewer are, {repeats} cannot tell.",
-            repeats=repeats,
+            "{names} is enough: more buys less than {worth}.",
+            "{names} are enough: more buys less than {worth}.",
+            worth=worth,
         )
-    more = _how_many_more(judged)
+    if len(rivals) == 1:
+        return names.are(rivals, "{names} does best: less does worse.", "{names} do best: fewer do worse.")
+    more = _how_many_more(judged, overlap)
     if not worse:
         return say(
             "{repeats} cannot tell {names} apart{more}.", repeats=repeats, names=names.several(rivals), more=more
@@ -226,7 +226,9 @@ def _unreliable(judged: Judgement, names: Names, trials: Sequence[int]) -> Messa
     )
 
 
-def unordered_sentence(judged: Judgement, names: Names, repeats: Message, worth: Message, what: Message) -> Message:
+def unordered_sentence(
+    judged: Judgement, names: Names, *, repeats: Message, worth: Message, what: Message, overlap: float = 0.0
+) -> Message:
     """Tell which setting does best, where none costs more than another. what : the figure, in words."""
     rivals, worse = list(judged.rivals), list(judged.worse)
     others = names.several(worse) if worse else say("")
@@ -241,7 +243,7 @@ def unordered_sentence(judged: Judgement, names: Names, repeats: Message, worth:
         return say("{names} do equally well: less than {worth} apart.", names=alike, worth=worth)
     if judged.alike:
         return say("{names} do equally well, and better than {others}.", names=alike, others=others)
-    more = _how_many_more(judged)
+    more = _how_many_more(judged, overlap)
     if not worse:
         return say(
             "In {what}, {repeats} show no difference between {names}{more}.",
@@ -259,10 +261,11 @@ def unordered_sentence(judged: Judgement, names: Names, repeats: Message, worth:
     )
 
 
-def _how_many_more(judged: Judgement) -> Message:
-    if judged.needed is None:
-        return say("")
-    return say("; about {n} would", n=_rounded_up(judged.needed))
+def _how_many_more(judged: Judgement, overlap: float) -> Message:
+    """The end of a sentence that says what so many repeats do not tell."""
+    if judged.needed is not None:
+        return say("; about {n} would", n=_rounded_up(judged.needed))
+    return say(", nor would more: it takes more samples") if overlap else say("")
 
 
 def _rounded_up(count: int) -> int:

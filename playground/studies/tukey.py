@@ -209,11 +209,11 @@ def _parts(there: NDArray[np.bool_], able: NDArray[np.bool_]) -> NDArray[np.intp
     return parts
 
 
-def repeats_needed(deviation: float, count: int, width: float, *, overlap: float = 0.0) -> int | None:
+def repeats_needed(deviation: float, count: int, width: float, *, overlap: float = 0.0, among: int = 2) -> int | None:
     """The repeats with which intervals of `count` settings are narrower than `width` to a side; None: too many."""
 
     def narrow(repeats: int) -> bool:
-        quantile = studentized_range_quantile(count, (count - 1) * (repeats - 1))
+        quantile = studentized_range_quantile(max(among, count), (count - 1) * (repeats - 1))
         return quantile * deviation * math.sqrt(1 / repeats + overlap) < width
 
     if not narrow(MOST_REPEATS):

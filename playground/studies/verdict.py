@@ -136,7 +136,8 @@ class _Court:
         known = self._figure != ""
         self._scores = _table(board, lambda result: result.figure(self._figure) if known else None)
         self._order = self._costs()
-        grain = 1 / max(1, _samples(board, "validation")) if figure.endswith("accuracy") else 0.0
+        samples = _samples(board, "validation")
+        grain = 1 / samples if samples and figure.endswith("accuracy") else 0.0
         learned = _table(board, lambda result: result.figure(f"train_{figure.rpartition('_')[2]}"))
         self._judged = judge(
             self._scores,
@@ -207,11 +208,15 @@ class _Court:
             return self._untold(there)
         repeats = repeats_words(self._study.varies, self._repeats)
         worth = points(self._figure, judged.margin)
+        overlap = self._overlap
         if self._order is None:
-            return unordered_sentence(judged, names, repeats, worth, figure_words(self._figure))
+            what = figure_words(self._figure)
+            return unordered_sentence(judged, names, repeats=repeats, worth=worth, what=what, overlap=overlap)
         order = self._order
         cheap = sorted(there, key=lambda number: float(order[number]))
-        return ordered_sentence(judged, names, cheap, repeats=repeats, trials=self._trials, worth=worth)
+        return ordered_sentence(
+            judged, names, cheap, repeats=repeats, trials=self._trials, worth=worth, overlap=overlap
+        )
 
     def _untold(self, there: Sequence[int]) -> Message:
         """Too few repeats for any interval."""

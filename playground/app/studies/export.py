@@ -58,6 +58,7 @@ class ExportMenu(Menu):
         show = self._window.show_
         if show is None or not show.results:
             return
-        rows = [columns(show.study), *(cells(show.study, result) for result in show.results)]
+        names = columns(show.study, show.results)
+        rows = [names, *(cells(show.study, result, names) for result in show.results)]
         lines = ("\t".join("" if cell is None else str(cell) for cell in row) for row in rows)
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")

@@ -3,9 +3,10 @@
 import math
 from typing import Any
 
-from playground.app.studies.words import UNITS, value_of
+from playground.app.studies.words import UNITS
 from playground.experiment import Experiment, Setting, UserError, lab_of, setting
 from playground.studies import Axis, Sweep
+from playground.studies.table import setting_value
 
 SIZES = "1-5, 10, 20"
 _MOST_CHOICES = 6
@@ -15,8 +16,8 @@ _MOST_EPOCHS = 5000
 def suggested_values(experiment: Experiment, path: str) -> str:
     """Values of a setting as they would be typed."""
     if UNITS.fullmatch(path):
-        return _suggested_sizes(int(value_of(experiment, path)))
-    declared, value = setting(experiment, path), value_of(experiment, path)
+        return _suggested_sizes(int(setting_value(experiment, path)))
+    declared, value = setting(experiment, path), setting_value(experiment, path)
     if declared.kind in ("choice", "kind"):
         return ", ".join(_fitting_choices(experiment, path, declared)[:_MOST_CHOICES])
     if declared.kind == "bool":
@@ -29,7 +30,7 @@ def suggested_draw(experiment: Experiment, path: str) -> str:
     lab = lab_of(experiment)
     if lab is not None and path in lab.search:
         return lab.search[path]
-    declared, value = setting(experiment, path), value_of(experiment, path)
+    declared, value = setting(experiment, path), setting_value(experiment, path)
     if declared.kind in ("choice", "kind", "bool"):
         return suggested_values(experiment, path)
     if UNITS.fullmatch(path):
