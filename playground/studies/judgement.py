@@ -181,7 +181,7 @@ def _enough(judged: Judgement, scores: Floats, order: Floats) -> tuple[int | Non
     """
     trials = np.isfinite(scores).sum(axis=1)
     rate = judged.stuck.sum(axis=1) / np.maximum(trials, 1)
-    cheap = sorted(judged.rivals, key=lambda number: float(order[number]))
+    cheap = sorted({*judged.rivals, *judged.sufficient}, key=lambda number: float(order[number]))
     least = min(rate[number] for number in cheap)
     reliable = [number for number in cheap if rate[number] == least]
     # Of the costliest nobody can tell: nothing beyond it was tried.

@@ -220,7 +220,7 @@ class StudyWindow(QWidget):
         self.wall = WallCard(self._theme)
         self.chart = ChartCard(self._theme)
         self.table = TableCard()
-        self.export = ExportMenu(self, self._settings)
+        self.export = ExportMenu(self, self._settings, lambda: self.show_, self.banner.show_message)
         self.header.set_export_menu(self.export)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
