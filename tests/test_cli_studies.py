@@ -9,9 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
+from numpy.random import RandomState
 
 from playground.cli import main
 from playground.experiment import change, load
+from playground.export import load_weights, put_weights
 from playground.training import Run
 
 Captured = pytest.CaptureFixture[str]
@@ -99,6 +101,103 @@ def test_that_a_validation_part_to_judge_by_is_drawn_or_taken_from_training_whic
     )
 
 
+def test_that_a_sweep_says_its_verdict_and_takes_the_best_home(capsys: Captured, tmp_path: Path) -> None:
+    weights, best = tmp_path / "best.npz", tmp_path / "best.json"
+    over = ["--over", f"{UNITS}=1,3,5", "--seeds", "3", "--epochs", "300", "--csv", str(tmp_path / "t.csv")]
+    assert main(["sweep", "petals", *over, "--export", str(weights), "--save", str(best)]) == 0
+    table, told = capsys.readouterr().out.split("\n\n")
+    assert table.splitlines()[0].split()[:3] == [UNITS, "trials", "outcome"]
+    assert told.splitlines()[1].startswith("Judged by validation accuracy (400 samples) on 3 draws of the data")
+    rows = rows_of(tmp_path / "t.csv")
+    assert {row["outcome"] for row in rows} == {"epochs"}
+    assert all(row["best_epoch"] == row["epochs"] == "300" for row in rows)
+    assert [row["seed"] for row in rows] == ["3", "4", "5"] * 3
+    # The best setting by its mean, and of its trials the best, as it was trained.
+    means = {size: [float(row["validation_accuracy"]) for row in rows if row[UNITS] == size] for size in "135"}
+    size = max(means, key=lambda each: sum(means[each]))
+    experiment = load(best)
+    assert str(experiment.network.layers[0].units) == size  # type: ignore[attr-defined]
+    run = Run(experiment)
+    put_weights(run, load_weights(weights), weights)
+    found = run.snapshot().scores["validation"].accuracy
+    assert found == max(means[size])
+    again = Run(experiment)
+    again.train()
+    assert again.snapshot().scores["validation"].accuracy == found
+
+
+@pytest.mark.parametrize(
+    ("vary", "seeds"),
+    [("weights", {("3", "1", "0"), ("4", "1", "0")}), ("data", {("3", "1", "0"), ("4", "2", "0")})],
+)
+def test_that_what_varies_can_be_chosen(capsys: Captured, tmp_path: Path, vary: str, seeds: set[object]) -> None:
+    over = ["--over", f"{UNITS}=2", "--over", "training.l2=0,0.1", "--seeds", "2", "--epochs", "5"]
+    assert main(["sweep", "petals", *over, "--vary", vary, "--csv", str(tmp_path / "t.csv")]) == 0
+    words = {"weights": "2 starts", "data": "2 draws of the data"}
+    assert f"on {words[vary]}" in capsys.readouterr().out
+    figures = [(row["seed"], row["train_loss"]) for row in rows_of(tmp_path / "t.csv")[:2]]
+    for (seed, data, _), (shown, loss) in zip(sorted(seeds), figures, strict=True):  # type: ignore[misc]
+        settings = {UNITS: 2, "seed": int(seed), "data.source.seed": int(data), "training.epochs": 5}
+        run = Run(change(load("petals"), settings))
+        run.train()
+        assert (shown, float(loss)) == (seed, run.history["train_loss"][-1])
+
+
+def test_that_a_table_is_judged_on_its_splits_with_the_best_epoch_of_each(capsys: Captured, tmp_path: Path) -> None:
+    random = RandomState(0)
+    points = random.randn(120, 2)
+    rows = "".join(f"{x:.4f},{y:.4f},{'in' if x * x + y * y < 1.2 else 'out'}\n" for x, y in points)
+    (tmp_path / "own.csv").write_text("a,b,k\n" + rows, encoding="utf-8")
+    over = ["--over", f"{UNITS}=1,8", "--seeds", "3", "--csv", str(tmp_path / "t.csv")]
+    assert main(["sweep", str(tmp_path / "own.csv"), *over]) == 0
+    found = rows_of(tmp_path / "t.csv")
+    stopped = [row for row in found if row["outcome"] == "patience"]
+    assert len(stopped) >= 4
+    assert all(int(row["epochs"]) - int(row["best_epoch"]) == 50 for row in stopped)
+    out = capsys.readouterr().out
+    assert "on 3 splits, the same for all" in out
+    assert "patience" in out
+
+
+def test_that_values_have_r2_in_table_file_and_verdict(capsys: Captured, tmp_path: Path) -> None:
+    settings = ["--set", "data.source.kind=bumps", "--set", "training.loss=squared_error"]
+    settings += ["--set", "network.output.activation=linear", "--epochs", "40", "--seeds", "2"]
+    assert main(["sweep", "petals", *settings, "--over", f"{UNITS}=2,4", "--csv", str(tmp_path / "t.csv")]) == 0
+    out = capsys.readouterr().out
+    assert "validation R²" in out.splitlines()[0]
+    assert "Judged by validation R²" in out
+    row = rows_of(tmp_path / "t.csv")[0]
+    assert float(row["validation_r2"]) <= 1
+    assert list(row)[-5:] == ["train_r2", "validation_r2", "test_r2", "parameters", "seconds"]
+
+
+def test_that_runaways_keep_their_row_and_stay_out_of_the_mean(capsys: Captured, tmp_path: Path) -> None:
+    over = ["--over", "training.optimizer.learning_rate=1,100", "--seeds", "2", "--epochs", "60"]
+    assert main(["sweep", "petals", *over, "--csv", str(tmp_path / "t.csv")]) == 0
+    captured = capsys.readouterr()
+    assert [row["outcome"] for row in rows_of(tmp_path / "t.csv")] == ["epochs"] * 2 + ["divergence"] * 2
+    row = captured.out.splitlines()[2].split()
+    assert row[:5] == ["100.0", "2", "divergence", "-", "-"]
+    assert "2 of 2 trials with learning rate 100 ran away and stay out of every mean." in captured.out
+
+
+def test_that_a_search_may_repeat_its_draws(capsys: Captured, tmp_path: Path) -> None:
+    over = ["--over", "training.optimizer.learning_rate=0.1..3", "--trials", "3", "--seeds", "2", "--epochs", "60"]
+    arguments = ["search", "petals", *over, "--csv", str(tmp_path / "t.csv"), "--export", str(tmp_path / "b.npz")]
+    assert main(arguments) == 0
+    rows = rows_of(tmp_path / "t.csv")
+    assert [row["seed"] for row in rows] == ["3", "4"] * 3
+    rate = "training.optimizer.learning_rate"
+    tested = {row[rate] for row in rows if row["test_accuracy"]}
+    means = {each: sum(float(row["validation_accuracy"]) for row in rows if row[rate] == each) for each in tested}
+    assert len(tested) == 1
+    assert means[tested.pop()] == max(
+        sum(float(row["validation_accuracy"]) for row in rows if row[rate] == each) for each in {r[rate] for r in rows}
+    )
+    assert (tmp_path / "b.npz").exists()
+    assert "The best of 3 draws" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("arguments", "epochs"), [(["--epochs", "3"], "3"), (["--set", "training.epochs=4"], "4")])
 def test_that_the_labs_own_sweep_trains_as_long_as_is_asked(
     capsys: Captured, arguments: list[str], epochs: str
@@ -142,6 +241,12 @@ def test_that_trials_that_run_away_are_told_and_all_of_them_is_status_1(capsys: 
         (["sweep", "petals", "--csv", "none/t.csv"], "none/t.csv: there is no folder none"),
         (["sweep", "petals", "--journal", "none/j"], "none/j: cannot be written"),
         (["sweep", "petals", "--epochs", "0"], "training.epochs"),
+        (["sweep", "petals", "--seeds", "2", "--vary", "split"], "vary: all samples are for training"),
+        (["sweep", "digits", "--over", f"{UNITS}=8", "--seeds", "2", "--vary", "data"], "vary: these samples are what"),
+        (["sweep", "petals", "--export", "best.xyz"], "best.xyz: weights cannot be exported to '.xyz'"),
+        (["sweep", "petals", "--save", "best.txt"], "best.txt: an experiment is a JSON file"),
+        (["sweep", "petals", "--save", "a.json", "--journal", "a.json"], "a.json: this file is named twice"),
+        (["sweep", "petals", "--margin", "2"], "--margin 2: it takes a share from 0 to below 1"),
         (["search", "quadrants"], "--over is missing"),
         (["search", "waves", "--over", "training.l2=0..1"], "training.l2: 0..1 is no logarithmic range"),
         (["search", "waves", "--trials", "0"], "trials: 0 is out of range"),

@@ -54,7 +54,8 @@ class Names:
         chosen = list(numbers)
         if len(chosen) == 1:
             return self.one(chosen[0])
-        by_value = self._alone and not self._groups[chosen[0]].name
+        values = [self._groups[number].assignments.get(self._paths[0]) for number in chosen] if self._alone else []
+        by_value = self._alone and not self._groups[chosen[0]].name and not any(isinstance(v, str) for v in values)
         if len(chosen) > _MANY:
             if by_value and self._ordered and chosen == list(range(chosen[0], chosen[-1] + 1)):
                 first, last = (self._bare(number) for number in (chosen[0], chosen[-1]))
@@ -81,7 +82,7 @@ class Names:
         named = things(path)
         if named is not None:
             return self._in_layer(path, say(named[2], n=values))
-        return say("{setting} {value}", setting=self._title(path), value=values)
+        return self._in_layer(path, say("{setting} {value}", setting=self._title(path), value=values))
 
     def _value(self, path: str, value: Any) -> Message:
         named = things(path)
@@ -89,12 +90,14 @@ class Names:
             return self._in_layer(path, say_count(value, named[0], named[1]))
         if isinstance(value, str) and value != "none":
             return value_words(value)
-        return say("{setting} {value}", setting=self._title(path), value=value_words(value))
+        return self._in_layer(path, say("{setting} {value}", setting=self._title(path), value=value_words(value)))
 
-    def _in_layer(self, path: str, neurons: Message) -> Message:
-        if len(self._experiment.network.layers) < 2 or not path.startswith("network."):
-            return neurons
-        return say("{neurons} in layer {n}", neurons=neurons, n=int(path.split(".")[2]) + 1)
+    def _in_layer(self, path: str, told: Message) -> Message:
+        if path.startswith("network.output."):
+            return say("{told} in the output", told=told)
+        if len(self._experiment.network.layers) < 2 or not path.startswith("network.layers."):
+            return told
+        return say("{told} in layer {n}", told=told, n=int(path.split(".")[2]) + 1)
 
     def _title(self, path: str) -> Message:
         try:
