@@ -173,10 +173,11 @@ def _raw_parts(experiment: Experiment, samples: Samples) -> list[tuple[Inputs, A
     split = replace(data.split, train=1.0 - data.split.validation, test=0.0) if samples.official else data.split
     parts = split_rows(len(inputs), split, random, labels, samples.groups)
     raw = [(samples.prepared(inputs[rows]), answers[rows]) for rows in parts]
-    if samples.test is not None:
-        own = (samples.prepared(samples.test[0]), samples.test[1])
-        more = raw[2]
-        raw[2] = (np.concatenate([more[0], own[0]]), np.concatenate([more[1], own[1]])) if len(more[0]) else own
+    for number, beside in ((1, samples.validation), (2, samples.test)):
+        if beside is not None:
+            more, (points, told) = raw[number], (samples.prepared(beside[0]), beside[1])
+            joined = np.concatenate([more[0], points]), np.concatenate([more[1], told])
+            raw[number] = joined if len(more[0]) else (points, told)
     return raw
 
 

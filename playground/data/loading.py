@@ -12,6 +12,8 @@ from playground.experiment import Digits, Experiment, File, ImageFiles, Painted
 
 FRESH_TEST_STREAM = 4
 """Beside the streams 1 (batches), 2 (dropout) and 3 (split): fresh test points come from `[source.seed, 4]`."""
+FRESH_VALIDATION_STREAM = 7
+"""Fresh validation points come from `[source.seed, 7]`; the stream 6 is that of a search."""
 
 
 def load_samples(experiment: Experiment) -> Samples:
@@ -33,10 +35,11 @@ def load_samples(experiment: Experiment) -> Samples:
     if isinstance(source, Painted):
         return Samples(*painted(source), classes, features=features)
     points, answers = draw(source, source.samples, RandomState(source.seed))
-    fresh = None
-    if source.fresh_test:
-        fresh = draw(source, source.fresh_test, RandomState([source.seed, FRESH_TEST_STREAM]))
-    return Samples(points, answers, classes, test=fresh, features=features)
+    wanted = (source.fresh_validation, FRESH_VALIDATION_STREAM), (source.fresh_test, FRESH_TEST_STREAM)
+    validation, test = (
+        draw(source, count, RandomState([source.seed, stream])) if count else None for count, stream in wanted
+    )
+    return Samples(points, answers, classes, test=test, validation=validation, features=features)
 
 
 def _from_images(images: Images, most: int, seed: int) -> Samples:

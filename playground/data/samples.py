@@ -21,15 +21,15 @@ ROWS_STREAM = 5
 class Samples:
     """Samples before they are split.
 
-    inputs : (n, columns), raw; of images, pixels as their file has them, between the two ends of
-    `scale`. answers : (n,), class
-    numbers or values. classes : the classes' names, none for values.
+    inputs : (n, columns), raw; of images, pixels as their file has them, between the two ends of `scale`.
+    answers : (n,), class numbers or values. classes : the classes' names, none for values.
     columns : the inputs' names; none for points in the plane. plane_names : the names of a plane's two columns, where
     they have any. features : what the network is shown of points in the plane. image_shape : height and width, of
     images. fills : whether inputs that are missing (NaN) are filled with the training part's median. groups : (n,), the
     rows that stay together in a split. input_columns : the columns of a table that the inputs come from.
     test : inputs and answers of a test part that comes with the source, whatever the split. official : whether that is
     the whole test part, as others measure by it, too. available : how many samples the source has, of which n are used.
+    validation : as `test`, for a validation part beside that of the split.
     """
 
     inputs: RawInputs
@@ -46,6 +46,7 @@ class Samples:
     fills: bool = False
     groups: NDArray[np.int64] | None = None
     input_columns: tuple[InputColumn, ...] = ()
+    validation: tuple[RawInputs, Answers] | None = None
 
     def prepared(self, raw: RawInputs) -> Inputs:
         """Raw inputs as the network is to be shown them: pixels from 0 to 1, of one part at a time to save room."""

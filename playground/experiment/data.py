@@ -86,8 +86,9 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     @property
     def shuffle(self) -> int:
-        """The seed of the order in which samples are dealt: the same for all folds where the seed counts through "
-        "them."""
+        """The seed of the order in which samples are dealt: the same for all folds where the seed counts through
+        them.
+        """
         return self.seed // self.folds if self.folds and self.fold is None else self.seed
 
     def sizes(self, samples: int) -> tuple[int, int, int]:

@@ -208,7 +208,8 @@ def _learning(experiment: Experiment) -> Iterator[Message]:
 
 
 def _patience(experiment: Experiment) -> Iterator[Message]:
-    if experiment.training.stop.patience is not None and not experiment.data.split.validates:
+    fresh = getattr(experiment.data.source, "fresh_validation", 0)
+    if experiment.training.stop.patience is not None and not (experiment.data.split.validates or fresh):
         key = "training.stop.patience: it watches the validation loss, and data.split.validation is 0; set it above 0"
         yield say(key)
 

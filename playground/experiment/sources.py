@@ -81,6 +81,17 @@ FreshTest = Annotated[
         slider=(0, 2000),
     ),
 ]
+FreshValidation = Annotated[
+    int,
+    setting(
+        "Fresh validation points",
+        "Validation points drawn anew from the same source, beside the samples, which all stay in their parts.",
+        live=True,
+        ge=0,
+        le=MOST_SAMPLES,
+        slider=(0, 2000),
+    ),
+]
 ClassCount = Annotated[int, setting("Classes", "How many classes there are.", ge=2, le=MOST_CLASSES)]
 
 
@@ -109,11 +120,12 @@ class _Drawn(_Known, frozen=True):
     samples: Samples = 400
     noise: AnyNoise = 0.0
     seed: DataSeed = 0
+    fresh_validation: FreshValidation = 0
     fresh_test: FreshTest = 0
 
     @property
     def sample_count(self) -> int:
-        """How many samples are split into the parts; fresh test points come beside them."""
+        """How many samples are split into the parts; fresh points come beside them."""
         return self.samples
 
 
