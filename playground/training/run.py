@@ -71,9 +71,25 @@ class Run:
         self.beginnings += 1
         self.outcome = None
 
-    def put_parameters(self, arrays: Mapping[str, NDArray[np.floating]]) -> None:
-        """Begin again, from these arrays (by name) instead of the first weights."""
-        self.reset()  # Momentum gathered by other weights would push these about.
+    def put_parameters(
+        self,
+        arrays: Mapping[str, NDArray[np.floating]],
+        *,
+        experiment: Experiment | None = None,
+        dataset: Dataset | None = None,
+    ) -> None:
+        """Begin again, from these arrays (by name) instead of the first weights.
+
+        Parameters
+        ----------
+        arrays : parameters and running averages, all of them.
+        experiment, dataset : those to begin with, where what the arrays were trained on is prepared otherwise.
+        """
+        experiment, dataset = experiment or self.experiment, dataset or self.dataset
+        network = build_network(experiment, dataset)
+        self.leaving()
+        # A new trainer: momentum gathered by other weights would push these about.
+        self._begin_with(experiment, dataset, network)
         for name, place in {**self.network.parameters, **self.network.running}.items():
             place[...] = arrays[name]
         self._trainer.begin()
