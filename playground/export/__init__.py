@@ -5,10 +5,23 @@ from pathlib import Path
 
 from playground.experiment import UserError
 from playground.experiment.files import check_writable, is_stream
+from playground.experiment.message import Message, say
 from playground.export.description import Answers, Description, Facts, describe
 from playground.export.formats import FORMATS, Check, Format, format_of
 from playground.export.history import save_history
 from playground.export.inputs import Column, Input, RawRows
+from playground.export.predictions import (
+    Asked,
+    Gap,
+    Predictions,
+    asked_of_dicts,
+    asked_of_pictures,
+    asked_of_table,
+    predictions_as_csv,
+    read_asked,
+    save_predictions,
+    save_run_predictions,
+)
 from playground.export.stored import Weights, description_of
 from playground.export.trained import Trained, trained, trained_of_file
 from playground.export.weights import Comparison, Difference, Kind, Way, compare, load_weights, put_weights
@@ -21,7 +34,10 @@ def check_export_path(path: str | Path) -> None:
     check_writable(Path(path))
 
 
-def check_table_path(path: str | Path, what: str = "a history is a CSV table") -> None:
+_HISTORY = say("a history is a CSV table")
+
+
+def check_table_path(path: str | Path, what: Message = _HISTORY) -> None:
     """Raise `UserError` if a CSV table could not be written there; `what` says what it is to be."""
     path = Path(path)
     check_writable(path)
@@ -65,6 +81,7 @@ def save_weights(run: Run, path: str | Path) -> Check:
 __all__ = [
     "FORMATS",
     "Answers",
+    "Asked",
     "Check",
     "Column",
     "Comparison",
@@ -72,12 +89,17 @@ __all__ = [
     "Difference",
     "Facts",
     "Format",
+    "Gap",
     "Input",
     "Kind",
+    "Predictions",
     "RawRows",
     "Trained",
     "Way",
     "Weights",
+    "asked_of_dicts",
+    "asked_of_pictures",
+    "asked_of_table",
     "check_apart",
     "check_export_path",
     "check_history_path",
@@ -88,8 +110,12 @@ __all__ = [
     "export",
     "format_of",
     "load_weights",
+    "predictions_as_csv",
     "put_weights",
+    "read_asked",
     "save_history",
+    "save_predictions",
+    "save_run_predictions",
     "save_weights",
     "trained",
     "trained_of_file",

@@ -62,11 +62,12 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Pictures(msgspec.Struct, frozen=True):
-    """The rows are pictures: so many pixels, row by row, each divided by `highest` so that it is from 0 to 1."""
+    """The rows are pictures: so many pixels, row by row, from 0 where their file has `lowest` to 1 where `highest`."""
 
     height: Units
     width: Units
     highest: float = 1.0
+    lowest: float = 0.0
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -321,8 +322,9 @@ def unit_of(column: str) -> str:
 def _pictures(experiment: Experiment, dataset: Dataset) -> Pictures | None:
     if dataset.image_shape is None:
         return None
-    highest = None
+    lowest, highest = 0.0, 255.0
     if isinstance(experiment.data.source, Digits | ImageFiles):
         with suppress(UserError):  # The file may have gone since. Most pictures have 255 steps.
-            highest = load_samples(experiment).highest
-    return Pictures(*dataset.image_shape, highest or 255.0)
+            samples = load_samples(experiment)
+            lowest, highest = getattr(samples, "scale", None) or (0.0, getattr(samples, "highest", None) or 255.0)
+    return Pictures(*dataset.image_shape, highest, lowest)

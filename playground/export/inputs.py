@@ -126,8 +126,16 @@ def _input(feature: str, encoded: Sequence[str], plain: Sequence[Input]) -> Inpu
     return Input(name, names[0], formula=formula, second=names[1] if len(names) > 1 else None)
 
 
-def _parts(encoded: Sequence[str], tables: Sequence[str], points: NDArray[Any] | None) -> list[tuple[str, str | None]]:
-    """Column and category of each encoded name."""
+def parts_of_names(
+    encoded: Sequence[str], tables: Sequence[str] = (), points: NDArray[Any] | None = None
+) -> list[tuple[str, str | None]]:
+    """Tell column and category of each encoded name from the name, where nothing else does.
+
+    Parameters
+    ----------
+    tables : the names of the table's columns, as far as they are known.
+    points : (n, encoded), some of the data set's points, by which numbers are told from categories where names do not.
+    """
     parts: list[tuple[str, str | None]] = []
     waiting = list(tables)
     current = ""

@@ -15,13 +15,11 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from playground.data.kinds import has_few_entries
 from playground.experiment import UserError
 from playground.experiment.message import Message, say
 
 _MOST_BYTES = 1_000_000_000
-_MOST_MEMBERS, _LARGEST_DIRECTORY = 1000, 2**18
-"""A network of twelve hidden layers has some sixty arrays. Tens of thousands of entries would take minutes to see."""
-_END, _END_SIZE, _LONGEST_COMMENT, _LARGE_END = b"PK\x05\x06", 22, 2**16, b"PK\x06\x07"
 _SMALL, _MOST_TIMES = 2**24, 100
 """What unpacks to more than `_SMALL` bytes may be packed so many times: weights that are mostly 0 are, never more."""
 _READ_HEADER = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
@@ -60,18 +58,10 @@ def read_members(content: bytes, path: str | Path) -> dict[str, NDArray[Any]]:
 
 def _check_directory(content: bytes, path: str | Path) -> None:
     """Refuse an archive of very many entries by what its end says of its directory, before any entry is read."""
-    place = len(content) - _END_SIZE
-    if not (content[place : place + 4] == _END and content.endswith(b"\0\0")):
-        place = content.rfind(_END, max(0, place - _LONGEST_COMMENT))
-    if place < 0:
+    few = has_few_entries(content)
+    if few is None:
         raise _refusal(path, _DAMAGED)
-    entries = int.from_bytes(content[place + 10 : place + 12], "little")
-    size = int.from_bytes(content[place + 12 : place + 16], "little")
-    if (
-        entries > _MOST_MEMBERS
-        or size > _LARGEST_DIRECTORY
-        or content[max(0, place - 20) : place].startswith(_LARGE_END)
-    ):
+    if not few:
         raise _refusal(path, say("this archive has far more entries than a network has arrays"))
 
 

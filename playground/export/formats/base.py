@@ -43,6 +43,13 @@ class Check:
     @property
     def message(self) -> Message:
         """The result in a sentence."""
+        if self.largest == 0:
+            return say_count(
+                self.rows,
+                "1 prediction read back by {reader} agrees in every digit",
+                "{count:,} predictions read back by {reader} agree in every digit",
+                reader=self.reader,
+            )
         return say_count(
             self.rows,
             "1 prediction read back by {reader} agrees to {largest:.0e}",

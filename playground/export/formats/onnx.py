@@ -264,17 +264,19 @@ def _inputs(graph: _Graph, facts: Facts, names: Mapping[str, str]) -> tuple[str,
     """
     along = graph.constant("along_inputs", np.array([1]))
     values: dict[str, str] = dict(names)
+    fills = [np.nan if column.fill is None else column.fill for column in facts.columns]
     if facts.of_numbers:
+        x = _filled(graph, "x", np.array([fills], np.float64))
         plain = [(each.column, each.formula) for each in facts.inputs]
         if plain == [(column.name, None) for column in facts.columns]:
-            return "x", graph.add(
-                "IsNaN", graph.add("ReduceSum", "x", along, name="sum", keepdims=1), name="is_missing"
-            )
+            return x, graph.add("IsNaN", graph.add("ReduceSum", x, along, name="sum", keepdims=1), name="is_missing")
         for place, column in enumerate(facts.columns):
             index = graph.constant(f"place_{place + 1}", np.array([place]))
-            values[column.name] = graph.add("Gather", "x", index, name=f"x{place + 1}", axis=1)
+            values[column.name] = graph.add("Gather", x, index, name=f"x{place + 1}", axis=1)
     unknown = []
-    for column in facts.columns:
+    for column, fill in zip(facts.columns, fills, strict=True):
+        if column.categories is None and not facts.of_numbers:
+            values[column.name] = _filled(graph, names[column.name], np.array([[fill]], np.float64))
         if column.categories is not None:
             known, seen = _one_hot(graph, column, names[column.name], along)
             values[column.name] = known
@@ -285,6 +287,14 @@ def _inputs(graph: _Graph, facts: Facts, names: Mapping[str, str]) -> tuple[str,
     for each in unknown:
         total = graph.add("Add", total, each, name="sum")
     return x, graph.add("IsNaN", total, name="is_missing")
+
+
+def _filled(graph: _Graph, value: str, fills: NDArray[np.float64]) -> str:
+    """Numbers with what stands for those that are missing, where anything does."""
+    if np.isnan(fills).all():
+        return value
+    gaps = graph.add("IsNaN", value, name=f"{value} is empty")
+    return graph.add("Where", gaps, graph.constant(f"{value} fills", fills), value, name=f"{value} filled")
 
 
 def _one_hot(graph: _Graph, column: Column, value: str, along: str) -> tuple[str, str]:

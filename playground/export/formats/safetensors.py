@@ -187,15 +187,28 @@ def _preparing(description: Description) -> list[str]:
         for name in (MEAN, SCALE, MATRIX)
         if name in arrays
     ]
+    fills = {column.name: column.fill for column in facts.columns if column.fill is not None}
+    if fills and facts.of_numbers:
+        listed = ", ".join(repr(float(fills.get(column.name, math.nan))) for column in facts.columns)
+        lines.append(f"fills = torch.tensor([{listed}], {double})".replace("nan", "float('nan')"))
+    elif fills:
+        lines.append(f"fills = {fills!r}")
     lines += ["", "", "def prepared(rows):"]
     if facts.of_numbers:
         lines.append(f'    """Take rows of {len(facts.columns):,} numbers, in the order of about["columns"]."""')
         lines.append(f"    x = torch.as_tensor(rows, {double})")
+        if fills:
+            lines.append("    x = torch.where(torch.isnan(x), fills, x)")
         if any(each.formula for each in facts.inputs) or len(facts.inputs) != len(facts.columns):
             lines.append(f"    x = torch.stack([{', '.join(_formulas(facts))}], dim=1)")
     else:
         lines += [
             '    """Take rows as dicts by column; each category that the network knows is an input."""',
+            *(
+                ['    rows = [{k: fills.get(k, v) if v in (None, "") else v for k, v in row.items()} for row in rows]']
+                if fills
+                else []
+            ),
             '    value = lambda row, i: row[i["column"]] == i["category"] if "category" in i else row[i["column"]]',
             f'    x = torch.tensor([[float(value(row, i)) for i in about["inputs"]] for row in rows], {double})',
         ]

@@ -103,6 +103,13 @@ class LossCheck(Check):
 
     @property
     def message(self) -> Message:
+        if self.largest == 0:
+            return say_count(
+                self.rows - 1,
+                "the losses of 1 epoch, trained anew by {reader}, agree in every digit",
+                "the losses of {count:,} epochs, trained anew by {reader}, agree in every digit",
+                reader=self.reader,
+            )
         return say_count(
             self.rows - 1,
             "the losses of 1 epoch, trained anew by {reader}, agree to {largest:.0e}",
