@@ -1,5 +1,6 @@
 """What a network answers to the samples of one part, beside what was wanted."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -102,6 +103,11 @@ def base_rate_loss(y: NDArray[np.floating], loss: str, huber_delta: float = 1.0)
         linear = huber_delta * (error - 0.5 * huber_delta)
         return float(np.where(error <= huber_delta, 0.5 * error**2, linear).sum(axis=1).mean())
     return float(0.5 * (error**2).sum(axis=1).mean())
+
+
+def base_rate_accuracy(labels: NDArray[np.int64] | None) -> float:
+    """The share of the most common class among `labels` (n,): what always naming it scores; NaN for regression."""
+    return math.nan if labels is None else float(np.bincount(labels).max() / len(labels))
 
 
 def _entropy(p: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from playground.data import Dataset
 from playground.engine import Network, Samples
 from playground.experiment.training import Training
-from playground.training.answers import base_rate_loss
+from playground.training.answers import base_rate_accuracy, base_rate_loss
 from playground.training.history import History
 from playground.training.snapshot import Score
 
@@ -25,7 +25,7 @@ class Ledger:
     ----------
     held : the samples of each part that exists, as the network sees them.
     scores : loss and accuracy of each part, as last measured.
-    base_loss : what knowing nothing scores on the training part.
+    base_loss, base_accuracy : what knowing nothing scores on the training part.
     history : a row for every epoch.
     """
 
@@ -46,6 +46,7 @@ class Ledger:
             for name, part in dataset.parts.items()
         }
         self.base_loss = base_rate_loss(dataset.train.y, settings.loss, settings.huber_delta)
+        self.base_accuracy = base_rate_accuracy(dataset.train.labels)
 
     def measure(self) -> None:
         """Score the network as it is on every part."""

@@ -4,7 +4,7 @@ import numpy as np
 
 from playground.data import Dataset
 from playground.engine import Network
-from playground.training.answers import Fit, answers_of, base_rate_loss, fit_of
+from playground.training.answers import Fit, answers_of, base_rate_accuracy, base_rate_loss, fit_of
 from playground.training.build import build_schedule
 from playground.training.maps import MapMaker
 from playground.training.moments import Arrays
@@ -41,6 +41,7 @@ class Lookback:
             learning_rate=float(rate),
             parameters={name: array.copy() for name, array in network.parameters.items()},
             base_rate_loss=base_rate_loss(dataset.train.y, training.loss, training.huber_delta),
+            base_rate_accuracy=base_rate_accuracy(dataset.train.labels),
             update_ratios=_ratios(run, epoch),
             fits=_fits(network, dataset),
             maps=None if request is None else self._maps.make(network, dataset, request),

@@ -186,6 +186,7 @@ class Run:
             learning_rate=self.learning_rate,
             parameters={name: array.copy() for name, array in self.network.parameters.items()},
             base_rate_loss=ledger.base_loss,
+            base_rate_accuracy=ledger.base_accuracy,
             update_ratios=ledger.update_ratios,
             fits=self.fits(),
             maps=None if request is None else self._maps.make(self.network, self.dataset, request),

@@ -92,6 +92,7 @@ class Snapshot:
     update_ratios : by parameter name, those of the epoch's last step; empty before the first.
     maps : None when none were asked for.
     base_rate_loss : what always answering the classes' shares, or the mean value, would score on the training part.
+    base_rate_accuracy : the share of the most common class of the training part; NaN for regression.
     fits : by part, for regression only.
     answers : to the samples of the part that was asked for; None when none was.
     watched : what views asked to be looked at beside all this, by name; only what was looked at this time.
@@ -110,6 +111,7 @@ class Snapshot:
     update_ratios: Mapping[str, float] = field(default_factory=dict)
     maps: Maps | None = None
     base_rate_loss: float = math.nan
+    base_rate_accuracy: float = math.nan
     fits: Mapping[str, Fit] = field(default_factory=dict)
     answers: Answers | None = None
     watched: Mapping[str, object] = field(default_factory=dict)

@@ -7,7 +7,7 @@ import pytest
 
 from playground.experiment import Experiment, change, load
 from playground.training import Reason, Run
-from playground.training.answers import base_rate_loss
+from playground.training.answers import base_rate_accuracy, base_rate_loss
 from playground.training.stopping import DivergenceWatch
 
 PETALS = load("petals")
@@ -155,6 +155,12 @@ def test_that_the_base_rate_is_the_loss_of_the_best_constant_answer() -> None:
     assert base_rate_loss(signs, "squared_error") == 0.5
     assert base_rate_loss(signs, "huber", 0.5) == 0.5 * (1 - 0.25)
     assert base_rate_loss(np.ones((5, 1)), "binary_cross_entropy") == 0
+
+
+def test_that_the_base_rate_of_accuracy_is_the_share_of_the_most_common_class() -> None:
+    assert base_rate_accuracy(np.array([2, 0, 2, 1, 2])) == 0.6
+    assert base_rate_accuracy(np.zeros(3, np.int64)) == 1
+    assert np.isnan(base_rate_accuracy(None))
 
 
 def test_that_a_target_loss_stops_at_the_first_epoch_that_meets_it() -> None:
