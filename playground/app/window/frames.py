@@ -35,7 +35,7 @@ class Frames(QObject):
         self.show = show
         self.training = False
         """Whether the run trains; then there is a report for nearly every frame."""
-        self._overdue = False
+        self._overdue = self._easing = False
         self._clock = FrameClock(self)
         self._clock.due.connect(self.draw)
 
@@ -48,11 +48,13 @@ class Frames(QObject):
     def draw(self) -> None:
         """Draw the newest report, while the worker waits at the gate; where there is none yet, draw as it comes."""
         self._overdue = self._mailbox.empty
-        if self._overdue and not self._canvas.flow_due:
+        # A run that is eased in has time to spare: then what flows moves in every frame that has no report.
+        if self._overdue and not self._canvas.flow_due and not (self._easing and self.training):
             return
         with self._gate.closed():
             report = self._mailbox.take()
             if report is not None:
+                self._easing = report.easing
                 self.show(report)
             elif self._overdue:
                 self._canvas.update()

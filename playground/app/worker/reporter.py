@@ -176,6 +176,7 @@ class Reporter:
             epochs_per_second=pace.rate(run.epochs_done),
             seconds=pace.elapsed(),
             standing=timeline.standing(run),
+            easing=training and pace.easing,
         )
         self._restarted = False
         return report
