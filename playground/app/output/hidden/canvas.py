@@ -5,12 +5,13 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.app.output.axes import paint_axes
 from playground.app.output.hidden.picture import Frame, drawn, ground, region_of
 from playground.app.output.maps import output_range
-from playground.app.output.overlays import paint_chosen, paint_focus, paint_ticks
+from playground.app.output.overlays import paint_chosen, paint_focus
 from playground.app.output.plane import Pane
 from playground.app.output.points import CORNER_RADIUS, Sheet
-from playground.app.output.samples import neighbour, shown_parts
+from playground.app.output.samples import NOTHING_HIDDEN, ShownPart, neighbour, shown_parts
 from playground.app.theme import ThemeManager, write_small
 from playground.app.widgets.readout import Readout, ReadoutRow
 from playground.app.words.names import class_titles, sample_name
@@ -37,6 +38,7 @@ class HiddenCanvas(QWidget):
         self._made_for: object = None
         self._mouse: QPointF | None = None
         self.axis_names = ("", "")
+        self.hidden_parts = NOTHING_HIDDEN
         self.chosen: SampleKey | None = None
         self.readout = Readout(theme, self)
         write_small(self)
@@ -63,6 +65,19 @@ class HiddenCanvas(QWidget):
             self.setAccessibleDescription(told)
         self._show_readout()
         self.update()
+
+    def hide_parts(self, hidden: frozenset[str]) -> None:
+        """Leave out the samples of these parts."""
+        self.hidden_parts = hidden
+        if self.chosen is not None and self.chosen.part in hidden:
+            self.chosen = None
+        self._show_readout()
+        self.update()
+
+    @property
+    def shown(self) -> dict[str, ShownPart]:
+        """The samples that are shown, by part."""
+        return {} if self._space is None else shown_parts(self._space.dataset, self.hidden_parts)
 
     def forget_sample(self) -> None:
         """Mark none."""
@@ -115,7 +130,7 @@ class HiddenCanvas(QWidget):
         if space is None or region is None:
             return None
         best, found = _NEAR, None
-        for name, part in shown_parts(space.dataset).items():
+        for name, part in self.shown.items():
             places = Pane(region, QRectF(self.square())).positions(space.places[name])
             away = np.hypot(*(places - (position.x(), position.y())).T)
             nearest = int(away.argmin())
@@ -142,7 +157,7 @@ class HiddenCanvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turning = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
         if turning is not None and self._space is not None:
-            self.chosen = neighbour(self._space.dataset, self.chosen, turning)
+            self.chosen = neighbour(self.shown, self.chosen, turning)
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen is not None:
             self.sample_opened.emit(self.chosen)
@@ -155,7 +170,7 @@ class HiddenCanvas(QWidget):
         if self._space is not None and self._region is not None and self._snapshot is not None:
             painter.setClipRect(square)
             painter.drawPixmap(square.topLeft(), self._picture(self._space, self._region, self._snapshot))
-            paint_ticks(painter, Pane(self._region, QRectF(square)), theme)
+            paint_axes(painter, Pane(self._region, QRectF(square)), self.axis_names, theme)
             at = None if self.chosen is None else self.position_of(self.chosen)
             if at is not None:
                 paint_chosen(painter, at, _RING, theme)
@@ -174,10 +189,10 @@ class HiddenCanvas(QWidget):
 
     def _picture(self, space: HiddenSpace, region: Region, snapshot: Snapshot) -> QPixmap:
         sheet = Sheet(region, self.square().width(), self.devicePixelRatioF(), self._theme.theme)
-        made_for = (id(space), sheet)
+        made_for = (id(space), sheet, self.hidden_parts)
         if made_for != self._made_for:
             self._made_for = made_for
-            self._pixmap = drawn(space, Frame(sheet, output_range(snapshot)))
+            self._pixmap = drawn(space, self.hidden_parts, Frame(sheet, output_range(snapshot)))
         return self._pixmap
 
     def _show_readout(self) -> None:

@@ -1,5 +1,6 @@
 """A hidden space as a picture: the warped grid in the colours of the answers, the decision line, and the samples."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,14 +33,14 @@ class Frame:
     between: tuple[float, float]
 
 
-def drawn(space: HiddenSpace, frame: Frame) -> QPixmap:
-    """The space as a picture."""
+def drawn(space: HiddenSpace, hidden: Collection[str], frame: Frame) -> QPixmap:
+    """The space as a picture, without the samples of `hidden` parts."""
     sheet = frame.sheet
     pixmap = sheet.blank()
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _draw_grid(painter, space, frame)
-    shown = shown_parts(space.dataset)
+    shown = shown_parts(space.dataset, hidden)
     draw_parts(painter, {name: replace(part, places=space.places[name]) for name, part in shown.items()}, sheet)
     if space.decision is not None:
         line = decision_segment(space.decision, sheet.region)
