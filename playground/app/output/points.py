@@ -136,13 +136,18 @@ def _drawn(shown: Mapping[str, ShownPart], names: Sequence[str], sheet: Sheet) -
     draw_parts(painter, shown, sheet)
     painter.setFont(small_font())
     paint_axes(painter, sheet.pane, names, sheet.theme)
+    round_corners(painter, sheet)
+    painter.end()
+    return pixmap
+
+
+def round_corners(painter: QPainter, sheet: Sheet) -> None:
+    """Paint what is beyond round corners in the card's colour."""
     square = QRectF(0, 0, sheet.side, sheet.side)
     rounded, corners = QPainterPath(), QPainterPath()
     rounded.addRoundedRect(square, CORNER_RADIUS, CORNER_RADIUS)
     corners.addRect(square)
     painter.fillPath(corners.subtracted(rounded), QColor(sheet.theme.card))
-    painter.end()
-    return pixmap
 
 
 def draw_parts(painter: QPainter, shown: Mapping[str, ShownPart], sheet: Sheet) -> None:

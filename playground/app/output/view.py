@@ -185,7 +185,7 @@ class OutputView(Card):
             "confusion": self.tr("Which classes are taken for which."),
             "residuals": self.tr("Predicted against actual values."),
             "samples": self.tr("The samples as pictures, the mistakes first."),
-            "hidden": self.tr("Hidden space: the inputs as a layer of the network sees them."),
+            "hidden": self.tr("Hidden space: the plane of the inputs, bent into what a layer of the network sees (H)."),
         }
         for name, tip in tips.items():
             self.view_choice.pill(name).setToolTip(tip)
@@ -205,6 +205,14 @@ class OutputView(Card):
             self.view_choice.set_value("map" if self.view_choice.value() in ("samples", "hidden") else offered[0])
             self._open_view(self.view_choice.value())
         self._arrange_header()
+
+    def show_view(self, view: str) -> bool:
+        """Open one of the views by its name; whether these data and this network have it."""
+        offered = not self.view_choice.pill(view).isHidden()
+        if offered and view != self.view_choice.value():
+            self.view_choice.set_value(view)
+            self._open_view(view)
+        return offered
 
     def _open_view(self, view: object) -> None:
         for widget in (self.canvas, self.map_tools):
