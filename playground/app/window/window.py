@@ -206,6 +206,7 @@ class MainWindow(QWidget):
             now=self.time_machine.look_at_now,
             check_gradient=self.gradient_checks.check,
             compare_sizes=self.studies.show,
+            hidden_space=self._show_hidden_space,
             mute=self.network.view.toggle_mute,
             inside=self.insights.open_inside,
             undo=stack.undo,
@@ -277,6 +278,10 @@ class MainWindow(QWidget):
     def _end_drag(self, cancel: bool) -> None:
         self.edits.end_drag(cancel)
         self.look.dragging(False)
+
+    def _show_hidden_space(self) -> None:
+        if not self.output.show_view("hidden"):
+            self.notices.refuse(self.tr("The network has no hidden layer; add one by a plus above it"))
 
     def _show_unit(self, unit: Unit | None, name: str) -> None:
         self.look.at_unit(unit)
