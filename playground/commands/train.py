@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 
-from playground.commands.options import experiment_of, takes_seed, takes_settings
+from playground.commands.options import experiment_of, takes_seed, takes_settings, tell_of_parts
 from playground.commands.output import (
     EXIT_DIVERGED,
     EXIT_INTERRUPTED,
@@ -16,7 +16,7 @@ from playground.commands.output import (
     save_all,
 )
 from playground.commands.progress import Progress
-from playground.experiment.message import say, series
+from playground.experiment.message import say, say_count, series
 from playground.training import Outcome, Reason, Run, Snapshot, lacking_classes
 
 
@@ -50,6 +50,7 @@ def run_train(options: argparse.Namespace) -> int:
     experiment = experiment_of(options)
     check_keeps_inputs([*options.export, options.history or ""], options.experiment, experiment)
     run = Run(experiment)
+    tell_of_parts(options.experiment, run.dataset)
     if options.weights:
         put_weights(run, load_weights(options.weights), options.weights)
     _tell_lacking(run)
@@ -69,7 +70,8 @@ def run_train(options: argparse.Namespace) -> int:
 def _conclude(run: Run, outcome: Outcome | None, *, interrupted: bool) -> int:
     """Say on standard error why it ended, where that is not as it was meant to; the exit status."""
     if interrupted:
-        print(f"playground: interrupted after {run.epochs_done:,} epochs; what was reached is kept", file=sys.stderr)
+        told = say("interrupted after {epochs:,} epochs; what was reached is kept", epochs=run.epochs_done)
+        print(f"playground: {told}", file=sys.stderr)
         return EXIT_INTERRUPTED
     if outcome is not None and outcome.reason is Reason.DIVERGENCE:
         print(f"playground: {outcome}", file=sys.stderr)
@@ -83,7 +85,7 @@ def _summary(run: Run) -> str:
     if outcome is not None and outcome.reason is not Reason.DIVERGENCE:
         as_planned = outcome.reason is Reason.EPOCHS and outcome.epoch == outcome.stopped_at
         reason = "" if as_planned else f" ({outcome})"
-    epochs = "1 epoch" if run.epochs_done == 1 else f"{run.epochs_done:,} epochs"
+    epochs = say_count(run.epochs_done, "{count} epoch", "{count:,} epochs")
     lines = [f"{run.experiment.name}: {epochs}{reason}"]
     snapshot = run.snapshot()
     for name, score in snapshot.scores.items():

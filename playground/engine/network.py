@@ -7,6 +7,7 @@ optimizer walk.
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from playground.engine.losses import Loss
 from playground.engine.losses import loss as named_loss
 from playground.engine.machinery.guards import Array, overflow_is_expected, require, samples, with_targets
 from playground.engine.machinery.memory import NamedArrays, Parameters, Span, layer_names
-from playground.engine.optimizers import GroupedOptimizer
+from playground.engine.optimizers import GroupedOptimizer, Optimizer
 from playground.engine.optimizers import optimizer as named_optimizer
 
 CHUNK = 2**18
@@ -88,7 +89,8 @@ class Network:
     ) -> None:
         self.inputs, self.layers, self.dtype = inputs, tuple(layers), np.dtype(dtype)
         self.loss = named_loss(loss) if isinstance(loss, str) else loss
-        require(inputs >= 1, f"a network needs at least 1 input, not {inputs}")
+        whole = isinstance(inputs, Integral)
+        require(whole and inputs >= 1, f"a network needs a whole number of inputs, at least 1, not {inputs}")
         require(len(self.layers) > 0, "a network needs at least an output layer")
         require(self.dtype in (np.float32, np.float64), f"dtype must be float32 or float64, not {self.dtype}")
         hidden, last = self.layers[:-1], output_activation(self.layers[-1].activation)
@@ -293,7 +295,7 @@ class Network:
         batch_norm_learning_rate: float | None = None,
         batch_norm_momentum: float | None = None,
         **settings: Any,
-    ) -> Any:
+    ) -> Optimizer | GroupedOptimizer:
         """Return an optimizer by name, with settings of gamma's and beta's own where there are any."""
         plain = named_optimizer(kind, **settings)
         if not any(layer.batch_norm for layer in self.layers):

@@ -7,7 +7,7 @@ from playground.experiment.files import decode, encode, read, resource_path, wri
 from playground.experiment.labs import Claim, Lab, lab_of, labs, load
 from playground.experiment.message import UserError
 from playground.experiment.network import Layer, Network, Output
-from playground.experiment.own_data import for_own_data
+from playground.experiment.own_data import for_own_data, retargeted
 from playground.experiment.rules import (
     OUTPUTS_FOR_LOSS,
     check,
@@ -114,6 +114,7 @@ __all__ = [
     "problems",
     "read",
     "resource_path",
+    "retargeted",
     "setting",
     "settings_of",
     "source_assignments",

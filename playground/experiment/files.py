@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from playground.experiment.data import settled
 from playground.experiment.experiment import Experiment
 from playground.experiment.message import UserError
 from playground.experiment.rules import check
@@ -30,14 +31,15 @@ def decode(text: str | bytes, name: str) -> Experiment:
     try:
         experiment = msgspec.json.decode(_unmarked(text), type=Experiment)
     except msgspec.ValidationError as error:
-        raise UserError(f"{name}: {decode_error(error, _as_given(text))}") from None
+        raise UserError("{name}: {told}", name=name, told=decode_error(error, _as_given(text))) from None
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         reason = str(error).removeprefix("JSON is malformed: ")
         raise UserError(f"{name}: this is not a JSON file ({reason}); choose an experiment file") from None
+    experiment = msgspec.structs.replace(experiment, data=settled(experiment.data))
     try:
         check(experiment)
     except UserError as error:
-        raise UserError(f"{name}: {error}") from None
+        raise UserError("{name}: {told}", name=name, told=error.message) from None
     return experiment
 
 
@@ -87,7 +89,8 @@ def _with_paths(experiment: Experiment, named: Callable[[str], str]) -> Experime
     """The experiment with its data files named otherwise."""
     source, replace = experiment.data.source, msgspec.structs.replace
     if isinstance(source, File):
-        source = replace(source, path=source.path and named(source.path))
+        path, test = (name and named(name) for name in (source.path, source.test_path))
+        source = replace(source, path=path, test_path=test)
     elif isinstance(source, ImageFiles):
         path, labels = (name and named(name) for name in (source.path, source.labels))
         source = replace(source, path=path, labels=labels)

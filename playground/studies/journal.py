@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment import UserError
+from playground.studies.pace import Pace
 from playground.studies.records import Place, Records, cannot_be_written
 from playground.studies.trial import FAILED, Result, Trial
 from playground.training import Score
@@ -36,7 +37,12 @@ class _Result(msgspec.Struct, tag="result"):
     scores: dict[str, tuple[float, float | None]]
     parameters: int
     seconds: float
-    r_squared: dict[str, float] = {}  # Journals of before it was measured have none.
+    # Journals of before these were measured have none.
+    r_squared: dict[str, float] = {}
+    best_epoch: int | None = None
+    samples: dict[str, int] = {}
+    base_rate: float = 0.0
+    pace: Pace = Pace()
 
 
 class _State(msgspec.Struct, tag="state"):
@@ -121,6 +127,10 @@ class Journal:
                 result.parameters,
                 result.seconds,
                 dict(result.r_squared),
+                result.best_epoch,
+                dict(result.samples),
+                result.base_rate,
+                result.pace,
             )
         )
         if not self.ends and result.reason != FAILED:
@@ -243,6 +253,10 @@ def _result(record: _Result, trial: Trial) -> Result:
         record.parameters,
         record.seconds,
         record.r_squared,
+        record.best_epoch,
+        record.samples,
+        record.base_rate,
+        record.pace,
     )
 
 

@@ -4,9 +4,12 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from playground.studies.slice import Failure, Rows, Slice, joined, taken_apart
+from playground.experiment.message import Message, say
+from playground.studies.pace import pace_of
+from playground.studies.slice import Failure, Slice
 from playground.studies.sources import MOST_OPEN
-from playground.studies.trial import Result, Trial, failed, finished
+from playground.studies.trial import Result, Trial, failed
+from playground.training.pieces import Rows, figures_of, joined, taken_apart
 from playground.training.state import State
 
 FIRST_SECONDS, SECONDS = 0.05, 0.25
@@ -62,14 +65,21 @@ class UnderWay:
             return failed(self.trial, answer.message, self.seconds)
         if answer.outcome is None:
             return None
-        return finished(
-            self.trial,
-            answer.outcome,
-            epochs=answer.epoch,
-            scores=answer.scores,
-            parameters=answer.parameters,
-            seconds=self.seconds,
-            r_squared=answer.r_squared,
+        return Result(
+            self.trial.number,
+            dict(self.trial.assignments),
+            self.trial.seed,
+            answer.outcome.stopped_at,
+            answer.outcome.reason.value,
+            str(answer.outcome),
+            dict(answer.scores),
+            answer.parameters,
+            self.seconds,
+            dict(answer.r_squared),
+            answer.outcome.epoch,
+            dict(answer.samples),
+            answer.base_rate,
+            pace_of(figures_of(joined(self._pieces))[:, 0]),
         )
 
 
@@ -130,6 +140,17 @@ class Progress:
     total: int
     share: float
     seconds_left: float | None
+
+
+def duration(seconds: float) -> Message:
+    """Seconds as a person says them: 45 s, 3 min, 2 h 5 min."""
+    whole = round(seconds)
+    if whole < 100:
+        return say("{n} s", n=whole)
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return say("{n} min", n=minutes)
+    return say("{n} h {m} min", n=minutes // 60, m=minutes % 60)
 
 
 class Forecast:

@@ -1,4 +1,4 @@
-"""A sweep: every value of a setting, or every pair of values of two, each with several seeds."""
+"""A sweep: every value of a setting, or every pair of values of two, each with several repeats."""
 
 import math
 import re
@@ -8,15 +8,12 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-import msgspec
-
 from playground.experiment import Experiment, Setting, UserError
-from playground.experiment.declare import SEED_LIMIT
 from playground.experiment.settings import suggestion
+from playground.studies.repeats import Vary, check_not_swept, check_repeats, default_vary, repeats
 from playground.studies.search import Draw, LogUniform, OneOf
 from playground.studies.trial import Trial, trial_experiment
 
-MOST_SEEDS = 100
 MOST_TRIALS = 10_000
 
 
@@ -30,9 +27,10 @@ class Axis:
 
 @dataclass(frozen=True)
 class Sweep:
-    """Every combination of the axes' values, each with `seeds` seeds from the experiment's own on.
+    """Every combination of the axes' values, each with `seeds` repeats from the experiment's own seed on.
 
     epochs : how long each is trained; the experiment's number where it is None.
+    vary : what is another in each repeat; None for what suits the data (see `default_vary`).
 
     Raises
     ------
@@ -43,6 +41,7 @@ class Sweep:
     axes: tuple[Axis, ...]
     seeds: int = 1
     epochs: int | None = None
+    vary: Vary | None = None
 
     def __post_init__(self) -> None:
         _check_axes(self)
@@ -52,6 +51,11 @@ class Sweep:
     def paths(self) -> tuple[str, ...]:
         """The settings in which the trials differ."""
         return tuple(axis.path for axis in self.axes)
+
+    @property
+    def varies(self) -> Vary:
+        """What is another in each repeat."""
+        return self.vary or default_vary(self.experiment, self.seeds)
 
     def trials(self) -> tuple[Trial, ...]:
         """All trials: value by value, seed by seed."""
@@ -67,37 +71,30 @@ class Sweep:
         for values in product(*(axis.values for axis in self.axes)):
             assignments = dict(zip(self.paths, values, strict=True))
             made = trial_experiment(self.experiment, {**epochs, **assignments})
-            for turn in range(self.seeds):
-                seed = made.seed + turn
-                experiment = msgspec.structs.replace(made, seed=seed)
-                yield Trial(number, assignments, seed, experiment, turn)
+            for turn, experiment in enumerate(repeats(made, self.seeds, self.varies)):
+                yield Trial(number, assignments, experiment.seed, experiment, turn)
                 number += 1
 
 
-def check_seeds(experiment: Experiment, seeds: int) -> None:
-    """Refuse a number of seeds that there are not."""
-    if not 1 <= seeds <= MOST_SEEDS:
-        raise UserError(f"seeds: {seeds} is out of range; give a whole number from 1 to {MOST_SEEDS}")
-    if experiment.seed + seeds - 1 > SEED_LIMIT:
-        raise UserError(f"seed: {seeds} seeds from {experiment.seed} on go beyond {SEED_LIMIT}; choose a smaller seed")
-
-
 def _check_axes(sweep: Sweep) -> None:
-    check_seeds(sweep.experiment, sweep.seeds)
+    check_repeats(sweep.experiment, sweep.seeds, sweep.varies)
     if not 1 <= len(sweep.axes) <= 2:
         raise UserError("a sweep goes over one setting or two; name one or two")
     if len(set(sweep.paths)) < len(sweep.axes):
-        raise UserError(f"{sweep.paths[0]}: it is swept twice; name two settings, or all values at once")
+        raise UserError("{path}: it is swept twice; name two settings, or all values at once", path=sweep.paths[0])
     for axis in sweep.axes:
         if not axis.values:
-            raise UserError(f"{axis.path}: there is no value to try; give at least one")
-    if "seed" in sweep.paths and sweep.seeds > 1:
-        raise UserError("seed: it is swept, and several seeds are asked for too; choose one of them")
+            raise UserError("{path}: there is no value to try; give at least one", path=axis.path)
+    check_not_swept(sweep.paths, sweep.seeds, sweep.varies)
     count = sweep.seeds
     for axis in sweep.axes:
         count *= len(axis.values)
     if count > MOST_TRIALS:
-        raise UserError(f"these are {count:,} trials; give fewer values or seeds, up to {MOST_TRIALS:,} trials")
+        raise UserError(
+            "these are {count:,} trials; give fewer values or seeds, up to {most:,} trials",
+            count=count,
+            most=MOST_TRIALS,
+        )
 
 
 MOST_VALUES = 1000

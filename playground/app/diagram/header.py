@@ -1,6 +1,6 @@
 """The row of heads above the diagram, with a plus wherever a layer can be added."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
@@ -8,10 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from playground.app.diagram.heads import HEIGHTS, LINE, ROWS, LayerHead, Mode, Requests, fitting_mode
-from playground.app.diagram.layout import LEFT_MARGIN, column_centres, left_margin
+from playground.app.diagram.heads import LINE, PLUS_ROW, LayerHead, Mode, Requests, height_of, rows_of
+from playground.app.diagram.layout import LEFT_MARGIN, Room, left_margin
 from playground.app.diagram.structure import Structure
-from playground.app.theme import ThemeManager
+from playground.app.theme import ThemeManager, fix_size, scaled
 from playground.app.widgets import styled_label
 from playground.experiment import Experiment
 from playground.experiment.network import MAXIMUM_LAYERS
@@ -39,17 +39,20 @@ class InputHead(QWidget):
             self._notes = (long.format(n=used, all=known), short.format(n=used, all=known))
         self._note.setToolTip(self._notes[0])
 
-    def set_mode(self, mode: Mode) -> None:
-        self._note.setText(self._notes[mode.is_brief])
-        width = self.wanted(mode)
-        self.setFixedSize(width, HEIGHTS[mode])
+    def set_mode(self, mode: Mode, width: int) -> None:
+        self._note.setText(self._notes[not mode.pluses_beside])
+        self.setFixedSize(width, height_of(mode))
+        rows, line = rows_of(mode), scaled(LINE)
         for label, lower in ((self._title, False), (self._note, True)):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setGeometry(0, ROWS[mode].top(LINE, lower=lower), width, LINE)
+            label.setGeometry(0, rows.top(line, lower=lower), width, line)
 
-    def wanted(self, mode: Mode) -> int:
-        note = self._notes[mode.is_brief]
+    def least(self, mode: Mode) -> int:
+        """The width that its words need in a mode."""
+        note = self._notes[not mode.pluses_beside]
         return max(self._title.sizeHint().width(), self._note.fontMetrics().horizontalAdvance(note) + 4)
+
+    wanted = least
 
 
 SIDE, SMALL_SIDE = 24, 16
@@ -62,7 +65,7 @@ class PlusButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFixedSize(SIDE, SIDE)
+        fix_size(self, width=SIDE, height=SIDE)
         theme.changed.connect(self.update)
 
     def offer(self, name: str) -> None:
@@ -72,7 +75,7 @@ class PlusButton(QAbstractButton):
 
     def set_small(self, small: bool) -> None:
         side = SMALL_SIDE if small else SIDE
-        self.setFixedSize(side, side)
+        fix_size(self, width=side, height=side)
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -97,9 +100,24 @@ class PlusButton(QAbstractButton):
         painter.end()
 
 
-_AIR = 4
-_OUTPUT_ROOM = 60
-"""The output has nothing at its right and may be wider than its column."""
+_LEAST = 12
+"""The width of a head in a window where there is hardly room for any."""
+_AIR, _CLOSE_AIR = 4, 3
+"""Between two heads; and where they stand close."""
+_AROUND = 7
+"""On either side of a plus that stands between two heads."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a head stands, across."""
+
+    left: int
+    width: int
+
+    @property
+    def right(self) -> int:
+        return self.left + self.width
 
 
 class Header(QWidget):
@@ -116,7 +134,7 @@ class Header(QWidget):
         self.limit.hide()
         self.mode = Mode.WIDE
         self._left_margin = LEFT_MARGIN
-        self.setFixedHeight(HEIGHTS[self.mode])
+        self.setFixedHeight(height_of(self.mode))
 
     def show_experiment(self, experiment: Experiment, structure: Structure) -> None:
         self._requests.show(experiment)
@@ -130,26 +148,60 @@ class Header(QWidget):
         self.arrange()
 
     def arrange(self) -> None:
-        """Put every head over its column, in the roomiest form that fits all of them."""
+        """Put every head over its column, in the roomiest form in which nothing meets."""
         if not self.heads:
             return
-        centres, pitch = column_centres(len(self.heads) + 1, self.width(), self._left_margin)
-        self.mode = self._mode(pitch)
-        self.setFixedHeight(HEIGHTS[self.mode])
-        for head in self.heads:
-            head.set_mode(self.mode, int(pitch) - _AIR)
-        self.heads[-1].set_mode(self.mode, max(int(pitch) - _AIR, _OUTPUT_ROOM))
-        self.inputs.set_mode(self.mode)
-        self._place_heads(centres)
-        self._place_pluses(centres, pitch)
-        self.limit.setVisible(self._is_full and self.mode is Mode.TIGHT)
-        self.limit.setGeometry(0, HEIGHTS[self.mode] - LINE - 3, self.width(), LINE)
+        room = Room(self.width(), 0, self._left_margin, self._manager.theme.type_scale)
+        centres, pitch = room.centres(len(self.heads) + 1)
+        modes = [mode for mode in Mode if mode is not Mode.BRIEF]
+        found = ((mode, self._spans(mode, centres, pitch)) for mode in modes)
+        self.mode, spans = next(
+            ((mode, spans) for mode, spans in found if self._fits(mode, spans)),
+            (Mode.BRIEF, self._spans(Mode.BRIEF, centres, pitch)),
+        )
+        below = scaled(PLUS_ROW) if self._is_full or not self.mode.pluses_beside else 0
+        self.setFixedHeight(height_of(self.mode) + below)
+        close = any(span.width < head.wanted(self.mode) for span, head in zip(spans, self._columns, strict=True))
+        self.inputs.set_mode(self.mode, spans[0].width)
+        for head, span in zip(self.heads, spans[1:], strict=True):
+            head.set_mode(self.mode, span.width, close=close)
+        for part, span in zip(self._columns, spans, strict=True):
+            part.move(span.left, 0)
+        self._place_pluses(spans, [centre + pitch / 2 for centre in centres])
+        self.limit.setVisible(self._is_full)
+        self.limit.setGeometry(0, height_of(self.mode) + 1, self.width(), scaled(LINE))
 
-    def _mode(self, pitch: float) -> Mode:
-        hidden = self.heads[:-1]
-        mode = fitting_mode(pitch, {mode: [head.wanted(mode) for head in hidden] for mode in Mode})
-        # In place of the pluses, the row below says why there are none.
-        return Mode.TIGHT if mode.is_brief and self._is_full else mode
+    def _spans(self, mode: Mode, centres: list[float], pitch: float) -> list[Span]:
+        """Where every head would stand: over its column, but the outer two within the header and clear of the others.
+
+        Where the pluses have a row of their own, a head is no wider than its column; the outer two may be.
+        """
+        heads = self._columns
+        widths = [head.wanted(mode) for head in heads]
+        air = _AIR
+        if not mode.pluses_beside:
+            air = _CLOSE_AIR
+            widths[1:-1] = [max(_LEAST, min(width, int(pitch) - air)) for width in widths[1:-1]]
+        spans = [Span(round(centre - width / 2), width) for centre, width in zip(centres, widths, strict=True)]
+        if len(spans) > 2 and not mode.pluses_beside:
+            last = min(spans[-1].width, max(0, self.width() - spans[-2].right - air))
+            spans[-1] = Span(spans[-1].left, max(last, min(spans[-1].width, heads[-1].least(mode))))
+        outmost = self.width() - spans[-1].width
+        spans[-1] = Span(min(max(spans[-1].left, spans[-2].right + air), outmost), spans[-1].width)
+        spans[0] = Span(max(0, min(spans[0].left, spans[1].left - air - spans[0].width)), spans[0].width)
+        return spans
+
+    def _fits(self, mode: Mode, spans: list[Span]) -> bool:
+        """Whether heads are whole and leave each other, and the pluses between them, room."""
+        heads = self._columns
+        between = scaled(SIDE) + 2 * _AROUND if mode.pluses_beside and not self._is_full else _CLOSE_AIR
+        whole = all(span.width >= head.least(mode) for span, head in zip(spans, heads, strict=True))
+        within = spans[0].left >= 0 and spans[-1].right <= self.width()
+        return whole and within and all(b.left - a.right >= between for a, b in pairwise(spans))
+
+    @property
+    def _columns(self) -> list[InputHead | LayerHead]:
+        return [self.inputs, *self.heads]
 
     @property
     def _is_full(self) -> bool:
@@ -187,29 +239,15 @@ class Header(QWidget):
             plus.offer(before if index < hidden else self.tr("Add a layer before the output"))
             plus.setVisible(not self._is_full)
 
-    def _place_heads(self, centres: Sequence[float]) -> None:
-        """Over the columns, but for the outer two, which keep within the header and clear of their neighbours."""
-        widgets: list[QWidget] = [self.inputs, *self.heads]
-        for widget, centre in zip(widgets, centres, strict=True):
-            widget.move(round(centre - widget.width() / 2), 0)
-        inner_left = self.heads[0].x() - _AIR
-        self.inputs.move(max(0, min(self.inputs.x(), inner_left - self.inputs.width())), 0)
-        output, before = self.heads[-1], widgets[-2]
-        inner_right = before.x() + before.width() + _AIR
-        output.move(min(max(output.x(), inner_right), self.width() - output.width()), 0)
-
-    def _place_pluses(self, centres: Sequence[float], pitch: float) -> None:
-        """In the middle of the room between two heads, or in a row of their own below tight ones."""
-        tight = self.mode is Mode.TIGHT
-        heads: list[QWidget] = [self.inputs, *self.heads]
-        side = SMALL_SIDE if tight else SIDE
-        wide, stacked = ROWS[self.mode].top(side), (HEIGHTS[self.mode] - side) // 2
-        top = HEIGHTS[self.mode] - SMALL_SIDE - 4 if tight else wide if self.mode is Mode.WIDE else stacked
+    def _place_pluses(self, spans: list[Span], between: list[float]) -> None:
+        """In the middle of the room between two heads, or between two columns in a row of their own below."""
+        beside, side = self.mode.pluses_beside, SIDE if self.mode.pluses_beside else SMALL_SIDE
+        rows, high = rows_of(self.mode), height_of(self.mode)
+        middle = (rows.upper if self.mode is Mode.WIDE else high / 2) if beside else high + scaled(PLUS_ROW) / 2
         for number, plus in enumerate(self.pluses):
-            before, after = heads[number], heads[number + 1]
-            between = (before.x() + before.width() + after.x()) / 2
-            plus.set_small(tight)
-            plus.move(round((centres[number] + pitch / 2 if tight else between) - side / 2), top)
+            plus.set_small(not beside)
+            x = (spans[number].right + spans[number + 1].left) / 2 if beside else between[number]
+            plus.move(round(x - scaled(side) / 2), round(middle - scaled(side) / 2))
 
     def _output_note(self, structure: Structure) -> str:
         if structure.classes:

@@ -1,6 +1,5 @@
-"""What stands on top of a layer, in three sizes: side by side, stacked, or one button that opens the rest."""
+"""What stands on top of a layer, in five sizes: from side by side, over stacked and narrow, to one button."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -9,7 +8,8 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
-from playground.app.theme import ThemeManager, small_font
+from playground.app.theme import ThemeManager, body_font, fix_size, scaled, small_font
+from playground.app.theme.palette import CHIP_PIXELS
 from playground.app.widgets import CompactCombo, IconButton, Stepper, TextButton, styled_label
 from playground.app.words.ends import activation_refusal
 from playground.app.words.names import choice_name, setting_change
@@ -18,20 +18,41 @@ from playground.experiment.network import layers_as_builtins, with_layer_added
 
 
 class Mode(Enum):
+    """How a head stands, the roomiest first. Below the second, the pluses between heads stand in a row of their own."""
+
     WIDE = "wide"
+    """Units, activation and more side by side."""
     STACKED = "stacked"
+    """Units over activation and more."""
+    NARROW = "narrow"
+    """The same, closer and as wide as its column."""
+    SLIM = "slim"
+    """Units over minus and plus, over the activation, over more."""
     BRIEF = "brief"
-    TIGHT = "tight"
-    """Brief, and so near to each other that the pluses stand in a row below."""
+    """One button that tells units and activation, and opens the rest."""
 
     @property
-    def is_brief(self) -> bool:
-        return self in (Mode.BRIEF, Mode.TIGHT)
+    def pluses_beside(self) -> bool:
+        return self in (Mode.WIDE, Mode.STACKED)
 
 
-HEIGHTS = {Mode.WIDE: 50, Mode.STACKED: 60, Mode.BRIEF: 46, Mode.TIGHT: 66}
 LINE = 17
-"""The height of a line of words."""
+"""The height of a line of words at the normal type size."""
+_HEIGHTS = {Mode.WIDE: 50, Mode.STACKED: 60, Mode.NARROW: 52, Mode.SLIM: 70, Mode.BRIEF: 46}
+_ROWS = {
+    Mode.WIDE: (16.5, 34.5),
+    Mode.STACKED: (15.5, 44.5),
+    Mode.NARROW: (13.0, 37.5),
+    Mode.SLIM: (11.0, 47.0),
+    Mode.BRIEF: (13.5, 28.5),
+}
+PLUS_ROW = 20
+"""Of the pluses, where they stand below."""
+
+
+def height_of(mode: Mode) -> int:
+    """The height of a head."""
+    return scaled(_HEIGHTS[mode])
 
 
 @dataclass(frozen=True)
@@ -46,19 +67,9 @@ class Rows:
         return round((self.lower if lower else self.upper) - height / 2)
 
 
-ROWS = {Mode.WIDE: Rows(16.5, 34.5), Mode.STACKED: Rows(15.5, 44.5), Mode.BRIEF: Rows(13.5, 28.5)}
-ROWS[Mode.TIGHT] = ROWS[Mode.BRIEF]
-
-PLUS_ROOM = 34
-"""Between two heads: a plus button and the air around it."""
-
-
-def fitting_mode(pitch: float, wanted: dict[Mode, Sequence[int]]) -> Mode:
-    """The roomiest mode in which the widest head of a hidden layer leaves room for a plus beside it."""
-    for mode in (Mode.WIDE, Mode.STACKED, Mode.BRIEF):
-        if max(wanted[mode], default=0) + PLUS_ROOM <= pitch:
-            return mode
-    return Mode.TIGHT
+def rows_of(mode: Mode) -> Rows:
+    """The rows of heads at the present type size."""
+    return Rows(*(scaled(2 * middle) / 2 for middle in _ROWS[mode]))
 
 
 class ActivationCombo(CompactCombo):
@@ -69,7 +80,6 @@ class ActivationCombo(CompactCombo):
         self.names = setting(experiment, path).choices
         self.addItems([choice_name(path, each) for each in self.names])
         self.setAccessibleName(name)
-        self.setToolTip(name)
         for row, each in enumerate(self.names):
             self._offer(row, activation_refusal(each))
 
@@ -88,9 +98,11 @@ class ActivationCombo(CompactCombo):
 
     def show_name(self, name: str) -> None:
         self.setCurrentIndex(self.names.index(name))
+        # Where it stands close, its text may be cut short.
+        self.setToolTip(f"{self.accessibleName()}: {self.currentText()}")
 
 
-HEIGHT, TOP = 38, 2
+_BRIEF_HEIGHT, _TOP = 38, 2
 _PADDING = 6
 
 
@@ -101,10 +113,7 @@ class BriefButton(TextButton):
         super().__init__("", variant="chip", parent=parent)
         self._theme = theme
         self._lines = ("", "")
-        self.setFixedHeight(HEIGHT)
-        self._strong = QFont(small_font())
-        self._strong.setPixelSize(12)
-        self._strong.setWeight(QFont.Weight.DemiBold)
+        fix_size(self, height=_BRIEF_HEIGHT)
 
     def show_lines(self, first: str, second: str, name: str) -> None:
         self._lines = (first, second)
@@ -115,19 +124,21 @@ class BriefButton(TextButton):
 
     def sizeHint(self) -> QSize:
         widths = [self.fontMetrics().horizontalAdvance(line) for line in self._lines]
-        return QSize(max(widths) + 2 * _PADDING, HEIGHT)
+        return QSize(max(widths) + 2 * _PADDING, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(24, HEIGHT)
+        return QSize(12, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
-        theme, rows = self._theme.theme, ROWS[Mode.BRIEF]
-        upper, lower = (QRect(0, rows.top(LINE, lower=low) - TOP, self.width(), LINE) for low in (False, True))
-        self._line(painter, upper, self._lines[0], self._strong, theme.text)
+        theme, rows, line = self._theme.theme, rows_of(Mode.BRIEF), scaled(LINE)
+        upper, lower = (QRect(0, rows.top(line, lower=low) - _TOP, self.width(), line) for low in (False, True))
+        strong = body_font(scaled(CHIP_PIXELS))
+        strong.setWeight(QFont.Weight.DemiBold)
+        self._line(painter, upper, self._lines[0], strong, theme.text)
         self._line(painter, lower, self._lines[1], small_font(), theme.quiet)
         painter.end()
 
@@ -179,9 +190,11 @@ class Requests(QObject):
         self.requested.emit({path: value}, name)
 
 
-_SPACE = 5
-_STEPPER, _COMBO = 27, 25
-_NARROWEST_BRIEF = 30
+_SPACE, _SMALL_SPACE = 5, 2
+_SLIM, _LEAST_OUTPUT = 33, 46
+"""The least widths of a slim head, and of the output's where it stands closer than wide."""
+_MORE_WIDTH, _SMALL_MORE = 22, 15
+_SLIM_MORE = 11
 
 
 class LayerHead(QWidget):
@@ -229,50 +242,67 @@ class LayerHead(QWidget):
             self.brief.show_lines(
                 str(units), activation, name.format(n=self.index + 1, units=units, activation=activation)
             )
-        elif self.note is not None:
+        elif self.note is not None and self.title is not None:
             self.note.setText(note)
+            self.title.setToolTip(note)
             name = self.tr("Output: {name}, {note}").format(name=activation, note=note)
             self.brief.show_lines(self.tr("Output"), activation, name)
 
+    def least(self, mode: Mode) -> int:
+        """The width below which a mode cuts something off that has to be whole."""
+        if mode.pluses_beside:
+            return self.wanted(mode)
+        if mode is Mode.BRIEF:
+            return 0
+        if self.stepper is None:
+            return scaled(_LEAST_OUTPUT)
+        return self.stepper.width_in("narrow") if mode is Mode.NARROW else scaled(_SLIM)
+
     def wanted(self, mode: Mode) -> int:
-        """The width this head needs in a mode."""
-        combo, more = self.combo.sizeHint().width(), self.more.width()
-        if mode.is_brief:
+        """The width this head would like in a mode."""
+        if mode is Mode.BRIEF:
             return self.brief.sizeHint().width()
+        combo, more = self.combo.size_for(close=mode is Mode.SLIM).width(), scaled(_MORE_WIDTH)
         words = self._words(mode)
+        if mode is Mode.WIDE:
+            return words + _SPACE + combo + _SMALL_SPACE + more
         if mode is Mode.STACKED:
-            return max(words, combo + more + 2)
-        return words + _SPACE + combo + 2 + more
+            return max(words, combo + more + _SMALL_SPACE)
+        return max(self.least(mode), words, combo + (scaled(_SMALL_MORE) if mode is Mode.NARROW else 0))
 
     def _words(self, mode: Mode) -> int:
         """The width of what stands in front of the activation, or above it."""
         if self.stepper is not None:
-            return self.stepper.sizeHint().width()
+            return 0 if mode is Mode.SLIM else self.stepper.width_in("narrow" if mode is Mode.NARROW else "usual")
         assert self.title is not None
         assert self.note is not None
         title, note = self.title.sizeHint().width(), self.note.sizeHint().width()
+        if not mode.pluses_beside:
+            return title
         return title + _SPACE + note if mode is Mode.STACKED else max(title, note)
 
-    def set_mode(self, mode: Mode, room: int) -> None:
-        """Arrange the parts for a mode; a brief head takes no more than `room`."""
-        brief = mode.is_brief
+    def set_mode(self, mode: Mode, width: int, *, close: bool = False) -> None:
+        """Arrange the parts for a mode in that width; `close` writes the activation small."""
+        brief = mode is Mode.BRIEF
         self.brief.setVisible(brief)
-        for part in (*self._line, self.title, self.note):
+        for part in (*self._line, self.title):
             if part is not None:
                 part.setVisible(not brief)
-        width = max(min(self.wanted(mode), room), _NARROWEST_BRIEF) if brief else self.wanted(mode)
-        self.setFixedSize(width, HEIGHTS[mode])
+        if self.note is not None:
+            self.note.setVisible(mode.pluses_beside)
+        self.setFixedSize(width, height_of(mode))
         if brief:
-            self.brief.setGeometry(0, TOP, width, HEIGHT)
-        else:
+            self.brief.setGeometry(0, _TOP, width, self.brief.height())
+        elif mode.pluses_beside:
             self._arrange(mode, width)
+        else:
+            self._arrange_closely(mode, width, close=close or mode is Mode.SLIM)
 
     def _more_button(self, number: int) -> IconButton:
         name = (
             self.tr("All settings of layer {n}").format(n=number) if number else self.tr("All settings of the output")
         )
         button = IconButton("more", name, flat=True, parent=self)
-        button.setFixedSize(22, 25)
         button.clicked.connect(self.open_settings)
         return button
 
@@ -282,27 +312,55 @@ class LayerHead(QWidget):
 
     def _arrange(self, mode: Mode, width: int) -> None:
         """Side by side, or the words above the activation."""
+        self.combo.set_close(False)
         wide, words, combo = mode is Mode.WIDE, self._words(mode), self.combo.sizeHint().width()
+        rows, high, more = rows_of(mode), self.combo.sizeHint().height(), scaled(_MORE_WIDTH)
         before = 0 if wide else (width - words) // 2
         if self.stepper is not None:
-            self.stepper.setGeometry(before, ROWS[mode].top(_STEPPER), words, _STEPPER)
+            self.stepper.set_form("usual")
+            self.stepper.move(before, rows.top(self.stepper.height()))
         else:
             self._arrange_words(mode, before, words)
         # Stacked, the combo stands in the middle where there is room for it, its menu hangs at its side.
-        below = max(0, min((width - combo) // 2, width - combo - 2 - self.more.width()))
+        below = max(0, min((width - combo) // 2, width - combo - _SMALL_SPACE - more))
         left = words + _SPACE if wide else below
-        top = ROWS[mode].top(_COMBO, lower=not wide)
-        self.combo.setGeometry(left, top, combo, _COMBO)
-        self.more.move(left + combo + 2, top)
+        top = rows.top(high, lower=not wide)
+        self.combo.setGeometry(left, top, combo, high)
+        self.more.setFixedSize(more, high)
+        self.more.move(left + combo + _SMALL_SPACE, top)
+
+    def _arrange_closely(self, mode: Mode, width: int, *, close: bool) -> None:
+        """Below each other, in no more width than a column has."""
+        slim, rows = mode is Mode.SLIM, rows_of(mode)
+        self.combo.set_close(close)
+        if self.stepper is not None and slim:
+            self.stepper.set_form("stacked", width)
+            self.stepper.move(0, 0)
+        elif self.stepper is not None:
+            self.stepper.set_form("narrow")
+            self.stepper.move((width - self.stepper.width()) // 2, rows.top(self.stepper.height()))
+        elif self.title is not None:
+            self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self.title.setGeometry(0, rows.top(scaled(LINE)), width, scaled(LINE))
+        high, more = self.combo.sizeHint().height(), 0 if slim else scaled(_SMALL_MORE)
+        combo = min(self.combo.sizeHint().width(), width - more)
+        left, top = (width - combo - more) // 2, rows.top(high, lower=True)
+        self.combo.setGeometry(left, top, combo, high)
+        if slim:
+            self.more.setFixedSize(width, scaled(_SLIM_MORE))
+            self.more.move(0, self.height() - scaled(_SLIM_MORE))
+        else:
+            self.more.setFixedSize(more, high)
+            self.more.move(left + combo, top)
 
     def _arrange_words(self, mode: Mode, left: int, width: int) -> None:
         """The output's title, and what it gives out: below it, or beside it where the activation is below."""
         assert self.title is not None
         assert self.note is not None
-        rows, stacked = ROWS[mode], mode is Mode.STACKED
+        rows, stacked, line = rows_of(mode), mode is Mode.STACKED, scaled(LINE)
         title, note = (part.sizeHint().width() if stacked else width for part in (self.title, self.note))
-        self.title.setGeometry(left, rows.top(LINE), title, LINE)
-        self.note.setGeometry(left + width - note, rows.top(LINE, lower=not stacked), note, LINE)
+        self.title.setGeometry(left, rows.top(line), title, line)
+        self.note.setGeometry(left + width - note, rows.top(line, lower=not stacked), note, line)
         for part in (self.title, self.note):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
 

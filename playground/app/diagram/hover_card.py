@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.app.diagram.card_text import CardText
 from playground.app.diagram.layout import Hit, Layout, Link, Summary
 from playground.app.diagram.names import Run, Runs, Words, plain, text
-from playground.app.theme import Theme, ThemeManager, body_font
+from playground.app.theme import Theme, ThemeManager, body_font, scaled
+from playground.app.theme.palette import CHIP_PIXELS
 
 _SMALL = 0.72
 _LOWERED, _RAISED = 0.2, 0.42
@@ -84,23 +85,21 @@ class RunPainter:
         return starts, x
 
 
-TEXT_WIDTH, LINE = 208, 16
+TEXT_WIDTH, _LINE = 208, 16
 _BASELINE = 12
-"""Of a line, from its top."""
+"""Of a line, from its top; all of these at the normal type size."""
 
 
 def title_font() -> QFont:
     """13 px, heavier than the lines below."""
-    font = QFont(body_font())
+    font = body_font()
     font.setWeight(QFont.Weight.DemiBold)
     return font
 
 
 def line_painter() -> RunPainter:
     """12 px, with real lowered figures."""
-    font = QFont(body_font())
-    font.setPixelSize(12)
-    return RunPainter(font)
+    return RunPainter(body_font(scaled(CHIP_PIXELS)))
 
 
 class CardLines(QWidget):
@@ -109,6 +108,7 @@ class CardLines(QWidget):
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._painter = theme, line_painter()
+        self._words: tuple[Words, ...] = ()
         self._lines: list[list[Runs]] = []
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -119,17 +119,24 @@ class CardLines(QWidget):
         text = "\n".join(" ".join(plain(word) for word in line) for line in lines)
         if text != self._text:
             self._text = text
-            self._lines = [part for words in lines for part in self._painter.broken(words, TEXT_WIDTH)]
+            self._words = lines
+            self._lines = broken(self._painter, lines)
             self.setFixedHeight(self.sizeHint().height())
             self.setAccessibleName(text)
             self.update()
+
+    def follow_type(self) -> None:
+        """Break the lines anew, which are written larger or smaller from now on."""
+        self._painter = line_painter()
+        self._lines = broken(self._painter, self._words)
+        self.setFixedHeight(self.sizeHint().height())
 
     def text(self) -> str:
         """The lines as plain text, each in one piece."""
         return self._text
 
     def sizeHint(self) -> QSize:
-        return QSize(TEXT_WIDTH, LINE * len(self._lines))
+        return QSize(scaled(TEXT_WIDTH), scaled(_LINE) * len(self._lines))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -138,10 +145,15 @@ class CardLines(QWidget):
         painter.end()
 
 
+def broken(runs: RunPainter, lines: Sequence[Words]) -> list[list[Runs]]:
+    """Lines of words, each in as many as it takes to be no wider than a card's text."""
+    return [part for words in lines for part in runs.broken(words, scaled(TEXT_WIDTH))]
+
+
 def draw_lines(painter: QPainter, runs: RunPainter, x: float, top: float, lines: list[list[Runs]]) -> None:
     """Paint lines in the present pen, the first with its top there."""
     for number, line in enumerate(lines):
-        runs.draw_line(painter, x, top + _BASELINE + LINE * number, line)
+        runs.draw_line(painter, x, top + scaled(_BASELINE) + scaled(_LINE) * number, line)
 
 
 HEIGHT = 30.0
@@ -296,7 +308,7 @@ def _explained(layout: Layout, hit: Hit) -> Sequence[int]:
     return range(max(0, hit.column - 1), min(last, len(layout.columns) - 1) + 1)
 
 
-_PADDING, _TITLE = 12.0, 22.0
+_PADDING, _TITLE = 12.0, 22
 _RADIUS = 7.0
 _SLACK = 24.0
 _SHADOW = ((1, 26), (2, 18), (4, 10))
@@ -313,6 +325,7 @@ class HoverCard:
 
     def __init__(self) -> None:
         self._title, self._line = RunPainter(title_font()), line_painter()
+        self._scale = 1.0
         self._picture: QPixmap | None = None
         self._corner = QPointF()
         self._written_at = 0.0
@@ -329,7 +342,9 @@ class HoverCard:
 
     def write(self, theme: Theme, card: CardText, around: Around, room: QRectF, ratio: float) -> None:
         """Draw `card` to stand beside what it speaks of, within `room`; `around` is asked where it moves."""
-        lines = [line for words in card.lines for line in self._line.broken(words, TEXT_WIDTH)]
+        if theme.type_scale != self._scale:
+            self._scale, self._title, self._line = theme.type_scale, RunPainter(title_font()), line_painter()
+        lines = broken(self._line, card.lines)
         box = self._box(card, lines, around, room)
         outer = box.adjusted(-_HOVER_CARD_EDGE, -_HOVER_CARD_EDGE, _HOVER_CARD_EDGE, _HOVER_CARD_EDGE)
         self._picture = QPixmap(round(outer.width() * ratio), round(outer.height() * ratio))
@@ -351,9 +366,9 @@ class HoverCard:
     ) -> None:
         x, top = box.left() + _PADDING, box.top() + _PADDING - 1
         painter.setPen(QColor(theme.text))
-        self._title.draw(painter, x, top + 12, text(card.title))
+        self._title.draw(painter, x, top + scaled(_BASELINE), text(card.title))
         painter.setPen(QColor(theme.quiet))
-        draw_lines(painter, self._line, x, top + _TITLE, lines)
+        draw_lines(painter, self._line, x, top + scaled(_TITLE), lines)
         if card.course is not None:
             at = QRectF(x, box.bottom() - _PADDING / 2 - HEIGHT, box.width() - 2 * _PADDING, HEIGHT)
             paint_course(painter, theme, card.course, at)
@@ -361,7 +376,7 @@ class HoverCard:
     def _box(self, card: CardText, lines: list[list[Runs]], around: Around, room: QRectF) -> QRectF:
         """Where it stands; it stays there while numbers change, but not its size by much."""
         widths = [self._title.width(text(card.title)), *(self._line.line_width(line) for line in lines)]
-        height = 2 * _PADDING + (_TITLE - 2 + LINE * len(lines) if lines else 14)
+        height = 2 * _PADDING + (scaled(_TITLE) - 2 + scaled(_LINE) * len(lines) if lines else scaled(14))
         height += 0 if card.course is None else HEIGHT
         size = QSizeF(round(max(widths) + 2 * _PADDING), round(height))
         if self._stands is not None and _much_alike(size, self._stands[1]):

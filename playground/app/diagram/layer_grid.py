@@ -9,13 +9,18 @@ from playground.app.diagram.atlas import as_bytes
 from playground.app.diagram.layout import Neuron, Rect
 from playground.app.diagram.scene import strike_tile
 from playground.app.diagram.structure import Structure
-from playground.app.theme import ThemeManager, neuron_table, small_font
+from playground.app.theme import ThemeManager, fix_size, neuron_table, scaled, small_font
 from playground.app.widgets import IconButton, styled_label
 from playground.training import Snapshot, Unit
 
-_TILE, _PITCH, _ROW = 32, 38, 50
+_TILE, _PITCH = 32, 38
 _LABEL, _NOTE = 12, 30
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+def _row() -> int:
+    """The height of a row of tiles with their numbers."""
+    return _PITCH + scaled(_LABEL)
 
 
 class GridCanvas(QWidget):
@@ -34,7 +39,7 @@ class GridCanvas(QWidget):
         self._column, self._units, self._activation = 0, 0, ""
         self._snapshot: Snapshot | None = None
         self.hit: Neuron | None = None
-        self._row = float(_ROW)
+        self._row = float(_row())
         self.held = False
         """Whether what is pointed at stays, whatever the mouse is over."""
         self.setMouseTracking(True)
@@ -53,8 +58,8 @@ class GridCanvas(QWidget):
 
     def fit(self, height: int) -> None:
         """Let whole rows be in sight in a room that high, if there is more than fits."""
-        rows = max(1, height // _ROW)
-        self._row = height / rows if -(-self._units // self.columns) >= rows else float(_ROW)
+        rows = max(1, height // _row())
+        self._row = height / rows if -(-self._units // self.columns) >= rows else float(_row())
         self._fit()
         self.update()
 
@@ -134,7 +139,7 @@ class GridCanvas(QWidget):
             if Unit(self._column, unit) in muted:
                 strike_tile(painter, theme, Rect(tile.x(), tile.y(), _TILE, _TILE))
             painter.setPen(QColor(theme.quiet))
-            below = QRectF(tile.x() - 3, tile.bottom() + 1, _PITCH, _LABEL)
+            below = QRectF(tile.x() - 3, tile.bottom() + 1, _PITCH, scaled(_LABEL))
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(unit + 1))
         if self.hit is not None:
             painter.setPen(QPen(QColor(theme.accent), 2))
@@ -189,7 +194,7 @@ class LayerGrid(QFrame):
         column.addLayout(head)
         column.addWidget(self.area, 1)
         self.note.setWordWrap(True)
-        self.note.setFixedHeight(_NOTE)
+        fix_size(self.note, height=_NOTE)
         column.addWidget(self.note)
         self.hide()
 
@@ -234,4 +239,4 @@ class LayerGrid(QFrame):
         return QSize(400, 300)
 
     def _show_place(self, place: QRect) -> None:
-        self.area.ensureVisible(place.center().x(), place.center().y(), _PITCH, _ROW)
+        self.area.ensureVisible(place.center().x(), place.center().y(), _PITCH, _row())

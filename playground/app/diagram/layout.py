@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from playground.app.diagram.structure import Kind, Structure
 from playground.training import Place, Snapshot, Target, Unit
 
-MINIMUM_TILE = 22.0
-LARGEST_TILE = {Kind.INPUT: 50.0, Kind.HIDDEN: 52.0, Kind.OUTPUT: 52.0}
+MINIMUM_TILE, SMALLEST_TILE = 22.0, 6.0
+"""Tiles are no smaller than the first, unless columns stand so near that links would have no room."""
+USUAL_TILE = {Kind.INPUT: 50.0, Kind.HIDDEN: 52.0, Kind.OUTPUT: 52.0}
 SINGLE_OUTPUT_TILE = 60.0
+GROWN_SHARE, GROWN_SHARE_OF_SINGLE, GROWN_SHARE_OF_STEP = 0.22, 0.25, 0.63
+"""Larger than usual a tile is where that is no more than so much of the pitch, and of a tile's share of the height."""
 MOST_TILES = 16
 SMALLEST_GAP = 5.0
 PIXEL_TILE, PIXEL_TILE_REACH = 32.0, 5.0
@@ -35,7 +38,10 @@ LARGEST_IMAGE = 84.0
 SHARE_OF_PITCH, SHARE_WHERE_APART = 0.5, 0.6
 APART = 1.6
 """Where tiles stand that many times their size apart, they may leave less of the pitch to the links."""
-WIDEST_PITCH_OF_TWO, WIDEST_PITCH = 150.0, 112.0
+NARROWEST_GAP = 6.0
+"""What the links between two columns have at least."""
+WIDEST_STEP, WIDEST_STEP_SHARE = (150.0, 112.0), (0.55, 0.42)
+"""From one tile of a column to the next: at most so much, or that share of the pitch; of two tiles, and of more."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,27 @@ class Layout:
     columns: tuple[ColumnLayout, ...]
 
 
+@dataclass(frozen=True)
+class Room:
+    """What columns are laid out in, in pixels.
+
+    margin : at least what is left free beside the inputs, for their names, at the normal type size.
+    scale : of the type, by which grows what is kept free for letters.
+    """
+
+    width: float
+    height: float
+    margin: float = LEFT_MARGIN
+    scale: float = 1.0
+
+    def centres(self, count: int) -> tuple[list[float], float]:
+        """The x of `count` columns (2 or more), and their pitch, of which margins are 0.45 while that is enough."""
+        pitch = self.width / (count - 0.1)
+        left, right = max(self.margin * self.scale, 0.45 * pitch), max(RIGHT_MARGIN * self.scale, 0.45 * pitch)
+        pitch = (self.width - left - right) / (count - 1)
+        return [left + pitch * index for index in range(count)], pitch
+
+
 def left_margin(structure: Structure) -> float:
     """The room beside the inputs: more where their names are words."""
     if not structure.named or structure.image_shape is not None or len(structure.columns) > MOST_COLUMNS_NAMED:
@@ -99,53 +126,40 @@ def left_margin(structure: Structure) -> float:
     return max(LEFT_MARGIN, min(BESIDE_A_NAME + WIDTH_OF_A_LETTER * longest, LARGEST_NAMED_MARGIN))
 
 
-def column_centres(count: int, width: float, left_margin: float = LEFT_MARGIN) -> tuple[list[float], float]:
-    """The x of `count` columns (2 or more), and their pitch. The margins are 0.45 of the pitch while that is enough."""
-    pitch = width / (count - 0.1)
-    left, right = max(left_margin, 0.45 * pitch), max(RIGHT_MARGIN, 0.45 * pitch)
-    pitch = (width - left - right) / (count - 1)
-    return [left + pitch * index for index in range(count)], pitch
-
-
-def place(
-    columns: Sequence[tuple[Kind, int]],
-    width: float,
-    height: float,
-    left_margin: float = LEFT_MARGIN,
-    image_shape: tuple[int, int] | None = None,
-) -> Layout:
-    """Lay out columns of (kind, units) in a canvas of that size; the inputs of images have one picture in all."""
-    centres, pitch = column_centres(len(columns), width, left_margin)
+def place(columns: Sequence[tuple[Kind, int]], room: Room, image_shape: tuple[int, int] | None = None) -> Layout:
+    """Lay out columns of (kind, units); the inputs of images have one picture in all."""
+    centres, pitch = room.centres(len(columns))
     placed = [
-        _place_column(kind, units, centre, pitch, height)
-        for (kind, units), centre in zip(columns, centres, strict=True)
+        _place_column(kind, units, centre, pitch, room) for (kind, units), centre in zip(columns, centres, strict=True)
     ]
     if image_shape is not None:
-        placed[0] = _place_image(columns[0][1], image_shape, centres[0], pitch, height)
-    return Layout(width, height, pitch, tuple(placed))
+        placed[0] = _place_image(columns[0][1], image_shape, centres[0], pitch, room.height)
+    return Layout(room.width, room.height, pitch, tuple(placed))
 
 
 def _place_image(units: int, shape: tuple[int, int], centre: float, pitch: float, height: float) -> ColumnLayout:
     """The inputs of images: no tiles, and as their summary a picture."""
-    side = min(LARGEST_IMAGE, 2 * (centre - MARGIN), max(pitch / 2, MINIMUM_TILE), height - 2 * MARGIN)
-    rows, columns = (round(side * length / max(shape)) for length in shape)
-    picture = Rect(round(centre - columns / 2), round((height - rows) / 2), columns, max(rows, 1))
+    largest = max(LARGEST_IMAGE, GROWN_SHARE_OF_SINGLE * pitch)
+    side = min(largest, 2 * (centre - MARGIN), max(pitch / 2, _least_tile(pitch)), height - 2 * MARGIN)
+    rows, columns = (max(1, round(side * length / max(shape))) for length in shape)
+    picture = Rect(round(centre - columns / 2), round((height - rows) / 2), columns, rows)
     return ColumnLayout(Kind.INPUT, picture.x + columns / 2, columns, (), (), False, units, picture)
 
 
-def _place_column(kind: Kind, units: int, centre: float, pitch: float, height: float) -> ColumnLayout:
-    room = max(height - 2 * MARGIN, MINIMUM_TILE + SMALLEST_GAP)
-    shown, folded = _fold(units, room)
+def _place_column(kind: Kind, units: int, centre: float, pitch: float, room: Room) -> ColumnLayout:
+    high = max(room.height - 2 * MARGIN, MINIMUM_TILE + SMALLEST_GAP)
+    shown, folded = _fold(units, high)
     slots = shown + bool(folded)
-    step = min(room / slots, WIDEST_PITCH_OF_TWO if slots <= 2 else WIDEST_PITCH)
-    size, labelled = _tile_size(kind, slots, step, pitch)
-    below = BIAS_ROOM if labelled else 0.0
-    top = (height - (slots - 1) * step - size - below) / 2
+    widest, share = (of[slots > 2] for of in (WIDEST_STEP, WIDEST_STEP_SHARE))
+    step = min(high / slots, max(widest, share * pitch))
+    size, labelled = _tile_size(kind, slots, step, pitch, room.scale)
+    below = BIAS_ROOM * room.scale if labelled else 0.0
+    top = (room.height - (slots - 1) * step - size - below) / 2
     left = round(centre - size / 2)
     boxes = [Rect(left, round(top + step * index), size, size) for index in range(slots)]
     tiles = tuple(boxes[:shown])
-    biases = () if kind is Kind.INPUT else tuple(_bias_below(tile, labelled) for tile in tiles)
-    summary = _summary(boxes[-1], pitch) if folded else None
+    biases = () if kind is Kind.INPUT else tuple(_bias_below(tile, labelled, room.scale) for tile in tiles)
+    summary = _summary(boxes[-1], pitch, room.scale) if folded else None
     return ColumnLayout(kind, left + size / 2, size, tiles, biases, labelled, folded, summary)
 
 
@@ -155,32 +169,40 @@ def _fold(units: int, room: float) -> tuple[int, int]:
     return (units, 0) if units <= most else (most - 1, units - most + 1)
 
 
-def _tile_size(kind: Kind, slots: int, step: float, pitch: float) -> tuple[float, bool]:
+def _tile_size(kind: Kind, slots: int, step: float, pitch: float, scale: float) -> tuple[float, bool]:
     """The side of a tile, and whether there is room for numbers below it."""
-    largest = SINGLE_OUTPUT_TILE if kind is Kind.OUTPUT and slots == 1 else LARGEST_TILE[kind]
+    single = kind is Kind.OUTPUT and slots == 1
+    grown = min((GROWN_SHARE_OF_SINGLE if single else GROWN_SHARE) * pitch, GROWN_SHARE_OF_STEP * step)
+    largest = max(SINGLE_OUTPUT_TILE if single else USUAL_TILE[kind], grown)
     # Half of the pitch or nearly so is left to the links, as long as tiles stay readable.
     share = SHARE_WHERE_APART if step >= APART * SHARE_WHERE_APART * pitch else SHARE_OF_PITCH
-    largest = min(largest, max(MINIMUM_TILE, share * pitch))
-    beside_links = kind is Kind.HIDDEN and pitch < NARROWEST_LABELLED
-    if kind is not Kind.INPUT and not beside_links and step - BIAS_ROOM >= SMALLEST_LABELLED:
-        return _snapped(min(largest, step - BIAS_ROOM)), True
-    return _snapped(max(min(largest, step - SMALLEST_GAP), MINIMUM_TILE)), False
+    least, bias_room = _least_tile(pitch), BIAS_ROOM * scale
+    largest = min(largest, max(least, share * pitch))
+    beside_links = kind is Kind.HIDDEN and pitch < NARROWEST_LABELLED * scale
+    if kind is not Kind.INPUT and not beside_links and step - bias_room >= SMALLEST_LABELLED:
+        return _snapped(min(largest, step - bias_room)), True
+    return _snapped(max(min(largest, step - SMALLEST_GAP), least)), False
+
+
+def _least_tile(pitch: float) -> float:
+    """The smallest side: the usual one, as long as that leaves the links a gap."""
+    return min(MINIMUM_TILE, max(SMALLEST_TILE, pitch - NARROWEST_GAP))
 
 
 def _snapped(size: float) -> float:
     return PIXEL_TILE if PIXEL_TILE <= size <= PIXEL_TILE + PIXEL_TILE_REACH else float(int(size))
 
 
-def _bias_below(tile: Rect, labelled: bool) -> Rect:
+def _bias_below(tile: Rect, labelled: bool, scale: float) -> Rect:
     if labelled:
-        return Rect(tile.x, tile.bottom + 2, max(tile.width, 36.0), BIAS_ROOM - 4)
+        return Rect(tile.x, tile.bottom + 2, max(tile.width, 36.0 * scale), BIAS_ROOM * scale - 4)
     # As wide as the tile, so that it is seen to belong to it.
     return Rect(tile.x, tile.bottom + 1, tile.width, MARK_HEIGHT)
 
 
-def _summary(box: Rect, pitch: float) -> Rect:
-    width = max(min(76.0, pitch - 6), box.width)
-    height = min(box.height, 24.0)
+def _summary(box: Rect, pitch: float, scale: float) -> Rect:
+    width = max(min(76.0 * scale, pitch - 6), box.width)
+    height = min(box.height, 24.0 * scale)
     return Rect(box.x + (box.width - width) / 2, box.y, width, height)
 
 

@@ -9,7 +9,7 @@ from playground.app.diagram.card_text import CardText
 from playground.app.diagram.hover_card import TEXT_WIDTH, CardLines, Sparkline, Surroundings
 from playground.app.diagram.layout import Bias, Hit, Link, Neuron
 from playground.app.diagram.touch import Hands
-from playground.app.theme import ThemeManager
+from playground.app.theme import ThemeManager, fix_size
 from playground.app.widgets import IconButton, NumberFormat, TextButton, ValueEdit, styled_label
 from playground.training import LARGEST_VALUE
 
@@ -30,7 +30,7 @@ class PinnedCard(QFrame):
         self._around: Surroundings | None = None
         self._height = 0
         self.setProperty("popup", True)
-        self.setFixedWidth(TEXT_WIDTH + 2 * _MARGIN)
+        fix_size(self, width=TEXT_WIDTH + 2 * _MARGIN)
         self.title, self.lines = styled_label("", "strong"), CardLines(theme)
         self.course = Sparkline(theme)
         self.edit = ValueEdit(NumberFormat("float", -LARGEST_VALUE, LARGEST_VALUE), 0.0)
@@ -100,7 +100,7 @@ class PinnedCard(QFrame):
     def _build(self) -> None:
         head, buttons, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         self.edit.setObjectName("textField")
-        self.edit.setFixedHeight(28)
+        fix_size(self.edit, height=28)
         self.edit.setTextMargins(4, 0, 4, 0)
         self.edit.setAccessibleName(self.tr("Value"))
         head.addWidget(self.title, 1)

@@ -20,6 +20,7 @@ from playground.app.diagram.layout import (
     Link,
     Neuron,
     Rect,
+    Room,
     hit_of,
     left_margin,
     place,
@@ -120,7 +121,7 @@ def _course(squares: Sequence[QRectF]) -> tuple[NDArray[np.float64], NDArray[np.
 def _square(box: Rect, labelled: bool) -> QRectF:
     """Before the number, or all there is."""
     if labelled:
-        return QRectF(box.x + 2, box.y + 3, _SQUARE, _SQUARE)
+        return QRectF(box.x + 2, round(box.y + (box.height - _SQUARE) / 2), _SQUARE, _SQUARE)
     return QRectF(box.x, box.y, box.width, box.height)
 
 
@@ -221,9 +222,7 @@ class Scene:
         self.structure, self.theme, self.ratio = structure, theme, ratio
         self.layout: Layout = place(
             [(c.kind, c.units) for c in structure.columns],
-            size.width(),
-            size.height(),
-            left_margin(structure),
+            Room(size.width(), size.height(), left_margin(structure), theme.type_scale),
             structure.image_shape,
         )
         self.hits = HitTest(self.layout)

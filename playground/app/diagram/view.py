@@ -10,6 +10,7 @@ from playground.app.diagram.heads import Requests
 from playground.app.diagram.hover_card import Surroundings, alone
 from playground.app.diagram.layer_grid import LayerGrid
 from playground.app.diagram.layout import Hit, Neuron, Summary, has_part, target_of
+from playground.app.diagram.legend import NetworkLegend
 from playground.app.diagram.names import Names
 from playground.app.diagram.pinned_card import PinnedCard
 from playground.app.diagram.structure import Structure, structure_of
@@ -44,6 +45,7 @@ class NetworkView(QWidget):
         self.hands = Hands(self)
         self.header = Header(theme, self.requests, self)
         self.canvas = DiagramCanvas(theme, self.hands, self)
+        self.legend = NetworkLegend(theme, self)
         self.grid = LayerGrid(theme, self)
         self.pinned = PinnedCard(theme, self.hands, self)
         column = QVBoxLayout(self)
@@ -51,6 +53,7 @@ class NetworkView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.canvas, 1)
+        column.addWidget(self.legend)
         self._experiment: Experiment | None = None
         self._structure: Structure | None = None
         self._names: Names | None = None
@@ -69,6 +72,7 @@ class NetworkView(QWidget):
         self.hands.change_requested.connect(self.change_requested)
         self.canvas.hovered.connect(self._point)
         self.canvas.chosen.connect(self.choose)
+        self.canvas.tiles_sized.connect(self._explain)
         self.grid.canvas.hovered.connect(self._point)
         self.grid.canvas.chosen.connect(self.choose)
         self.grid.closed.connect(self._close_grid)
@@ -196,6 +200,9 @@ class NetworkView(QWidget):
             tile = self.grid.canvas.tile(hit.unit)
             return alone(QRectF(tile.translated(self.grid.canvas.mapTo(self, tile.topLeft()) - tile.topLeft())))
         return self.canvas.around(hit).moved(QPointF(self.canvas.pos())).below(QRectF(self.header.geometry()))
+
+    def _explain(self) -> None:
+        self.legend.show_layout(self.canvas.layout_shown)
 
     def _unpin(self) -> None:
         self.canvas.hush(False)

@@ -7,6 +7,7 @@ from playground.app.labs.initialization_grid import InitializationGrid
 from playground.app.labs.lesson import lesson
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, TextButton, styled_label
+from playground.engine import ALL_ACTIVATIONS
 from playground.experiment import Lab
 
 
@@ -29,11 +30,12 @@ class InitializationDialog(QDialog):
         inside.setToolTip(self.tr("The same view of the network in the window, live"))
         card.add_header_widget(again)
         card.add_header_widget(inside)
+        (_, tanh), (low, high) = (ALL_ACTIVATIONS[name].saturation or (0.0, 0.0) for name in ("tanh", "sigmoid"))
         note = styled_label(
             self.tr(
-                "x̄ mean and σ spread of each layer's activations; sat. beyond ±0.97 (tanh), "
-                "0.03 or 0.97 (sigmoid); red: too narrow, too wide, or too many saturated or dead"
-            ),
+                "x̄ mean and σ spread of each layer's activations; sat. beyond ±{tanh} (tanh), "
+                "{low} or {high} (sigmoid); red: too narrow, too wide, or too many saturated or dead"
+            ).format(tanh=tanh, low=low, high=high),
             "small",
         )
         self.grid = InitializationGrid(theme)

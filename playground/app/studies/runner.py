@@ -140,7 +140,7 @@ class StudyThread(QThread):
         with self._lock:
             self._news.slices[trial.number] = piece
             if isinstance(self.study, Comparison) and trial.turn == 0:
-                self._news.curves.append((trial.number, piece.rows["ledger.scalars"]))
+                self._news.curves.append((trial.number, piece.curves))
 
     def _on_result(self, _trial: Trial, result: Result) -> None:
         with self._lock:

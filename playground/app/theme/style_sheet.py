@@ -159,6 +159,7 @@ def _own(t: Theme) -> str:
     )
     return f"""{banners}
     Legend {{ font-size: {scaled(CHIP_PIXELS)}px; }}
+    NetworkLegend {{ font-size: {scaled(SMALL_PIXELS)}px; }}
     SplitBar {{ qproperty-trainColour: {t.split_train}; qproperty-validationColour: {t.split_validation};
         qproperty-testColour: {t.split_test}; qproperty-trainText: {t.on_split_train};
         qproperty-restText: {t.on_split_rest}; }}

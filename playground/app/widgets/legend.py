@@ -4,14 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.theme import scaled
 
-Shape = Literal["dot", "square", "triangle", "diamond", "line", "dashes", "ring", "hatching"]
-_MARK = 9
+Shape = Literal[
+    "dot", "square", "triangle", "diamond", "line", "dashes", "ring", "hatching", "wedge", "squares", "bars", "band"
+]
+"""The last three show several colours, one beside the other or fading into each other."""
+_MARK, _WIDE_MARK = 9, 16
+_WIDE = ("wedge", "squares", "bars", "band")
 _GAP = 6
 _BETWEEN, _CLOSEST = 14, 8
 """Between entries, and where that spares a line."""
@@ -20,11 +24,17 @@ _LINE = 18
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A mark and its text; without a colour the mark is in the colour of the text."""
+    """A mark and its text; without a colour the mark is in the colour of the text. `others` are further colours."""
 
     text: str
     colour: str | None = None
     shape: Shape = "dot"
+    others: tuple[str, ...] = ()
+
+    @property
+    def mark(self) -> int:
+        """The width of the mark."""
+        return _WIDE_MARK if self.shape in _WIDE else _MARK
 
 
 class Legend(QWidget):
@@ -34,9 +44,16 @@ class Legend(QWidget):
     entry_clicked = Signal(int)
 
     def __init__(
-        self, entries: Sequence[LegendEntry] = (), *, right: bool = False, parent: QWidget | None = None
+        self,
+        entries: Sequence[LegendEntry] = (),
+        *,
+        right: bool = False,
+        centred: bool = False,
+        line: int = _LINE,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._centred, self._line = centred, line
         self._entries: tuple[LegendEntry, ...] = ()
         self._most: tuple[LegendEntry, ...] = ()
         self._right = right
@@ -95,22 +112,26 @@ class Legend(QWidget):
             name += self.tr("; chosen: {entry}").format(entry=self._entries[self._chosen].text)
         self.setAccessibleName(name)
 
+    def width_of(self, entries: Sequence[LegendEntry]) -> int:
+        """The width of these on a single line."""
+        return self._used(entries, _BETWEEN)
+
     @property
     def least_width(self) -> int:
         """Of a single line with its entries as close as may be."""
         return self._used(self._most, _CLOSEST)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._used(self._most, _BETWEEN), scaled(_LINE))
+        return QSize(self._used(self._most, _BETWEEN), scaled(self._line))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(max((self._width(entry) for entry in self._most), default=0), scaled(_LINE))
+        return QSize(max((self._width(entry) for entry in self._most), default=0), scaled(self._line))
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return scaled(_LINE) * max(1, len(list(self._lines(self._most, width))))
+        return scaled(self._line) * max(1, len(list(self._lines(self._most, width))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -121,9 +142,10 @@ class Legend(QWidget):
 
     def _places(self) -> Iterator[tuple[int, QRectF]]:
         """Every entry's number and the room that it takes."""
-        number, gap, high = 0, self._gap(self._entries, self.width()), scaled(_LINE)
+        number, gap, high = 0, self._gap(self._entries, self.width()), scaled(self._line)
         for row, line in enumerate(self._lines(self._entries, self.width())):
-            x = float(self.width() - self._used(line, gap) if self._right else 0)
+            spare = self.width() - self._used(line, gap)
+            x = float(spare if self._right else spare // 2 if self._centred else 0)
             for entry in line:
                 yield number, QRectF(x, row * high, self._width(entry), high)
                 x += self._width(entry) + gap
@@ -132,8 +154,12 @@ class Legend(QWidget):
     def _paint(self, painter: QPainter, entry: LegendEntry, place: QRectF, *, chosen: bool) -> None:
         quiet = self.palette().color(QPalette.ColorRole.PlaceholderText)
         colour = QColor(entry.colour) if entry.colour else quiet
-        _paint_mark(painter, entry.shape, colour, QPointF(place.x() + _MARK / 2, place.center().y()))
-        room = place.adjusted(_MARK + _GAP, 0, _BETWEEN, 0)
+        at = QPointF(place.x() + entry.mark / 2, place.center().y())
+        if entry.shape in _WIDE:
+            _paint_wide_mark(painter, entry.shape, [colour, *map(QColor, entry.others)], at)
+        else:
+            _paint_mark(painter, entry.shape, colour, at)
+        room = place.adjusted(entry.mark + _GAP, 0, _BETWEEN, 0)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText) if chosen else quiet)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, entry.text)
         if chosen:
@@ -142,7 +168,7 @@ class Legend(QWidget):
 
     def _width(self, entry: LegendEntry) -> int:
         self.ensurePolished()
-        return _MARK + _GAP + self.fontMetrics().horizontalAdvance(entry.text)
+        return entry.mark + _GAP + self.fontMetrics().horizontalAdvance(entry.text)
 
     def _used(self, entries: Sequence[LegendEntry], gap: int) -> int:
         return sum(map(self._width, entries)) + gap * max(0, len(entries) - 1)
@@ -197,6 +223,27 @@ def _paint_open_mark(painter: QPainter, shape: Shape, colour: QColor, at: QPoint
         reach = half - abs(shift) / 2
         middle = at + QPointF(shift / 2, shift / 2)
         painter.drawLine(middle + QPointF(-reach, reach), middle + QPointF(reach, -reach))
+
+
+def _paint_wide_mark(painter: QPainter, shape: Shape, colours: Sequence[QColor], at: QPointF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colours[0])
+    half, low = _WIDE_MARK / 2, 3.0
+    if shape == "wedge":
+        painter.drawPolygon(QPolygonF([at + QPointF(-half, 0), at + QPointF(half, -low), at + QPointF(half, low)]))
+        return
+    if shape == "band":
+        room = QRectF(at.x() - half, at.y() - low - 1, 2 * half, 2 * low + 2)
+        gradient = QLinearGradient(room.topLeft(), room.topRight())
+        for number, colour in enumerate(colours):
+            gradient.setColorAt(number / (len(colours) - 1), colour)
+        painter.setBrush(gradient)
+        painter.drawRoundedRect(room, 2, 2)
+        return
+    size = QSizeF(7, 7) if shape == "squares" else QSizeF(7.5, 3)
+    for left, colour in zip((-half, half - size.width()), colours, strict=True):
+        painter.setBrush(colour)
+        painter.drawRect(QRectF(at + QPointF(left, -size.height() / 2), size))
 
 
 _VALUE_SCALE_LINE = 20

@@ -55,8 +55,8 @@ class UnknownNameError(KeyError, ValueError):
 
     def __init__(self, what: str, name: object, names: Iterable[str]) -> None:
         known = list(names)
-        near = get_close_matches(str(name), known, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known) or 'none'}"
+        near = get_close_matches(str(name), known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none'}"
         super().__init__(f"there is no {what} {name!r}; {hint}")
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ or where a network that knows nothing stands still in it.
 
 from typing import Any
 
+from playground.engine import ALL_ACTIVATIONS
 from playground.training.doctor.case import Case, layer_text, rounded
 from playground.training.doctor.finding import Finding, Remedy
 from playground.training.inside import LayerInside
@@ -35,7 +36,8 @@ def look(case: Case) -> Finding | None:
     if not ill or not (_from_the_first(case, ill) or _knows_nothing(case, float(losses[-1]))):
         return None
     worst = max(ill, key=lambda layer: layer.saturated or 0.0)
-    ends = "beyond ±0.97" if worst.activation == "tanh" else "below 0.03 or above 0.97"
+    low, high = ALL_ACTIVATIONS[worst.activation].saturation or (0.0, 0.0)
+    ends = f"beyond ±{high:g}" if low == -high else f"below {low:g} or above {high:g}"
     share = 100 * (worst.saturated or 0.0)
     evidence = (
         f"Epoch {case.epoch:,}, {layer_text(worst.name)}: {share:.0f} % of the {worst.activation} "
@@ -70,6 +72,6 @@ def xavier_assignments(case: Case) -> dict[str, Any]:
     """First weights that suit each layer: He's in front of a rectifier, Xavier's elsewhere; biases at 0."""
     assignments: dict[str, Any] = {}
     for path, layer in case.described:
-        kind = "he_normal" if layer.activation in ("relu", "leaky_relu") else "xavier_normal"
+        kind = ALL_ACTIVATIONS[layer.activation].suited_initializer
         assignments |= {f"{path}.initializer": {"kind": kind}, f"{path}.bias_initializer": {"kind": "zeros"}}
     return assignments

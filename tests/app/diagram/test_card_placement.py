@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from playground.app.diagram.hover_card import Surroundings, alone, surroundings
-from playground.app.diagram.layout import Bias, Hit, Layout, Neuron, Rect, place
+from playground.app.diagram.layout import Bias, Hit, Layout, Neuron, Rect, Room, place
 from playground.app.diagram.scene import rect_of
 from playground.app.diagram.structure import Kind
 
@@ -12,7 +12,7 @@ CARD = QSizeF(230, 130)
 
 
 def layout(*units: int) -> Layout:
-    return place([(Kind.INPUT, 2), *((Kind.HIDDEN, count) for count in units), (Kind.OUTPUT, 1)], 684, 480)
+    return place([(Kind.INPUT, 2), *((Kind.HIDDEN, count) for count in units), (Kind.OUTPUT, 1)], Room(684, 480))
 
 
 def box_of(placed: Layout, hit: Hit, beside: Rect) -> QRectF:

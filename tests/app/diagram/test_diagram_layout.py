@@ -5,7 +5,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from playground.app.diagram.heads import Mode, fitting_mode
 from playground.app.diagram.layout import (
     MINIMUM_TILE,
     MOST_TILES,
@@ -15,19 +14,19 @@ from playground.app.diagram.layout import (
     Layout,
     Link,
     Neuron,
+    Room,
     Summary,
-    column_centres,
     place,
     rise_at,
 )
 from playground.app.diagram.structure import Kind
 
-SIZES = [(684, 480), (612, 400), (540, 330), (1200, 800)]
+SIZES = [(684, 480), (612, 400), (540, 330), (1200, 800), (320, 180), (420, 260), (2760, 1500)]
 
 
 def layout(*units: int, inputs: int = 2, outputs: int = 1, size: tuple[int, int] = (684, 480)) -> Layout:
     hidden = [(Kind.HIDDEN, count) for count in units]
-    return place([(Kind.INPUT, inputs), *hidden, (Kind.OUTPUT, outputs)], *size)
+    return place([(Kind.INPUT, inputs), *hidden, (Kind.OUTPUT, outputs)], Room(*size))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -46,14 +45,21 @@ def test_that_nothing_overlaps_and_nothing_leaves_the_canvas(size: tuple[int, in
         for tile, bias in zip(column.tiles, column.biases, strict=False):
             assert tile.bottom <= bias.y
             assert bias.bottom <= placed.height
-    for before, after in pairwise(placed.columns):
-        assert after.tiles[0].x - before.tiles[0].right >= 10
+    for gap in HitTest(placed).gaps:
+        assert gap.right - gap.left >= 5
 
 
 def test_that_tiles_keep_within_their_sizes() -> None:
     for units in (1, 4, 8, 16, 300):
         for column in layout(units).columns:
             assert MINIMUM_TILE <= column.size <= 60
+
+
+def test_that_tiles_grow_with_the_room_up_to_a_large_screen() -> None:
+    usual, hd, uhd = (layout(4, size=size).columns for size in ((684, 440), (1000, 560), (2760, 1400)))
+    for small, larger, largest in zip(usual, hd, uhd, strict=True):
+        assert 1.25 * small.size < larger.size < 0.5 * largest.size
+    assert uhd[1].tiles[-1].bottom - uhd[1].tiles[0].y > 0.75 * 1400
 
 
 def test_that_the_tiles_of_a_deep_network_grow_with_the_room() -> None:
@@ -88,7 +94,7 @@ def test_that_numbers_give_way_to_marks_where_columns_are_near() -> None:
 
 
 def test_that_the_outer_columns_keep_room_for_names() -> None:
-    centres, pitch = column_centres(14, 540)
+    centres, pitch = Room(540, 400).centres(14)
     assert centres[0] >= 50
     assert centres[-1] <= 540 - 40
     assert pitch == pytest.approx((centres[-1] - centres[0]) / 13)
@@ -123,9 +129,3 @@ def test_that_a_hit_names_neuron_bias_link_and_summary() -> None:
     left = placed.columns[0].tiles[1]
     assert hits.at(left.right + 2, left.middle) in [Link(1, 1, unit) for unit in range(4)]
     assert hits.at(1, 1) is None
-
-
-def test_that_heads_take_the_roomiest_form_that_leaves_room_for_a_plus() -> None:
-    wanted = {Mode.WIDE: [180], Mode.STACKED: [90], Mode.BRIEF: [40], Mode.TIGHT: [40]}
-    modes = [fitting_mode(pitch, wanted) for pitch in (230, 150, 80, 40)]
-    assert modes == [Mode.WIDE, Mode.STACKED, Mode.BRIEF, Mode.TIGHT]

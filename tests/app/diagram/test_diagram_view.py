@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app.diagram import Bias, Link, NetworkView, Neuron, Summary
@@ -231,7 +231,7 @@ def test_that_no_thirteenth_layer_is_offered_and_a_line_says_why(qtbot: QtBot, v
     assert not any(plus.isVisible() for plus in view.header.pluses)
     assert view.header.limit.isVisible()
     assert view.header.limit.text() == view.header.toolTip() == "12 layers is the limit"
-    assert view.header.mode is Mode.TIGHT
+    assert view.header.mode is Mode.SLIM
     shown(qtbot, view, snapshot_of(with_layers(*(2,) * 11)))
     assert all(plus.isVisible() for plus in view.header.pluses)
     assert not view.header.limit.isVisible()
@@ -296,28 +296,63 @@ def test_that_tab_goes_through_a_head_from_left_to_right(qtbot: QtBot, view: Net
 
 
 def test_that_a_brief_head_asks_for_them_too(qtbot: QtBot, view: NetworkView) -> None:
-    shown(qtbot, view, snapshot_of(with_layers(*(8,) * 6)))
+    view.resize(380, 460)
+    shown(qtbot, view, snapshot_of(with_layers(*(8,) * 12)))
     head = view.header.heads[2]
-    assert view.header.mode.is_brief
+    assert view.header.mode is Mode.BRIEF
     with qtbot.waitSignal(view.layer_opened) as heard:
         qtbot.mouseClick(head.brief, Qt.MouseButton.LeftButton)
     assert heard.args == [2, head]
 
 
-@pytest.mark.parametrize("width", [534, 612, 684, 1100])
-@pytest.mark.parametrize("hidden", [0, 1, 2, 4, 6, 9, 12])
-def test_that_heads_neither_overlap_nor_leave_the_header(
+def test_that_modes_become_closer_with_every_layer(qtbot: QtBot, view: NetworkView) -> None:
+    view.resize(592, 460)
+    modes = []
+    for hidden in (1, 2, 6, 12):
+        shown(qtbot, view, snapshot_of(with_layers(*(4,) * hidden)))
+        modes.append(view.header.mode)
+    assert modes == [Mode.STACKED, Mode.STACKED, Mode.NARROW, Mode.SLIM]
+
+
+@pytest.mark.parametrize("units", [4, 64, 1024])
+@pytest.mark.parametrize("hidden", range(1, 13))
+def test_that_units_and_activation_of_every_layer_are_at_hand_at_1280(
+    qtbot: QtBot, view: NetworkView, hidden: int, units: int
+) -> None:
+    view.resize(592, 440)  # What the card leaves of a window of 1280 x 800.
+    shown(qtbot, view, snapshot_of(with_layers(*(units,) * hidden), maps=False))
+    for index, head in enumerate(view.header.heads[:-1]):
+        assert head.stepper is not None
+        for button, after in ((head.stepper.more, units + 1), (head.stepper.less, units - 1)):
+            at = button.mapTo(view, button.rect().center())
+            assert view.childAt(at) is button
+            if button.isEnabled():
+                with qtbot.waitSignal(view.change_requested) as heard:
+                    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+                assert heard.args[0] == {f"network.layers.{index}.units": after}
+            head.stepper.set_value(units)
+        edit = head.stepper.edit
+        assert edit.width() >= edit.fontMetrics().horizontalAdvance(edit.text())
+        for part in (edit, head.combo, head.more):
+            assert view.childAt(part.mapTo(view, part.rect().center())) in (part, *part.children())
+
+
+@pytest.mark.parametrize("width", [320, 380, 534, 592, 612, 684, 1100, 2740])
+@pytest.mark.parametrize("hidden", [0, 1, 2, 3, 4, 6, 9, 11, 12])
+def test_that_heads_and_pluses_neither_overlap_nor_leave_the_header(
     qtbot: QtBot, view: NetworkView, width: int, hidden: int
 ) -> None:
     view.resize(width, 460)
-    shown(qtbot, view, snapshot_of(with_layers(*(16,) * hidden)))
+    shown(qtbot, view, snapshot_of(with_layers(*(16,) * hidden), maps=False))
     header = view.header
     heads = [header.inputs, *header.heads]
     for before, after in pairwise(heads):
-        assert before.geometry().right() < after.geometry().left()
+        assert before.geometry().right() < after.geometry().left() or header.mode is Mode.BRIEF
     assert all(header.rect().contains(widget.geometry()) for widget in (*heads, *header.pluses))
-    for plus in header.pluses:
-        assert not any(plus.geometry().intersects(head.geometry()) for head in heads) or header.mode is Mode.TIGHT
+    for plus in filter(QWidget.isVisible, header.pluses):
+        assert not any(plus.geometry().intersects(head.geometry()) for head in heads)
+    for before, after in pairwise(header.pluses):
+        assert before.geometry().right() < after.geometry().left()
 
 
 def test_that_levels_follow_size_and_sign() -> None:

@@ -12,6 +12,7 @@ from playground.app.output.points import Sheet, draw_parts
 from playground.app.output.samples import shown_parts
 from playground.app.theme import Theme, class_colours
 from playground.app.theme.colours import two_class_table
+from playground.engine import ALL_ACTIVATIONS
 from playground.training import HiddenSpace, Region
 
 _SHADE_BITS = 4
@@ -21,7 +22,6 @@ _MARGIN = 0.07
 _SHORTEST = 0.03
 """Pixels."""
 _SHRINK = 0.6
-_BOUNDS = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "step": (0.0, 1.0), "sine": (-1.0, 1.0)}
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,9 @@ def drawn(space: HiddenSpace, frame: Frame) -> QPixmap:
 def region_of(space: HiddenSpace, activation: str, held: Region | None) -> Region:
     """What the picture shows: all that an activation can give, or what there is; held while that changes little."""
     points = np.concatenate([space.lines.reshape(-1, 2), *space.places.values()])
-    if space.axes is not None and activation in _BOUNDS:
-        low, high = (np.full(2, end) for end in _BOUNDS[activation])
+    kind = ALL_ACTIVATIONS[activation]
+    if space.axes is not None and kind.is_bounded:
+        low, high = (np.full(2, end) for end in kind.bounds)
     else:
         low, high = points.min(axis=0), points.max(axis=0)
     wide = np.maximum(high - low, 1e-6)

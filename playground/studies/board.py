@@ -1,4 +1,4 @@
-"""What a study has come to so far, gathered by what is compared: a group holds a value's trials of all seeds. No Qt."""
+"""What a study has come to so far, gathered by what is compared: a group holds a value's trials of all repeats."""
 
 import math
 import statistics
@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.experiment import Experiment
-from playground.studies import Result, Trial
+from playground.studies.trial import FAILED, Result, Trial
 
 PARTS = ("train", "validation", "test")
 
 
 @dataclass(frozen=True)
 class Spread:
-    """A figure over seeds: NaN throughout where there is none. `deviation` is that of a sample; 0 for a single seed."""
+    """A figure over repeats: NaN throughout where there is none. `deviation` is that of a sample; 0 of a single one."""
 
     mean: float = math.nan
     low: float = math.nan
@@ -25,7 +25,7 @@ class Spread:
 
 @dataclass
 class Group:
-    """One of the compared: a tile, a place on the chart, a row.
+    """One of the compared: a setting's value, a variant; a tile, a place on the chart, a row.
 
     assignments : the settings that make it. name : of a variant; empty elsewhere.
     """
@@ -62,12 +62,17 @@ class Group:
         return statistics.fmean(took) if took else None
 
     @property
+    def failed(self) -> int:
+        """Trials that could not be trained."""
+        return sum(result.reason == FAILED for result in self.results.values())
+
+    @property
     def spoiled(self) -> int:
-        """Trials that failed or ran away."""
+        """Trials that failed or ran away: they stay out of every mean."""
         return sum(not result.sound for result in self.results.values())
 
     def spread(self, figure: str) -> Spread:
-        """A figure, as `test_accuracy`, over the seeds that are done."""
+        """A figure, as `test_accuracy`, over the repeats that are done and sound."""
         if figure not in self._spreads:
             found = [result.figure(figure) for result in self.sound]
             there = (value for value in found if value is not None and math.isfinite(value))
@@ -76,9 +81,12 @@ class Group:
 
 
 class Board:
-    """The groups of a study, in its order, filled as results come."""
+    """The groups of a study, in its order, filled as results come.
 
-    def __init__(self, trials: Sequence[Trial]) -> None:
+    trials : the study's. results : those that have come already.
+    """
+
+    def __init__(self, trials: Sequence[Trial], results: Iterable[Result] = ()) -> None:
         self.trials = tuple(trials)
         self.groups: list[Group] = []
         self._group_of: dict[int, Group] = {}
@@ -91,6 +99,8 @@ class Board:
                 self.groups.append(made[key])
             made[key].trials.append(trial)
             self._group_of[trial.number] = made[key]
+        for result in results:
+            self.add(result)
 
     @property
     def results(self) -> list[Result]:
@@ -115,9 +125,10 @@ class Board:
 
 def parts_of(experiment: Experiment) -> tuple[str, ...]:
     """The parts that an experiment will have, as far as its settings tell; its data may bring a test part along."""
-    split = experiment.data.split
-    tested = bool(split.test) or bool(getattr(experiment.data.source, "fresh_test", 0))
-    return tuple(part for part, there in zip(PARTS, (True, bool(split.validation), tested), strict=True) if there)
+    split, source = experiment.data.split, experiment.data.source
+    judged = bool(split.validation or getattr(source, "fresh_validation", 0))
+    tested = bool(split.test or getattr(source, "fresh_test", 0))
+    return tuple(part for part, there in zip(PARTS, (True, judged, tested), strict=True) if there)
 
 
 def spread_of(values: Iterable[float]) -> Spread:
