@@ -16,8 +16,8 @@ from playground.commands.output import (
     save_all,
 )
 from playground.commands.progress import Progress
-from playground.experiment.message import say, say_count, series
-from playground.training import Outcome, Reason, Run, Snapshot, lacking_classes
+from playground.experiment.message import say, say_count
+from playground.training import Outcome, Reason, Run, Snapshot
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +53,6 @@ def run_train(options: argparse.Namespace) -> int:
     tell_of_parts(options.experiment, run.dataset)
     if options.weights:
         put_weights(run, load_weights(options.weights), options.weights)
-    _tell_lacking(run)
     with Progress(sys.stderr) as progress:
         outcome = run.train(watch=progress)
     # The weights first: of the two they are what cannot be had again.
@@ -111,17 +110,3 @@ def _measures(run: Run, snapshot: Snapshot) -> Iterator[str]:
 
 def _or_dash(figure: float) -> str:
     return "–" if math.isnan(figure) else f"{figure:.4f}"
-
-
-def _tell_lacking(run: Run) -> None:
-    """Say which part has no sample of some class, so that its figures say nothing of it."""
-    for part, classes in lacking_classes(run.dataset).items():
-        few = [repr(name) for name in classes[:_FEW]]
-        more = len(classes) - len(few)
-        named = series([*few, say("{count} more", count=more)] if more > 0 else few, last=" and ")
-        told = "the {part} part has no sample of class {classes}, so that its figures say nothing of that"
-        print(f"playground: {say(told, part=_PARTS[part], classes=named)}", file=sys.stderr)
-
-
-_FEW = 3
-_PARTS = {"train": "training", "validation": "validation", "test": "test"}

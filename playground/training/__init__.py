@@ -1,6 +1,6 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
-from playground.training.answers import Answers, Fit, Measures, SampleKey, lacking_classes, mistakes_of
+from playground.training.answers import Answers, Fit, Measures, SampleKey, mistakes_of
 from playground.training.branches import RunInfo
 from playground.training.checks import Mark, SampleCheck, check_gradient
 from playground.training.edits import LARGEST_VALUE, Edit, Edits, Muted, MuteEdit, ValueEdit
@@ -56,7 +56,6 @@ __all__ = [
     "ValueEdit",
     "check_gradient",
     "hidden_space",
-    "lacking_classes",
     "mistakes_of",
     "one_sample",
 ]
