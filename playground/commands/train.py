@@ -18,7 +18,7 @@ from playground.commands.output import (
 from playground.commands.predict import ENDINGS, tell_check
 from playground.commands.progress import Progress, Share
 from playground.experiment import UserError
-from playground.experiment.message import one_line, say, say_count, series
+from playground.experiment.message import one_line, say, say_count
 from playground.export import (
     Check,
     check_apart,
@@ -33,7 +33,7 @@ from playground.export import (
     save_run_predictions,
 )
 from playground.export.formats.training import TrainingFile
-from playground.training import Outcome, Reason, Run, Snapshot, lacking_classes
+from playground.training import Outcome, Reason, Run, Snapshot
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:
@@ -70,7 +70,6 @@ def run_train(options: argparse.Namespace) -> int:
     if options.weights:
         for line in put_weights(run, load_weights(options.weights), options.weights):
             print(one_line(f"playground: {options.weights}: {line}"), file=sys.stderr)
-    _tell_lacking(run)
     with Progress(sys.stderr) as progress:
         outcome = None if untrained else run.train(watch=progress)
     # The network first: it is what cannot be had again.
@@ -155,17 +154,3 @@ def _measures(run: Run, snapshot: Snapshot) -> Iterator[str]:
 
 def _or_dash(figure: float) -> str:
     return "–" if math.isnan(figure) else f"{figure:.4f}"
-
-
-def _tell_lacking(run: Run) -> None:
-    """Say which part has no sample of some class, so that its figures say nothing of it."""
-    for part, classes in lacking_classes(run.dataset).items():
-        few = [repr(name) for name in classes[:_FEW]]
-        more = len(classes) - len(few)
-        named = series([*few, say("{count} more", count=more)] if more > 0 else few, last=" and ")
-        told = "the {part} part has no sample of class {classes}, so that its figures say nothing of that"
-        print(f"playground: {say(told, part=_PARTS[part], classes=named)}", file=sys.stderr)
-
-
-_FEW = 3
-_PARTS = {"train": "training", "validation": "validation", "test": "test"}

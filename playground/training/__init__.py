@@ -1,6 +1,6 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
-from playground.training.answers import Answers, Fit, Measures, SampleKey, lacking_classes, mistakes_of
+from playground.training.answers import Answers, Fit, Measures, SampleKey, mistakes_of
 from playground.training.branches import RunInfo
 from playground.training.checks import Mark, SampleCheck, check_gradient
 from playground.training.edits import LARGEST_VALUE, Edit, Edits, Muted, MuteEdit, ValueEdit
@@ -58,7 +58,6 @@ __all__ = [
     "check_gradient",
     "has_cut",
     "hidden_space",
-    "lacking_classes",
     "mistakes_of",
     "one_sample",
 ]

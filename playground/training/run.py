@@ -175,18 +175,16 @@ class Run:
         self.advance(_go_on)
         return self.outcome
 
+    @overflow_is_expected()
     def advance(self, go_on: Callable[[], bool]) -> bool:
         """Train, batch by batch, until an epoch is complete or `go_on` says no; whether an epoch was completed."""
         trainer = self._trainer
         trainer.take_stock()
         self._leave_what_comes_after()
         self.outcome = None
-        step = trainer.step
-        with overflow_is_expected():
-            while not step():
-                if not go_on():
-                    return False
-            self._end_epoch()
+        if not trainer.advance(go_on):
+            return False
+        self._end_epoch()
         return True
 
     def train(

@@ -5,10 +5,11 @@ And one guard against NumPy's own remarks: a network that diverges overflows, an
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from contextvars import ContextVar
+from contextvars import Context, ContextVar
 from difflib import get_close_matches
 from functools import wraps
 from numbers import Real
+from threading import local
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
@@ -126,7 +127,7 @@ class overflow_is_expected:  # noqa: N801 - read as `with overflow_is_expected()
 
     For a `with` block, or as `@overflow_is_expected()` for a whole function. Entering `numpy.errstate` costs as much as
     three array operations on a small network. So it pays to enter it once around a whole epoch: inside, entering again
-    does nothing.
+    does nothing. A function that is silenced as a whole does not see its caller's context variables.
     """
 
     __slots__ = ("_silence", "_token")
@@ -152,7 +153,25 @@ class overflow_is_expected:  # noqa: N801 - read as `with overflow_is_expected()
         def silenced(*args: P.args, **kwargs: P.kwargs) -> T:
             if _is_expected.get():
                 return function(*args, **kwargs)
-            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-                return function(*args, **kwargs)
+            if not _KEPT_BY_CONTEXT:
+                with overflow_is_expected():
+                    return function(*args, **kwargs)
+            context = _of_thread.__dict__.get("silent")
+            if context is None:
+                context = _of_thread.silent = _silent_context()
+            return context.run(function, *args, **kwargs)
 
         return silenced
+
+
+def _silent_context() -> Context:
+    """Make a context in which overflow is expected: to run a function in it takes a thirtieth of `numpy.errstate`."""
+    context = Context()
+    context.run(np.seterr, over="ignore", invalid="ignore", divide="ignore")
+    context.run(_is_expected.set, True)
+    return context
+
+
+_KEPT_BY_CONTEXT = int(np.__version__.partition(".")[0]) > 1
+"""NumPy 1 keeps by thread what it is silent about, and not by context."""
+_of_thread = local()
