@@ -75,19 +75,26 @@ UNKNOWN = object()
 """What was given, where nobody can tell."""
 
 
-def decode_error(error: msgspec.ValidationError, given: object, default_place: str = "") -> str:
-    """`place: what is wrong`, the place with dots as `--set` takes it; `given` is the whole that was refused."""
+def decode_error(
+    error: msgspec.ValidationError, given: object, default_place: str = "", root: type | None = None
+) -> str:
+    """`place: what is wrong`, the place with dots as `--set` takes it; `given` is the whole that was refused.
+
+    `root` is what it was to be; an experiment where nothing else is said.
+    """
     text, place = str(error), default_place
     found = _PLACE.search(text)
     if found:
         text = text[: found.start()]
         place = _INDEX.sub(r".\1", found["path"]).lstrip(".") or default_place
-    told = _NEWER if place == "format" else _told(text, place, given)
+    told = _NEWER if place == "format" else _told(text, place, given, root)
     return f"{place}: {told}" if place else told
 
 
-def _told(text: str, place: str, given: object) -> str:
-    types = [each for node in _nodes_at(place, given) for each in bare_types(node)]
+def _told(text: str, place: str, given: object, root: type | None) -> str:
+    types = types_at(place, given, root)
+    if any(isinstance(each, inspect.CustomType) for each in types):
+        return text  # What reads such a type says itself what is wrong.
     named = _NAMED.search(text)
     if named is not None:
         return _misnamed(named["what"], named["name"], types)
@@ -138,11 +145,14 @@ def _value_at(given: object, place: str) -> object:
     return given
 
 
-def _nodes_at(place: str, given: object) -> list[object]:
-    """The declarations at a place; of several kinds, that of the kind that was given."""
+def types_at(place: str, given: object = None, root: type | None = None) -> list[object]:
+    """The types that are declared at a place, without annotations; of several kinds, that of the kind in `given`.
+
+    An empty list where there is no such place.
+    """
     from playground.experiment.experiment import Experiment
 
-    nodes: list[object] = [inspect.type_info(Experiment)]
+    nodes: list[object] = [inspect.type_info(Experiment if root is None else root)]
     names = place.split(".") if place else []
     for depth, name in enumerate(names):
         holder = _value_at(given, ".".join(names[:depth]))
@@ -150,7 +160,7 @@ def _nodes_at(place: str, given: object) -> list[object]:
         types = [each for node in nodes for each in bare_types(node)]
         fitting = [each for each in types if kind is None or getattr(each, "tag", kind) == kind]
         nodes = _children(fitting or types, name)
-    return nodes
+    return [each for node in nodes for each in bare_types(node)]
 
 
 def _structs(types: list[object]) -> list[inspect.StructType]:
