@@ -448,7 +448,7 @@ def _bounds(claim: Claim) -> Message:
     column = claim.column or ""
     of: Message | str = ""
     if claim.relative_to is not None:
-        of = say(" of what it was at the start") if claim.relative_to == "start" else say(" of the base rate's")
+        of = say(" what it was at the start") if claim.relative_to == "start" else say(" that of the base rate")
 
     def told(bound: float) -> Message:
         return say("{bound:g} times", bound=bound) if claim.relative_to else figure_words(column, bound)

@@ -212,9 +212,7 @@ def _step_problems(lab: Lab, step: Step, place: str) -> Iterator[Message]:
     if predict is not None and predict.choices:
         count = len(predict.choices)
         if count == 1:
-            yield say(
-                "{place}.predict.choices: there is one alone; give at least two, or none for a number", place=place
-            )
+            yield say("{place}.predict.choices: there is only one; give two, or none for a number", place=place)
         if predict.answer is not None and predict.answer not in range(count):
             yield say("{place}.predict.answer: choices are numbered 0 to {last}", place=place, last=count - 1)
     if step.claim is not None:

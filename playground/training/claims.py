@@ -244,7 +244,7 @@ class Witness:
         return self._note(
             Evidence(number, say(ACTIONS[action]))
             for number, claim in self._open("action")
-            if claim.action == action and (experiment is None or self._allows(number, claim, experiment))
+            if claim.action == action and (experiment is None or meets(experiment, claim.where))
         )
 
     # Inside
@@ -293,7 +293,7 @@ class Witness:
             return None
         if epochs[0] == 0:
             track.start = float(figures[0])
-        if not all(self._allows(number, claim, each) for each in watched.settings):
+        if epochs[-1] > 0 and not all(self._allows(number, claim, each) for each in watched.settings):
             # Nothing has been trained before epoch 1.
             track.barred = min(track.barred, max(1.0, epochs[0]))
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -321,18 +321,20 @@ class Witness:
 
     def _later(self, number: int, claim: Claim, watched: _Watched, epoch: int) -> Message | None:
         """What to tell of an earlier run that got later to where this one is; None where there is none."""
-        named, than = [*claim.where, *(claim.sooner_than or {})], claim.sooner_than or {}
+        than = claim.sooner_than or {}
+        named = [*claim.where, *than]
+        shorter = None
         for other in self._runs.values():
-            if other is watched or other.touched or other.changed:
+            if other is watched or other.touched or other.changed or not meets(other.experiment, than):
                 continue
-            if not meets(other.experiment, than) or not differ_only_in(other.experiment, watched.experiment, named):
+            if not differ_only_in(other.experiment, watched.experiment, named):
                 continue
             reached = other.tracks[number].reached
             if reached is not None and reached > epoch:
                 return say("Epoch {epoch:,}, where the earlier run took {late:,}", epoch=epoch, late=reached)
             if reached is None and other.last > epoch:
-                return say("Epoch {epoch:,}, and the earlier run not within {late:,}", epoch=epoch, late=other.last)
-        return None
+                shorter = say("Epoch {epoch:,}, and the earlier run not within {late:,}", epoch=epoch, late=other.last)
+        return shorter
 
 
 def _since(kept: NDArray[np.bool_], epochs: NDArray[np.float64], since: int | None) -> NDArray[np.float64]:

@@ -17,6 +17,9 @@ WINDOW = 20
 """Epochs that are looked at together: enough for a median, few enough to see a change soon."""
 STILL = 0.02
 """Of the base rate's loss: what falls by less from one half of the window to the other stands still."""
+SWAY = 0.05
+"""Of the base rate's loss, what the loss may go up or down by in an epoch, on average. A minibatch that is trained on
+with a fitting rate moves the loss of the whole part by a percent or so."""
 FEW_LEFT = 0.25
 """Of the planned epochs: where fewer are left, a remedy that lets the run go on brings as many as were planned."""
 MOST_EPOCHS = 10_000_000
@@ -85,9 +88,9 @@ class Case:
 
     @property
     def stands_still(self) -> bool:
-        """Whether the training loss has not fallen for `WINDOW` epochs; their halves' means tell, no single jolt."""
+        """Whether the training loss has not fallen for `WINDOW` epochs, nor jumped; their halves' means tell."""
         losses = self.recent("train_loss", WINDOW)
-        if len(losses) < WINDOW:
+        if len(losses) < WINDOW or float(np.mean(np.abs(np.diff(losses)))) > SWAY * self.base_loss:
             return False
         half = WINDOW // 2
         fallen = float(losses[:half].mean() - losses[half:].mean())

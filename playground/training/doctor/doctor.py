@@ -63,7 +63,7 @@ class Doctor:
         wanted = symptoms if resting else {kind: each for kind, each in symptoms.items() if self._confirmed(kind)}
         # What was told before and is missed for the first time stays.
         told = {kind: self._told[kind] for kind in self._told if not resting and kind in self._seen}
-        hidden = set().union(*(_EXPLAINS.get(kind, set()) for kind in {*told, *wanted}), _aims(run.experiment))
+        hidden = set().union(*(_EXPLAINS.get(kind, set()) for kind in {*told, *wanted}), _aims(case))
         told |= {kind: self._finding(run, case, each, kind not in hidden) for kind, each in wanted.items()}
         self._told, self._seen = told, set(symptoms)
         return tuple(told[kind] for kind in _ORDER if kind in told and kind not in hidden)
@@ -155,7 +155,10 @@ def _first_look(run: Run) -> Inside:
     return look_inside(build_network(run.experiment, run.dataset), run.dataset)
 
 
-def _aims(experiment: Experiment) -> set[str]:
-    """The findings that a lab is out to show, and that are no illness there."""
-    lab = lab_of(experiment)
-    return set() if lab is None else set(lab.aims)
+def _aims(case: Case) -> set[str]:
+    """The findings that a lab is out to show, and that are no illness there; a rate's, with the lab's own rate only."""
+    lab = lab_of(case.experiment)
+    if lab is None or lab.experiment is None:
+        return set()
+    others = case.experiment.training.optimizer != lab.experiment.training.optimizer or case.diverged is not None
+    return {kind for kind in lab.aims if not (others and kind in (rates.TOO_HIGH, rates.TOO_LOW))}

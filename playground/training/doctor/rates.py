@@ -4,17 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment.message import Message, say
-from playground.training.doctor.case import WINDOW, Case, Symptom, rate_setting
+from playground.training.doctor.case import SWAY, WINDOW, Case, Symptom, rate_setting
 
 TOO_HIGH, TOO_LOW = "rate_too_high", "rate_too_low"
 
-SWAY = 0.05
-"""Of the base rate's loss, what the loss may go up or down by in an epoch, on average. A minibatch that is trained on
-with a fitting rate moves the loss of the whole part by a percent or so."""
 PROGRESS = 0.25
 """The share of all that going up and down that may be left over as a change for good; a loss that falls has 1."""
-WORSE = 1.1
-"""Times the base rate's loss: a network that stays above it does worse than one that knows nothing."""
+WORSE = 0.1
+"""Of the base rate's loss: a network that stays above it by more does worse than one that knows nothing."""
 _STEPS_ACROSS = say(
     "Each step is longer than the valley is wide: the weights land on the other slope, as high as before or higher. "
     "Shorter steps reach the bottom."
@@ -64,7 +61,7 @@ def _jumping(case: Case, losses: NDArray[np.float64]) -> Symptom | None:
 
 def _stuck(case: Case, losses: NDArray[np.float64]) -> Symptom | None:
     """Find a network that long steps have carried to where there is no slope any more."""
-    if losses.min() < WORSE * case.slack * case.base_loss or not case.stands_still:
+    if losses.min() < (1.0 + WORSE * case.slack) * case.base_loss or not case.stands_still:
         return None
     evidence = say(
         "Epochs {first:,} to {last:,}: the training loss stays at {loss:.3g}, above the {base:.3g} of always answering "
