@@ -14,13 +14,14 @@ from playground.training.doctor.progress import PLATEAU
 from playground.training.run import Run
 from playground.training.stopping import Reason
 
-EPOCHS = 40
-"""Twice what a look at the loss takes."""
-_LOOKS = 4
+EPOCHS, MOST_EPOCHS = 40, 200
+"""At least twice what a look at the loss takes; more of a small network, since a rate may fit on a plateau only."""
+_LEG = 20
+"""Epochs between two looks."""
 _FEWEST = 32
 _MOST_PRODUCTS = 3e8
 """Weights times samples times epochs: what a trial should cost, some tenths of a second on one core."""
-_MOST_EPOCHS = 3000
+_MOST_SLOW_EPOCHS = 3000
 
 Look = Callable[[Run], Set[str]]
 """Gives the kinds of what is wrong with a run."""
@@ -52,13 +53,14 @@ def first_that_cures(run: Run, candidates: Sequence[Remedy], look: Look, slow: b
 
 def _wrong_after(run: Run, remedy: Remedy, look: Look, slow: bool) -> set[str]:
     """What is wrong with a copy that has tried a remedy: at its end, or twice in a row on the way."""
-    epochs = min(_MOST_EPOCHS, run.experiment.training.epochs) if slow else EPOCHS
+    epochs, dataset = min(_MOST_SLOW_EPOCHS, run.experiment.training.epochs), run.dataset
+    if not slow:
+        epochs, dataset = _short(run)
     try:
         planned = {"training.epochs": epochs, "training.stop": {}}
         experiment = change(run.experiment, {**remedy.assignments, **planned})
     except UserError:
         return {"refused"}
-    dataset = run.dataset if slow else _fewer(run.dataset, run.network.parameter_count * epochs)
     if "data.preprocessing" in remedy.assignments:
         dataset = _prepared(dataset, remedy.assignments["data.preprocessing"])
     copy = Run(experiment, dataset)
@@ -67,11 +69,11 @@ def _wrong_after(run: Run, remedy: Remedy, look: Look, slow: bool) -> set[str]:
     before: Set[str] = set()
     wrong: Set[str] = set()
     lasting: set[str] = set()
-    for _ in range(_LOOKS):
-        outcome = copy.train(epochs // _LOOKS)
+    for _ in range(epochs // _LEG):
+        outcome = copy.train(_LEG)
         before, wrong = wrong, look(copy)
         lasting |= before & wrong
-        if outcome is not None and outcome.reason is Reason.DIVERGENCE:
+        if lasting - {PLATEAU} or (outcome is not None and outcome.reason is Reason.DIVERGENCE):
             break
     return lasting - {PLATEAU} | wrong
 
@@ -82,9 +84,11 @@ def affordable(run: Run) -> bool:
     return cost <= 10 * _MOST_PRODUCTS
 
 
-def _fewer(dataset: Dataset, cost: int) -> Dataset:
-    """As many samples of each part as a trial may take, evenly spread over it, where one sample takes `cost`."""
-    most = max(_FEWEST, int(_MOST_PRODUCTS / cost))
+def _short(run: Run) -> tuple[int, Dataset]:
+    """For how many epochs a trial goes, and on how many samples of each part, evenly spread over it."""
+    dataset, parameters = run.dataset, run.network.parameter_count
+    most = max(_FEWEST, int(_MOST_PRODUCTS / (parameters * EPOCHS)))
+    affordable_epochs = int(_MOST_PRODUCTS / (parameters * min(most, len(dataset.train))))
 
     def cut(part: Part | None) -> Part | None:
         if part is None or len(part) <= most:
@@ -95,7 +99,8 @@ def _fewer(dataset: Dataset, cost: int) -> Dataset:
 
     train = cut(dataset.train)
     assert train is not None
-    return replace(dataset, train=train, validation=cut(dataset.validation), test=cut(dataset.test))
+    fewer = replace(dataset, train=train, validation=cut(dataset.validation), test=cut(dataset.test))
+    return max(EPOCHS, min(MOST_EPOCHS, affordable_epochs)), fewer
 
 
 def _prepared(dataset: Dataset, method: str) -> Dataset:
