@@ -1,8 +1,11 @@
 """The command `train`: one experiment without a window."""
 
 import argparse
+import math
 import sys
 from functools import partial
+
+import numpy as np
 
 from playground.commands.options import experiment_of, takes_seed, takes_settings
 from playground.commands.output import (
@@ -14,7 +17,8 @@ from playground.commands.output import (
     save_all,
 )
 from playground.commands.progress import Progress
-from playground.training import Outcome, Reason, Run
+from playground.experiment import UserError
+from playground.training import History, Outcome, Reason, Run
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +26,7 @@ def add_train_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=int, metavar="N", help="train for N epochs")
     takes_seed(parser)
     takes_settings(parser)
+    parser.add_argument("--every", type=int, metavar="N", help="print losses and accuracies at every Nth epoch")
     parser.add_argument("--weights", metavar="FILE", help="start from the weights in an .npz file")
     parser.add_argument("--history", metavar="FILE.csv", help="write every epoch's figures to a CSV file")
     parser.add_argument("--export", metavar="FILE", action="append", default=[], help="write the weights (.npz)")
@@ -39,6 +44,8 @@ def run_train(options: argparse.Namespace) -> int:
         save_history,
     )
 
+    if options.every is not None and options.every < 1:
+        raise UserError("--every {every}: it takes a whole number of epochs from 1", every=options.every)
     for path in options.export:
         check_export_path(path)
     if options.history:
@@ -56,6 +63,8 @@ def run_train(options: argparse.Namespace) -> int:
     if options.history:
         saves.append(partial(save_history, run.history, options.history))
     saved = save_all(*saves)
+    if options.every is not None:
+        print(_table(run.history, options.every))
     print(_summary(run))
     if not saved:
         return EXIT_WRONG_INPUT
@@ -71,6 +80,26 @@ def _conclude(run: Run, outcome: Outcome | None, *, interrupted: bool) -> int:
         print(f"playground: {outcome}", file=sys.stderr)
         return EXIT_DIVERGED
     return EXIT_OK
+
+
+def _table(history: History, every: int) -> str:
+    """Losses and accuracies at every so many epochs and at the last, a line each, under the names of their columns."""
+    last = history.rows - 1
+    epochs = [*range(0, last, every), last]
+    columns = [name for name in history.scalars(0) if not np.isnan(history[name]).all()]
+    cells = [["epoch", *(name.replace("_", " ") for name in columns)]]
+    for epoch in epochs:
+        figures = history.scalars(epoch)
+        cells.append([str(epoch), *(_figure(name, figures[name]) for name in columns)])
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join("  ".join(map(str.rjust, line, widths)) for line in cells)
+
+
+def _figure(column: str, figure: float) -> str:
+    """A loss with six digits, as the documents print it, or an accuracy in percent; a dash where there is none."""
+    if math.isnan(figure):
+        return "-"
+    return f"{100 * figure:.2f} %" if column.endswith("accuracy") else f"{figure:.6f}"
 
 
 def _summary(run: Run) -> str:
