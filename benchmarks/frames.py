@@ -26,7 +26,7 @@ from .real_window import opened, painted, spend
 from .scrubbing import scrub_milliseconds
 
 if TYPE_CHECKING:
-    from playground.app.window import MainWindow
+    from playground.app.window.window import MainWindow
 
 _DEEP = [{"units": 8, "activation": "tanh"}] * 6
 _HOVERS = 80
@@ -173,7 +173,8 @@ from PySide6.QtCore import QEvent, QObject
 import playground.app as app_package
 from playground.app import startup
 startup.require_qt()
-from playground.app import application, window
+from playground.app import application
+from playground.app.window import window
 from playground.experiment import load
 class First(QObject):
     def eventFilter(self, watched, event):

@@ -13,7 +13,7 @@ from playground.experiment import Experiment
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from playground.app.window import MainWindow
+    from playground.app.window.window import MainWindow
 
 Paints = dict["QWidget", list[float]]
 
@@ -28,7 +28,7 @@ def opened(experiment: Experiment, size: tuple[int, int] = (1440, 900)) -> Itera
     from playground.app.application import make_application
     from playground.app.settings import AppSettings
     from playground.app.theme import ThemeManager
-    from playground.app.window import MainWindow
+    from playground.app.window.window import MainWindow
 
     app = make_application()
     with tempfile.TemporaryDirectory() as folder:

@@ -82,7 +82,25 @@ def test_that_train_prints_the_figures_of_the_run(capsys: pytest.CaptureFixture[
     for part in ("train", "test"):
         loss, accuracy = (run.history[f"{part}_{what}"][-1] for what in ("loss", "accuracy"))
         expected.append(f"{part:<10}  loss {loss:.6f}  accuracy {100 * accuracy:.2f} %")
-    assert lines == expected
+    assert lines[:3] == expected
+    assert lines[3].startswith("base rate   loss 0.693147  accuracy 50.00 %")
+    measures = run.measures("test")
+    assert measures is not None
+    assert lines[5:] == [
+        f"test        balanced accuracy {100 * measures.balanced_accuracy:.2f} %  F1 {measures.macro_f1:.4f}  "
+        f"ROC-AUC {measures.roc_auc:.4f}"
+    ]
+
+
+def test_that_train_says_which_part_lacks_a_class(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    table = tmp_path / "rare.csv"
+    rows = [f"{k % 7},{k % 5},{'yes' if k in (30, 60) else 'no'}" for k in range(120)]
+    table.write_text("\n".join(["a,b,answer", *rows]) + "\n")
+    assert main(["train", str(table), "--epochs", "2"]) == 0
+    told = capsys.readouterr()
+    assert "part has no sample of class 'yes', so that its figures say nothing of that" in told.err
+    assert re.search(r"^(validation|test) .* balanced accuracy [\d.]+ % .* ROC-AUC –$", told.out, re.MULTILINE)
+    assert "accuracy 9" in next(line for line in told.out.splitlines() if line.startswith("base rate"))
 
 
 def test_that_train_prints_the_documents_loss_table_as_text(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from playground.app.worker import TrainingThread
+from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, UserError, change
 from playground.experiment.declare import SEED_LIMIT
 

@@ -3,6 +3,7 @@
 import argparse
 import math
 import sys
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
@@ -18,7 +19,8 @@ from playground.commands.output import (
 )
 from playground.commands.progress import Progress
 from playground.experiment import UserError
-from playground.training import History, Outcome, Reason, Run
+from playground.experiment.message import say, series
+from playground.training import History, Outcome, Reason, Run, Snapshot, lacking_classes
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:
@@ -56,6 +58,7 @@ def run_train(options: argparse.Namespace) -> int:
     run = Run(experiment)
     if options.weights:
         put_weights(run, load_weights(options.weights), options.weights)
+    _tell_lacking(run)
     with Progress(sys.stderr) as progress:
         outcome = run.train(watch=progress)
     # The weights first: of the two they are what cannot be had again.
@@ -104,8 +107,10 @@ def _figure(column: str, figure: float) -> str:
 
 def _summary(run: Run) -> str:
     """The result as lines of text: how far, and a line for each part."""
-    told_apart = (Reason.EPOCHS, Reason.DIVERGENCE)
-    reason = "" if run.outcome is None or run.outcome.reason in told_apart else f" ({run.outcome})"
+    outcome, reason = run.outcome, ""
+    if outcome is not None and outcome.reason is not Reason.DIVERGENCE:
+        as_planned = outcome.reason is Reason.EPOCHS and outcome.epoch == outcome.stopped_at
+        reason = "" if as_planned else f" ({outcome})"
     epochs = "1 epoch" if run.epochs_done == 1 else f"{run.epochs_done:,} epochs"
     lines = [f"{run.experiment.name}: {epochs}{reason}"]
     snapshot = run.snapshot()
@@ -114,4 +119,35 @@ def _summary(run: Run) -> str:
         accuracy = "" if score.accuracy is None else f"  accuracy {100 * score.accuracy:.2f} %"
         fitted = "" if fit is None else f"  R² {round(fit.r_squared, 4) + 0:.4f}  RMSE {fit.rmse:.6f}"
         lines.append(f"{name:<10}  loss {score.loss:.6f}{accuracy}{fitted}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_measures(run, snapshot)])
+
+
+def _measures(run: Run, snapshot: Snapshot) -> Iterator[str]:
+    """What to hold the accuracies against, and the measures that a common class cannot flatter."""
+    if math.isnan(snapshot.base_rate_accuracy):
+        return
+    base = f"loss {snapshot.base_rate_loss:.6f}  accuracy {100 * snapshot.base_rate_accuracy:.2f} %"
+    yield f"base rate   {base}  (knowing only how common each class is in training)"
+    for name in snapshot.scores:
+        measures = run.measures(name)
+        if measures is not None:
+            balanced, area = f"{100 * measures.balanced_accuracy:.2f} %", _or_dash(measures.roc_auc)
+            yield f"{name:<10}  balanced accuracy {balanced}  F1 {measures.macro_f1:.4f}  ROC-AUC {area}"
+
+
+def _or_dash(figure: float) -> str:
+    return "–" if math.isnan(figure) else f"{figure:.4f}"
+
+
+def _tell_lacking(run: Run) -> None:
+    """Say which part has no sample of some class, so that its figures say nothing of it."""
+    for part, classes in lacking_classes(run.dataset).items():
+        few = [repr(name) for name in classes[:_FEW]]
+        more = len(classes) - len(few)
+        named = series([*few, say("{count} more", count=more)] if more > 0 else few, last=" and ")
+        told = "the {part} part has no sample of class {classes}, so that its figures say nothing of that"
+        print(f"playground: {say(told, part=_PARTS[part], classes=named)}", file=sys.stderr)
+
+
+_FEW = 3
+_PARTS = {"train": "training", "validation": "validation", "test": "test"}

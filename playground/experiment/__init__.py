@@ -20,7 +20,7 @@ from playground.experiment.rules import (
     problems,
     task_assignments,
 )
-from playground.experiment.settings import Setting, changed_settings, setting, settings_of
+from playground.experiment.settings import Setting, changed_settings, setting, settings_of, value_at
 from playground.experiment.sources import (
     DRAWN_SOURCES,
     READY_SOURCES,
@@ -119,6 +119,7 @@ __all__ = [
     "settings_of",
     "source_assignments",
     "task_assignments",
+    "value_at",
     "with_kind",
     "with_point",
     "without",

@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
-from msgspec import inspect
 
 from playground.experiment.experiment import Experiment
 from playground.experiment.message import UserError
 from playground.experiment.rules import check, task_assignments
-from playground.experiment.settings import information, setting, suggestion, tags
+from playground.experiment.settings import declared_at, setting, suggestion, tags, value_at, with_value
 from playground.experiment.validation import decode_error
 
 
@@ -20,9 +19,9 @@ def parse_assignments(texts: Iterable[str]) -> dict[str, Any]:
     for text in texts:
         path, equals, value = text.partition("=")
         if not equals or not path:
-            raise UserError(
-                f"{text!r} sets nothing; write a setting's path and its value, as in training.batch_size=10"
-            )
+            example = "training.batch_size=10"
+            sets_nothing = "{text!r} sets nothing; write a setting's path and its value, as in {example}"
+            raise UserError(sets_nothing, text=text, example=example)
         try:
             assignments[path] = json.loads(value, parse_constant=_refuse)
         except (ValueError, RecursionError):
@@ -62,7 +61,7 @@ def with_kind(experiment: Experiment, path: str, kind: str, without: Collection[
 
     The settings whose paths are in `without` are not kept: they are about to be set.
     """
-    data = _switched(experiment, path.split("."), kind)
+    data = _switched(experiment, path, kind)
     owner = path.rpartition(".")[0]
     settled = _convert(_replace(experiment, owner, {"kind": kind}), path)
     for name, value in data.items():
@@ -91,38 +90,19 @@ def _assign(experiment: Experiment, path: str, value: Any, others: Collection[st
 
 
 def _replace(experiment: Experiment, path: str, value: Any) -> dict[str, Any]:
-    tree: dict[str, Any] = msgspec.to_builtins(experiment)
-    place: Any = tree
-    *way, last = (int(name) if name.isdecimal() else name for name in path.split("."))
-    for name in way:
-        if isinstance(place[name], tuple):
-            place[name] = list(place[name])  # As a tuple it could not be written into.
-        place = place[name]
-    place[last] = value
-    return tree
+    changed: dict[str, Any] = with_value(msgspec.to_builtins(experiment), path, value)
+    return changed
 
 
-def _switched(experiment: Experiment, names: list[str], kind: Any) -> dict[str, Any]:
-    owner: Any = experiment
-    for name in names[:-1]:
-        owner = owner[int(name)] if isinstance(owner, tuple) else getattr(owner, name)
-    kinds = _kinds_at(experiment, names[:-1])
+def _switched(experiment: Experiment, path: str, kind: Any) -> dict[str, Any]:
+    place = path.rpartition(".")[0]
+    kinds = tags(declared_at(experiment, place)[0])
     if not isinstance(kind, str) or kind not in kinds:
-        raise UserError(f"{'.'.join(names)}: there is no {kind!r}; {suggestion(str(kind), list(kinds))}")
+        remedy = suggestion(str(kind), list(kinds))
+        raise UserError("{path}: there is no {kind!r}; {remedy}", path=path, kind=kind, remedy=remedy)
     shared = {field.name for field in kinds[kind].fields}
-    old = msgspec.to_builtins(owner)
+    old = msgspec.to_builtins(value_at(experiment, place))
     return {"kind": kind} | {name: value for name, value in old.items() if name in shared}
-
-
-def _kinds_at(experiment: Experiment, names: list[str]) -> dict[str, inspect.StructType]:
-    holder: Any = experiment
-    for name in names[:-1]:
-        holder = holder[int(name)] if isinstance(holder, tuple) else getattr(holder, name)
-    declared = next(f.type for f in msgspec.structs.fields(type(holder)) if f.name == names[-1])
-    found = information(declared)
-    while isinstance(found, inspect.Metadata):
-        found = found.type
-    return tags(found)
 
 
 def _convert(tree: dict[str, Any], path: str) -> Experiment:

@@ -15,9 +15,9 @@ from msgspec import inspect
 
 from playground.experiment.experiment import Experiment
 from playground.experiment.message import Message, say
-from playground.experiment.settings import changed_settings, suggestion
+from playground.experiment.settings import bare_types, changed_settings, declared_at, suggestion
 from playground.experiment.text import Text
-from playground.experiment.validation import types_at, wanted
+from playground.experiment.validation import wanted
 
 HISTORY_WORDS = {
     "train_loss": "the training loss",
@@ -364,27 +364,28 @@ def _value_problems(path: str, value: Any, place: str) -> Iterator[Message]:
     """A setting that there is not, or a value that it never has, so that the claim would never come true."""
     found = list(_path_problems(path, place))
     yield from found
-    types = types_at(_plain(path))
+    types = _types_at(path)
     if found or any(_takes(each, value) for each in types):
         return
     yield say("{place}: it takes {wanted}, not {value!r}", place=place, wanted=wanted(types), value=value)
 
 
 def _path_problems(path: str, place: str) -> Iterator[Message]:
-    names = _plain(path).split(".")
+    names = path.split(".")
     for depth in range(1, len(names) + 1):
-        if types_at(".".join(names[:depth])):
+        if _types_at(".".join(names[:depth])):
             continue
-        before = types_at(".".join(names[: depth - 1]))
+        before = _types_at(".".join(names[: depth - 1]))
         known = sorted({f.encode_name for each in before if isinstance(each, inspect.StructType) for f in each.fields})
         told = suggestion(names[depth - 1], known) if known else "leave it out"
         yield say("{place}: there is no setting {name}; {told}", place=place, name=names[depth - 1], told=told)
         return
 
 
-def _plain(path: str) -> str:
-    """A path with an entry's number in place of each `*`."""
-    return ".".join("0" if name == "*" else name for name in path.split("."))
+def _types_at(path: str) -> list[inspect.Type]:
+    """What may stand at a path, of whatever kind; any entry's number stands for `*`. None where there is no such."""
+    plain = ".".join("0" if name == "*" else name for name in path.split("."))
+    return [each for declared in declared_at({}, plain) for each in bare_types(declared)]
 
 
 def _takes(node: object, value: Any) -> bool:  # noqa: PLR0911

@@ -17,7 +17,7 @@ OUTPUTS_FOR_LOSS: dict[str, tuple[str, ...]] = {
 }
 """The output activations each loss can be computed from."""
 _LOSS, _OUTPUT, _TARGET_ACCURACY = "training.loss", "network.output.activation", "training.stop.target_accuracy"
-_TARGET_SCALING = "data.target_scaling"
+_TARGET_SCALING, _CLASS_WEIGHTS = "data.target_scaling", "training.class_weights"
 _REGRESSION_LOSSES, _REGRESSION_OUTPUTS = ("squared_error", "huber"), ("linear", "tanh")
 
 
@@ -50,6 +50,7 @@ def problems(experiment: Experiment) -> Iterator[str]:
     yield from _learning(experiment)
     yield from _patience(experiment)
     yield from _target(experiment)
+    yield from _class_weights(experiment)
 
 
 def training_samples(experiment: Experiment) -> int:
@@ -152,6 +153,14 @@ def _target(experiment: Experiment) -> Iterator[str]:
         yield f"{_TARGET_ACCURACY}: values have no accuracy; set it to null, and training.stop.target_loss instead"
 
 
+def _class_weights(experiment: Experiment) -> Iterator[str]:
+    if experiment.training.class_weights != "none" and experiment.data.source.task == "regression":
+        yield NO_CLASSES_TO_WEIGH
+
+
+NO_CLASSES_TO_WEIGH = f"{_CLASS_WEIGHTS}: values have no classes; set it to none"
+
+
 def loss_assignments(experiment: Experiment, loss: str) -> dict[str, str]:
     """The settings that choose `loss`: itself, and an output that it fits where the present one does not."""
     fitting = fitting_outputs(loss, experiment.data.source.task)
@@ -209,6 +218,8 @@ def task_assignments(experiment: Experiment, given: Collection[str] = ()) -> dic
         chosen |= {_LOSS: "softmax_cross_entropy", _OUTPUT: "softmax"}
     if values and not _holds(given, _TARGET_ACCURACY):
         chosen[_TARGET_ACCURACY] = None
+    if values and not _holds(given, _CLASS_WEIGHTS):
+        chosen[_CLASS_WEIGHTS] = "none"
     if not values and not _holds(given, _TARGET_SCALING):
         chosen[_TARGET_SCALING] = "none"
     return chosen

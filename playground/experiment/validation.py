@@ -7,7 +7,15 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import inspect
 
-from playground.experiment.settings import in_declared_order, suggestion
+from playground.experiment.experiment import Experiment
+from playground.experiment.settings import (
+    bare_types,
+    declared_at,
+    in_declared_order,
+    places_of,
+    suggestion,
+    value_at,
+)
 
 _PLAIN: dict[type, str] = {
     inspect.BoolType: "true or false",
@@ -16,18 +24,9 @@ _PLAIN: dict[type, str] = {
 }
 
 
-def wanted(types: Sequence[object]) -> str:
+def wanted(types: Sequence[inspect.Type]) -> str:
     """What one of these types takes: "a whole number from 1 to 1024 or null"."""
     return " or ".join(dict.fromkeys(word for each in types if (word := _word(each))))
-
-
-def bare_types(node: object) -> list[object]:
-    """The types that a declaration allows, without their annotations."""
-    while isinstance(node, inspect.Metadata):
-        node = node.type
-    if isinstance(node, inspect.UnionType):
-        return [each for type_ in node.types for each in bare_types(type_)]
-    return [node]
 
 
 def choices(literal: inspect.LiteralType) -> list[str]:
@@ -76,11 +75,11 @@ UNKNOWN = object()
 
 
 def decode_error(
-    error: msgspec.ValidationError, given: object, default_place: str = "", root: type | None = None
+    error: msgspec.ValidationError, given: object, default_place: str = "", root: type = Experiment
 ) -> str:
-    """`place: what is wrong`, the place with dots as `--set` takes it; `given` is the whole that was refused.
+    """`place: what is wrong`, the place with dots as `--set` takes it.
 
-    `root` is what it was to be; an experiment where nothing else is said.
+    `given` is the whole that was refused, `root` what it was to be.
     """
     text, place = str(error), default_place
     found = _PLACE.search(text)
@@ -91,14 +90,14 @@ def decode_error(
     return f"{place}: {told}" if place else told
 
 
-def _told(text: str, place: str, given: object, root: type | None) -> str:
-    types = types_at(place, given, root)
+def _told(text: str, place: str, given: object, root: type) -> str:
+    types = [each for node in declared_at(given, place, root) for each in bare_types(node)]
     if any(isinstance(each, inspect.CustomType) for each in types):
         return text  # What reads such a type says itself what is wrong.
     named = _NAMED.search(text)
     if named is not None:
-        return _misnamed(named["what"], named["name"], types)
-    value, fits = _value_at(given, place), wanted(types)
+        return _misnamed(named["what"], named["name"], types, root)
+    value, fits = value_at(given, place, UNKNOWN), wanted(types)
     names = [name for each in types if isinstance(each, inspect.LiteralType) for name in choices(each)]
     if names and isinstance(value, str):
         return f"there is no {_short(value)}; {suggestion(value, names)}"
@@ -112,11 +111,14 @@ def _told(text: str, place: str, given: object, root: type | None) -> str:
     return f"it takes {fits}, not {_said(value)}{kind}"
 
 
-def _misnamed(what: str, name: str, types: list[object]) -> str:
+def _misnamed(what: str, name: str, types: list[inspect.Type], root: type) -> str:
     if what == "required":
         return f"this setting is missing: {name}"
     names = sorted({field.encode_name for each in _structs(types) for field in each.fields})
-    return f"there is no setting {name}" + (f"; choose from {', '.join(names)}" if names else "")
+    places = places_of(Experiment()) if root is Experiment else ()
+    elsewhere = next((each for each in places if each.rpartition(".")[2] == name), None)
+    remedy = f"; did you mean {elsewhere}?" if elsewhere else f"; choose from {', '.join(names)}" if names else ""
+    return f"there is no setting {name}{remedy}"
 
 
 def _said(value: object) -> str:
@@ -134,45 +136,5 @@ def _short(text: str) -> str:
     return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
-def _value_at(given: object, place: str) -> object:
-    for name in place.split(".") if place else []:
-        if isinstance(given, dict) and name in given:
-            given = given[name]
-        elif isinstance(given, list | tuple) and name.isdecimal() and int(name) < len(given):
-            given = given[int(name)]
-        else:
-            return UNKNOWN
-    return given
-
-
-def types_at(place: str, given: object = None, root: type | None = None) -> list[object]:
-    """The types that are declared at a place, without annotations; of several kinds, that of the kind in `given`.
-
-    An empty list where there is no such place.
-    """
-    from playground.experiment.experiment import Experiment
-
-    nodes: list[object] = [inspect.type_info(Experiment if root is None else root)]
-    names = place.split(".") if place else []
-    for depth, name in enumerate(names):
-        holder = _value_at(given, ".".join(names[:depth]))
-        kind = holder.get("kind") if isinstance(holder, dict) and name != "kind" else None
-        types = [each for node in nodes for each in bare_types(node)]
-        fitting = [each for each in types if kind is None or getattr(each, "tag", kind) == kind]
-        nodes = _children(fitting or types, name)
-    return [each for node in nodes for each in bare_types(node)]
-
-
-def _structs(types: list[object]) -> list[inspect.StructType]:
+def _structs(types: list[inspect.Type]) -> list[inspect.StructType]:
     return [each for each in types if isinstance(each, inspect.StructType)]
-
-
-def _children(types: list[object], name: str) -> list[object]:
-    found: list[object] = [each.item_type for each in types if isinstance(each, inspect.VarTupleType)]
-    for each in types:
-        if isinstance(each, inspect.NamedTupleType):
-            found += [field.type for number, field in enumerate(each.fields) if str(number) == name]
-    found += [field.type for each in _structs(types) for field in each.fields if field.encode_name == name]
-    if not found and name == "kind":
-        return [inspect.LiteralType(tuple(str(each.tag) for each in _structs(types) if each.tag is not None))]
-    return found

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from playground.experiment import Experiment
+from playground.experiment import value_at
 from playground.experiment.files import write_bytes
 from playground.studies.comparison import Comparison
 from playground.studies.search import Search
@@ -39,20 +39,10 @@ def cells(study: Study, result: Result) -> tuple[Any, ...]:
     trial = study.trials()[result.number]
     known: dict[str, Any] = {"variant": trial.name, "seed": trial.seed, "epochs": result.epochs}
     known |= {"parameters": result.parameters, "seconds": None if isnan(result.seconds) else result.seconds}
-    known |= {path: setting_value(trial.experiment, path) for path in study.paths if path != "seed"}
+    values = msgspec.to_builtins(trial.experiment)
+    known |= {path: value_at(values, path) for path in study.paths if path != "seed"}
     known |= {name: result.figure(name) for name in (*SCALARS, *EXPLAINED)}
     return tuple(known[name] for name in columns(study))
-
-
-def setting_value(experiment: Experiment, path: str) -> Any:
-    """What an experiment has at a path; None where its kinds have no such setting."""
-    place: Any = msgspec.to_builtins(experiment)
-    for name in path.split("."):
-        if isinstance(place, list | tuple):
-            place = place[int(name)] if int(name) < len(place) else None
-        else:
-            place = place.get(name) if isinstance(place, dict) else None
-    return place
 
 
 def save_results(study: Study, results: Iterable[Result], path: str | Path) -> None:

@@ -1,6 +1,6 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
-from playground.training.answers import Answers, Fit, SampleKey, mistakes_of
+from playground.training.answers import Answers, Fit, Measures, SampleKey, lacking_classes, mistakes_of
 from playground.training.branches import RunInfo
 from playground.training.checks import Mark, SampleCheck, check_gradient
 from playground.training.edits import LARGEST_VALUE, Edit, Edits, Muted, MuteEdit, ValueEdit
@@ -30,6 +30,7 @@ __all__ = [
     "MapRequest",
     "Maps",
     "Mark",
+    "Measures",
     "Moments",
     "MuteEdit",
     "Muted",
@@ -55,6 +56,7 @@ __all__ = [
     "ValueEdit",
     "check_gradient",
     "hidden_space",
+    "lacking_classes",
     "mistakes_of",
     "one_sample",
 ]

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from playground.experiment.settings import suggestion
+
 SCALARS = (
     "train_loss",
     "train_accuracy",
@@ -22,6 +24,7 @@ SCALARS = (
 )
 COLUMNS = ("epoch", *SCALARS, "penalty", "learning_rate")
 _BLOCK_ROWS = 4096
+_FEW_RATIOS = 6
 
 
 class Table:
@@ -166,6 +169,12 @@ class History(Mapping[str, NDArray[np.float64]]):
         self._penalty = Steady()
         self._learning_rate = Steady()
 
+    def __repr__(self) -> str:
+        named = ["epoch", *self._stored, "penalty", "learning_rate", *self._ratios[:_FEW_RATIOS]]
+        left = len(self._ratios) - _FEW_RATIOS
+        more = f" and {left} more update ratios" if left > 0 else ""
+        return f"<History of {self.rows:,} {'row' if self.rows == 1 else 'rows'}: {', '.join(named)}{more}>"
+
     def append(
         self, scalars: Sequence[float], penalty: float, learning_rate: float, ratios: NDArray[Any] | None = None
     ) -> None:
@@ -214,7 +223,7 @@ class History(Mapping[str, NDArray[np.float64]]):
             return self._ratio_table.column(self._ratios.index(name), start).astype(np.float64)
         if name in COLUMNS:
             return np.full(rows - start, np.nan)
-        raise KeyError(name)
+        raise KeyError(f"{name}: there is no such column; {suggestion(name, list(self))}")
 
     def scalars(self, row: int) -> dict[str, float]:
         """Losses and accuracies of one epoch by their columns' names; those of absent parts left out."""

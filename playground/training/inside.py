@@ -159,14 +159,14 @@ def _around_zero(errors: NDArray[Any]) -> Spread:
 def _backwards(network: Network, x: NDArray[Any], y: NDArray[Any]) -> tuple[list[NDArray[Any]], list[float]]:
     """Every layer's dL/dz (n, units), and its `weight_gradient`, in training mode, changing no state."""
     kept, stream = network.gradient.copy(), network.dropout_stream.get_state()
-    workspace = network.new_workspace(len(x))
-    workspace.load(x, y)
-    workspace.forward(True)
-    workspace.backward()
+    chain = network.new_chain(len(x))
+    chain.load(x, y)
+    chain.forward(True)
+    chain.backward()
     pulls = [_pull(network, name) for name in _names(network)]
     network.gradient[...] = kept
     network.dropout_stream.set_state(stream)
-    return [stage.error * len(x) for stage in workspace.stages], pulls
+    return [layer.delta * len(x) for layer in chain.layers], pulls
 
 
 def _pull(network: Network, name: str) -> float:

@@ -1,16 +1,28 @@
 """The figures of a run: each part of the data, held ready to be measured, and the history of what it scored."""
 
 import math
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.data import Dataset
-from playground.engine import Network, Samples
+from playground.engine import ClassWeightedLoss, Network, Samples, balanced_weights
 from playground.experiment.training import Training
-from playground.training.answers import base_rate_loss
+from playground.training.answers import base_rate_accuracy, base_rate_loss
 from playground.training.history import History
 from playground.training.snapshot import Score
+
+
+class Figures(NamedTuple):
+    """What is known of a network at a moment without asking it anything; as in `Snapshot`."""
+
+    epoch: int
+    step: int
+    scores: Mapping[str, Score]
+    learning_rate: float
+    update_ratios: Mapping[str, float]
 
 
 class Ledger:
@@ -25,7 +37,7 @@ class Ledger:
     ----------
     held : the samples of each part that exists, as the network sees them.
     scores : loss and accuracy of each part, as last measured.
-    base_loss : what knowing nothing scores on the training part.
+    base_loss, base_accuracy : what knowing nothing scores on the training part.
     history : a row for every epoch.
     """
 
@@ -45,7 +57,13 @@ class Ledger:
             name: self._network.hold(np.ascontiguousarray(part.x, dtype), np.ascontiguousarray(part.y, dtype))
             for name, part in dataset.parts.items()
         }
-        self.base_loss = base_rate_loss(dataset.train.y, settings.loss, settings.huber_delta)
+        loss, y = self._network.loss, dataset.train.y
+        weights = None
+        if isinstance(loss, ClassWeightedLoss) and dataset.train.labels is not None:
+            loss.weights = balanced_weights(dataset.train.labels, len(dataset.classes))
+            weights = loss.of(y)
+        self.base_accuracy = base_rate_accuracy(dataset)
+        self.base_loss = base_rate_loss(y, settings.loss, settings.huber_delta, weights)
 
     def measure(self) -> None:
         """Score the network as it is on every part."""
@@ -73,6 +91,17 @@ class Ledger:
         ratios = self.history.ratios(epoch)
         self._ratios = None if np.isnan(ratios).all() else ratios.astype(np.float64)
         self.measure()
+
+    def scores_at(self, epoch: int) -> dict[str, Score]:
+        """What each part scored at an epoch of the history."""
+        figures = self.history.scalars(epoch)
+        parts = [name for name in self.held if f"{name}_loss" in figures]
+        return {part: Score(figures[f"{part}_loss"], figures.get(f"{part}_accuracy")) for part in parts}
+
+    def ratios_at(self, epoch: int) -> dict[str, float]:
+        """The update ratios of an epoch of the history, by the parameter's name; empty where there are none."""
+        ratios = self.history.ratios(epoch)
+        return {} if np.isnan(ratios).all() else dict(zip(self._network.names, ratios.tolist(), strict=True))
 
     def forget_ratios(self) -> None:
         """The network was given other parameters than its last step made."""

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from playground.engine import optimizer
-from playground.engine.adaptive_optimizers import LEAST_EPSILON
-from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.optimizers import LEAST_EPSILON, OPTIMIZERS
 
 CASES = json.loads((Path(__file__).parent.parent / "golden" / "optimizers.json").read_text(encoding="utf-8"))
 NOT_SETTINGS = {"optimizer", "start", "gradients", "expected"}

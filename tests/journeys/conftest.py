@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from playground.app.application import make_application
 from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, load
 
 Opener = Callable[..., MainWindow]

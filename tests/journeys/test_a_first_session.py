@@ -7,26 +7,23 @@ import numpy as np
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.experiment import change, load
 from playground.training import Outcome, Reason, Report, Snapshot
+from tests.asking import told
 from tests.journeys.conftest import Opener
 
 POINTS = np.array([[1.0, 2.0], [-3.0, 0.5], [0.0, 0.0], [2.5, -2.5]])
 
 
 def shown(window: MainWindow) -> Snapshot:
-    assert window._snapshot is not None
-    return window._snapshot
+    assert window.snapshot is not None
+    return window.snapshot
 
 
 def ask(qtbot: QtBot, window: MainWindow, task: Any) -> Any:
     """Let the worker do something with the run, and wait for its answer."""
-    answers: list[Any] = []
-    with qtbot.waitSignal(window.worker.done, timeout=10_000) as done:
-        window.worker.perform("", task)
-    answers.append(done.args[1])
-    return answers[0]
+    return told(qtbot, window.worker, task)
 
 
 def play_until(qtbot: QtBot, window: MainWindow, epoch: int) -> None:
@@ -57,7 +54,7 @@ def test_that_a_person_can_play_change_the_rate_pause_step_export_and_reload(
 
     predictions = ask(qtbot, window, lambda run: run.predict(POINTS))
     path = tmp_path / "petals.npz"
-    with qtbot.waitSignal(window.worker.done):
+    with qtbot.waitSignal(window.worker.worked):
         window.files.export_weights(path)
     assert str(path) in window.banner.text.text()
 
@@ -65,7 +62,7 @@ def test_that_a_person_can_play_change_the_rate_pause_step_export_and_reload(
     qtbot.waitUntil(lambda: window.epoch == 0, timeout=5_000)
     assert not np.array_equal(ask(qtbot, window, lambda run: run.predict(POINTS)), predictions)
 
-    with qtbot.waitSignal(window.worker.done):
+    with qtbot.waitSignal(window.worker.worked):
         window.files.load_weights(path)
     assert np.array_equal(ask(qtbot, window, lambda run: run.predict(POINTS)), predictions)
 

@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.app.views.backprop import BackpropDialog
-from playground.app.views.output.canvas import BoundaryCanvas
-from playground.app.views.output.nearest import place_of
-from playground.app.views.output.plane_view import PlaneView
-from playground.app.window import MainWindow
+from playground.app.backprop import BackpropDialog
+from playground.app.output.canvas import BoundaryCanvas
+from playground.app.output.plane import PlaneView
+from playground.app.output.samples import place_of
+from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, change, load
 from playground.training import Region, SampleKey
 from tests.journeys.conftest import Opener
@@ -43,13 +43,13 @@ def view(window: MainWindow) -> PlaneView:
 
 
 def map_region(window: MainWindow) -> Region:
-    assert window._snapshot is not None and window._snapshot.maps is not None
-    return window._snapshot.maps.region
+    assert window.snapshot is not None and window.snapshot.maps is not None
+    return window.snapshot.maps.region
 
 
 def map_side(window: MainWindow) -> int:
-    assert window._snapshot is not None and window._snapshot.maps is not None
-    return len(window._snapshot.maps.output)
+    assert window.snapshot is not None and window.snapshot.maps is not None
+    return len(window.snapshot.maps.output)
 
 
 def wheel(window: MainWindow, notches: float, at: QPoint | None = None) -> None:
@@ -208,7 +208,7 @@ def test_that_in_painting_control_and_a_click_open_the_sample(qtbot: QtBot, open
 def test_that_the_marks_of_the_map_are_drawn_and_named(qtbot: QtBot, open_window: Opener, lab: str) -> None:
     window = open_window(lab)
     popover, legend = window.output.show_popover, window.output.part_legend
-    window.worker.perform("", lambda run: run.train(30))
+    window.worker.ask(lambda run: run.train(30))
     qtbot.waitUntil(lambda: window.epoch == 30 and window.settled, timeout=20_000)
     seen = [canvas_of(window).grab().toImage()]
     for row, name in ((popover.lines, "decision line"), (popover.doubt, "undecided")):
@@ -223,11 +223,11 @@ def test_that_the_marks_of_the_map_are_drawn_and_named(qtbot: QtBot, open_window
 
 
 def test_that_mistakes_of_every_part_are_ringed_as_the_network_makes_them(qtbot: QtBot, window: MainWindow) -> None:
-    window.worker.perform("", lambda run: run.train(400))
+    window.worker.ask(lambda run: run.train(400))
     qtbot.waitUntil(lambda: window.epoch == 400, timeout=10_000)
     mistakes = canvas_of(window).mistakes
-    assert mistakes is not None and window._snapshot is not None
-    for part, score in window._snapshot.scores.items():
+    assert mistakes is not None and window.snapshot is not None
+    for part, score in window.snapshot.scores.items():
         assert score.accuracy is not None
         assert np.count_nonzero(mistakes.wrong[part]) == round((1 - score.accuracy) * len(mistakes.wrong[part]))
     with_rings = canvas_of(window).grab().toImage()
@@ -315,8 +315,8 @@ def test_that_a_closed_view_asks_the_worker_for_nothing(qtbot: QtBot, window: Ma
     assert canvas_of(window).chosen is None, "nothing would say why it is marked"
     window.actions_["step_epoch"].trigger()
     qtbot.waitUntil(lambda: window.epoch == 1)
-    assert window._snapshot is not None
-    assert "one sample" not in window._snapshot.watched
+    assert window.snapshot is not None
+    assert "one sample" not in window.snapshot.watched
 
 
 def test_that_a_sample_chosen_by_keys_is_read_like_one_under_the_mouse(qtbot: QtBot, window: MainWindow) -> None:
@@ -384,7 +384,7 @@ def test_that_the_hidden_space_outlives_other_data(qtbot: QtBot, window: MainWin
         wanted = window.controller.experiment.data.source.seed
 
         def shown(seed: int = wanted) -> bool:
-            space, snapshot = panel.canvas._space, window._snapshot
+            space, snapshot = panel.canvas._space, window.snapshot
             told = snapshot is not None and snapshot.experiment.data.source.seed == seed
             return told and space is not None and snapshot is not None and space.dataset is snapshot.dataset
 

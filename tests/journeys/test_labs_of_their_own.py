@@ -5,15 +5,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.app.views.labs.gradient_descent import GradientDescentDialog
-from playground.app.views.labs.initialization import InitializationDialog
-from playground.app.window import MainWindow
+from playground.app.labs.gradient_descent import GradientDescentDialog
+from playground.app.labs.initialization import InitializationDialog
+from playground.app.window.window import MainWindow
 from playground.experiment import labs, load
 from playground.training.labs.initialization import ACTIVATIONS, INITIALIZATIONS
 
 
 def opened(window: MainWindow, slug: str) -> object:
-    window._open_lab(labs()[slug])
+    window.open_lab(labs()[slug])
     return window.lab_windows.opened[slug]
 
 
@@ -119,7 +119,7 @@ def test_that_the_page_on_slopes_is_honest_about_the_parabola(descent: GradientD
 
 
 def test_that_a_lab_is_checked_off_when_its_run_showed_it(qtbot: QtBot, window: MainWindow) -> None:
-    window._open_lab(labs()["overfit-tiny"])
+    window.open_lab(labs()["overfit-tiny"])
     assert "Seen" not in window.banner.text.text()
     window.worker.play()
     qtbot.waitUntil(lambda: "Seen at epoch" in window.banner.text.text(), timeout=15_000)

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from playground.app.importing import Pasted
-from playground.app.views.diagram.structure import structure_of
-from playground.app.window import MainWindow
+from playground.app.diagram.structure import structure_of
+from playground.app.own_data import Pasted
+from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, File, ImageFiles, UserError, change, encode, for_own_data, load, read
 from playground.training import Run
 from tests.data.images.files import idx, pictures, write_mnist
@@ -55,7 +55,7 @@ def take(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: dialog.choice is not None, timeout=10_000)
     with qtbot.waitSignal(window.controller.experiment_changed, timeout=10_000):
         QTest.keyClick(dialog.preview, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.experiment.name != "petals")
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.experiment.name != "petals")
 
 
 def train(qtbot: QtBot, window: MainWindow, enough: Callable[[], bool]) -> None:
@@ -65,8 +65,8 @@ def train(qtbot: QtBot, window: MainWindow, enough: Callable[[], bool]) -> None:
 
 
 def score(window: MainWindow, part: str = "test") -> float:
-    assert window._snapshot is not None
-    return float(window._snapshot.scores[part].accuracy or 0.0)
+    assert window.snapshot is not None
+    return float(window.snapshot.scores[part].accuracy or 0.0)
 
 
 def test_that_a_dropped_table_is_learned_in_a_few_moments(qtbot: QtBot, window: MainWindow, trees: Path) -> None:
@@ -81,7 +81,7 @@ def test_that_a_dropped_table_is_learned_in_a_few_moments(qtbot: QtBot, window: 
     assert window.output.class_legend.accessibleName() == "Legend: ash, elm, oak"
 
     window.actions_["undo"].trigger()
-    qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.experiment.name == "petals")
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.experiment.name == "petals")
     assert window.controller.experiment == load("petals")
 
 
@@ -91,11 +91,11 @@ def test_that_values_are_learned_and_told_in_their_own_unit(qtbot: QtBot, window
     assert window.controller.experiment.data.target_scaling == "standardize"
 
     def fits() -> bool:
-        return window._snapshot is not None and window._snapshot.fits["test"].r_squared > 0.97
+        return window.snapshot is not None and window.snapshot.fits["test"].r_squared > 0.97
 
     train(qtbot, window, fits)
     qtbot.waitUntil(lambda: not window.frames.training)
-    snapshot = window._snapshot
+    snapshot = window.snapshot
     assert snapshot is not None
     assert 100 < snapshot.fits["test"].rmse < 100_000
     assert snapshot.maps is not None
@@ -107,7 +107,7 @@ def test_that_values_are_learned_and_told_in_their_own_unit(qtbot: QtBot, window
 def test_that_cells_copied_in_a_spreadsheet_are_pasted(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playground.app.own_data.ask_where_to_save", lambda *_: tmp_path / "pasted.csv")
+    monkeypatch.setattr("playground.app.own_data.own_data.ask_where_to_save", lambda *_: tmp_path / "pasted.csv")
     QGuiApplication.clipboard().setText(table_text(60).replace(";", "\t"))
     window.actions_["paste"].trigger()
     dialog = window.own_data.dialog
@@ -130,7 +130,7 @@ def test_that_an_empty_clipboard_is_told(window: MainWindow) -> None:
 def test_that_images_are_opened_and_drawings_are_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     window.files.drop(write_mnist(tmp_path))
     qtbot.waitUntil(lambda: isinstance(window.controller.experiment.data.source, ImageFiles), timeout=10_000)
-    qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.dataset.image_shape is not None)
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.dataset.image_shape is not None)
     assert not window.left.data.draw.isVisible(), "no drawing of 3 x 4 pixels is recognised"
     assert not window.left.data.most.row.isVisible(), "of 40 images none is to be left out"
     assert window.actions_["draw"].text() == "Draw an image…"
@@ -186,8 +186,8 @@ def test_that_an_experiment_with_a_table_is_saved_and_opened(
     window.files.save_to(tmp_path / "trees.json")
     assert '"path": "trees.csv"' in (tmp_path / "trees.json").read_text(encoding="utf-8")
     again = open_window(load(tmp_path / "trees.json"))
-    assert again._snapshot is not None
-    assert again._snapshot.dataset.classes == ("ash", "elm", "oak")
+    assert again.snapshot is not None
+    assert again.snapshot.dataset.classes == ("ash", "elm", "oak")
 
 
 def dropped_on(window: MainWindow, *paths: Path, text: str = "", links: tuple[str, ...] = ()) -> bool:
@@ -273,9 +273,9 @@ def test_that_two_columns_of_unlike_scale_keep_their_names_and_fill_the_map(
     assert window.output.axis_note.text() == "→ area    ↑ age"
     assert data.input_names.isVisible() and data.input_names.text() == "x₁ = area, x₂ = age"
     assert data.pills.pills["x1_x2"].accessibleName() == "Feature area · age"
-    assert window._snapshot is not None
-    assert structure_of(window._snapshot).inputs == ("area", "age")
-    dataset = window._snapshot.dataset
+    assert window.snapshot is not None
+    assert structure_of(window.snapshot).inputs == ("area", "age")
+    dataset = window.snapshot.dataset
     points = dataset.train.points
     low, high = canvas.position_of(*points.min(axis=0)), canvas.position_of(*points.max(axis=0))
     assert min(high.x() - low.x(), low.y() - high.y()) > 0.7 * canvas.side
@@ -335,7 +335,7 @@ def test_that_scaled_values_come_back_on_their_own_scale(houses: Path) -> None:
     part = dataset.test
     assert part is not None
     error = np.sqrt(np.mean((run.predict(part.points) - wanted) ** 2))
-    assert run.fits()["test"].rmse == pytest.approx(error)
+    assert run.snapshot().fits["test"].rmse == pytest.approx(error)
     answers = run.snapshot(answers="test").answers
     assert answers is not None
     np.testing.assert_allclose(answers.actual, wanted)

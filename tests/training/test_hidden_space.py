@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.app.views.output.shown_samples import shown_rows
+from playground.app.output.samples import shown_rows
 from playground.experiment import change, load
 from playground.training import HiddenRequest, HiddenSpace, Region, Run, hidden_space
 from playground.training.hidden_space import LINES, STEPS

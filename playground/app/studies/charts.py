@@ -16,8 +16,8 @@ from playground.app.studies.spread_chart import SpreadChart
 from playground.app.studies.variant_curves import VariantCurves
 from playground.app.studies.words import value_text
 from playground.app.theme import ThemeManager, mix, series_colour
-from playground.app.views.readout import ReadoutRow
 from playground.app.widgets import LegendEntry
+from playground.app.widgets.readout import ReadoutRow
 
 PART_COUNT = 2
 

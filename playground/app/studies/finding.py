@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.app.studies.board import Board, Group
 from playground.app.studies.words import Subject
-from playground.app.views.numbers import figure_text as share_of_1
-from playground.app.views.numbers import loss_text, percent_text
+from playground.app.words.numbers import figure_text as share_of_1
+from playground.app.words.numbers import loss_text, percent_text
 from playground.studies import best_of
 
 What = Literal["accuracy", "r_squared", "loss"]

@@ -6,7 +6,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.studies.words import Subject, setting_title
-from playground.app.views.numbers import count_text
+from playground.app.words.numbers import count_text
 from playground.experiment import Experiment, Split, UserError, parse_assignments, setting
 from playground.studies import (
     READY,

@@ -11,7 +11,7 @@ from playground.app.studies.board import Group
 from playground.app.studies.finding import figure_text, figure_title
 from playground.app.studies.table_model import Cells, Column
 from playground.app.studies.words import Subject, value_text
-from playground.app.views.numbers import ABSENT
+from playground.app.words.numbers import ABSENT
 from playground.studies import Result, Trial
 
 Figures = Sequence[str]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThread, Signal
 
+from playground.app.output import request_region
 from playground.app.studies.pools import Pools
-from playground.app.views.output import request_region
 from playground.data import Dataset, build_dataset
 from playground.experiment import UserError
 from playground.studies import (

@@ -17,7 +17,7 @@ from playground.app.studies.spread_chart import Line
 from playground.app.studies.tile import TileFace
 from playground.app.studies.trial_words import figure_of, seeds_text, standing_of
 from playground.app.theme import ThemeManager
-from playground.app.views.numbers import count_text
+from playground.app.words.numbers import count_text
 from playground.data import Dataset
 from playground.studies import Axis, Journal, LogUniform, Result, Search, Slice, Study, Sweep, best_of
 

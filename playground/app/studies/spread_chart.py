@@ -10,13 +10,13 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from playground.app.curves.bare_plot import BarePlot
+from playground.app.curves.graph import pg
+from playground.app.curves.scales import Axis
 from playground.app.studies.axes import category_axis
 from playground.app.theme import ThemeManager, pen, series_colour
-from playground.app.views.curves.axis import Axis
-from playground.app.views.curves.bare_plot import BarePlot
-from playground.app.views.curves.graph import pg
-from playground.app.views.readout import Readout, ReadoutRow
 from playground.app.widgets import styled_label
+from playground.app.widgets.readout import Readout, ReadoutRow
 
 Floats = NDArray[np.float64]
 _NAME_PIXELS = 54

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.app.studies.runner import StudyThread
 from playground.app.studies.show import Show
-from playground.app.views.numbers import count_text
+from playground.app.words.numbers import count_text
 from playground.studies import Progress
 
 

@@ -9,8 +9,8 @@ from playground.app.studies.result_rows import group_columns, group_row, trial_c
 from playground.app.studies.show import Show
 from playground.app.studies.table import ResultTable
 from playground.app.studies.table_model import Cells
-from playground.app.views.numbers import count_text
 from playground.app.widgets import Card, SegmentedChoice, styled_label
+from playground.app.words.numbers import count_text
 
 
 class TableCard(Card):

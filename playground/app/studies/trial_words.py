@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.studies.board import Group
-from playground.app.views.numbers import count_text
+from playground.app.words.numbers import count_text
 from playground.studies import Slice
 from playground.studies.trial import FAILED
 

@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from playground.app.curves.curve import CurveSpec
+from playground.app.curves.panel import CurvePanel, SharedHover
+from playground.app.curves.scales import LogScale, PercentScale
 from playground.app.theme import Theme, ThemeManager
-from playground.app.views.curves.curve import CurveSpec
-from playground.app.views.curves.panel import CurvePanel
-from playground.app.views.curves.scales import LogScale, PercentScale
-from playground.app.views.curves.shared_hover import SharedHover
-from playground.app.views.numbers import loss_text, percent_text
 from playground.app.widgets import Legend, LegendEntry
+from playground.app.words.numbers import loss_text, percent_text
 
 
 def variant_colour(theme: Theme, number: int) -> str:

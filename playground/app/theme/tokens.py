@@ -73,6 +73,8 @@ class Theme:
     hidden_layers: tuple[str, ...] = HIDDEN_LAYERS
     output_layer: str = GREEN
 
+    type_scale: float = 1.0  # how much larger than usual everything is written
+
     @property
     def edge(self) -> str:
         """About what lies over cards of its own colour: menus, popovers, tooltips."""

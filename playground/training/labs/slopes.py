@@ -1,8 +1,8 @@
 """Slopes by quotients: the secant beside the tangent, the error against the step, and training by slopes alone.
 
 A long step errs by truncation, since the function bends within it; a short one by rounding, since the difference of two
-nearly equal numbers is divided by next to nothing. `playground.engine.numerical` derives where the two balance: near
-1e-8 for the forward difference and 1e-5 for the central one, where the function and its slopes are near 1.
+nearly equal numbers is divided by next to nothing. `playground.engine.checks.numerical` derives where the two balance:
+near 1e-8 for the forward difference and 1e-5 for the central one, where the function and its slopes are near 1.
 
 On a parabola the central difference has no truncation error at all: its first term is h²/6 f''', which is 0. There, the
 longer the step the better. Below some 1e-16 of x the step is lost in x + h = x, and the quotient is 0 whatever the

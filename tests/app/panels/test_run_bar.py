@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app.actions import Actions
-from playground.app.panels.run_bar import RunBar
 from playground.app.theme import ThemeManager
-from playground.app.titles import experiment_titles
-from playground.app.window import SMALLEST
+from playground.app.window.run_bar import RunBar
+from playground.app.window.window import SMALLEST
+from playground.app.words.names import experiment_titles
 from playground.experiment import change, labs, load
 from playground.training import Report, Run
 
