@@ -254,8 +254,12 @@ class Insights(QObject):
             self._notices.show_lesson(lesson, self._seen())
 
     def _seen(self) -> list[str]:
-        witness = self._witness
-        return [
-            self.tr("{seen}: {claim}.").format(seen=evidence.told, claim=claim_words(witness.claims[step]))
-            for step, evidence in sorted(witness.shown.items())
-        ]
+        witness, said = self._witness, []
+        for step, evidence in sorted(witness.shown.items()):
+            claim = claim_words(witness.claims[step])
+            if evidence.epoch is None:
+                said.append(self.tr("Seen: {claim}.").format(claim=claim))
+            else:
+                text = self.tr("Seen at epoch {n}: {claim}. {told}.")
+                said.append(text.format(n=f"{evidence.epoch:,}", claim=claim, told=evidence.told))
+        return said

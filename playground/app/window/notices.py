@@ -57,7 +57,7 @@ class Notices(QObject):
 
     def show_lesson(self, lab: Lab, seen: Sequence[str] = ()) -> None:
         """What to look for in a lab, and what of it was seen; it stays while the run shows it."""
-        self._say("success" if len(seen) == len(lab.claims) > 0 else "info", "\n".join([lab.lesson, *seen]))
+        self._say("success" if seen else "info", "\n".join([lab.lesson, *seen]))
         self._stays, self._lesson = True, lab
 
     @property
