@@ -9,6 +9,8 @@ from playground.app.labs.gradient_descent import GradientDescentDialog
 from playground.app.labs.initialization import InitializationDialog
 from playground.app.window.window import MainWindow
 from playground.experiment import labs, load
+from playground.studies import Comparison
+from playground.training import Place
 from playground.training.labs.initialization import ACTIVATIONS, INITIALIZATIONS
 
 
@@ -231,6 +233,34 @@ def test_that_a_lab_is_checked_off_when_its_run_showed_it(qtbot: QtBot, window: 
     qtbot.waitUntil(lambda: "Seen at epoch" in window.banner.text.text(), timeout=15_000)
     assert window.banner.property("kind") == "success"
     qtbot.waitUntil(lambda: window.epoch == 100, timeout=15_000)
-    assert window.banner.text.text().endswith("all eight training points are right.")
+    said = "Seen at epoch 28: all eight training points are right for 20 epochs in a row. Epochs 9 to 28: "
+    assert said in window.banner.text.text()
     window.worker.reset()
     qtbot.waitUntil(lambda: "Seen" not in window.banner.text.text(), timeout=5_000)
+
+
+def test_that_weights_changed_by_hand_are_no_evidence(qtbot: QtBot, window: MainWindow) -> None:
+    window.open_lab(labs()["overfit-tiny"])
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.experiment.name == "overfit-tiny")
+    window.network.view.hands.value_requested.emit(Place("layer1.weight", (0, 0)), 0.5, "Edit")
+    window.worker.play()
+    qtbot.waitUntil(lambda: window.epoch == 100, timeout=15_000)
+    assert "Seen at epoch" not in window.banner.text.text()
+    window.worker.reset()
+    qtbot.waitUntil(lambda: window.epoch == 0, timeout=5_000)
+    window.worker.play()
+    qtbot.waitUntil(lambda: "Seen at epoch" in window.banner.text.text(), timeout=15_000)
+
+
+@pytest.mark.parametrize("slug", ["normalization", "dropout", "batch-norm"])
+def test_that_a_comparison_opens_as_a_study_of_its_sides(window: MainWindow, slug: str) -> None:
+    lab = labs()[slug]
+    window.open_lab(lab)
+    studies = window.studies.window
+    assert studies is not None
+    assert studies.isVisible()
+    study = studies.setup.study
+    assert isinstance(study, Comparison)
+    assert study.experiment == lab.experiment
+    assert [dict(variant.assignments) for variant in study.variants] == [side.set for side in lab.compare]
+    assert (study.seeds, study.epochs) == (5, 15)

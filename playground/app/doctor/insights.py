@@ -190,8 +190,11 @@ class Insights(QObject):
         """Take the news of a run; cheap enough for every frame."""
         snapshot = report.snapshot
         self.examinations.at_snapshot(snapshot)
+        lesson = self._notices.lesson
         if report.restarted:
             self.examinations.look_again()
+            if lesson is not None and self._witness.shown:
+                self._notices.show_lesson(lesson)
         lab = lab_of(snapshot.experiment)
         if lab is not self._lab:
             self._lab, self._witness = lab, Witness(lab)
