@@ -149,7 +149,8 @@ class Findings(QObject):
         """Try a remedy."""
         controller, remedy = self._controller, finding.remedy
         before = controller.experiment
-        if not controller.propose(remedy.assignments, str(remedy.name)) or controller.experiment == before:
+        proposed = controller.propose(remedy.assignments, str(remedy.name), by_hand=False)
+        if not proposed or controller.experiment == before:
             return
         # What takes effect on a running network does not begin it anew by itself.
         if remedy.restarts and all(each.live for each in changed_settings(before, controller.experiment)):
