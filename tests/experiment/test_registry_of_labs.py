@@ -176,6 +176,12 @@ def test_that_a_lab_is_told_from_an_experiment_by_what_is_in_it() -> None:
     assert not is_lab("no JSON at all")
 
 
+def test_that_the_page_on_the_form_of_a_lab_holds_one() -> None:
+    page = (resource_path().parent / "docs" / "labs.md").read_text(encoding="utf-8")
+    lab = decode_lab(page.partition("```json\n")[2].partition("```")[0], "labs.md")
+    assert [step.claim is not None for step in lab.steps] == [True, True]
+
+
 CLAIM = ("steps", 0, "claim")
 
 
