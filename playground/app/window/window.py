@@ -178,6 +178,7 @@ class MainWindow(QWidget):
         worker.paused.connect(self._on_paused)
         worker.ended.connect(self.notices.ended)
         worker.ended.connect(self.curves.show_outcome)
+        worker.ended.connect(self.insights.run_ended)
         worker.failed.connect(self.notices.refuse)
         self.controller.experiment_changed.connect(self._show_experiment)
         self.network.change_requested.connect(self.controller.propose)
@@ -185,6 +186,7 @@ class MainWindow(QWidget):
         self.run_bar.speed_changed.connect(self._set_speed)
         self.run_bar.speed_touched.connect(worker.end_ease_in)
         self._connect_hands()
+        self._connect_what_labs_ask_for()
         self.output.answers_wanted.connect(worker.answer_for)
         self.output.watch_wanted.connect(worker.watch)
         self.output.navigation.sample_opened.connect(self.backprops.open)
@@ -239,6 +241,20 @@ class MainWindow(QWidget):
         view.column_opened.connect(self.look.open_column)
         view.canvas.tiles_sized.connect(self.look.fit_tiles)
         view.unit_shown.connect(self._show_unit)
+
+    def _connect_what_labs_ask_for(self) -> None:
+        insights, hands = self.insights, self.network.view.hands
+        for signal, action in (
+            (self.gradient_checks.passed, "gradient_check_passed"),
+            (self.files.exported, "exported"),
+            (self.drawing.drawn, "digit_drawn"),
+            (self.output.navigation.sample_opened, "point_opened"),
+            (self.output.hidden_space.canvas.sample_opened, "point_opened"),
+        ):
+            signal.connect(lambda *_, done=action: insights.act(done))
+        for touched in (hands.value_requested, hands.value_dragged, hands.mute_requested):
+            touched.connect(insights.touched)
+        self.files.weights_loaded.connect(insights.weights_loaded)
 
     # What happens
 
@@ -306,6 +322,8 @@ class MainWindow(QWidget):
         elif self.files.may_leave():
             self.controller.open(lab.experiment, self.tr("Open {name}").format(name=lab.title))
             self.notices.show_lesson(lab)
+            if lab.compare:
+                self.studies.compare(lab)
 
     # The window itself
 
