@@ -1,4 +1,4 @@
-"""What a study has come to so far, gathered by what is compared: a group holds a value's trials of all repeats."""
+"""Results gathered by the settings compared: a group holds a value's trials of all repeats."""
 
 import math
 import statistics
@@ -57,7 +57,7 @@ class Group:
 
     @property
     def seconds(self) -> float | None:
-        """What a trial took on average."""
+        """The time that a trial took on average."""
         took = [result.seconds for result in self.results.values()]
         return statistics.fmean(took) if took else None
 

@@ -14,7 +14,7 @@ from playground.studies.tukey import NOTHING, Contrasts, Floats, compare, repeat
 MARGIN = 0.02
 """Less than two points of accuracy, or 0.02 of R², is not worth a larger network."""
 _STUCK, _STUCK_AT_BASE = 0.1, 0.03
-"""How far at least a start that stays stuck lies below the others of its setting; and one that learned nothing."""
+"""So far at least a start that stays stuck lies below the others of its setting; and one that learned nothing."""
 _AT_BASE = 0.005
 _CLEAR, _VERY_CLEAR = 3.0, 8.0
 """The gap between two groups of starts, in standard deviations within them; the second proves it all alone."""

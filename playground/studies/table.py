@@ -47,7 +47,7 @@ def cells(study: Study, result: Result, names: Iterable[str]) -> tuple[Any, ...]
 
 
 def setting_value(experiment: Experiment, path: str) -> Any:
-    """What an experiment has at a path; None where its kinds have no such setting."""
+    """The value that an experiment has at a path; None where its kinds have no such setting."""
     place: Any = msgspec.to_builtins(experiment)
     for name in path.split("."):
         if isinstance(place, list | tuple):

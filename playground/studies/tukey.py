@@ -23,7 +23,7 @@ _FARTHEST = 9.0
 """Beyond so many standard deviations a normal number is not looked for."""
 _WIDEST = 30.0
 NOTHING = 1e-12
-"""What rounding leaves of a difference of nothing."""
+"""So much rounding leaves of a difference of nothing."""
 
 
 @lru_cache(maxsize=32)

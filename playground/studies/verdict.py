@@ -428,7 +428,7 @@ def _table(board: Board, figure: Callable[[Result], float | None]) -> Floats:
 
 
 def _samples(board: Board, part: str) -> int:
-    """How many samples the part has, in the trial that has the fewest."""
+    """The samples that the part has, in the trial that has the fewest."""
     return min((result.samples[part] for result in board.results if result.samples.get(part)), default=0)
 
 
