@@ -93,9 +93,9 @@ def judge(
         best = int(there[0]) if len(there) else None
         return Judgement(contrasts, stuck, best, (), (), None, None, None, margin, None)
     best = max(rivals, key=lambda number: float(contrasts.differences[number, rivals[0]]))
-    worse = tuple(int(number) for number in there if contrasts.surely_above[best, number])
-    upper = contrasts.differences + contrasts.half
-    sufficient = tuple(int(number) for number in there if all(upper[other, number] < margin for other in there))
+    worse = tuple(int(number) for number in np.flatnonzero(contrasts.surely_above[best]))
+    upper = contrasts.differences[np.ix_(there, there)] + contrasts.half[np.ix_(there, there)]
+    sufficient = tuple(int(number) for number in there[(upper < margin).all(axis=0)])
     judged = Judgement(contrasts, stuck, best, worse, sufficient, None, None, None, margin, None)
     if order is None:
         undecided = [] if judged.alike else [number for number in rivals if number != best]

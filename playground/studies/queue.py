@@ -131,7 +131,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Progress:
-    """The progress of a study: trials done, trials in all, the share of the work done, and the seconds it will still take.
+    """The progress of a study: trials done and in all, the share of the work done, and the seconds it will still take.
 
     seconds_left is None until there is something to judge by.
     """

@@ -22,7 +22,7 @@ from playground.training.state import State
 
 @dataclass(frozen=True)
 class Tiles:
-    """The picture that a wall asks of each slice: the output over a region of the plane, on a grid of `resolution` squared."""
+    """The picture that a wall asks of each slice: the output over a region, on a grid of `resolution` squared."""
 
     region: Region
     resolution: int = 48
