@@ -42,7 +42,9 @@ def houses() -> Experiment:
 
 def _activations() -> dict[str, tuple[Any, dict[str, Any]]]:
     names = setting(Experiment(), "network.layers.0.activation").choices
-    return {name: ("petals", {"network.layers": [{"units": 5, "activation": name}]}) for name in names if name != "step"}
+    return {
+        name: ("petals", {"network.layers": [{"units": 5, "activation": name}]}) for name in names if name != "step"
+    }
 
 
 # By name: a lab or an experiment, and what is changed in it.
@@ -63,7 +65,10 @@ KINDS: dict[str, tuple[Any, dict[str, Any]]] = {
         "petals",
         {"training.precision": "float32", "network.layers": [{"units": 5, "activation": "gelu", "batch_norm": True}]},
     ),
-    "twelve layers": ("petals", {"network.layers": [{"units": 3 + i % 3, "dropout": 0.1 * (i % 2)} for i in range(12)]}),
+    "twelve layers": (
+        "petals",
+        {"network.layers": [{"units": 3 + i % 3, "dropout": 0.1 * (i % 2)} for i in range(12)]},
+    ),
     "values": ("playground", {"data.source.kind": "bumps", "data.target_scaling": "standardize"}),
     "values, tanh": ("playground", {"data.source.kind": "plane", "network.output.activation": "tanh"}),
     "digits": ("digits", {"network.layers": [{"units": 8, "activation": "relu"}]}),
