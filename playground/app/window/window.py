@@ -20,6 +20,7 @@ from playground.app.own_data.own_data import OwnData
 from playground.app.panels.layer_popover import LayerPopovers
 from playground.app.settings import AppSettings
 from playground.app.studies import Studies
+from playground.app.taking_home import TakingHome
 from playground.app.theme import ThemeManager
 from playground.app.time_machine.time_machine import TimeMachine
 from playground.app.widgets import Banner, Menu
@@ -159,6 +160,7 @@ class MainWindow(QWidget):
         self.drawing = Drawing(self, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
         self.files = Files(self, self.controller, self.notices, self.settings, self.own_data)
+        self.taking_home = TakingHome(self, self.controller, self.settings, self.theme)
         self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
         self.help = Help(self, self.actions_)
         self.frames = Frames(self, self.gate, self.worker.mailbox, self.network.canvas, self._show_report)
@@ -220,7 +222,7 @@ class MainWindow(QWidget):
             draw=self.drawing.open,
             save=self.files.save,
             save_as=self.files.save_dialog,
-            export_weights=self.files.export_weights_dialog,
+            export_weights=self.taking_home.open,
             load_weights=self.files.load_weights_dialog,
             export_history=self.files.export_history_dialog,
             theme=self.theme.toggle,
@@ -247,6 +249,7 @@ class MainWindow(QWidget):
         for signal, action in (
             (self.gradient_checks.passed, "gradient_check_passed"),
             (self.files.exported, "exported"),
+            (self.taking_home.exported, "exported"),
             (self.drawing.drawn, "digit_drawn"),
             (self.output.navigation.sample_opened, "point_opened"),
             (self.output.hidden_space.canvas.sample_opened, "point_opened"),
