@@ -20,7 +20,7 @@ _SETTLE_MILLISECONDS = 4000
 
 def print_frames(seconds: float) -> None:
     """Print the frames of the study window, asked for sixty a second, and of the main window when it trains beside."""
-    from playground.app.frame_clock import FrameClock
+    from playground.app.worker.gate import FrameClock
 
     with opened(change(load("petals"), {"training.epochs": 10_000_000})) as main:
         main.studies.show()

@@ -24,6 +24,8 @@ from playground.commands.search import add_search_options, run_search
 from playground.commands.sweep import add_sweep_options, run_sweep
 from playground.commands.train import add_train_options, run_train
 from playground.experiment import UserError, encode, labs, load
+from playground.experiment.files import as_found_from
+from playground.experiment.message import say
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -64,7 +66,8 @@ def _output_failed(error: OSError) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return EXIT_OK
-    print(f"playground: the output cannot be written ({error.strerror}); send it elsewhere", file=sys.stderr)
+    told = say("the output cannot be written ({reason}); send it elsewhere", reason=error.strerror)
+    print(f"playground: {told}", file=sys.stderr)
     return EXIT_WRONG_INPUT
 
 
@@ -129,12 +132,12 @@ def _add_studies(commands: "argparse._SubParsersAction[_OneLineParser]") -> None
     takes_experiment(sweep)
     add_sweep_options(sweep)
     takes_settings(sweep)
-    sweep.set_defaults(run=lambda options: run_sweep(options, experiment_of(options)))
+    sweep.set_defaults(run=lambda options: run_sweep(options, experiment_of(options, parts=True)))
     search = commands.add_parser("search", help="train with settings drawn at random, and test the best")
     takes_experiment(search)
     add_search_options(search)
     takes_settings(search)
-    search.set_defaults(run=lambda options: run_search(options, experiment_of(options)))
+    search.set_defaults(run=lambda options: run_search(options, experiment_of(options, parts=True)))
 
 
 def _add_check(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
@@ -178,7 +181,8 @@ def _labs(_: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    print(encode(experiment_of(options)), end="")
+    # Paths that are named from here are named in full, so that what is printed loads from anywhere.
+    print(encode(as_found_from(experiment_of(options), "here")), end="")
     return EXIT_OK
 
 

@@ -29,7 +29,7 @@ def take_screenshot(experiment: Experiment, out: str, *, epochs: int = 0, size: 
 
     draw_offscreen()
     require_qt()
-    from playground.app.screenshot import take
+    from playground.app.window.screenshot import take
 
     take(experiment, out, epochs=epochs, size=size, theme=theme)
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from playground import __version__
-from playground.app.icons import application_icon
 from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
-from playground.app.window import MainWindow
+from playground.app.theme.icons import application_icon
+from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, Lab
 
 SWITCH_SECONDS = 0.001

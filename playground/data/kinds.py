@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from playground.experiment import UserError
+from playground.experiment.message import say
 
 Kind = Literal["experiment", "table", "images", "weights"]
 
@@ -33,7 +34,8 @@ def classify_drop(path: str | Path) -> Kind | None:
         if ending in _WORKBOOKS:
             return "table"
         if start.startswith(b"PK"):
-            return _archive(path)
+            # A workbook under a table's name is for the reader of tables, which says what it is.
+            return _archive(path) or ("table" if ending in _TABLES else None)
     except (OSError, ValueError, zipfile.BadZipFile):
         return None
     if start.startswith(b"\x1f\x8b"):
@@ -49,7 +51,7 @@ MOST_ENTRIES, _LARGEST_DIRECTORY = 1000, 2**18
 
 
 def has_few_entries(end: bytes) -> bool | None:
-    """Whether a zip file has no more entries than weights or pictures have, as its last 64 kB tell; None if cut short.
+    """Tell by its last 64 kB whether a zip file has no more entries than weights or pictures; None without an end.
 
     So it is known before any entry is looked at. Archives beyond 4 GB or 65,535 entries have far too many.
     """
@@ -117,16 +119,17 @@ def existing_file(path: str | Path, what: str) -> tuple[Path, int]:
     name = path.name or str(path)
     try:
         if path.is_dir():
-            raise UserError(f"{name} is a folder: choose {what} in it.")
+            raise UserError("{name} is a folder: choose {what} in it.", name=name, what=say(what))
         if not path.exists():
-            raise UserError(f"There is no file {path}: choose {what}.")
+            raise UserError("There is no file {path}: choose {what}.", path=path, what=say(what))
         if not path.is_file():
-            raise UserError(f"{name} is no ordinary file: choose {what}.")
+            raise UserError("{name} is no ordinary file: choose {what}.", name=name, what=say(what))
         path.open("rb").close()
         return path, path.stat().st_size
     except OSError as error:
-        raise UserError(f"{name} cannot be read: {error.strerror or error}.") from error
+        reason = error.strerror or str(error)
+        raise UserError("{name} cannot be read: {reason}.", name=name, reason=reason) from error
     except UserError:
         raise
     except ValueError as error:  # a NUL in the path
-        raise UserError(f"There is no file {str(path)!r}: {error}.") from error
+        raise UserError("There is no file {path!r}: {reason}.", path=str(path), reason=str(error)) from error

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from playground.experiment.data import settled
 from playground.experiment.experiment import Experiment
 from playground.experiment.message import UserError
 from playground.experiment.rules import check
@@ -34,19 +35,20 @@ def decode(text: str | bytes, name: str) -> Experiment:
     try:
         experiment = msgspec.json.decode(_unmarked(text), type=Experiment)
     except msgspec.ValidationError as error:
-        raise UserError(f"{name}: {decode_error(error, _as_given(text))}") from None
+        raise UserError("{name}: {told}", name=name, told=decode_error(error, as_given(text))) from None
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         reason = str(error).removeprefix("JSON is malformed: ")
         raise UserError(f"{name}: this is not a JSON file ({reason}); choose an experiment file") from None
+    experiment = msgspec.structs.replace(experiment, data=settled(experiment.data))
     try:
         check(experiment)
     except UserError as error:
-        raise UserError(f"{name}: {error}") from None
+        raise UserError("{name}: {told}", name=name, told=error.message) from None
     return experiment
 
 
-def _as_given(text: str | bytes) -> object:
-    """What stands in a file that holds no experiment."""
+def as_given(text: str | bytes) -> object:
+    """What stands in a JSON text, whatever it is meant as; `UNKNOWN` where it is no JSON."""
     try:
         return msgspec.json.decode(_unmarked(text))
     except (msgspec.DecodeError, UnicodeError, RecursionError):
@@ -91,7 +93,8 @@ def _with_paths(experiment: Experiment, named: Callable[[str], str]) -> Experime
     """The experiment with its data files named otherwise."""
     source, replace = experiment.data.source, msgspec.structs.replace
     if isinstance(source, File):
-        source = replace(source, path=source.path and named(source.path))
+        path, test = (name and named(name) for name in (source.path, source.test_path))
+        source = replace(source, path=path, test_path=test)
     elif isinstance(source, ImageFiles):
         path, labels = (name and named(name) for name in (source.path, source.labels))
         source = replace(source, path=path, labels=labels)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from playground import __version__, engine
 from playground.data import Dataset, Preparation, load_samples
-from playground.engine.batch_norm import EPSILON
+from playground.engine.layers import NORM_EPSILON as EPSILON
 from playground.experiment import Digits, Experiment, File, ImageFiles, UserError
 from playground.experiment.data import Preprocessing
 from playground.experiment.network import Activation, OutputActivation

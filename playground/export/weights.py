@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.data import Dataset, Part, Preparation
-from playground.engine.batch_norm import EPSILON
+from playground.engine.layers import NORM_EPSILON as EPSILON
 from playground.experiment import Experiment, UserError, change, problems
 from playground.experiment.files import read_bytes
 from playground.experiment.message import Message, say, series

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtSvg import QSvgRenderer
 
-from playground.app.icons import application_icon, icon, pixmap
 from playground.app.theme import DARK
+from playground.app.theme.icons import application_icon, icon, pixmap
 from playground.experiment.files import resource_path
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -5,9 +5,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.app.panels.layer_popover import LayerPopover
-from playground.app.panels.training_popover import TrainingPopover
+from playground.app.panels.training_panel import TrainingPopover
 from playground.app.widgets import OptionalRow, SwitchRow
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.training import Reason
 
 

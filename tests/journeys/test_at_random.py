@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.experiment import changed_settings, setting
 from playground.training import Run, SampleKey
 
@@ -105,12 +105,12 @@ def rest(qtbot: QtBot, window: MainWindow) -> None:
         told.append((run.experiment, run.epochs_done, run.steps_done))
 
     window.worker.pause()
-    window.worker.travel(lambda timeline, _: setattr(timeline, "viewed", None))
-    window.worker.examine("look", look)
+    window.worker.travel(lambda timeline: setattr(timeline, "viewed", None))
+    window.worker.ask(look, only_looks=True)
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
 
     def agrees() -> bool:
-        snapshot = window._snapshot
+        snapshot = window.snapshot
         return (
             window.settled and snapshot is not None and (snapshot.experiment, snapshot.epoch, snapshot.step) == told[0]
         )

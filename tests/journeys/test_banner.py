@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.training import Outcome, Reason
 
 

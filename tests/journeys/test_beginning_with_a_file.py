@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.cli import main
 from playground.commands.options import experiment_given
 from playground.experiment import Experiment, Lab, load, write
@@ -55,11 +55,11 @@ def test_that_weights_are_in_the_network(qtbot: QtBot, window: MainWindow, asked
     export(run, tmp_path / "w.npz")
     assert main(["open", str(tmp_path / "w.npz")]) == 0
     assert asked == [(load("petals"), None, tmp_path / "w.npz")]
-    with qtbot.waitSignal(window.worker.done):
+    with qtbot.waitSignal(window.worker.worked):
         window.files.begin_with(tmp_path / "w.npz")
-    qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.experiment == load("playground"))
-    assert window._snapshot is not None
-    np.testing.assert_array_equal(window._snapshot.parameters["layer1.weight"], run.network.parameters["layer1.weight"])
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.experiment == load("playground"))
+    assert window.snapshot is not None
+    np.testing.assert_array_equal(window.snapshot.parameters["layer1.weight"], run.network.parameters["layer1.weight"])
 
 
 def test_that_an_experiment_is_saved_to_the_file_it_came_from(window: MainWindow, asked: Asked, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_that_the_program_opens_trains_and_ends_without_a_word() -> None:
     code = """
 from PySide6.QtCore import QTimer
 from playground.app import application
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.experiment import load
 original = MainWindow.show
 def show(self):

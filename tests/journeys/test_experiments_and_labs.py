@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from playground.app.views.diagram.plus_button import PlusButton
-from playground.app.window import MainWindow
+from playground.app.diagram.header import PlusButton
+from playground.app.window.window import MainWindow
 from playground.experiment import labs, load, read, write
 from tests.journeys.conftest import Opener
 from tests.journeys.test_a_first_session import pause, play_until, shown
@@ -18,7 +18,7 @@ from tests.journeys.test_a_first_session import pause, play_until, shown
 
 @pytest.mark.parametrize("slug", [slug for slug, lab in labs().items() if lab.experiment])
 def test_that_a_lab_opens_plays_and_shows_its_boundary(qtbot: QtBot, window: MainWindow, slug: str) -> None:
-    window._open_lab(labs()[slug])
+    window.open_lab(labs()[slug])
     qtbot.waitUntil(lambda: shown(window).experiment.name == slug and window.settled, timeout=10_000)
     play_until(qtbot, window, 5)
     assert shown(window).maps is not None
@@ -47,7 +47,7 @@ def test_that_an_experiment_saved_and_opened_again_is_the_same(window: MainWindo
     window.controller.propose({"training.l2": 0.001, "network.layers.0.units": 7}, "Test")
     wanted = window.controller.experiment
     window.files.save_to(tmp_path / "mine.json")
-    window._open_lab(labs()["quadrants"])
+    window.open_lab(labs()["quadrants"])
     window.files.open(tmp_path / "mine.json")
     assert window.controller.experiment == wanted
     assert "mine.json" in window.windowTitle()
@@ -84,11 +84,11 @@ def test_that_weights_of_another_network_bring_their_own_network_along(
     window = open_window("playground")
     play_until(qtbot, window, 20)
     path = tmp_path / "circle.npz"
-    with qtbot.waitSignal(window.worker.done):
+    with qtbot.waitSignal(window.worker.worked):
         window.files.export_weights(path)
-    window._open_lab(labs()["petals"])
+    window.open_lab(labs()["petals"])
     qtbot.waitUntil(lambda: shown(window).experiment.name == "petals", timeout=5_000)
-    with qtbot.waitSignal(window.worker.done):
+    with qtbot.waitSignal(window.worker.worked):
         window.files.load_weights(path)
     qtbot.waitUntil(lambda: shown(window).experiment.name == "playground", timeout=5_000)
     assert window.banner.isVisible()
@@ -120,12 +120,12 @@ def test_that_changes_to_a_file_are_not_lost_without_a_question(
     window.files.save_to(tmp_path / "mine.json")
     window.controller.propose({"training.l2": 0.01}, "L2")
     monkeypatch.setattr(QMessageBox, "question", cancel)
-    window._open_lab(labs()["quadrants"])
+    window.open_lab(labs()["quadrants"])
     assert asked == ["Unsaved changes"]
     assert window.controller.experiment.training.l2 == 0.01
     assert not window.close()
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)
-    window._open_lab(labs()["quadrants"])
+    window.open_lab(labs()["quadrants"])
     assert read(tmp_path / "mine.json").training.l2 == 0.01
     assert window.controller.experiment == load("quadrants")
 
@@ -136,7 +136,7 @@ def test_that_undo_brings_back_what_another_lab_took_the_place_of(qtbot: QtBot, 
     play_until(qtbot, window, 20)
     pause(qtbot, window)
     epoch, weights = window.epoch, shown(window).parameters["layer1.weight"]
-    window._open_lab(labs()["quadrants"])
+    window.open_lab(labs()["quadrants"])
     qtbot.waitUntil(lambda: shown(window).experiment.name == "quadrants" and window.settled, timeout=5_000)
     play_until(qtbot, window, 3)
     pause(qtbot, window)
@@ -154,7 +154,7 @@ def test_that_undo_brings_back_what_another_lab_took_the_place_of(qtbot: QtBot, 
 
 def test_that_undo_brings_the_file_back_as_well(window: MainWindow, tmp_path: Path) -> None:
     window.files.save_to(tmp_path / "mine.json")
-    window._open_lab(labs()["quadrants"])
+    window.open_lab(labs()["quadrants"])
     assert window.controller.path is None
     window.actions_["undo"].trigger()
     assert window.controller.path == tmp_path / "mine.json"
@@ -163,7 +163,7 @@ def test_that_undo_brings_the_file_back_as_well(window: MainWindow, tmp_path: Pa
 
 def test_that_a_run_left_long_ago_comes_back_with_its_settings_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
     for slug in ("quadrants", "playground", "petals", "quadrants"):
-        window._open_lab(labs()[slug])
+        window.open_lab(labs()[slug])
     for _ in range(4):
         window.actions_["undo"].trigger()
     qtbot.waitUntil(lambda: "no longer kept" in window.banner.text.text(), timeout=5_000)
@@ -194,7 +194,7 @@ def test_that_closing_asks_about_work_that_has_no_file_and_about_nothing_else(
 def test_that_another_lab_begins_anew_even_if_only_live_settings_differ(qtbot: QtBot, window: MainWindow) -> None:
     play_until(qtbot, window, 20)
     with qtbot.waitSignal(window.worker.paused):
-        window._open_lab(labs()["petals"])
+        window.open_lab(labs()["petals"])
     qtbot.waitUntil(lambda: window.epoch == 0, timeout=5_000)
 
 
@@ -209,6 +209,6 @@ def test_that_a_change_that_starts_again_says_so(qtbot: QtBot, window: MainWindo
 
 def test_that_another_lab_begins_and_not_again(qtbot: QtBot, window: MainWindow) -> None:
     play_until(qtbot, window, 20)
-    window._open_lab(labs()["playground"])
+    window.open_lab(labs()["playground"])
     qtbot.waitUntil(lambda: window.epoch == 0, timeout=5_000)
     assert "started again" not in window.run_bar.detail_label.text()

@@ -6,9 +6,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from playground.app.gestures import gestures
-from playground.app.keyboard_sheet import KeyboardSheet
-from playground.app.window import SMALLEST, MainWindow
+from playground.app.window.help import KeyboardSheet, gestures
+from playground.app.window.window import SMALLEST, MainWindow
 
 
 def test_that_every_action_stands_once_in_the_menu(window: MainWindow) -> None:

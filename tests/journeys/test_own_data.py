@@ -12,9 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from playground.app.importing import Pasted
-from playground.app.views.diagram.structure import structure_of
-from playground.app.window import MainWindow
+from playground.app.diagram.structure import structure_of
+from playground.app.output.words import axis_names
+from playground.app.own_data import Pasted
+from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, File, ImageFiles, UserError, change, encode, for_own_data, load, read
 from playground.training import Run
 from tests.data.images.files import idx, pictures, write_mnist
@@ -55,7 +56,7 @@ def take(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: dialog.choice is not None, timeout=10_000)
     with qtbot.waitSignal(window.controller.experiment_changed, timeout=10_000):
         QTest.keyClick(dialog.preview, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.experiment.name != "petals")
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.experiment.name != "petals")
 
 
 def train(qtbot: QtBot, window: MainWindow, enough: Callable[[], bool]) -> None:
@@ -65,8 +66,8 @@ def train(qtbot: QtBot, window: MainWindow, enough: Callable[[], bool]) -> None:
 
 
 def score(window: MainWindow, part: str = "test") -> float:
-    assert window._snapshot is not None
-    return float(window._snapshot.scores[part].accuracy or 0.0)
+    assert window.snapshot is not None
+    return float(window.snapshot.scores[part].accuracy or 0.0)
 
 
 def test_that_a_dropped_table_is_learned_in_a_few_moments(qtbot: QtBot, window: MainWindow, trees: Path) -> None:
@@ -81,8 +82,28 @@ def test_that_a_dropped_table_is_learned_in_a_few_moments(qtbot: QtBot, window: 
     assert window.output.class_legend.accessibleName() == "Legend: ash, elm, oak"
 
     window.actions_["undo"].trigger()
-    qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.experiment.name == "petals")
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.experiment.name == "petals")
     assert window.controller.experiment == load("petals")
+
+
+def test_that_a_remedy_for_one_set_is_not_inherited_by_the_next(qtbot: QtBot, window: MainWindow, trees: Path) -> None:
+    controller, rate = window.controller, "training.optimizer.learning_rate"
+    controller.propose({rate: 1e-3}, "Learning rate")
+    controller.propose({"network.layers.0.units": 12}, "Neurons")
+    window.worker.play()
+    qtbot.waitUntil(lambda: bool(window.insights.findings.current), timeout=15_000)
+    (finding,) = window.insights.findings.current
+    window.insights.findings.apply(finding)
+    assert controller.experiment.training.optimizer.learning_rate == finding.remedy.assignments[rate] > 0.1
+    window.files.drop(trees)
+    take(qtbot, window)
+    experiment = controller.experiment
+    assert experiment.training.optimizer == load_fresh(trees).training.optimizer
+    assert experiment.network.layers[0].units == 12, "which the person has set, and which suits any data"
+
+
+def load_fresh(path: Path) -> Experiment:
+    return for_own_data(load("petals"), table(task="classification"), name=path.stem, classes=3)
 
 
 def test_that_values_are_learned_and_told_in_their_own_unit(qtbot: QtBot, window: MainWindow, houses: Path) -> None:
@@ -91,11 +112,11 @@ def test_that_values_are_learned_and_told_in_their_own_unit(qtbot: QtBot, window
     assert window.controller.experiment.data.target_scaling == "standardize"
 
     def fits() -> bool:
-        return window._snapshot is not None and window._snapshot.fits["test"].r_squared > 0.97
+        return window.snapshot is not None and window.snapshot.fits["test"].r_squared > 0.97
 
     train(qtbot, window, fits)
     qtbot.waitUntil(lambda: not window.frames.training)
-    snapshot = window._snapshot
+    snapshot = window.snapshot
     assert snapshot is not None
     assert 100 < snapshot.fits["test"].rmse < 100_000
     assert snapshot.maps is not None
@@ -107,7 +128,7 @@ def test_that_values_are_learned_and_told_in_their_own_unit(qtbot: QtBot, window
 def test_that_cells_copied_in_a_spreadsheet_are_pasted(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playground.app.own_data.ask_where_to_save", lambda *_: tmp_path / "pasted.csv")
+    monkeypatch.setattr("playground.app.own_data.own_data.ask_where_to_save", lambda *_: tmp_path / "pasted.csv")
     QGuiApplication.clipboard().setText(table_text(60).replace(";", "\t"))
     window.actions_["paste"].trigger()
     dialog = window.own_data.dialog
@@ -130,7 +151,7 @@ def test_that_an_empty_clipboard_is_told(window: MainWindow) -> None:
 def test_that_images_are_opened_and_drawings_are_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     window.files.drop(write_mnist(tmp_path))
     qtbot.waitUntil(lambda: isinstance(window.controller.experiment.data.source, ImageFiles), timeout=10_000)
-    qtbot.waitUntil(lambda: window._snapshot is not None and window._snapshot.dataset.image_shape is not None)
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.dataset.image_shape is not None)
     assert not window.left.data.draw.isVisible(), "no drawing of 3 x 4 pixels is recognised"
     assert not window.left.data.most.row.isVisible(), "of 40 images none is to be left out"
     assert window.actions_["draw"].text() == "Draw an image…"
@@ -186,8 +207,8 @@ def test_that_an_experiment_with_a_table_is_saved_and_opened(
     window.files.save_to(tmp_path / "trees.json")
     assert '"path": "trees.csv"' in (tmp_path / "trees.json").read_text(encoding="utf-8")
     again = open_window(load(tmp_path / "trees.json"))
-    assert again._snapshot is not None
-    assert again._snapshot.dataset.classes == ("ash", "elm", "oak")
+    assert again.snapshot is not None
+    assert again.snapshot.dataset.classes == ("ash", "elm", "oak")
 
 
 def dropped_on(window: MainWindow, *paths: Path, text: str = "", links: tuple[str, ...] = ()) -> bool:
@@ -270,19 +291,19 @@ def test_that_two_columns_of_unlike_scale_keep_their_names_and_fill_the_map(
     take(qtbot, window)
     canvas, data = window.output.canvas, window.left.data
     qtbot.waitUntil(lambda: canvas.plane_view is not None and canvas.plane_view.stretched)
-    assert window.output.axis_note.text() == "→ area    ↑ age"
     assert data.input_names.isVisible() and data.input_names.text() == "x₁ = area, x₂ = age"
     assert data.pills.pills["x1_x2"].accessibleName() == "Feature area · age"
-    assert window._snapshot is not None
-    assert structure_of(window._snapshot).inputs == ("area", "age")
-    dataset = window._snapshot.dataset
+    assert window.snapshot is not None
+    assert structure_of(window.snapshot).inputs == ("area", "age")
+    dataset = window.snapshot.dataset
+    assert axis_names(dataset) == ("area", "age")
     points = dataset.train.points
     low, high = canvas.position_of(*points.min(axis=0)), canvas.position_of(*points.max(axis=0))
     assert min(high.x() - low.x(), low.y() - high.y()) > 0.7 * canvas.side
     first = canvas.position_of(*dataset.train.points[0])
     assert canvas.sample_at(first + QPointF(2, 2)) is not None
     window.left.data.sets.buttons["circle"].click()
-    qtbot.waitUntil(lambda: not window.output.axis_note.isVisible() and not data.input_names.isVisible())
+    qtbot.waitUntil(lambda: not data.input_names.isVisible())
     assert data.pills.pills["x1"].accessibleName() == "Feature x₁"
 
 
@@ -335,7 +356,7 @@ def test_that_scaled_values_come_back_on_their_own_scale(houses: Path) -> None:
     part = dataset.test
     assert part is not None
     error = np.sqrt(np.mean((run.predict(part.points) - wanted) ** 2))
-    assert run.fits()["test"].rmse == pytest.approx(error)
+    assert run.snapshot().fits["test"].rmse == pytest.approx(error)
     answers = run.snapshot(answers="test").answers
     assert answers is not None
     np.testing.assert_allclose(answers.actual, wanted)

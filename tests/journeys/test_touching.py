@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.app.views.diagram import Link
-from playground.app.window import MainWindow
+from playground.app.diagram import Link
+from playground.app.window.window import MainWindow
 from playground.experiment import change, load
 from playground.training import Snapshot, Unit
 
@@ -17,14 +17,14 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def snapshot(window: MainWindow) -> Snapshot:
-    assert window._snapshot is not None
-    return window._snapshot
+    assert window.snapshot is not None
+    return window.snapshot
 
 
 def state(window: MainWindow, qtbot: QtBot) -> bytes:
     """Every parameter of the run, bit for bit."""
     values: list[bytes] = []
-    window.worker.perform("test", lambda run: values.append(run.network.values.tobytes()))
+    window.worker.ask(lambda run: values.append(run.network.values.tobytes()))
     qtbot.waitUntil(lambda: bool(values))
     return values[0]
 
@@ -51,7 +51,7 @@ def on_link(window: MainWindow, link: Link) -> QPoint:
 @pytest.fixture
 def trained(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """Petals after 300 epochs, at rest."""
-    window.worker.perform("train", lambda run: run.train(300))
+    window.worker.ask(lambda run: run.train(300))
     qtbot.waitUntil(lambda: window.epoch == 300)
     return window
 

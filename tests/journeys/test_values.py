@@ -2,14 +2,14 @@
 
 from pytestqt.qtbot import QtBot
 
-from playground.app.window import MainWindow
+from playground.app.window.window import MainWindow
 from playground.training import Snapshot
 from tests.journeys.conftest import Opener
 
 
 def shown(window: MainWindow) -> Snapshot:
-    assert window._snapshot is not None
-    return window._snapshot
+    assert window.snapshot is not None
+    return window.snapshot
 
 
 def test_that_a_person_can_turn_to_values_draw_them_anew_and_go_back(qtbot: QtBot, open_window: Opener) -> None:

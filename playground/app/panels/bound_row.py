@@ -8,14 +8,62 @@ from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 import msgspec
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.app.change_names import in_sentence, setting_change
 from playground.app.controller import Controller
-from playground.app.names import translated
-from playground.app.panels.restart_mark import mark_restart, restart_sentence
-from playground.app.widgets import ChoiceRow, NumberRow, SliderRow, SwitchRow
-from playground.experiment import Experiment, Setting, setting
+from playground.app.theme import least_width
+from playground.app.widgets import ChoiceRow, NumberRow, SettingRow, SliderRow, SwitchRow, colour_property
+from playground.app.widgets.rows import LABEL_COLUMN
+from playground.app.words.names import in_sentence, setting_change, translated
+from playground.experiment import Experiment, Setting, setting, value_at
+
+_ROOM = 9
+_DOT = 5.0
+_GAP = 2
+
+
+def restart_sentence() -> str:
+    """What is said of every setting that cannot take effect at once."""
+    return QCoreApplication.translate("Settings", "Changing it starts the training again.")
+
+
+class RestartMark(QWidget):
+    """Its tooltip says what it stands for."""
+
+    dot = colour_property("_dot")
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dot = QColor(Qt.GlobalColor.darkGray)
+        self.setFixedSize(_ROOM, _ROOM)
+        self.setToolTip(restart_sentence())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._dot)
+        edge = (_ROOM - _DOT) / 2
+        painter.drawEllipse(QRectF(edge, edge, _DOT, _DOT))
+        painter.end()
+
+
+def mark_restart(row: SettingRow) -> None:
+    """Put the mark behind the row's label, closer to it than the control is, which stays in line with the others."""
+    holder = QWidget()
+    least_width(holder, LABEL_COLUMN if isinstance(row, SliderRow) else 0)
+    least_width(row.label, 0)
+    labelled = QHBoxLayout(holder)
+    labelled.setContentsMargins(0, 0, 0, 0)
+    labelled.setSpacing(_GAP)
+    row.line.removeWidget(row.label)
+    labelled.addWidget(row.label)
+    labelled.addWidget(RestartMark())
+    labelled.addStretch(1)
+    row.line.insertWidget(0, holder)
+
 
 Condition = Callable[[Experiment], bool]
 Obstacle = Callable[[Experiment], str]
@@ -127,11 +175,3 @@ def found_at(experiment: Experiment, path: str) -> tuple[msgspec.Struct | None, 
         return None, None
     value = getattr(owner, last)
     return owner, value.__struct_config__.tag if isinstance(value, msgspec.Struct) else value
-
-
-def value_at(experiment: Experiment, path: str) -> Any:
-    """What stands at a dotted path; None where there is nothing."""
-    value: Any = experiment
-    for name in path.split("."):
-        value = value[int(name)] if isinstance(value, tuple) else getattr(value, name, None)
-    return value

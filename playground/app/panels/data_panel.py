@@ -8,18 +8,15 @@ from msgspec import to_builtins
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from playground.app.change_names import in_sentence, setting_change
 from playground.app.controller import Controller
-from playground.app.drawable import can_be_drawn, of_digits
-from playground.app.names import choice_name, translated
-from playground.app.panels.density import Density
-from playground.app.panels.feature_pills import FeaturePills
-from playground.app.panels.input_names import InputNames
-from playground.app.panels.restart_mark import mark_restart
+from playground.app.drawing.drawing import can_be_drawn, of_digits
+from playground.app.panels.bound_row import mark_restart
+from playground.app.panels.features import FeaturePills, InputNames
 from playground.app.panels.set_chooser import SetChooser
 from playground.app.panels.setting_rows import (
     BoundRow,
     ChoiceSetting,
+    Density,
     NumberSetting,
     SliderSetting,
     fit_rows,
@@ -29,6 +26,7 @@ from playground.app.panels.setting_rows import (
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, ElidedLabel, IconButton, SplitRow, TextButton
 from playground.app.widgets.split import Split as Percents
+from playground.app.words.names import choice_name, in_sentence, setting_change, translated
 from playground.data import Dataset
 from playground.experiment import (
     READY_SOURCES,
@@ -56,7 +54,7 @@ class DataPanel(Card):
     def __init__(self, controller: Controller, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Data"))
-        self._controller = controller
+        self._controller, self._theme = controller, theme
         self._split: Split | None = None
         self._painted: Painted | None = None
         self._before_painting: Experiment | None = None
@@ -215,7 +213,7 @@ class DataPanel(Card):
         self._features_title = translated(declared.title)
         self.features_heading = self.add_heading(self._features_title)
         self.features_heading.setToolTip(help_text(declared))
-        self.pills = FeaturePills(declared)
+        self.pills = FeaturePills(declared, self._theme)
         self.pills.features_changed.connect(self._choose_features)
         self.body.addWidget(self.pills)
         self.input_names = InputNames()

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeySequence, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.app.controller import Controller
-from playground.app.panels.bound_row import BoundRow
-from playground.app.panels.restart_mark import RestartMark, restart_sentence
+from playground.app.panels.bound_row import BoundRow, RestartMark, restart_sentence
+from playground.app.theme import fix_size, scaled
 from playground.app.widgets import PopupCard, styled_label
 from playground.experiment import Experiment
 
@@ -26,7 +26,7 @@ class Popover(PopupCard):
         self._notes: list[tuple[BoundRow, QLabel]] = []
         self._wanted = QPoint()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(width)
+        self.setFixedWidth(scaled(width))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 10, 14, 12)
         self._column.setSpacing(0)
@@ -57,7 +57,7 @@ class Popover(PopupCard):
         heading = None
         if title:
             heading = styled_label(title, "heading")
-            heading.setFixedHeight(_HEADING)
+            fix_size(heading, height=_HEADING)
             heading.setAlignment(Qt.AlignmentFlag.AlignBottom)
             heading.setContentsMargins(0, 0, 0, 4)
             self._column.addWidget(heading)

@@ -1,16 +1,80 @@
 """Rows of a settings card made from the declarations: title, help, range and choices are read there."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from playground.app.controller import Controller
-from playground.app.names import choice_name, null_word, translated
-from playground.app.panels.bound_row import BoundRow, found_at, help_text
-from playground.app.panels.density import Density
+from playground.app.panels.bound_row import BoundRow, found_at, help_text, restart_sentence
 from playground.app.panels.ranges import Words, key_step, number_format, slider_scale
-from playground.app.panels.restart_mark import restart_sentence
+from playground.app.theme import scaled
 from playground.app.widgets import Choice, ChoiceRow, NumberRow, OptionalRow, Scale, SettingRow, SliderRow, SwitchRow
-from playground.experiment import Experiment, Setting, UserError, setting, with_kind
+from playground.app.words.names import choice_name, null_word, translated
+from playground.experiment import Experiment, Setting, UserError, setting, settings_of, value_at, with_kind
+
+_ROWS = (29, 26, 24, 22)
+"""Heights of a row, the roomiest first; below the last, text touches text."""
+_MOST_ROWS = 16
+"""Of both cards together, whatever set and optimizer are chosen, so that a choice moves no more than it must."""
+_FRAMES, _HEADERS = 86, 50
+"""Margins and gaps of both cards, and their headers, which grow with the type alone."""
+_COLUMNS = (4, 5)
+_LINES = 3
+"""Of so few lines that pictures are given more columns for, where there are many of them."""
+_LOWEST = 26
+PICTURE_GAP = 4
+PILL_LINES = 3
+
+
+@dataclass(frozen=True)
+class Density:
+    """Pixels: the height of a row, and of the pictures, which stand in so many columns."""
+
+    row: int
+    columns: int
+    picture: int
+
+    @property
+    def heading(self) -> int:
+        return self.row - 1
+
+    @property
+    def control(self) -> int:
+        """The height of a combo or a pill."""
+        return _control(self.row)
+
+
+def fitting(width: int, height: int, pictures: int) -> Density:
+    """The roomiest for cards with `width` px inside in a column of `height`, with pictures as square as they may be.
+
+    Pictures beside low rows are worth more than rows beside low pictures.
+    """
+    most = max(_COLUMNS[-1], -(-pictures // _LINES))
+    offered = [columns for columns in (*_COLUMNS, most) if _square(width, columns) >= _LOWEST or columns in _COLUMNS]
+    for row in map(scaled, _ROWS):
+        for columns in offered:
+            if _picture(row, -(-pictures // columns), height) >= _square(width, columns):
+                return Density(row, columns, _square(width, columns))
+    low, columns = scaled(_ROWS[-1]), offered[-1]
+    return Density(low, columns, max(_LOWEST, _picture(low, -(-pictures // columns), height)))
+
+
+def _square(width: int, columns: int) -> int:
+    """The side of a picture that is as high as it is wide."""
+    return (width - (columns - 1) * PICTURE_GAP) // columns
+
+
+def _control(row: int) -> int:
+    return min(scaled(25), row - 3 if row >= scaled(26) else row - 2)
+
+
+def _picture(row: int, lines: int, height: int) -> int:
+    """What is left for the height of a picture, of which there are so many lines."""
+    rest = height - _FRAMES - scaled(_HEADERS) - _MOST_ROWS * row - (row - 1)
+    rest -= PILL_LINES * _control(row) + (PILL_LINES - 1) * PICTURE_GAP
+    return (rest - (lines - 1) * PICTURE_GAP) // lines
+
 
 __all__ = [
     "BoundRow",
@@ -79,7 +143,7 @@ class NumberSetting(BoundRow):
         else:
             row = NumberRow(title, self._numbers, declared.default, step=by)
         if declared.kind == "int":
-            row.edit.setFixedWidth(max(row.edit.width(), row.edit.width_for(self._numbers.text(self._numbers.maximum))))
+            row.widen_for(self._numbers.text(self._numbers.maximum))
         super().__init__(controller, declared, row)
 
     def adapt_to(self, declared: Setting) -> None:
@@ -170,3 +234,32 @@ def fit_rows(rows: Iterable[SettingRow], density: Density) -> None:
     """Lower rows, where the window is low."""
     for row in rows:
         row.set_heights(density.row, density.control)
+
+
+_INDENT = 12
+
+
+def row_for(controller: Controller, path: str) -> BoundRow:
+    """A switch, a choice, a slider or a number, as the setting is declared."""
+    declared = declaration(controller.experiment, path)
+    if declared.kind == "bool":
+        return SwitchSetting(controller, path)
+    if declared.kind in ("choice", "kind"):
+        return ChoiceSetting(controller, path)
+    if declared.slider is not None and not declared.optional:
+        return SliderSetting(controller, path)
+    return NumberSetting(controller, path)
+
+
+def kind_rows(controller: Controller, path: str, *, without: Collection[str] = ()) -> list[BoundRow]:
+    """A row for each setting of any kind at `path`, a little indented; what fewer kinds have comes first."""
+    kinds = setting(controller.experiment, path).choices
+    found: Counter[str] = Counter()
+    for kind in kinds:
+        struct = value_at(with_kind(controller.experiment, f"{path}.kind", kind), path)
+        found.update(declared.path for declared in settings_of(struct, path))
+    own_first = sorted(found, key=found.__getitem__)
+    rows = [row_for(controller, each) for each in own_first if each.rpartition(".")[2] not in without]
+    for row in rows:
+        row.row.line.setContentsMargins(_INDENT, 0, 0, 0)
+    return rows

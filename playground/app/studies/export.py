@@ -1,26 +1,39 @@
 """The ways out of the table: a CSV file with a row for each trial, or the clipboard."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.app.settings import AppSettings
-from playground.app.widgets.menu import Menu
+from playground.app.studies.show import Show
+from playground.app.widgets.cards import Menu
 from playground.experiment import UserError
 from playground.studies.table import cells, columns, save_results
 
-if TYPE_CHECKING:
-    from playground.app.studies.window import StudyWindow
+Said = Literal["error", "success"]
 
 
 class ExportMenu(Menu):
-    """Asks for a path, writes, and says how it went."""
+    """Asks for a path, writes, and says how it went.
 
-    def __init__(self, window: "StudyWindow", settings: AppSettings) -> None:
+    Parameters
+    ----------
+    window : that it belongs to. shown : tells the study with its results.
+    tell : is given a kind of message and its text.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        settings: AppSettings,
+        shown: Callable[[], Show | None],
+        tell: Callable[[Said, str], None],
+    ) -> None:
         super().__init__(window)
-        self._window, self._settings = window, settings
+        self._window, self._settings, self._shown, self._tell = window, settings, shown, tell
         save = self.addAction(self.tr("Save as CSV…"), self.save_dialog)
         save.setShortcut("Ctrl+S")
         save.setToolTip(self.tr("A row for each trial, with full figures"))
@@ -31,7 +44,7 @@ class ExportMenu(Menu):
 
     def save_dialog(self) -> None:
         """Ask for a file and write the trials to it."""
-        show = self._window.show_
+        show = self._shown()
         if show is None or not show.results:
             return
         start = str(Path(self._settings.folder) / f"{show.study.experiment.name}-study.csv")
@@ -43,21 +56,22 @@ class ExportMenu(Menu):
 
     def save(self, path: Path) -> None:
         """Write the trials to a file."""
-        show = self._window.show_
+        show = self._shown()
         if show is None:
             return
         try:
             save_results(show.study, show.results, path)
         except UserError as error:
-            self._window.banner.show_message("error", str(error))
+            self._tell("error", str(error))
             return
-        self._window.banner.show_message("success", self.tr("Every trial is saved in {path}.").format(path=path))
+        self._tell("success", self.tr("Every trial is saved in {path}.").format(path=path))
 
     def copy(self) -> None:
         """Put the trials on the clipboard."""
-        show = self._window.show_
+        show = self._shown()
         if show is None or not show.results:
             return
-        rows = [columns(show.study), *(cells(show.study, result) for result in show.results)]
+        names = columns(show.study, show.results)
+        rows = [names, *(cells(show.study, result, names) for result in show.results)]
         lines = ("\t".join("" if cell is None else str(cell) for cell in row) for row in rows)
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")

@@ -4,10 +4,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
+from playground.app.output.maps import MapColours, colours_of, paint_map, range_of
 from playground.app.theme import Theme
-from playground.app.views.output.map_colours import MapColours, paint_map
-from playground.app.views.output.map_picture import colours_of
-from playground.app.views.output.output_range import range_of
 from playground.data import Dataset
 from playground.experiment import Experiment
 

@@ -9,15 +9,13 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from playground.app.curves.bare_plot import BarePlot, pg
+from playground.app.curves.scales import Axis, LogScale
 from playground.app.studies.axes import category_axis, value_axis
 from playground.app.studies.ramp import ramp
 from playground.app.theme import ThemeManager, pen
-from playground.app.views.curves.axis import Axis
-from playground.app.views.curves.bare_plot import BarePlot
-from playground.app.views.curves.graph import pg
-from playground.app.views.curves.scales import LogScale
-from playground.app.views.readout import Readout, ReadoutRow
 from playground.app.widgets import styled_label
+from playground.app.widgets.readout import Readout, ReadoutRow
 
 _DOT = 11
 _TONES = 24

@@ -122,6 +122,7 @@ class StudyWindow(QWidget):
             self.table.refresh()
         elif self._stale and started >= self._not_before:
             self._stale, self._table_due = False, True
+            self._judge()
             self.chart.refresh()
         ended = time.monotonic()
         self._not_before = max(self._not_before, ended + _REST * (ended - started))
@@ -129,10 +130,15 @@ class StudyWindow(QWidget):
     def _refresh_results(self) -> None:
         """Chart, table and finding, now."""
         self._stale = self._table_due = False
+        self._judge()
         self.chart.refresh()
         self.table.refresh()
         if self.show_ is not None:
             self.wall.note.setText(wall_note(self.show_))
+
+    def _judge(self) -> None:
+        if self.show_ is not None:
+            self.wall.wall.update_tiles(self.show_.judge())
 
     def _end(self, thread: StudyThread) -> None:
         show = self.show_
@@ -214,7 +220,7 @@ class StudyWindow(QWidget):
         self.wall = WallCard(self._theme)
         self.chart = ChartCard(self._theme)
         self.table = TableCard()
-        self.export = ExportMenu(self, self._settings)
+        self.export = ExportMenu(self, self._settings, lambda: self.show_, self.banner.show_message)
         self.header.set_export_menu(self.export)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

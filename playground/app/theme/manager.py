@@ -1,18 +1,22 @@
 """Which theme is on, and how it reaches the application."""
 
+from dataclasses import replace
 from typing import Literal, get_args
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from playground.app.theme.fonts import body_font
-from playground.app.theme.palette import palette
+from playground.app.theme.palette import BODY_PIXELS, body_font, palette, refit
 from playground.app.theme.style_sheet import style_sheet
 from playground.app.theme.tokens import DARK, LIGHT, Theme
 
 Mode = Literal["system", "light", "dark"]
 MODES: tuple[Mode, ...] = get_args(Mode)
+TypeSize = Literal["normal", "large", "largest"]
+TYPE_SIZES: tuple[TypeSize, ...] = get_args(TypeSize)
+_BODY: dict[TypeSize, int] = {"normal": BODY_PIXELS, "large": 15, "largest": 17}
+"""Pixels of the usual letters. The larger ones are for a room that looks at a projector."""
 
 
 class ThemeManager(QObject):
@@ -28,8 +32,8 @@ class ThemeManager(QObject):
         super().__init__(parent)
         self._app = app
         self._mode: Mode = mode
+        self._type_size: TypeSize = "normal"
         app.setStyle(QStyleFactory.create("Fusion"))
-        app.setFont(body_font())
         self._theme = self._wanted()
         self._apply()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -49,28 +53,49 @@ class ThemeManager(QObject):
         self._mode = mode
         self._refresh()
 
+    @property
+    def type_size(self) -> TypeSize:
+        return self._type_size
+
+    def set_type_size(self, size: TypeSize) -> None:
+        """Write everything so large, also while windows are open."""
+        if size not in TYPE_SIZES:
+            raise ValueError(f"size is {size!r}; it is one of {', '.join(TYPE_SIZES)}")
+        self._type_size = size
+        self._refresh()
+
+    def next_type_size(self) -> None:
+        """The next larger one; after the largest the normal one again."""
+        self.set_type_size(TYPE_SIZES[(TYPE_SIZES.index(self._type_size) + 1) % len(TYPE_SIZES)])
+
     def toggle(self) -> None:
         """The other one of light and dark, whatever the system says."""
         self.set_mode("light" if self._theme.is_dark else "dark")
 
     def _wanted(self) -> Theme:
+        dark = self._mode == "dark"
         if self._mode == "system":
-            scheme = QGuiApplication.styleHints().colorScheme()
-            return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
-        return DARK if self._mode == "dark" else LIGHT
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        theme, scale = DARK if dark else LIGHT, _BODY[self._type_size] / BODY_PIXELS
+        return theme if scale == 1 else replace(theme, type_scale=scale)
 
     def _follow_system(self, _scheme: Qt.ColorScheme) -> None:
         if self._mode == "system":
             self._refresh()
 
     def _refresh(self) -> None:
-        wanted = self._wanted()
-        if wanted == self._theme:
+        wanted, before = self._wanted(), self._theme
+        if wanted == before:
             return
         self._theme = wanted
         self._apply()
+        if wanted.type_scale != before.type_scale:
+            for widget in self._app.allWidgets():
+                refit(widget)
         self.changed.emit()
 
     def _apply(self) -> None:
+        if self._app.font().pixelSize() != _BODY[self._type_size]:
+            self._app.setFont(body_font(_BODY[self._type_size]))
         self._app.setPalette(palette(self._theme))
         self._app.setStyleSheet(style_sheet(self._theme))

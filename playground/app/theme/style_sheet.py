@@ -4,7 +4,15 @@ Type selectors name our widget classes; a dynamic property says which variant a 
 `kind`), so that no widget carries a colour of its own.
 """
 
-from playground.app.theme.fonts import EPOCH_PIXELS, HEADING_TRACKING, SMALL_PIXELS, TITLE_PIXELS, epoch_font
+from playground.app.theme.palette import (
+    CHIP_PIXELS,
+    EPOCH_PIXELS,
+    HEADING_TRACKING,
+    SMALL_PIXELS,
+    TITLE_PIXELS,
+    epoch_font,
+    scaled,
+)
 from playground.app.theme.tokens import Theme, mix
 
 
@@ -26,14 +34,14 @@ def _surfaces(t: Theme) -> str:
 def _labels(t: Theme) -> str:
     mono = epoch_font().family()
     return f"""
-    QLabel[role="heading"] {{ color: {t.quiet}; font-size: {SMALL_PIXELS}px; font-weight: 600;
+    QLabel[role="heading"] {{ color: {t.quiet}; font-size: {scaled(SMALL_PIXELS)}px; font-weight: 600;
         letter-spacing: {HEADING_TRACKING}px; text-transform: uppercase; }}
-    QLabel[role="title"] {{ font-size: {TITLE_PIXELS}px; font-weight: 600; }}
+    QLabel[role="title"] {{ font-size: {scaled(TITLE_PIXELS)}px; font-weight: 600; }}
     QLabel[role="strong"] {{ font-weight: 600; }}
     QLabel[role="quiet"] {{ color: {t.quiet}; }}
-    QLabel[role="small"] {{ color: {t.quiet}; font-size: {SMALL_PIXELS}px; }}
-    QLabel[role="error"] {{ color: {t.error}; font-size: {SMALL_PIXELS}px; }}
-    QLabel[role="epoch"] {{ font-family: "{mono}"; font-size: {EPOCH_PIXELS}px; font-weight: 600; }}
+    QLabel[role="small"] {{ color: {t.quiet}; font-size: {scaled(SMALL_PIXELS)}px; }}
+    QLabel[role="error"] {{ color: {t.error}; font-size: {scaled(SMALL_PIXELS)}px; }}
+    QLabel[role="epoch"] {{ font-family: "{mono}"; font-size: {scaled(EPOCH_PIXELS)}px; font-weight: 600; }}
     """
 
 
@@ -60,8 +68,8 @@ def _buttons(t: Theme) -> str:
     TextButton[variant="primary"]:pressed {{ background: {t.accent_pressed}; border-color: {t.accent_pressed}; }}
     TextButton[variant="primary"]:focus {{ border: 2px solid {t.accent_soft}; }}
     TextButton[variant="primary"]:disabled {{ background: {t.field}; border-color: {t.line}; color: {t.faint}; }}
-    TextButton[variant="chip"] {{ background: {t.field}; font-size: 12px; font-weight: 400; padding: 0 8px;
-        border-radius: 6px; }}
+    TextButton[variant="chip"] {{ background: {t.field}; font-size: {scaled(CHIP_PIXELS)}px; font-weight: 400;
+        padding: 0 8px; border-radius: 6px; }}
     TextButton[variant="chip"]:hover {{ background: {t.field_hover}; }}
     TextButton[variant="chip"][used="true"] {{ color: {t.accent}; border-color: {t.accent}; font-weight: 600; }}
     TextButton[variant="chip"]:focus {{ border-color: {t.accent}; }}
@@ -69,7 +77,7 @@ def _buttons(t: Theme) -> str:
         padding: 0; text-align: left; }}
     TextButton[variant="link"]:hover, TextButton[variant="link"]:focus {{ text-decoration: underline; }}
     ToggleButton {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
-        font-size: 12px; padding: 0 8px; }}
+        font-size: {scaled(CHIP_PIXELS)}px; padding: 0 8px; }}
     ToggleButton[variant="quiet"] {{ color: {t.quiet}; font-weight: 600; }}
     ToggleButton[variant="tight"] {{ padding: 0 2px; }}
     ToggleButton:hover {{ background: {t.field_hover}; }}
@@ -117,7 +125,7 @@ def _combos(t: Theme) -> str:
     CompactCombo::down-arrow {{ image: none; width: 0; height: 0; }}
     CompactCombo QAbstractItemView {{ background: {t.card}; color: {t.text}; border: 1px solid {t.edge};
         outline: 0; padding: 4px; selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
-    CompactCombo QAbstractItemView::item {{ min-height: 26px; padding: 0 8px; border-radius: 5px; }}
+    CompactCombo QAbstractItemView::item {{ min-height: {scaled(26)}px; padding: 0 8px; border-radius: 5px; }}
     CompactCombo QAbstractItemView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
     CompactCombo QAbstractItemView::item:disabled {{ color: {t.faint}; }}
     """
@@ -150,7 +158,8 @@ def _own(t: Theme) -> str:
         )
     )
     return f"""{banners}
-    Legend {{ font-size: 12px; }}
+    Legend {{ font-size: {scaled(CHIP_PIXELS)}px; }}
+    NetworkLegend {{ font-size: {scaled(SMALL_PIXELS)}px; }}
     SplitBar {{ qproperty-trainColour: {t.split_train}; qproperty-validationColour: {t.split_validation};
         qproperty-testColour: {t.split_test}; qproperty-trainText: {t.on_split_train};
         qproperty-restText: {t.on_split_rest}; }}
@@ -183,7 +192,7 @@ def _qt(t: Theme) -> str:
     QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QTableView QAbstractScrollArea::corner, QTableView::corner {{ background: transparent; border: none; }}
     QListView#problems {{ background: {t.field}; border: none; border-radius: 6px; padding: 5px 6px; outline: 0; }}
-    QListView#problems::item {{ min-height: 20px; }}
+    QListView#problems::item {{ min-height: {scaled(20)}px; }}
     QHeaderView {{ background: {t.card}; border: none; }}
     QHeaderView::section {{ background: {t.card}; color: {t.quiet}; border: none; padding: 6px 8px;
         border-bottom: 1px solid {t.line}; font-weight: 400; }}

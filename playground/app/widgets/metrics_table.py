@@ -6,8 +6,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.app.theme import scaled
+from playground.app.words.numbers import ABSENT
+
 _LINE = 18
-_NONE = "–"
 _FIGURE = 46
 _GAP = 6
 Row = tuple[str, Sequence[str | None]]
@@ -35,10 +37,10 @@ class MetricsTable(QWidget):
         self._describe()
 
     def sizeHint(self) -> QSize:
-        return QSize(228, _LINE * (len(self._rows) + 1))
+        return QSize(scaled(228), scaled(_LINE) * (len(self._rows) + 1))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(210, self.sizeHint().height())
+        return QSize(scaled(210), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -54,21 +56,22 @@ class MetricsTable(QWidget):
             self._paint_line(painter, number, label, ())
             painter.setFont(strong)
             painter.setPen(text)
-            self._paint_line(painter, number, "", [_NONE if f is None else f for f in figures])
+            self._paint_line(painter, number, "", [ABSENT if f is None else f for f in figures])
         painter.end()
 
     def _paint_line(self, painter: QPainter, number: int, label: str, cells: Sequence[str]) -> None:
-        middle, y = Qt.AlignmentFlag.AlignVCenter, number * _LINE
-        painter.drawText(QRectF(0, y, self.width(), _LINE), middle | Qt.AlignmentFlag.AlignLeft, label)
+        middle, high = Qt.AlignmentFlag.AlignVCenter, scaled(_LINE)
+        y = number * high
+        painter.drawText(QRectF(0, y, self.width(), high), middle | Qt.AlignmentFlag.AlignLeft, label)
         for cell, right in zip(cells, self._right_edges(), strict=False):
-            painter.drawText(QRectF(0, y, right, _LINE), middle | Qt.AlignmentFlag.AlignRight, cell)
+            painter.drawText(QRectF(0, y, right, high), middle | Qt.AlignmentFlag.AlignRight, cell)
 
     def _right_edges(self) -> list[float]:
         """Equal columns where the texts allow it, else each as wide as it must be and equal gaps."""
         metrics = self.fontMetrics()
         first = max((metrics.horizontalAdvance(label) for label, _ in self._rows), default=0)
         count = max(1, len(self._columns))
-        widths = [max(metrics.horizontalAdvance(name), _FIGURE) for name in self._columns]
+        widths = [max(metrics.horizontalAdvance(name), scaled(_FIGURE)) for name in self._columns]
         equal = (self.width() - first) / count
         if all(width + _GAP <= equal for width in widths):
             return [first + equal * (column + 1) for column in range(count)]
@@ -77,7 +80,7 @@ class MetricsTable(QWidget):
 
     def _describe(self) -> None:
         told = (
-            f"{label}: " + ", ".join(f"{c} {f or _NONE}" for c, f in zip(self._columns, figures, strict=False))
+            f"{label}: " + ", ".join(f"{c} {f or ABSENT}" for c, f in zip(self._columns, figures, strict=False))
             for label, figures in self._rows
         )
         self.setAccessibleDescription("; ".join(told))

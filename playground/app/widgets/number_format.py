@@ -17,7 +17,8 @@ class NumberFormat:
     """What a field shows for a value, and what it takes from the keyboard.
 
     `percent` shows a share of 1 as percent. `decimals` fixes the places after the point. `words` are values
-    with a name of their own, such as `((None, "all"),)`; the name can be typed too.
+    with a name of their own, such as `((None, "all"),)`; the name can be typed too. `grouped` sets the thousands of
+    whole numbers apart.
     """
 
     kind: Literal["integer", "float", "percent"] = "float"
@@ -25,6 +26,7 @@ class NumberFormat:
     maximum: Number | None = None
     decimals: int | None = None
     words: tuple[tuple[object, str], ...] = ()
+    grouped: bool = True
 
     def text(self, value: object) -> str:
         for worded, word in self.words:
@@ -33,7 +35,7 @@ class NumberFormat:
         if not isinstance(value, int | float):
             return str(value)
         if self.kind == "integer":
-            return f"{round(value):,}"
+            return f"{round(value):,}" if self.grouped else str(round(value))
         if self.kind == "percent":
             return f"{_float_text(100 * value, self.decimals or 0)} %"
         return _float_text(value, self.decimals)

@@ -1,7 +1,7 @@
 """How a widget of ours takes its looks from the style sheet."""
 
-from PySide6.QtCore import Property
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Property, QRectF, Qt
+from PySide6.QtGui import QBitmap, QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
 
@@ -37,3 +37,30 @@ def styled_label(text: str, role: str, parent: QWidget | None = None) -> QLabel:
     label = QLabel(text, parent)
     label.setProperty("role", role)
     return label
+
+
+def allow_round_corners(window: QWidget) -> None:
+    """A window is square, and would show its own ground in the corners."""
+    window.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, not _are_cut())
+
+
+def cut_corners(window: QWidget, radius: float) -> None:
+    """Give a window that has another size its shape."""
+    if _are_cut():
+        window.setMask(_rounded(window, radius))
+
+
+def _are_cut() -> bool:
+    """X without a compositor makes black what is translucent: there the corners are cut off, less smoothly."""
+    return QGuiApplication.platformName() == "xcb"
+
+
+def _rounded(widget: QWidget, radius: float) -> QBitmap:
+    shape = QBitmap(widget.size())
+    shape.clear()
+    painter = QPainter(shape)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.color1)
+    painter.drawRoundedRect(QRectF(widget.rect()), radius, radius)
+    painter.end()
+    return shape

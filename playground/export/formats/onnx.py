@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine.decisions import THRESHOLDS
+from playground.engine.activations import OUTPUT_ACTIVATIONS
 from playground.experiment import encode
 from playground.experiment.message import Message, say
 from playground.export.description import MATRIX, MEAN, SCALE, Answers, Description, Facts, LayerFacts, Target
@@ -434,6 +434,6 @@ def _decided(graph: _Graph, facts: Facts, x: str, kind: np.dtype[Any]) -> str:
     """The class (n,) by its number, as the program decides: the largest, or of one output by its threshold."""
     if facts.output.units > 1:
         return graph.add("ArgMax", x, name="largest", axis=1, keepdims=0)
-    threshold = graph.constant("threshold", np.array(THRESHOLDS[facts.output.activation], kind))
+    threshold = graph.constant("threshold", np.array(OUTPUT_ACTIVATIONS[facts.output.activation].threshold, kind))
     above = graph.add("Cast", graph.add("Greater", x, threshold, name="above"), name="second", to=_INTEGER)
     return graph.add("Squeeze", above, graph.constant("column", np.array([1])), name="chosen")

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine.decisions import THRESHOLDS
+from playground.engine.activations import OUTPUT_ACTIVATIONS
 from playground.experiment import UserError
 from playground.experiment.message import Message
 from playground.export.description import MATRIX, MEAN, SCALE, Answers, Description, Facts, Target
@@ -359,4 +359,4 @@ def answers_of(description: Description, *, taken: str, outputs: str) -> str:
 
 def threshold_of(facts: Facts) -> float:
     """What one output must exceed to mean the second class."""
-    return THRESHOLDS.get(facts.output.activation, 0.0)
+    return OUTPUT_ACTIVATIONS[facts.output.activation].threshold or 0.0

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 
 from playground.data import Dataset
-from playground.engine.products import memory_order
+from playground.engine.machinery.memory import memory_order
 from playground.experiment import Experiment
 from playground.experiment.message import Message, say, say_count
 from playground.experiment.network import Initializer, Layer, Output

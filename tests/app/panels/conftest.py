@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app.controller import Controller
-from playground.app.gate import FrameGate
 from playground.app.theme import ThemeManager
-from playground.app.window import SMALLEST
-from playground.app.worker import TrainingThread
+from playground.app.window.window import SMALLEST
+from playground.app.worker.gate import FrameGate
+from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, load
 
 

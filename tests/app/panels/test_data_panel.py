@@ -1,6 +1,7 @@
 """The data card."""
 
 from collections.abc import Callable
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.controller import Controller
 from playground.app.panels.data_panel import DataPanel
-from playground.app.panels.density import fitting
-from playground.app.panels.thumbnails import thumbnail
+from playground.app.panels.features import feature_picture
+from playground.app.panels.set_chooser import thumbnail
+from playground.app.panels.setting_rows import PICTURE_GAP, fitting
 from playground.app.theme import DARK, LIGHT, Theme, ThemeManager, value_colours
 from playground.data import build_dataset
-from playground.experiment import READY_SOURCES, Experiment, Painted, Point, change, load
+from playground.experiment import FEATURES, READY_SOURCES, Experiment, Painted, Point, change, load
 
 MakeController = Callable[[Experiment | str], Controller]
 KINDS = [str(source.__struct_config__.tag) for source in READY_SOURCES]
@@ -205,10 +207,30 @@ def test_that_pictures_of_values_shade_between_the_two_colours(look: Theme) -> N
 
 
 def test_that_the_pictures_are_few_enough_rows_to_leave_room_for_the_rest(panel: DataPanel) -> None:
-    panel.fit(fitting(220, 660))
+    panel.fit(fitting(220, 660, len(panel.sets.buttons)))
     tops = {button.y() for button in panel.sets.buttons.values()}
     assert len(tops) == 3
     assert panel.sets.sizeHint().height() <= 120
+
+
+@pytest.mark.parametrize("count", [1, 4, 9, 15, 16, 22, 31])
+@pytest.mark.parametrize(("width", "height"), [(220, 660), (240, 820), (240, 1400)])
+def test_that_the_grid_takes_any_number_of_pictures(width: int, height: int, count: int) -> None:
+    density = fitting(width, height, count)
+    assert density.columns * density.picture + (density.columns - 1) * PICTURE_GAP <= width
+    assert density.picture >= 26
+    roomier = fitting(width, height + 400, count)
+    assert roomier.picture >= density.picture and roomier.row >= density.row
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("look", [LIGHT, DARK])
+def test_that_every_feature_has_a_picture_of_its_own(look: Theme) -> None:
+    pictures = [feature_picture(name, look, 14, 1.0).toImage() for name in FEATURES]
+    for first, second in combinations(pictures, 2):
+        assert first != second
+    left, right = (pictures[0].pixelColor(x, 7) for x in (1, 12))
+    assert left.red() > left.blue() and right.blue() > right.red()
 
 
 def test_that_a_drawing_is_offered_of_images_and_named_after_digits_alone(

@@ -6,7 +6,7 @@ import pytest
 
 from playground.app.controller import Controller
 from playground.app.panels.data_panel import DataPanel
-from playground.app.panels.input_names import InputNames
+from playground.app.panels.features import InputNames
 from playground.app.theme import ThemeManager
 from playground.data import build_dataset
 from playground.training import Run

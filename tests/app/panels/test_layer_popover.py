@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app.controller import Controller
+from playground.app.panels.bound_row import RestartMark
 from playground.app.panels.layer_popover import LayerPopover, LayerPopovers
-from playground.app.panels.restart_mark import RestartMark
 from playground.app.widgets import ChoiceRow, SliderRow, SwitchRow
 from playground.experiment import Experiment, change, load, setting, settings_of, with_kind
 

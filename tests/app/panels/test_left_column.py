@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app.controller import Controller
-from playground.app.panels.left_column import GUTTER, LeftColumn
 from playground.app.theme import ThemeManager
 from playground.app.widgets import ChoiceRow, SettingRow
+from playground.app.window.grid import GUTTER, LeftColumn
 from playground.experiment import Experiment, change, load
 
 MakeController = Callable[[Experiment | str], Controller]

@@ -8,10 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from playground.app.controller import Controller
-from playground.app.panels.more_training import MoreTraining
-from playground.app.panels.restart_mark import RestartMark
-from playground.app.panels.training_panel import TrainingPanel
-from playground.app.panels.training_popover import TrainingPopover
+from playground.app.panels.bound_row import RestartMark
+from playground.app.panels.training_panel import MoreTraining, TrainingPanel, TrainingPopover
 from playground.app.widgets import ChoiceRow, OptionalRow
 from playground.experiment import Experiment, change, load, setting, settings_of, with_kind
 
@@ -176,7 +174,7 @@ def test_that_hubers_delta_comes_with_its_loss(opened: Open) -> None:
 def test_that_exactly_the_settings_that_restart_carry_the_mark(opened: Open) -> None:
     popover = opened("petals")
     marked = {row.path for row in popover.rows if row.row.findChild(RestartMark)}
-    assert marked == {"training.huber_delta", "training.precision"}
+    assert marked == {"training.class_weights", "training.huber_delta", "training.precision"}
 
 
 FULLEST = changed(

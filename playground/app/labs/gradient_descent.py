@@ -1,0 +1,49 @@
+"""The window of the lab `gradient-descent`: three pages."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from playground.app.labs.lesson import lesson
+from playground.app.labs.race import RacePage
+from playground.app.labs.step_sizes import StepSizesPage
+from playground.app.labs.two_ways import TwoWaysPage
+from playground.app.theme import ThemeManager
+from playground.app.widgets import Card, SegmentedChoice
+from playground.experiment import Lab
+
+
+class GradientDescentDialog(QDialog):
+    """Opens on the race, which is the most to look at."""
+
+    acted = Signal(str)
+    """Something was done that the lab asks for."""
+
+    def __init__(self, lab: Lab, theme: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(lab.title)
+        self.setModal(False)
+        self.resize(1240, 700)
+        self.setMinimumHeight(660)
+        card = Card(lab.title)
+        self.steps, self.race, self.ways = StepSizesPage(theme), RacePage(theme), TwoWaysPage(theme)
+        self._pages = QStackedWidget()
+        for page in (self.steps, self.race, self.ways):
+            self._pages.addWidget(page)
+            page.acted.connect(self.acted)
+        options: list[tuple[object, str]] = [
+            (0, self.tr("A slope by steps")),
+            (1, self.tr("A race downhill")),
+            (2, self.tr("Trained by slopes alone")),
+        ]
+        self.choice = SegmentedChoice(self.tr("Page"), options, 1, quiet=True)
+        self._pages.setCurrentIndex(1)
+        card.add_header_widget(self.choice)
+        card.body.setSpacing(12)
+        card.body.addLayout(lesson(lab))
+        card.body.addWidget(self._pages, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.addWidget(card)
+        self.choice.value_changed.connect(self._pages.setCurrentIndex)
+        # Else the first pill would have it, and look chosen.
+        self.setFocus()

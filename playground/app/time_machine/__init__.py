@@ -1,0 +1,1 @@
+"""Back in time: dragging along a curve, branches, and the list of runs."""

@@ -1,5 +1,0 @@
-"""Back-propagation for one sample: every neuron's numbers, the formulas with numbers put in, and what pulls on what."""
-
-from playground.app.views.backprop.dialog import BackpropDialog
-
-__all__ = ["BackpropDialog"]

@@ -1,5 +1,0 @@
-"""The curves card. Importing it imports pyqtgraph, which takes a while."""
-
-from playground.app.views.curves.view import CurvesView
-
-__all__ = ["CurvesView"]

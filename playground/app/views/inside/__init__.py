@@ -1,6 +1,0 @@
-"""Inside the layers: activations and gradients of the network under training."""
-
-from playground.app.views.inside.dialog import InsideDialog
-from playground.app.views.inside.histogram import paint_ends, paint_histogram, short
-
-__all__ = ["InsideDialog", "paint_ends", "paint_histogram", "short"]

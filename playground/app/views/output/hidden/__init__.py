@@ -1,5 +1,0 @@
-"""The hidden space: the input grid and the samples as a layer of the network sees them."""
-
-from playground.app.views.output.hidden.panel import HiddenPanel
-
-__all__ = ["HiddenPanel"]

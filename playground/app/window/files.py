@@ -1,0 +1,232 @@
+"""What the window reads and writes: experiments, weights, histories, by dialog or by drop."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from playground.app.controller import Controller
+from playground.app.own_data import Pasted
+from playground.app.own_data.own_data import OwnData
+from playground.app.settings import AppSettings
+from playground.app.window.notices import Notices
+from playground.app.worker.worker import Answer
+from playground.data import classify_drop
+from playground.experiment import Experiment, UserError, read, write
+from playground.export import Weights, export, load_weights, put_weights, save_history
+from playground.training import Run
+
+
+class Files(QObject):
+    """Asks for a path, does the work, says how it went. The run is touched by the worker alone."""
+
+    exported = Signal()
+    """Weights were exported, and checked."""
+    weights_loaded = Signal()
+    """The weights of a file are in the network."""
+
+    def __init__(
+        self, window: QWidget, controller: Controller, notices: Notices, settings: AppSettings, own_data: OwnData
+    ) -> None:
+        super().__init__(window)
+        self._own_data = own_data
+        self._window, self._controller, self._notices, self._settings = window, controller, notices, settings
+
+    def may_leave(self) -> bool:
+        """Whether the experiment may be left for another; asks where a file lacks the changes made to it."""
+        return self._controller.path is None or self._controller.unchanged or self._may_lose()
+
+    def may_close(self) -> bool:
+        """Whether the window may be closed; asks where that would lose changes, undo being lost as well."""
+        settled = self._controller.unchanged or (self._controller.path is None and self._controller.only_drawn_anew)
+        return settled or self._may_lose()
+
+    def _may_lose(self) -> bool:
+        """Ask what to do about the changes, and do it."""
+        path = self._controller.path
+        name = self._controller.experiment.name if path is None else path.name
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            self.tr("Unsaved changes"),
+            self.tr("Save the changes to {name} first?").format(name=name),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        if answer == buttons.Save:
+            self.save()
+            return self._controller.unchanged
+        return answer == buttons.Discard
+
+    def open_dialog(self) -> None:
+        """Ask for an experiment file and open it."""
+        if not self.may_leave():
+            return
+        path = self._ask_open(self.tr("Open experiment"), self.tr("Experiments (*.json)"))
+        if path:
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Open an experiment file."""
+        try:
+            self._controller.open(read(path), self.tr("Open {name}").format(name=path.name), path)
+        except UserError as error:
+            self._notices.refuse(str(error))
+        else:
+            self._notices.clear()
+
+    def save(self) -> None:
+        """Save the experiment to the file it came from; ask where it came from none."""
+        if self._controller.path is None:
+            self.save_dialog()
+        else:
+            self.save_to(self._controller.path)
+
+    def save_dialog(self) -> None:
+        """Ask for a file and save the experiment to it."""
+        name = f"{self._controller.experiment.name}.json"
+        path = self._ask_save(self.tr("Save experiment"), name, self.tr("Experiments (*.json)"))
+        if path:
+            self.save_to(path)
+
+    def save_to(self, path: Path) -> None:
+        """Save the experiment to a file."""
+        try:
+            write(self._controller.experiment, path)
+        except UserError as error:
+            self._notices.refuse(str(error))
+            return
+        self._controller.path = path
+        self._controller.mark_saved()
+        self._notices.succeed(self.tr("The experiment is saved in {path}.").format(path=path))
+
+    def export_weights_dialog(self) -> None:
+        """Ask for a file and export the weights to it."""
+        name = f"{self._controller.experiment.name}.npz"
+        path = self._ask_save(self.tr("Export trained weights"), name, self.tr("NumPy weights (*.npz)"))
+        if path:
+            self.export_weights(path)
+
+    def export_weights(self, path: Path) -> None:
+        """Export the weights as they are now."""
+        said = self.tr("The weights are saved in {path}, and checked to be the network's own.").format(path=path)
+        self._perform(lambda run: export(run, path), said).done.connect(self.exported)
+
+    def export_history_dialog(self) -> None:
+        """Ask for a file and write the history to it."""
+        name = f"{self._controller.experiment.name}.csv"
+        path = self._ask_save(self.tr("Export history"), name, self.tr("Tables (*.csv)"))
+        if path:
+            self._perform(
+                lambda run: save_history(run.history, path),
+                self.tr("Every epoch's figures are saved in {path}.").format(path=path),
+            )
+
+    def load_weights_dialog(self) -> None:
+        """Ask for a file of weights and put them into the network."""
+        path = self._ask_open(self.tr("Load weights"), self.tr("NumPy weights (*.npz)"))
+        if path:
+            self.load_weights(path)
+
+    def load_weights(self, path: Path) -> None:
+        """Put the weights of a file into the network; the file's own network, where it is another one."""
+        try:
+            weights = load_weights(path)
+        except UserError as error:
+            self._notices.refuse(str(error))
+            return
+        own = weights.experiment
+        if own is not None and not _same_network(own, self._controller.experiment):
+            self._controller.replace(own, self.tr("Load weights"))
+        self._put(weights, path)
+
+    def take(self, content: QMimeData) -> None:
+        """Open what was dropped on the window, be it a file, images and labels, or cells of a table; or say why not."""
+        paths = [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
+        if len(paths) == 1:
+            self.drop(paths[0])
+        elif paths:
+            self._own_data.open_image_files(paths)
+        elif content.hasUrls():
+            self._notices.refuse(self.tr("A link cannot be opened: save what it leads to, and drop that file."))
+        elif content.text().strip():
+            self._own_data.open_table(Pasted(content.text()))
+        else:
+            self._notices.refuse(self.tr("This is nothing to open: {known}.").format(known=self._known()))
+
+    def drop(self, path: Path) -> None:
+        """Open whatever was dropped on the window, as what its content says it is."""
+        kind = classify_drop(path)
+        if kind == "weights":
+            self.load_weights(path)
+        elif kind == "table":
+            self._own_data.open_table(path)
+        elif kind == "images":
+            self._own_data.open_images(path)
+        elif kind == "experiment" and self.may_leave():
+            self.open(path)
+        elif kind is None:
+            text = self.tr("{name} is nothing to open: {known}.")
+            self._notices.refuse(text.format(name=path.name, known=self._known()))
+
+    def _known(self) -> str:
+        return self.tr("drop an experiment, weights, a table or labelled images")
+
+    def begin_with(self, path: Path) -> None:
+        """The program was started with this file; if it is an experiment, it is there already."""
+        if classify_drop(path) in (None, "experiment"):
+            self._controller.path = path
+            self._controller.mark_saved()
+        else:
+            self.drop(path)
+
+    def _put(self, weights: Weights, path: Path) -> None:
+        self._controller.worker.pause()
+        said = self.tr("The weights of {path} are in the network.").format(path=path)
+        self._perform(lambda run: put_weights(run, weights, path), said).done.connect(self.weights_loaded)
+
+    def _perform(self, task: Callable[[Run], object], success: str) -> Answer:
+        """Let the worker do it, and say how it went."""
+
+        def work(run: Run) -> str:
+            task(run)
+            return success
+
+        answer = self._controller.worker.ask(work)
+        answer.done.connect(self._notices.succeed)
+        answer.refused.connect(self._refuse)
+        return answer
+
+    def _refuse(self, error: UserError) -> None:
+        self._notices.refuse(str(error))
+
+    def _ask_open(self, title: str, kinds: str) -> Path | None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, kinds)
+        return self._remember(chosen)
+
+    def _ask_save(self, title: str, name: str, kinds: str) -> Path | None:
+        start = str(Path(self._settings.folder) / name)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, kinds)
+        path = self._remember(chosen)
+        wanted = Path(name).suffix
+        return path.with_name(path.name + wanted) if path and path.suffix.lower() != wanted else path
+
+    def _remember(self, chosen: str) -> Path | None:
+        if not chosen:
+            return None
+        self._settings.folder = str(Path(chosen).parent)
+        return Path(chosen)
+
+
+def _same_network(one: Experiment, other: Experiment) -> bool:
+    """Whether weights of one experiment answer in the other as they did at home."""
+    prepared = (one.data.preprocessing, one.data.target_scaling) != ("none", "none")
+    if prepared and one.data != other.data:
+        return False  # the preparation was fitted on other points
+    return (one.network, one.data.features, one.data.preprocessing, one.data.source.class_count) == (
+        other.network,
+        other.data.features,
+        other.data.preprocessing,
+        other.data.source.class_count,
+    )

@@ -1,0 +1,356 @@
+"""The window: panels that change the experiment, views that draw a snapshot, and the clock that joins them."""
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QUndoStack
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from playground.app.actions import Actions
+from playground.app.backprop.dialog import Backprops
+from playground.app.controller import Controller
+from playground.app.curves.card import CurvesCard
+from playground.app.diagram.edits import Edits
+from playground.app.doctor.insights import Insights
+from playground.app.drawing.drawing import Drawing
+from playground.app.gradient_check.dialog import GradientChecks
+from playground.app.labs.lab_menu import LabMenu
+from playground.app.labs.windows import LabWindows
+from playground.app.output import OutputView, Painting
+from playground.app.output.look import Look
+from playground.app.own_data.own_data import OwnData
+from playground.app.panels.layer_popover import LayerPopovers
+from playground.app.settings import AppSettings
+from playground.app.studies import Studies
+from playground.app.theme import ThemeManager
+from playground.app.time_machine.time_machine import TimeMachine
+from playground.app.widgets import Banner, Menu
+from playground.app.window.files import Files
+from playground.app.window.frames import Frames
+from playground.app.window.grid import LeftColumn, WindowGrid
+from playground.app.window.help import Help
+from playground.app.window.network_card import NetworkCard
+from playground.app.window.notices import Notices
+from playground.app.window.run_bar import RunBar
+from playground.app.words.names import experiment_titles
+from playground.app.worker.gate import FrameGate, Speed
+from playground.app.worker.worker import TrainingThread
+from playground.experiment import Experiment, Lab
+from playground.training import Place, Report, Snapshot, Unit
+
+
+def main_menu(parent: QWidget, actions: Actions) -> Menu:
+    """All actions in their groups."""
+    menu = Menu(parent)
+    for _, names in actions.groups():
+        for name in names:
+            menu.addAction(actions[name])
+        menu.addSeparator()
+    return menu
+
+
+class UndoNames(QObject):
+    """Keeps the two actions to what the stack holds."""
+
+    def __init__(self, stack: QUndoStack, undo: QAction, redo: QAction, parent: QObject) -> None:
+        super().__init__(parent)
+        self._undo, self._redo = undo, redo
+        stack.canUndoChanged.connect(undo.setEnabled)
+        stack.canRedoChanged.connect(redo.setEnabled)
+        stack.undoTextChanged.connect(self._name_undo)
+        stack.redoTextChanged.connect(self._name_redo)
+        undo.setEnabled(False)
+        redo.setEnabled(False)
+
+    def _name_undo(self, name: str) -> None:
+        self._undo.setText(self.tr("Undo: {change}").format(change=name) if name else self.tr("Undo"))
+
+    def _name_redo(self, name: str) -> None:
+        self._redo.setText(self.tr("Redo: {change}").format(change=name) if name else self.tr("Redo"))
+
+
+SMALLEST = QSize(1240, 740)
+"""What a screen of 1280 x 800 leaves beside frame and panels of the desktop; all that is needed fits into it."""
+
+
+class MainWindow(QWidget):
+    """Everything a person sees.
+
+    Parameters
+    ----------
+    experiment : what it opens with.
+    theme : the look, which may change while the window is open.
+    settings : what is remembered from one start to the next.
+    """
+
+    def __init__(self, experiment: Experiment, theme: ThemeManager, settings: AppSettings) -> None:
+        super().__init__()
+        self.theme, self.settings = theme, settings
+        self.setObjectName("window")
+        self.setMinimumSize(SMALLEST)
+        self.setAcceptDrops(True)
+        # A click beside a field leaves it, so that the one-letter shortcuts work again.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.gate = FrameGate()
+        self.worker = TrainingThread(experiment, self.gate, self)
+        self.controller = Controller(experiment, self.worker, self)
+        self.edits = Edits(self.controller, self)
+        self.actions_ = Actions(self)
+        self.look = Look(self.worker, self)
+        self.snapshot: Snapshot | None = None
+        self._build()
+        self._connect()
+        self._show_experiment(experiment)
+        self.run_bar.show_speed(settings.speed)
+        self.worker.set_speed(settings.speed)
+        self.frames.start()
+        self.worker.start()
+        self.notices.show_hint()
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that is shown."""
+        return 0 if self.snapshot is None else self.snapshot.epoch
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything that was asked for has come and is shown."""
+        return self.curves.view is not None and self.worker.mailbox.empty and self.look.satisfied(self.snapshot)
+
+    def _show_report(self, report: Report) -> None:
+        if report.restarted:
+            self.notices.began_again()
+            self.run_bar.show_restart(self.epoch > 0 and report.snapshot.epoch == 0 and not self._is_another(report))
+        self.snapshot = snapshot = report.snapshot
+        self.look.at_snapshot(snapshot)
+        self.run_bar.show_report(report)
+        self.left.data.show_dataset(snapshot.dataset)
+        self.network.show_snapshot(snapshot)
+        self.output.show_snapshot(snapshot)
+        self.backprops.show_snapshot(snapshot)
+        self.curves.add_report(report)
+        self.drawing.show_snapshot(snapshot)
+        self.time_machine.show_report(report)
+        self.notices.look_back(report.standing is not None and report.standing.looking_back)
+        self.insights.add_report(report)
+
+    def _is_another(self, report: Report) -> bool:
+        """Whether the report tells of another experiment than the one before: that one began, and not again."""
+        return self.snapshot is not None and report.snapshot.experiment.name != self.snapshot.experiment.name
+
+    # Building
+
+    def _build(self) -> None:
+        self.run_bar = RunBar(self.actions_, self.theme)
+        self.left = LeftColumn(self.controller, self.theme)
+        self.left.data.follow(*(self.actions_[name] for name in ("open_table", "open_images", "draw")))
+        self.network = NetworkCard(self.theme)
+        self.output = OutputView(self.theme)
+        self.painting = Painting(self.controller, self.output, self.theme, self.settings)
+        self.curves = CurvesCard(self.theme)
+        self.time_machine = TimeMachine(self, self.controller, self.curves, self.look, self.actions_)
+        self.banner = Banner()
+        self.network.add_banner(self.banner)
+        self.notices = Notices(self.banner, self.controller, self.settings, self)
+        self.gradient_checks = GradientChecks(self, self.worker, self.theme)
+        self.network.add_header_widget(self.gradient_checks.button(self.actions_["check_gradient"]))
+        self.insights = Insights(self.worker, self.controller, self.notices, self.theme, self)
+        self.network.add_header_widget(self.insights.findings.button)
+        self.lab_windows = LabWindows(self, self.theme, self.insights.open_inside)
+        self.backprops = Backprops(self, self.theme)
+        self.drawing = Drawing(self, self.theme)
+        self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
+        self.files = Files(self, self.controller, self.notices, self.settings, self.own_data)
+        self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
+        self.help = Help(self, self.actions_)
+        self.frames = Frames(self, self.gate, self.worker.mailbox, self.network.canvas, self._show_report)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.run_bar)
+        self._grid = WindowGrid(self.left, self.network, self.output, self.curves)
+        column.addLayout(self._grid, 1)
+        self.run_bar.lab_button.setMenu(LabMenu(self, self.open_lab, lambda: self.controller.experiment.name))
+        self.run_bar.menu_button.setMenu(main_menu(self, self.actions_))
+
+    def _connect(self) -> None:
+        worker, stack = self.worker, self.controller.undo_stack
+        worker.epochs_completed.connect(self.frames.draw_overdue)
+        worker.playing.connect(self._on_playing)
+        worker.paused.connect(self._on_paused)
+        worker.ended.connect(self.notices.ended)
+        worker.ended.connect(self.curves.show_outcome)
+        worker.ended.connect(self.insights.run_ended)
+        worker.failed.connect(self.notices.refuse)
+        self.controller.experiment_changed.connect(self._show_experiment)
+        self.network.change_requested.connect(self.controller.propose)
+        self.network.layer_opened.connect(LayerPopovers(self.controller, self).open)
+        self.run_bar.speed_changed.connect(self._set_speed)
+        self.run_bar.speed_touched.connect(worker.end_ease_in)
+        self._connect_hands()
+        self._connect_what_labs_ask_for()
+        self.output.answers_wanted.connect(worker.answer_for)
+        self.output.watch_wanted.connect(worker.watch)
+        self.output.navigation.sample_opened.connect(self.backprops.open)
+        self.output.hidden_space.canvas.sample_opened.connect(self.backprops.open)
+        self.backprops.watch_wanted.connect(worker.watch)
+        self.drawing.watch_wanted.connect(worker.watch)
+        self.backprops.closed.connect(self.output.forget_sample)
+        self.output.canvas.view_moved.connect(self.look.look_at)
+        self.look.home_changed.connect(self.output.canvas.set_home)
+        self.controller.saved.connect(self._show_title)
+        UndoNames(stack, self.actions_["undo"], self.actions_["redo"], self)
+        self.actions_.connect(
+            play=self._toggle_play,
+            step_epoch=worker.step_epoch,
+            step_batch=worker.step_batch,
+            reset=self._reset,
+            new_weights=self.controller.new_weights,
+            regenerate=self.controller.regenerate,
+            now=self.time_machine.look_at_now,
+            check_gradient=self.gradient_checks.check,
+            compare_sizes=self.studies.show,
+            hidden_space=self._show_hidden_space,
+            mute=self.network.view.toggle_mute,
+            inside=self.insights.open_inside,
+            undo=stack.undo,
+            redo=stack.redo,
+            open=self.files.open_dialog,
+            open_table=self.own_data.open_table_dialog,
+            open_images=self.own_data.open_images_dialog,
+            paste=self.own_data.paste,
+            draw=self.drawing.open,
+            save=self.files.save,
+            save_as=self.files.save_dialog,
+            export_weights=self.files.export_weights_dialog,
+            load_weights=self.files.load_weights_dialog,
+            export_history=self.files.export_history_dialog,
+            theme=self.theme.toggle,
+            keyboard=self.help.show_keyboard,
+            about=self.help.about,
+            quit=self.close,
+        )
+
+    def _connect_hands(self) -> None:
+        """What is pointed at and done in the diagram."""
+        view, hands, edits = self.network.view, self.network.view.hands, self.edits
+        hands.value_requested.connect(edits.set_value)
+        hands.value_dragged.connect(self._drag_value)
+        hands.drag_ended.connect(self._end_drag)
+        hands.mute_requested.connect(edits.mute)
+        edits.refused.connect(self.notices.refuse)
+        view.looked_at.connect(self.worker.inspect)
+        view.column_opened.connect(self.look.open_column)
+        view.canvas.tiles_sized.connect(self.look.fit_tiles)
+        view.unit_shown.connect(self._show_unit)
+
+    def _connect_what_labs_ask_for(self) -> None:
+        insights, hands = self.insights, self.network.view.hands
+        for signal, action in (
+            (self.gradient_checks.passed, "gradient_check_passed"),
+            (self.files.exported, "exported"),
+            (self.drawing.drawn, "digit_drawn"),
+            (self.output.navigation.sample_opened, "point_opened"),
+            (self.output.hidden_space.canvas.sample_opened, "point_opened"),
+        ):
+            signal.connect(lambda *_, done=action: insights.act(done))
+        for touched in (hands.value_requested, hands.value_dragged, hands.mute_requested):
+            touched.connect(insights.touched)
+        self.files.weights_loaded.connect(insights.weights_loaded)
+
+    # What happens
+
+    def _toggle_play(self) -> None:
+        if self.frames.training:
+            self.worker.pause()
+        else:
+            self.worker.play()
+
+    def _set_speed(self, speed: Speed) -> None:
+        self.settings.speed = speed
+        self.worker.set_speed(speed)
+
+    def _reset(self) -> None:
+        self.notices.clear()
+        self.worker.reset()
+
+    def _on_playing(self) -> None:
+        self.frames.training = True
+        self.run_bar.show_training(True)
+        self.look.training(True)
+        self.network.show_training(True)
+        self.curves.show_training(True)
+        self.notices.started()
+
+    def _on_paused(self) -> None:
+        self.frames.training = False
+        self.run_bar.show_training(False)
+        self.look.training(False)
+        self.network.show_training(False)
+        self.curves.show_training(False)
+
+    def _drag_value(self, place: Place, value: float, name: str) -> None:
+        self.look.dragging(True)
+        self.edits.drag_value(place, value, name)
+
+    def _end_drag(self, cancel: bool) -> None:
+        self.edits.end_drag(cancel)
+        self.look.dragging(False)
+
+    def _show_hidden_space(self) -> None:
+        if not self.output.show_view("hidden"):
+            self.notices.refuse(self.tr("The network has no hidden layer; add one by a plus above it"))
+
+    def _show_unit(self, unit: Unit | None, name: str) -> None:
+        self.look.at_unit(unit)
+        self.output.show_unit(unit, name)
+        self.frames.paint_between()
+
+    def _show_experiment(self, experiment: Experiment) -> None:
+        if self.notices.lesson is not None and self.notices.lesson.slug != experiment.name:
+            self.notices.clear()
+        self.run_bar.show_experiment(experiment)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        path = self.controller.path
+        name = path.name if path else experiment_titles(self.controller.experiment)[0]
+        self.setWindowTitle(f"{name}[*] – {self.tr('Neural playground')}")
+        self.setWindowModified(not self.controller.unchanged)
+
+    def open_lab(self, lab: Lab) -> None:
+        if lab.experiment is None:
+            self.lab_windows.open(lab)
+        elif self.files.may_leave():
+            self.controller.open(lab.experiment, self.tr("Open {name}").format(name=lab.title))
+            self.notices.show_lesson(lab)
+            if lab.compare:
+                self.studies.compare(lab)
+
+    # The window itself
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grid.fit(self.size(), self.run_bar.height())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.source() is None:  # From elsewhere. What is no use gets an answer when it is dropped.
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.files.take(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_close():
+            event.ignore()
+            return
+        self.gradient_checks.close()
+        self.studies.close()
+        self.backprops.close()
+        self.insights.close()
+        self.lab_windows.close()
+        self.help.close()
+        self.frames.stop()
+        self.worker.stop()
+        self.settings.geometry = self.saveGeometry()
+        self.settings.keep_theme(self.theme)
+        super().closeEvent(event)
