@@ -279,6 +279,8 @@ def test_that_every_format_shows_what_is_in_it(kind: str) -> None:
         assert each.obstacle(thing) is None
         assert len(each.preview(thing).splitlines()) > 5
         compile(each.usage(thing, f"network{each.suffix}"), "usage", "exec")
+        copied = each.copied(thing, f"network{each.suffix}")
+        assert copied.encode() == each.encode(thing) if each.is_text else "import" in copied
 
 
 @pytest.mark.parametrize("kind", ["trees", "houses", "tanh"])

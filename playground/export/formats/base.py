@@ -99,6 +99,10 @@ class Format(ABC):
     def usage(self, trained: Trained, file: str) -> str:
         """Python that uses the file of that name."""
 
+    def copied(self, trained: Trained, file: str) -> str:
+        """What Copy takes: the file's content, or where that is no text the Python that uses the file."""
+        return self.encode(trained).decode() if self.is_text else self.usage(trained, file)
+
     @abstractmethod
     def answers_back(self, path: Path, trained: Trained) -> tuple[Message, Answers]:
         """The reader's name, and the answers to the first of the rows by what stands in the file and nothing else."""
