@@ -115,10 +115,10 @@ class HoverLine:
 
 
 class LabelledMark:
-    """A dashed line with a few words beside it."""
+    """A dashed line with a few words beside it; of a level one above it, or `below`."""
 
-    def __init__(self, plot: BarePlot, angle: int) -> None:
-        self._plot = plot
+    def __init__(self, plot: BarePlot, angle: int, *, below: bool = False) -> None:
+        self._plot, self._below = plot, below
         self.line = pg.InfiniteLine(angle=angle)
         self.label = pg.TextItem()
         self.label.setFont(small_font())
@@ -143,7 +143,7 @@ class LabelledMark:
         at, end = float(self.line.value()), self._plot.end
         if self.line.angle == 0:
             # Above the line, unless that would be outside.
-            self.label.setAnchor(QPointF(1, 0 if self._plot.share_of_height(at) > _HIGH else 1))
+            self.label.setAnchor(QPointF(1, 0 if self._below or self._plot.share_of_height(at) > _HIGH else 1))
             self.label.setPos(end, at)
         else:
             self.label.setAnchor(QPointF(0 if at < end / 2 else 1, 0))
@@ -152,6 +152,11 @@ class LabelledMark:
     def hide(self) -> None:
         self.line.hide()
         self.label.hide()
+
+    def remove(self) -> None:
+        """Take it off the plot for good."""
+        for item in (self.line, self.label):
+            self._plot.remove(item)
 
     def restyle(self, colour: str, ground: str) -> None:
         """Words in `colour` on a `ground` that lets what crosses them show through faintly."""

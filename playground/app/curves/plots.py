@@ -16,6 +16,7 @@ from playground.app.curves.scales import LinearScale, LogScale, RatioScale
 from playground.app.theme import Theme, ThemeManager, layer_colour, mix
 from playground.app.widgets import Legend, LegendEntry, ToggleButton
 from playground.app.words.numbers import ABSENT, loss_text, power_text
+from playground.experiment.labs import Mark
 
 
 class LossPanel(CurvePanel):
@@ -32,17 +33,28 @@ class LossPanel(CurvePanel):
         self.header.addWidget(self.log_toggle)
         self.base_rate = LabelledMark(self.plot, angle=0)
         self._base_loss = math.nan
+        self.plateaus: list[tuple[Mark, LabelledMark]] = []
+
+    def set_plateaus(self, marks: Sequence[Mark]) -> None:
+        """Mark the heights that a lab speaks of."""
+        if [mark for mark, _ in self.plateaus] == list(marks):
+            return
+        for _, drawn in self.plateaus:
+            drawn.remove()
+        self.plateaus = [(mark, LabelledMark(self.plot, angle=0, below=True)) for mark in marks]
+        self._restyle_marks()
+        self._mark_heights()
 
     def set_base_rate(self, loss: float) -> None:
         """Mark the loss of always answering the classes' shares: a curve that lies on it knows nothing of the point."""
         if loss != self._base_loss and not (math.isnan(loss) and math.isnan(self._base_loss)):
             self._base_loss = loss
-            self._mark_base_rate()
+            self._mark_heights()
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         self.scale = LogScale() if logarithmic else LinearScale()
         self.redraw()
-        self._mark_base_rate()
+        self._mark_heights()
 
     def show_legend(self) -> None:
         """Name the curves, where there is more than one."""
@@ -52,14 +64,21 @@ class LossPanel(CurvePanel):
 
     def axes_changed(self) -> None:
         super().axes_changed()
-        self._mark_base_rate()
+        self._mark_heights()
 
     def restyle(self) -> None:
         super().restyle()
-        self.base_rate.restyle(self._theme.theme.quiet, self._theme.theme.card)
+        self._restyle_marks()
         self.show_legend()
 
-    def _mark_base_rate(self) -> None:
+    def _restyle_marks(self) -> None:
+        theme = self._theme.theme
+        for drawn in (self.base_rate, *(drawn for _, drawn in self.plateaus)):
+            drawn.restyle(theme.quiet, theme.card)
+
+    def _mark_heights(self) -> None:
+        for mark, drawn in self.plateaus:
+            drawn.show(float(self.scale.place(mark.loss)), f"{mark.text} {mark.loss:g}")
         if math.isfinite(self._base_loss) and self._base_loss > 0:
             text = self.tr("base rate {loss}").format(loss=loss_text(self._base_loss))
             self.base_rate.show(float(self.scale.place(self._base_loss)), text)
