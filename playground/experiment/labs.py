@@ -65,6 +65,13 @@ class Side(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     set: dict[str, Any] = {}
 
 
+class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A height of the loss that is worth knowing, as that of a plateau, and what it is called."""
+
+    loss: float
+    text: Text
+
+
 class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """A lab.
 
@@ -73,6 +80,7 @@ class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     sweep, search : the study that answers the question, settings by path, their values as a person types them.
     compare : the two to six sides of the fair comparison that it opens as.
     study_epochs : how long that study trains each, where not as long as the experiment. study_seeds : its repeats.
+    marks : what the plot of the loss is marked at, beside the base rate.
     aims : findings of the doctor, by kind, that the lab is out to show, and that are no illness in it.
     """
 
@@ -88,6 +96,7 @@ class Lab(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     compare: tuple[Side, ...] = ()
     study_epochs: int | None = None
     study_seeds: int = 1
+    marks: tuple[Mark, ...] = ()
     aims: tuple[str, ...] = ()
 
     @property

@@ -264,3 +264,21 @@ def test_that_a_comparison_opens_as_a_study_of_its_sides(window: MainWindow, slu
     assert study.experiment == lab.experiment
     assert [dict(variant.assignments) for variant in study.variants] == [side.set for side in lab.compare]
     assert (study.seeds, study.epochs) == (5, 15)
+
+
+def test_that_the_second_plateau_of_quadrants_is_marked_and_no_other_labs(qtbot: QtBot, window: MainWindow) -> None:
+    def marked() -> list[str] | None:
+        view = window.curves.view
+        return None if view is None else [str(mark.text) for mark, _ in view.loss.plateaus]
+
+    window.open_lab(labs()["quadrants"])
+    qtbot.waitUntil(lambda: marked() == ["second plateau"], timeout=10_000)
+    window.controller.open(load("petals"), "Open petals")
+    qtbot.waitUntil(lambda: marked() == [], timeout=10_000)
+
+
+def test_that_a_lesson_does_not_outlive_its_data(window: MainWindow) -> None:
+    window.open_lab(labs()["petals"])
+    assert window.notices.lesson is labs()["petals"]
+    window.controller.propose({"data.source.kind": "spiral"}, "Data")
+    assert window.notices.lesson is None

@@ -75,19 +75,12 @@ def kinds(findings: tuple[Finding, ...]) -> set[str]:
     return {finding.kind for finding in findings}
 
 
-@pytest.mark.parametrize("name", ILL)
-def test_that_an_ill_run_is_found_out(name: str) -> None:
-    experiment, epochs, kind = ill(name)
-    said = examined(Run(experiment), epochs, Doctor())
-    assert kind in set().union(*map(kinds, said))
-
-
 # How long it takes until a cure shows where that is not soon; and of digits, few epochs are many steps.
 LONGER = {"30 neurons for 20 points": 1500, "quadrants": 1500, "N(0, 1) behind 100 sigmoids": 25}
 
 
 @pytest.mark.parametrize("name", ILL)
-def test_that_a_remedy_cures_and_does_what_it_says(name: str) -> None:
+def test_that_an_ill_run_is_found_out_and_its_remedy_cures_it_and_does_what_it_says(name: str) -> None:
     experiment, epochs, kind = ill(name)
     run, doctor = Run(experiment), Doctor()
     finding = told(examined(run, epochs, doctor), kind)
@@ -163,9 +156,8 @@ def test_that_eight_points_learned_by_heart_are_no_illness_where_they_are_the_ai
 
 
 def test_that_the_brisk_rate_of_waves_is_blamed_where_a_person_made_it_brisker_only() -> None:
-    for seed in range(2):
-        said = examined(Run(change(load("waves"), {"seed": seed})), 300, Doctor(), 3)
-        assert set().union(*map(kinds, said)) == set()
+    said = examined(Run(load("waves")), 120, Doctor(), 3)
+    assert set().union(*map(kinds, said)) == set()
     said = examined(Run(change(load("waves"), {RATE: 2.0})), 60, Doctor(), 3)
     assert "rate_too_high" in set().union(*map(kinds, said))
 

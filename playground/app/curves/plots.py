@@ -15,6 +15,7 @@ from playground.app.curves.scales import LinearScale, LogScale, PercentScale, Ra
 from playground.app.theme import Theme, ThemeManager, layer_colour, mix
 from playground.app.widgets import LegendEntry, ToggleButton
 from playground.app.words.numbers import ABSENT, loss_text, percent_text, power_text
+from playground.experiment.labs import Mark
 
 
 class ScorePanel(CurvePanel):
@@ -61,11 +62,35 @@ class LossPanel(ScorePanel):
         self.log_toggle.setToolTip(self.tr("Logarithmic scale; linear when off."))
         self.log_toggle.toggled.connect(self.set_logarithmic)
         self.header.addWidget(self.log_toggle)
+        self.plateaus: list[tuple[Mark, LabelledMark]] = []
+
+    def set_plateaus(self, marks: Sequence[Mark]) -> None:
+        """Mark the heights that a lab speaks of."""
+        if [mark for mark, _ in self.plateaus] == list(marks):
+            return
+        for _, drawn in self.plateaus:
+            drawn.remove()
+        self.plateaus = [(mark, LabelledMark(self.plot, angle=0)) for mark in marks]
+        self._restyle_plateaus()
+        self._mark_plateaus()
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         self.scale = LogScale() if logarithmic else LinearScale()
         self.redraw()
         self.mark_base_rate()
+        self._mark_plateaus()
+
+    def restyle(self) -> None:
+        super().restyle()
+        self._restyle_plateaus()
+
+    def _restyle_plateaus(self) -> None:
+        for _, drawn in self.plateaus:
+            drawn.restyle(self._theme.theme.quiet)
+
+    def _mark_plateaus(self) -> None:
+        for mark, drawn in self.plateaus:
+            drawn.show(float(self.scale.place(mark.loss)), str(mark.text), f"{mark.loss:g}")
 
     def legends(self) -> Iterator[list[LegendEntry]]:
         """The parts, where there is more than one, and the runs behind."""

@@ -34,7 +34,7 @@ from playground.app.window.run_bar import RunBar
 from playground.app.words.names import experiment_titles
 from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
-from playground.experiment import Experiment, Lab
+from playground.experiment import Experiment, Lab, lab_of
 from playground.training import Place, Report, Snapshot, Unit
 
 
@@ -308,7 +308,7 @@ class MainWindow(QWidget):
         self.frames.paint_between()
 
     def _show_experiment(self, experiment: Experiment) -> None:
-        if self.notices.lesson is not None and self.notices.lesson.slug != experiment.name:
+        if self.notices.lesson is not None and self.notices.lesson is not lab_of(experiment):
             self.notices.clear()
         self.run_bar.show_experiment(experiment)
         self._show_title()

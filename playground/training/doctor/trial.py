@@ -95,7 +95,7 @@ def _short(run: Run) -> tuple[int, Dataset]:
             return part
         rows = np.arange(most) * len(part) // most
         labels = None if part.labels is None else part.labels[rows]
-        return Part(part.points[rows], labels, part.x[rows], part.y[rows])
+        return replace(part, points=part.points[rows], labels=labels, x=part.x[rows], y=part.y[rows])
 
     train = cut(dataset.train)
     assert train is not None
