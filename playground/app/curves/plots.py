@@ -1,5 +1,6 @@
 """The four plots: loss, accuracy, update ratio and learning rate, each with what is its own."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
@@ -193,8 +194,8 @@ class RatioPanel(CurvePanel):
             last = shown[0].series.value_at(shown[0].series.last) if shown else None
             label = None
             if last is not None:
-                colour = kind_colour(self._theme.theme, kind)
-                label = LineLabel(kind_name(kind), "", float(self.scale.place(last)), colour)
+                at = float(self.scale.place(last)) if last > 0 else -math.inf
+                label = LineLabel(kind_name(kind), "", at, kind_colour(self._theme.theme, kind))
             self.plot.set_label(kind, label)
 
 
