@@ -193,7 +193,7 @@ class SpacePicture:
 
 
 def _cut_of(scores: Scores, middle: float, region: Region) -> Segments:
-    """Where the sum that decides is `middle`, or two sums are equal: (1, 4), or none where that is beyond the region."""
+    """Where the sum that decides is `middle`, or two sums are equal: (1, 4), or none beyond the region."""
     weights, bias = scores.weights[:, -1], scores.bias[-1] - middle
     if scores.weights.shape[1] == 2:
         weights, bias = weights - scores.weights[:, 0], scores.bias[-1] - scores.bias[0]
