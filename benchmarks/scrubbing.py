@@ -18,7 +18,7 @@ def scrub_milliseconds(experiment: Experiment, epochs: int, size: tuple[int, int
 
     times: list[float] = []
     with opened(change(experiment, {"training.epochs": epochs}), size) as window:
-        window.worker.perform("train", Run.train)
+        window.worker.ask(Run.train)
         while not (window.epoch == epochs and window.settled and window.curves.view is not None):
             QApplication.processEvents()
             time.sleep(0.001)

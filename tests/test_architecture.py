@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "playground"
 EVERYTHING = {"app", "cli", "export", "studies", "training", "engine", "data", "experiment"}
 MAY_IMPORT = {
-    "__init__": set(),
+    "__init__": {"training", "experiment"},
     "__main__": {"cli"},
     "app": EVERYTHING,
     "cli": EVERYTHING | {"commands", "one_thread"},

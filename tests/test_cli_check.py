@@ -7,7 +7,7 @@ import pytest
 
 from playground.cli import main
 from playground.engine.activations import Tanh
-from playground.engine.naming import Array
+from playground.engine.machinery.guards import Array
 from playground.experiment import encode, load
 
 Captured = pytest.CaptureFixture[str]

@@ -1,10 +1,14 @@
 """The command `train`: one experiment without a window."""
 
 import argparse
+import math
 import sys
+from collections.abc import Callable, Iterator
 from functools import partial
 
-from playground.commands.options import experiment_of, takes_seed, takes_settings
+import numpy as np
+
+from playground.commands.options import experiment_of, takes_seed, takes_settings, tell_of_parts
 from playground.commands.output import (
     EXIT_DIVERGED,
     EXIT_INTERRUPTED,
@@ -13,8 +17,25 @@ from playground.commands.output import (
     check_keeps_inputs,
     save_all,
 )
-from playground.commands.progress import Progress
-from playground.training import Outcome, Reason, Run
+from playground.commands.predict import ENDINGS, tell_check
+from playground.commands.progress import Progress, Share
+from playground.experiment import UserError
+from playground.experiment.message import one_line, say, say_count
+from playground.export import (
+    Check,
+    check_apart,
+    check_export_path,
+    check_history_path,
+    check_table_path,
+    export,
+    format_of,
+    load_weights,
+    put_weights,
+    save_history,
+    save_run_predictions,
+)
+from playground.export.formats.training import TrainingFile
+from playground.training import History, Outcome, Reason, Run, Snapshot
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:
@@ -22,50 +43,85 @@ def add_train_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=int, metavar="N", help="train for N epochs")
     takes_seed(parser)
     takes_settings(parser)
-    parser.add_argument("--weights", metavar="FILE", help="start from the weights in an .npz file")
+    parser.add_argument("--every", type=int, metavar="N", help="print losses and accuracies at every Nth epoch")
+    parser.add_argument("--weights", metavar="FILE", help="start from saved weights (.npz, .json or .safetensors)")
     parser.add_argument("--history", metavar="FILE.csv", help="write every epoch's figures to a CSV file")
-    parser.add_argument("--export", metavar="FILE", action="append", default=[], help="write the weights (.npz)")
+    parser.add_argument(
+        "--predictions", metavar="FILE.csv", help="write every row with its answer and loss to a CSV file"
+    )
+    parser.add_argument(
+        "--export",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help=f"write the trained network; the ending says the format ({ENDINGS})",
+    )
+    parser.add_argument("--trains", action="store_true", help="of a Python file, write the variant that trains")
 
 
 def run_train(options: argparse.Namespace) -> int:
     """Train, write what was asked for, print the result; the exit status."""
-    from playground.export import (
-        check_apart,
-        check_export_path,
-        check_history_path,
-        export,
-        load_weights,
-        put_weights,
-        save_history,
-    )
-
-    for path in options.export:
-        check_export_path(path)
-    if options.history:
-        check_history_path(options.history)
-    check_apart([*options.export, *([options.history] if options.history else [])])
+    if options.every is not None and options.every < 1:
+        raise UserError("--every {every}: it takes a whole number of epochs from 1", every=options.every)
+    tables = [path for path in (options.history, options.predictions) if path]
+    _check_outputs(options, tables)
+    untrained = options.epochs == 0 and options.weights  # To look at saved weights, or to write them otherwise.
+    if untrained:
+        options.epochs = None
     experiment = experiment_of(options)
-    check_keeps_inputs([*options.export, options.history or ""], options.experiment, experiment)
+    check_keeps_inputs([*options.export, *tables], options.experiment, experiment)
     run = Run(experiment)
+    tell_of_parts(options.experiment, run.dataset)
     if options.weights:
-        put_weights(run, load_weights(options.weights), options.weights)
+        for line in put_weights(run, load_weights(options.weights), options.weights):
+            print(one_line(f"playground: {options.weights}: {line}"), file=sys.stderr)
     with Progress(sys.stderr) as progress:
-        outcome = run.train(watch=progress)
-    # The weights first: of the two they are what cannot be had again.
-    saves = [partial(export, run, path) for path in options.export]
+        outcome = None if untrained else run.train(watch=progress)
+    # The network first: it is what cannot be had again.
+    checks: dict[str, Check] = {}
+    saves = [partial(_export, run, path, options.trains, checks) for path in options.export]
     if options.history:
-        saves.append(partial(save_history, run.history, options.history))
+        saves.append(partial(_with_progress, "history", partial(save_history, run.history, options.history)))
+    if options.predictions:
+        saves.append(partial(_with_progress, "predictions", partial(save_run_predictions, run, options.predictions)))
     saved = save_all(*saves)
+    if options.every is not None:
+        print(_table(run.history, options.every))
     print(_summary(run))
+    for path, check in checks.items():
+        tell_check(path, check)
     if not saved:
         return EXIT_WRONG_INPUT
     return _conclude(run, outcome, interrupted=progress.interrupted)
 
 
+def _check_outputs(options: argparse.Namespace, tables: list[str]) -> None:
+    """Refuse what could not be written, before anything is spent on training."""
+    for path in options.export:
+        check_export_path(path)
+    if options.trains and not any(isinstance(format_of(path, trains=True), TrainingFile) for path in options.export):
+        raise UserError("--trains: it is for Python files; add --export FILE.py")
+    if options.history:
+        check_history_path(options.history)
+    if options.predictions:
+        check_table_path(options.predictions, say("predictions are a CSV table"))
+    check_apart([*options.export, *tables, *([options.weights] if options.weights else [])])
+
+
+def _with_progress(task: str, save: Callable[[Share], None]) -> None:
+    with Share(sys.stderr, task) as share:
+        save(share)
+
+
+def _export(run: Run, path: str, trains: bool, checks: dict[str, Check]) -> None:
+    checks[path] = export(run, path, trains=trains)
+
+
 def _conclude(run: Run, outcome: Outcome | None, *, interrupted: bool) -> int:
     """Say on standard error why it ended, where that is not as it was meant to; the exit status."""
     if interrupted:
-        print(f"playground: interrupted after {run.epochs_done:,} epochs; what was reached is kept", file=sys.stderr)
+        told = say("interrupted after {epochs:,} epochs; what was reached is kept", epochs=run.epochs_done)
+        print(f"playground: {told}", file=sys.stderr)
         return EXIT_INTERRUPTED
     if outcome is not None and outcome.reason is Reason.DIVERGENCE:
         print(f"playground: {outcome}", file=sys.stderr)
@@ -73,11 +129,33 @@ def _conclude(run: Run, outcome: Outcome | None, *, interrupted: bool) -> int:
     return EXIT_OK
 
 
+def _table(history: History, every: int) -> str:
+    """Losses and accuracies at every so many epochs and at the last, a line each, under the names of their columns."""
+    last = history.rows - 1
+    epochs = [*range(0, last, every), last]
+    columns = [name for name in history.scalars(0) if not np.isnan(history[name]).all()]
+    cells = [["epoch", *(name.replace("_", " ") for name in columns)]]
+    for epoch in epochs:
+        figures = history.scalars(epoch)
+        cells.append([str(epoch), *(_figure(name, figures[name]) for name in columns)])
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join("  ".join(map(str.rjust, line, widths)) for line in cells)
+
+
+def _figure(column: str, figure: float) -> str:
+    """A loss with six digits, as the documents print it, or an accuracy in percent; a dash where there is none."""
+    if math.isnan(figure):
+        return "-"
+    return f"{100 * figure:.2f} %" if column.endswith("accuracy") else f"{figure:.6f}"
+
+
 def _summary(run: Run) -> str:
     """The result as lines of text: how far, and a line for each part."""
-    told_apart = (Reason.EPOCHS, Reason.DIVERGENCE)
-    reason = "" if run.outcome is None or run.outcome.reason in told_apart else f" ({run.outcome})"
-    epochs = "1 epoch" if run.epochs_done == 1 else f"{run.epochs_done:,} epochs"
+    outcome, reason = run.outcome, ""
+    if outcome is not None and outcome.reason is not Reason.DIVERGENCE:
+        as_planned = outcome.reason is Reason.EPOCHS and outcome.epoch == outcome.stopped_at
+        reason = "" if as_planned else f" ({outcome})"
+    epochs = say_count(run.epochs_done, "{count} epoch", "{count:,} epochs")
     lines = [f"{run.experiment.name}: {epochs}{reason}"]
     snapshot = run.snapshot()
     for name, score in snapshot.scores.items():
@@ -85,4 +163,21 @@ def _summary(run: Run) -> str:
         accuracy = "" if score.accuracy is None else f"  accuracy {100 * score.accuracy:.2f} %"
         fitted = "" if fit is None else f"  R² {round(fit.r_squared, 4) + 0:.4f}  RMSE {fit.rmse:.6f}"
         lines.append(f"{name:<10}  loss {score.loss:.6f}{accuracy}{fitted}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_measures(run, snapshot)])
+
+
+def _measures(run: Run, snapshot: Snapshot) -> Iterator[str]:
+    """What to hold the accuracies against, and the measures that a common class cannot flatter."""
+    if math.isnan(snapshot.base_rate_accuracy):
+        return
+    base = f"loss {snapshot.base_rate_loss:.6f}  accuracy {100 * snapshot.base_rate_accuracy:.2f} %"
+    yield f"base rate   {base}  (knowing only how common each class is in training)"
+    for name in snapshot.scores:
+        measures = run.measures(name)
+        if measures is not None:
+            balanced, area = f"{100 * measures.balanced_accuracy:.2f} %", _or_dash(measures.roc_auc)
+            yield f"{name:<10}  balanced accuracy {balanced}  F1 {measures.macro_f1:.4f}  ROC-AUC {area}"
+
+
+def _or_dash(figure: float) -> str:
+    return "–" if math.isnan(figure) else f"{figure:.4f}"

@@ -1,15 +1,14 @@
 # ruff: noqa: ARG002 - all of a kind share one signature, whether or not a formula needs every argument
 """Initializers: where the weights start.
 
-All equal would keep all neurons of a layer equal for ever; too small and the signal dies out through the layers, too
-large and it explodes. The variance of a score is fan_in times that of a weight times the inputs' mean square. Xavier
-and He choose the weights' so that a signal keeps its size from layer to layer, for tanh and for ReLU; Xavier's is a
-middle between that and the same for the errors on their way back, of which a unit sums fan_out.
+Equal weights would keep all neurons of a layer equal for ever. With small ones the signal dies out through the layers,
+with large ones it explodes. The variance of a score is fan_in times the variance of a weight times the mean square of
+the inputs. Xavier and He choose the variance of the weights so that a signal keeps its size from layer to layer, for
+tanh and for ReLU. Errors on their way back keep theirs where fan_out stands in place of fan_in, as a unit sums that
+many; Xavier takes the middle of the two.
 
 A weight of shape (fan_in, fan_out) is drawn as (fan_out, fan_in), neuron by neuron, and transposed.
 """
-
-from __future__ import annotations
 
 import math
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.naming import Array, build, require
+from playground.engine.machinery.guards import Array, build, require
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,6 @@ class Constant(Initializer):
         return np.full(shape, self.value)
 
 
-@dataclass(frozen=True)
 class Zeros(Initializer):
     """Zeros; draws nothing from the random stream."""
 
@@ -81,7 +79,6 @@ class Zeros(Initializer):
         return np.zeros(shape)
 
 
-@dataclass(frozen=True)
 class XavierNormal(Initializer):
     """Normal with variance 2 / (fan_in + fan_out).
 
@@ -92,7 +89,6 @@ class XavierNormal(Initializer):
         return random_state.standard_normal(shape) * math.sqrt(2.0 / sum(fans))
 
 
-@dataclass(frozen=True)
 class XavierUniform(Initializer):
     """Uniform with variance 2 / (fan_in + fan_out), so within ±sqrt(6 / (fan_in + fan_out))."""
 
@@ -101,7 +97,6 @@ class XavierUniform(Initializer):
         return random_state.uniform(-limit, limit, shape)
 
 
-@dataclass(frozen=True)
 class HeNormal(Initializer):
     """Normal with variance 2 / fan_in, since ReLU lets half of the signal through.
 
@@ -113,7 +108,6 @@ class HeNormal(Initializer):
         return random_state.standard_normal(shape) * math.sqrt(2.0 / fans[0])
 
 
-@dataclass(frozen=True)
 class HeUniform(Initializer):
     """Uniform with variance 2 / fan_in, so within ±sqrt(6 / fan_in)."""
 
@@ -136,11 +130,6 @@ INITIALIZERS: dict[str, type[Initializer]] = {
 
 def initializer(kind: str, **settings: Any) -> Initializer:
     """Return an initializer: normal(std), uniform(limit), constant(value), zeros, xavier_normal, xavier_uniform,
-    he_normal or he_uniform, each with an optional `scale`.
-
-    Raises
-    ------
-    ValueError
-        If the kind or a setting is unknown.
+    he_normal or he_uniform, each with an optional `scale`. Raise ValueError if the kind or a setting is unknown.
     """
     return build("initializer", kind, INITIALIZERS, settings)

@@ -1,38 +1,29 @@
 # ruff: noqa: ARG002 - all of a kind share one signature, whether or not a formula needs every argument
 """Losses: one number for how wrong the outputs are, and its derivative, where back-propagation begins.
 
-Every loss is summed over the outputs and averaged over the samples; the methods here return sums over the samples
-and the network divides, so that a large data set can be measured in parts. The two cross-entropies are computed
-from the scores (logits), never from rounded probabilities, so that no logarithm of zero can occur. By the scores, too,
-their derivative is p - y and no more: the output activation's own slope cancels, which would be next to nothing just
-where an output is sure of itself and wrong.
-"""
+Every loss is summed over the outputs and averaged over the samples. The methods here return sums over the samples and
+the network divides, so that a large data set can be measured in parts.
 
-from __future__ import annotations
+The two cross-entropies are computed from the scores (logits), never from rounded probabilities, so that no logarithm of
+zero can occur. By the scores their derivative is p - y and no more. The output activation's own slope cancels; it
+would be next to nothing just where an output is sure of itself and wrong.
+"""
 
 import numpy as np
 
-from playground.engine.naming import Array, choose, require
+from playground.engine.machinery.guards import Array, choose, require
+from playground.engine.machinery.memory import flat
 
 
 class Loss:
-    """A loss with its derivative.
-
-    Attributes
-    ----------
-    name : str
-    output_activations : tuple of str
-        Those it can be combined with.
-    by_scores : bool
-        True where `derivative` is already taken by the scores, past the output activation.
-    """
+    """A loss with its derivative."""
 
     name = ""
-    output_activations: tuple[str, ...] = ()
-    by_scores = False
+    output_activations: tuple[str, ...] = ()  # those it can be combined with
+    by_scores = False  # True where `derivative` is already taken by the scores, past the output activation
 
     def total(self, scores: Array, output: Array, targets: Array, scratch: Array) -> float:
-        """Return the loss summed over samples and outputs; all arrays are (n, outputs)."""
+        """Return the loss summed over samples and outputs; all arrays are (n, outputs), lying alike in memory."""
         raise NotImplementedError
 
     def derivative(self, output: Array, targets: Array, out: Array) -> Array:
@@ -50,9 +41,8 @@ class SquaredError(Loss):
     output_activations = ("linear", "tanh", "sigmoid", "softmax")
 
     def total(self, scores: Array, output: Array, targets: Array, scratch: Array) -> float:
-        np.subtract(output, targets, scratch)
-        np.multiply(scratch, scratch, scratch)
-        return 0.5 * float(np.add.reduce(scratch, axis=None))
+        difference = flat(np.subtract(output, targets, scratch))
+        return 0.5 * float(difference.dot(difference))
 
 
 class Huber(Loss):
@@ -73,10 +63,12 @@ class Huber(Loss):
         np.subtract(output, targets, scratch)
         np.abs(scratch, scratch)
         sizes = float(np.add.reduce(scratch, axis=None))
-        np.minimum(scratch, self.delta, out=scratch)
-        beyond = sizes - float(np.add.reduce(scratch, axis=None))
-        np.multiply(scratch, scratch, scratch)
-        return 0.5 * float(np.add.reduce(scratch, axis=None)) + self.delta * beyond
+        clipped = flat(np.minimum(scratch, self.delta, out=scratch))
+        beyond = sizes - float(np.add.reduce(clipped))
+        return 0.5 * float(clipped.dot(clipped)) + self.delta * beyond
+
+    def __repr__(self) -> str:
+        return f"loss('huber', huber_delta={self.delta:g})"
 
     def derivative(self, output: Array, targets: Array, out: Array) -> Array:
         np.subtract(output, targets, out)
@@ -101,8 +93,7 @@ class BinaryCrossEntropy(Loss):
         smooth = float(np.add.reduce(scratch, axis=None))
         np.heaviside(scores, 0.0, scratch)
         np.subtract(scratch, targets, scratch)
-        np.multiply(scratch, scores, scratch)
-        return smooth + float(np.add.reduce(scratch, axis=None))
+        return smooth + float(flat(scratch).dot(flat(scores)))
 
 
 class SoftmaxCrossEntropy(Loss):
@@ -120,10 +111,9 @@ class SoftmaxCrossEntropy(Loss):
         np.subtract(np.maximum.reduce(scores, axis=1, keepdims=True), scores, scratch)
         # A difference that overflowed would make 0 times inf, which is no number.
         np.minimum(scratch, np.finfo(scratch.dtype).max, out=scratch)
-        np.multiply(scratch, targets, scratch)
-        behind = float(np.add.reduce(scratch, axis=None))
+        behind = float(flat(scratch).dot(flat(targets)))
         logarithm = np.log(np.maximum.reduce(output, axis=1))
-        return behind - float(np.add.reduce(logarithm * np.add.reduce(targets, axis=1)))
+        return behind - float(logarithm.dot(np.add.reduce(targets, axis=1)))
 
 
 LOSSES = {kind.name: kind for kind in (SquaredError, Huber, BinaryCrossEntropy, SoftmaxCrossEntropy)}
@@ -136,7 +126,7 @@ def loss(name: str, huber_delta: float = 1.0) -> Loss:
     ----------
     name : str
     huber_delta : float, default 1
-        Where the Huber loss turns from a parabola into a straight line; above 0. Others ignore it.
+        Where the Huber loss turns from a parabola into a straight line, above 0. Others ignore it.
 
     Raises
     ------

@@ -1,33 +1,21 @@
 # ruff: noqa: ARG002 - all of a kind share one signature, whether or not a formula needs every argument
-"""Schedules: how the learning rate changes from epoch to epoch.
+"""Schedules: the learning rate from epoch to epoch.
 
 Each is called as `schedule(epoch, epochs, base_rate)` and returns the rate for that epoch; epochs count from 0.
 """
-
-from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 from typing import Any
 
-from playground.engine.naming import build, require
+from playground.engine.machinery.guards import build, require
 
 
 class Schedule:
     """A rule for the learning rate."""
 
     def __call__(self, epoch: int, epochs: int, base_rate: float) -> float:
-        """Return the learning rate of an epoch.
-
-        Parameters
-        ----------
-        epoch : int
-            From 0.
-        epochs : int
-            How many there will be.
-        base_rate : float
-            The optimizer's own learning rate.
-        """
+        """Return the learning rate of an epoch, counted from 0, of so many; `base_rate` is the optimizer's own."""
         raise NotImplementedError
 
 
@@ -43,7 +31,7 @@ class Constant(Schedule):
 class Exponential(Schedule):
     """rate = base decay^epoch."""
 
-    decay: float = 0.99
+    decay: float = 0.999
 
     def __post_init__(self) -> None:
         require(0.0 < self.decay <= 1.0, f"decay must be above 0 and at most 1, not {self.decay}")
@@ -57,7 +45,7 @@ class Exponential(Schedule):
 class Step(Schedule):
     """rate = base factor^floor(epoch / every)."""
 
-    every: int = 100
+    every: int = 1000
     factor: float = 0.5
 
     def __post_init__(self) -> None:
@@ -72,8 +60,8 @@ class Step(Schedule):
 class Cosine(Schedule):
     """rate = minimum + (base - minimum) (1 + cos(pi epoch / epochs)) / 2.
 
-    Loshchilov & Hutter (2017), "SGDR: stochastic gradient descent with warm restarts". `minimum` is a learning rate;
-    training beyond the planned epochs stays there.
+    Loshchilov & Hutter (2017), "SGDR: stochastic gradient descent with warm restarts". `minimum` is a learning rate.
+    Training beyond the planned epochs stays there.
     """
 
     minimum: float = 0.0
@@ -93,7 +81,7 @@ class Warmup(Schedule):
     Goyal and others (2017), "Accurate, large minibatch SGD: training ImageNet in 1 hour", arXiv:1706.02677.
     """
 
-    epochs: int = 10
+    epochs: int = 100
 
     def __post_init__(self) -> None:
         require(self.epochs >= 1, f"warm-up needs at least 1 epoch, not {self.epochs}")
@@ -114,9 +102,6 @@ SCHEDULES: dict[str, type[Schedule]] = {
 def schedule(kind: str, **settings: Any) -> Schedule:
     """Return a schedule: constant, exponential(decay), step(every, factor), cosine(minimum) or warmup(epochs).
 
-    Raises
-    ------
-    ValueError
-        If the kind or a setting is unknown.
+    Raise ValueError if the kind or a setting is unknown.
     """
     return build("schedule", kind, SCHEDULES, settings)

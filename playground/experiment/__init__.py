@@ -1,13 +1,14 @@
 """What to do: the experiment as a value, every setting declared once, its files and the labs."""
 
 from playground.experiment.change import change, parse_assignments, with_kind
+from playground.experiment.claims import Claim
 from playground.experiment.data import FEATURES, Data, Split
 from playground.experiment.experiment import Experiment
 from playground.experiment.files import decode, encode, read, resource_path, write
-from playground.experiment.labs import Claim, Lab, lab_of, labs, load
+from playground.experiment.labs import Lab, lab_of, labs, load
 from playground.experiment.message import UserError
 from playground.experiment.network import Layer, Network, Output
-from playground.experiment.own_data import for_own_data
+from playground.experiment.own_data import for_own_data, retargeted
 from playground.experiment.rules import (
     OUTPUTS_FOR_LOSS,
     check,
@@ -19,7 +20,7 @@ from playground.experiment.rules import (
     problems,
     task_assignments,
 )
-from playground.experiment.settings import Setting, changed_settings, setting, settings_of
+from playground.experiment.settings import Setting, changed_settings, setting, settings_of, value_at
 from playground.experiment.sources import (
     DRAWN_SOURCES,
     READY_SOURCES,
@@ -114,10 +115,12 @@ __all__ = [
     "problems",
     "read",
     "resource_path",
+    "retargeted",
     "setting",
     "settings_of",
     "source_assignments",
     "task_assignments",
+    "value_at",
     "with_kind",
     "with_point",
     "without",

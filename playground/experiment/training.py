@@ -102,6 +102,9 @@ Optimizer = Sgd | MomentumOptimizer | Nesterov | AdaGrad | RmsProp | Adam | Adam
 Loss = Literal["squared_error", "huber", "binary_cross_entropy", "softmax_cross_entropy"]
 
 
+ClassWeights = Literal["none", "balanced"]
+
+
 class _Schedule(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fields=True, kw_only=True):
     pass
 
@@ -192,6 +195,10 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """How the network learns."""
 
     loss: Annotated[Loss, setting("Loss", "What training makes small.")] = "binary_cross_entropy"
+    class_weights: Annotated[
+        ClassWeights,
+        setting("Class weights", "Balanced: each class counts alike in the loss, however few samples it has."),
+    ] = "none"
     optimizer: Annotated[Optimizer, setting("Optimizer", "The rule that turns gradients into steps.", live=True)] = (
         Sgd()
     )

@@ -1,6 +1,6 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
-from playground.training.answers import Answers, Fit, SampleKey, mistakes_of
+from playground.training.answers import Answers, Fit, Measures, SampleKey, mistakes_of
 from playground.training.branches import RunInfo
 from playground.training.checks import Mark, SampleCheck, check_gradient
 from playground.training.edits import LARGEST_VALUE, Edit, Edits, Muted, MuteEdit, ValueEdit
@@ -31,6 +31,7 @@ __all__ = [
     "MapRequest",
     "Maps",
     "Mark",
+    "Measures",
     "Moments",
     "MuteEdit",
     "Muted",

@@ -5,8 +5,9 @@ import numpy as np
 
 from playground import engine
 from playground.data import Dataset
-from playground.experiment import Experiment
+from playground.experiment import Experiment, UserError
 from playground.experiment.network import Initializer, Layer, Output
+from playground.experiment.rules import NO_CLASSES_TO_WEIGH
 from playground.experiment.training import Schedule, Training
 
 AnyOptimizer = engine.Optimizer | engine.GroupedOptimizer
@@ -18,13 +19,29 @@ def build_network(experiment: Experiment, dataset: Dataset) -> engine.Network:
     network = engine.Network(
         dataset.inputs,
         build_layers(experiment, dataset.outputs),
-        engine.loss(training.loss, huber_delta=training.huber_delta),
+        build_loss(training, dataset),
         seed=experiment.seed,
         dtype=np.dtype(training.precision),
         classifies=dataset.classifies,
     )
     network.l1, network.l2 = training.l1, training.l2
     return network
+
+
+def build_loss(training: Training, dataset: Dataset) -> engine.Loss:
+    """The loss, with class weights where there are any; these are of the training part, whatever is measured by them.
+
+    Raises
+    ------
+    UserError : when values are to have class weights.
+    """
+    loss = engine.loss(training.loss, huber_delta=training.huber_delta)
+    if training.class_weights == "none":
+        return loss
+    labels = dataset.train.labels
+    if labels is None:
+        raise UserError(NO_CLASSES_TO_WEIGH)
+    return engine.ClassWeightedLoss(loss, engine.balanced_weights(labels, len(dataset.classes)))
 
 
 def build_layers(experiment: Experiment, outputs: int) -> list[engine.Layer]:

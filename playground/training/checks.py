@@ -9,12 +9,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine import GradientCheck, Network, check_gradients
-from playground.engine.check_twin import CheckTwin
-from playground.engine.closer_look import CloserLook, Verdict
-from playground.engine.gradient_check import Watch
-from playground.engine.numerical import CENTRAL_STEP, central_slope, scaled
-from playground.engine.parameters import Span
+from playground.engine import GradientCheck, Network, Span, check_gradients
+from playground.engine.checks.closer_look import CheckTwin, CloserLook, Verdict
+from playground.engine.checks.gradient_check import Watch
+from playground.engine.checks.numerical import CENTRAL_STEP, central_slope, scaled
 from playground.experiment import UserError
 from playground.training.run import Run
 
@@ -42,9 +40,10 @@ def check_gradient(run: Run, watch: Watch | None = None) -> GradientCheck:
     try:
         return check_gradients(run.network, train.x, train.y, seed=run.experiment.seed, watch=watch)
     except ValueError as error:
-        raise UserError(f"the gradient cannot be checked: {error}; reset, or lower the learning rate") from error
+        raise UserError(_UNCHECKED, reason=error) from error
 
 
+_UNCHECKED = "the gradient cannot be checked: {reason}; reset, or lower the learning rate"
 Floats = NDArray[np.float64]
 MOST_CHECKED = 600
 """Of a network with more parameters so many are measured: those of one neuron, then the steepest."""
@@ -102,13 +101,13 @@ def check_sample(
     -------
     SampleCheck; with nothing measured where the loss is not finite.
     """
-    twin = _SampleTwin(network, x[None], y[None])
+    twin = CheckTwin(network, x[None], y[None], training=False)
     loss = twin.check_loss()
     measured = {name: np.full(values.shape, np.nan) for name, values in gradients.items()}
     marks = {name: np.zeros(values.shape, np.int8) for name, values in gradients.items()}
     if math.isfinite(loss):
         closer: CloserLook | None = None
-        for span, entry in _chosen(twin.spans, gradients, first):
+        for span, entry in _chosen(network.spans, gradients, first):
             analytic = float(gradients[span.name].flat[entry])
             index = span.start + entry
             step = scaled(CENTRAL_STEP, float(twin.values[index]))
@@ -118,13 +117,6 @@ def check_sample(
                 verdict, slope = closer.judge(index, analytic, partial(_agree, analytic, loss))
             measured[span.name].flat[entry], marks[span.name].flat[entry] = slope, _mark(verdict)
     return SampleCheck(loss, measured, marks)
-
-
-class _SampleTwin(CheckTwin):
-    """Its loss is that of evaluation: batch norm's running averages, no dropout, and no penalty."""
-
-    def check_loss(self, _: Floats | None = None) -> float:
-        return self.evaluate(self.x, self.y)[0]
 
 
 def _agree(analytic: float, loss: float, numerical: float) -> bool:

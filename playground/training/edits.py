@@ -9,14 +9,13 @@ did.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, SupportsFloat
 from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine import Network
-from playground.engine.parameters import Span
+from playground.engine import Network, Span
 from playground.experiment import UserError
 from playground.training.inspection import Place, Target, Unit, indices_of
 
@@ -71,8 +70,9 @@ class Edits:
         ------
         UserError : when there is no such parameter, or the value is not to be calculated with.
         """
-        if not abs(value) <= LARGEST_VALUE:
-            raise UserError(f"{value:g} is no value for a parameter; choose one of at most {LARGEST_VALUE:,.0f}")
+        if not isinstance(value, SupportsFloat) or not abs(float(value)) <= LARGEST_VALUE:
+            no_value = "{value} is no value for a parameter; choose one of at most {largest:,.0f}"
+            raise UserError(no_value, value=value, largest=LARGEST_VALUE)
         index = self._index(place)
         if index in self._kept:
             # As the network would hold it, so that unmuting gives back what is shown now.

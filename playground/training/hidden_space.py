@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from playground.data import Dataset
 from playground.data.plane import principal_plane
 from playground.engine import Network
-from playground.engine.batch_norm import EPSILON
+from playground.engine.layers import NORM_EPSILON as EPSILON
 from playground.training.run import Run
 from playground.training.snapshot import Region
 

@@ -1,6 +1,6 @@
 """A closer look at one parameter or one unit: what only whoever points at it wants to know, so only then computed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,10 +139,8 @@ class Inspector:
         """The network without dropout, with its numbers as they are now."""
         if self._twin is None or network is not self._network or network.layers is not self._made_for:
             self._network, self._made_for = network, network.layers
-            layers = [replace(layer, dropout=0.0) for layer in network.layers]
-            self._twin = Network(network.inputs, layers, network.loss, dtype=network.dtype)
-        self._twin.values[...], self._twin.running_values[...] = network.values, network.running_values
-        self._twin.l1, self._twin.l2 = network.l1, network.l2
+            self._twin = network.twin(dropout=False)
+        self._twin.take_over(network)
         return self._twin
 
 

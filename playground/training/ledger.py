@@ -1,16 +1,28 @@
 """The figures of a run: each part of the data, held ready to be measured, and the history of what it scored."""
 
 import math
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.data import Dataset
-from playground.engine import Network, Samples
+from playground.engine import ClassWeightedLoss, Network, Samples, balanced_weights
 from playground.experiment.training import Training
-from playground.training.answers import base_rate_loss
+from playground.training.answers import base_rate_accuracy, base_rate_loss
 from playground.training.history import History
 from playground.training.snapshot import Score
+
+
+class Figures(NamedTuple):
+    """What is known of a network at a moment without asking it anything; as in `Snapshot`."""
+
+    epoch: int
+    step: int
+    scores: Mapping[str, Score]
+    learning_rate: float
+    update_ratios: Mapping[str, float]
 
 
 class Ledger:
@@ -25,14 +37,13 @@ class Ledger:
     ----------
     held : the samples of each part that exists, as the network sees them.
     scores : loss and accuracy of each part, as last measured.
-    base_loss : what knowing nothing scores on the training part.
+    base_loss, base_accuracy : what knowing nothing scores on the training part.
     history : a row for every epoch.
     """
 
     def __init__(self, network: Network, dataset: Dataset, settings: Training) -> None:
         self._network = network
         self.history = History(list(dataset.parts), network.names, accuracy=dataset.classifies)
-        self.scores: dict[str, Score] = {}
         self._ratios: NDArray[np.floating] | None = None
         self.take_data(dataset, settings)
 
@@ -45,11 +56,21 @@ class Ledger:
             name: self._network.hold(np.ascontiguousarray(part.x, dtype), np.ascontiguousarray(part.y, dtype))
             for name, part in dataset.parts.items()
         }
-        self.base_loss = base_rate_loss(dataset.train.y, settings.loss, settings.huber_delta)
+        loss, y = self._network.loss, dataset.train.y
+        weights = None
+        if isinstance(loss, ClassWeightedLoss) and dataset.train.labels is not None:
+            loss.weights = balanced_weights(dataset.train.labels, len(dataset.classes))
+            weights = loss.of(y)
+        self.base_accuracy = base_rate_accuracy(dataset)
+        self.base_loss = base_rate_loss(y, settings.loss, settings.huber_delta, weights)
 
     def measure(self) -> None:
         """Score the network as it is on every part."""
-        self.scores = {name: _score(*samples.evaluate()) for name, samples in self.held.items()}
+        found = {}
+        for name, samples in self.held.items():
+            loss, accuracy = samples.evaluate()
+            found[name] = Score(loss, None if math.isnan(accuracy) else accuracy)
+        self.scores: dict[str, Score] = found
 
     def train_loss(self) -> float:
         """The data loss of the training part as the network is now, measured and not kept."""
@@ -74,6 +95,17 @@ class Ledger:
         self._ratios = None if np.isnan(ratios).all() else ratios.astype(np.float64)
         self.measure()
 
+    def scores_at(self, epoch: int) -> dict[str, Score]:
+        """What each part scored at an epoch of the history."""
+        figures = self.history.scalars(epoch)
+        parts = [name for name in self.held if f"{name}_loss" in figures]
+        return {part: Score(figures[f"{part}_loss"], figures.get(f"{part}_accuracy")) for part in parts}
+
+    def ratios_at(self, epoch: int) -> dict[str, float]:
+        """The update ratios of an epoch of the history, by the parameter's name; empty where there are none."""
+        ratios = self.history.ratios(epoch)
+        return {} if np.isnan(ratios).all() else dict(zip(self._network.names, ratios.tolist(), strict=True))
+
     def forget_ratios(self) -> None:
         """The network was given other parameters than its last step made."""
         self._ratios = None
@@ -97,17 +129,9 @@ class Ledger:
         self.measure()
 
     def _append(self, learning_rate: float) -> None:
-        figures: list[float] = []
-        for score in self.scores.values():
-            figures.append(score.loss)
-            if score.accuracy is not None:
-                figures.append(score.accuracy)
+        figures = [figure for score in self.scores.values() for figure in score if figure is not None]
         penalty = self._network.penalty()
         # What is not finite ends the run and is no figure to keep; only row 0 cannot be left out.
         if self.history.rows and not math.isfinite(sum(figures, penalty)):
             return
         self.history.append(figures, penalty, learning_rate, self._ratios)
-
-
-def _score(loss: float, accuracy: float) -> Score:
-    return Score(loss, None if math.isnan(accuracy) else accuracy)

@@ -84,11 +84,9 @@ class MapMaker:
         if self._twin is None or network is not self._network:
             self._network = network
             self._columns = []
-            self._twin = Network(network.inputs, network.layers, network.loss, dtype=np.float32)
+            self._twin = network.twin(dtype=np.float32)
         # A network that runs away has numbers beyond single precision; they become infinite, and the picture blank.
-        with np.errstate(over="ignore"):
-            self._twin.values[...] = network.values
-            self._twin.running_values[...] = network.running_values
+        self._twin.take_over(network)
         return self._twin
 
 

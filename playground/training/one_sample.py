@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from playground.engine import Network, overflow_is_expected
 from playground.engine.activations import activation, output_activation
-from playground.engine.batch_norm import EPSILON
+from playground.engine.layers import NORM_EPSILON
 from playground.experiment import Experiment
 from playground.training.answers import SampleKey
 from playground.training.checks import SampleCheck, check_sample
@@ -169,7 +169,7 @@ class _Forward:
         self.z = inputs @ self.weight + (0.0 if self.bias is None else self.bias)
         self.u = self.z
         if self.layer.batch_norm:
-            spread = np.sqrt(arrays["running_variance"] + EPSILON)
+            spread = np.sqrt(arrays["running_variance"] + NORM_EPSILON)
             self.norm = Norm(arrays["running_mean"], spread, arrays["gamma"], arrays["beta"])
             self.u = self.norm.gamma * (self.z - self.norm.mean) / spread + self.norm.beta
         self.function = (output_activation if last else activation)(self.layer.activation)

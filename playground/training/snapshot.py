@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,15 +84,14 @@ class Maps:
     opened_maps: NDArray[np.float32] | None = None
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(NamedTuple):
     """How the network does on one part: the data loss, and the accuracy (None for regression)."""
 
     loss: float
     accuracy: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Snapshot:
     """A run at one moment.
 
@@ -100,6 +100,7 @@ class Snapshot:
     update_ratios : by parameter name, those of the epoch's last step; empty before the first.
     maps : None when none were asked for.
     base_rate_loss : what always answering the classes' shares, or the mean value, would score on the training part.
+    base_rate_accuracy : the share of the training part's most common class; NaN for regression.
     fits : by part, for regression only.
     answers : to the samples of the part that was asked for; None when none was.
     watched : what views asked to be looked at beside all this, by name; only what was looked at this time.
@@ -118,11 +119,16 @@ class Snapshot:
     update_ratios: Mapping[str, float] = field(default_factory=dict)
     maps: Maps | None = None
     base_rate_loss: float = math.nan
+    base_rate_accuracy: float = math.nan
     fits: Mapping[str, Fit] = field(default_factory=dict)
     answers: Answers | None = None
     watched: Mapping[str, object] = field(default_factory=dict)
     muted: Mapping[Target, Muted] = field(default_factory=dict)
     inspected: Inspection | None = None
+
+    def __repr__(self) -> str:
+        step = f", step {self.step:,}" if self.step else ""
+        return f"<Snapshot of {self.experiment.name}: epoch {self.epoch:,}{step}>"
 
     @property
     def parameter_count(self) -> int:

@@ -3,7 +3,7 @@
 import math
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from statistics import median
 from typing import Any
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from playground.engine import Network, overflow_is_expected
 from playground.experiment import Stop
+from playground.experiment.message import Message, say, say_count
 from playground.experiment.training import Training
 from playground.training.moments import Moment
 from playground.training.snapshot import Score
@@ -34,31 +35,50 @@ class Reason(Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended: why, after how many epochs, and which epoch's weights it has now."""
+    """How a run ended: why, after how many epochs, and which epoch's weights it has now.
+
+    learning_rate : the rate of the last step, where the loss ran away.
+    asked : how many epochs more were asked for, where these and not the experiment's number set the end.
+    """
 
     reason: Reason
     stopped_at: int
     epoch: int
     learning_rate: float = 0.0
+    asked: int | None = field(default=None, compare=False)
+
+    @property
+    def message(self) -> Message:
+        """The outcome as a sentence."""
+        at, back = self.stopped_at, self.epoch
+        stopped = self._epochs_done() if self.reason is Reason.EPOCHS else say(_STOPPED[self.reason], at=at)
+        if self.reason is Reason.DIVERGENCE:
+            remedy = "{stopped} and went back to epoch {back:,}; try a learning rate below {rate:g}, or a gradient clip"
+            return say(remedy, stopped=stopped, back=back, rate=self.learning_rate)
+        if back == at:
+            return stopped
+        left = "{stopped}; the network is left with the weights of epoch {back:,}, the best"
+        return say(left, stopped=stopped, back=back)
+
+    def _epochs_done(self) -> Message:
+        at, asked = self.stopped_at, self.asked
+        if asked is None:
+            return say_count(at, "the one epoch is done", "all {count:,} epochs are done")
+        if not asked:
+            return say("no epochs were asked for, so none were done; the run is at epoch {at:,}", at=at)
+        one, many = "1 more epoch is done, {at:,} in all", "{count:,} more epochs are done, {at:,} in all"
+        return say_count(asked, one, many, at=at)
 
     def __str__(self) -> str:
-        match self.reason:
-            case Reason.EPOCHS:
-                return f"all {self.stopped_at:,} epochs are done"
-            case Reason.TARGET_LOSS:
-                return f"the target loss was reached at epoch {self.stopped_at:,}"
-            case Reason.TARGET_ACCURACY:
-                return f"the target accuracy was reached at epoch {self.stopped_at:,}"
-            case Reason.PATIENCE:
-                return (
-                    f"the validation loss stopped improving; stopped at epoch {self.stopped_at:,} "
-                    f"with the weights of epoch {self.epoch:,}, the best"
-                )
-            case Reason.DIVERGENCE:
-                return (
-                    f"the loss ran away: stopped at epoch {self.stopped_at:,} and went back to epoch {self.epoch:,}; "
-                    f"try a learning rate below {self.learning_rate:g}, or a gradient clip"
-                )
+        return str(self.message)
+
+
+_STOPPED = {
+    Reason.TARGET_LOSS: "the target loss was reached at epoch {at:,}",
+    Reason.TARGET_ACCURACY: "the target accuracy was reached at epoch {at:,}",
+    Reason.PATIENCE: "the validation loss stopped improving, so training stopped at epoch {at:,}",
+    Reason.DIVERGENCE: "the loss ran away: stopped at epoch {at:,}",
+}
 
 
 class DivergenceWatch:
@@ -70,26 +90,30 @@ class DivergenceWatch:
     """
 
     def __init__(self, start_loss: float, base_loss: float) -> None:
-        self.harmless = max(start_loss, base_loss) if math.isfinite(start_loss) else base_loss
-        self.limit = _RISE * self.harmless
-        self.recent: deque[float] = deque([start_loss], maxlen=_WINDOW)
+        harmless = max(start_loss, base_loss) if math.isfinite(start_loss) else base_loss
+        self.restore(harmless, [start_loss])
 
     def add(self, loss: float) -> bool:
         """Take the next epoch's training loss; whether the run has diverged."""
-        self.recent.append(loss)
+        recent = self.recent
+        if loss > self.limit:
+            self._last_above = self._seen
+        self._seen += 1
+        recent.append(loss)
         if not math.isfinite(loss):
             return True
-        return median(self.recent) > self.limit
+        # With none of them above the limit the median is not, and to sort them would take longer than a step.
+        return self._seen - self._last_above <= len(recent) and median(recent) > self.limit
 
     def restore(self, harmless: float, recent: Iterable[float]) -> None:
         """Return to what was known earlier."""
         self.harmless, self.limit = harmless, _RISE * harmless
-        self.recent = deque(recent, maxlen=_WINDOW)
+        self.recent: deque[float] = deque(recent, maxlen=_WINDOW)
+        self._seen, self._last_above = len(self.recent), len(self.recent) - 1
 
     def begin_again(self, loss: float) -> None:
         """Forget the recent losses but for that of the state that training goes on from."""
-        self.recent.clear()
-        self.recent.append(loss)
+        self.restore(self.harmless, [loss])
 
 
 class Patience:
@@ -152,24 +176,34 @@ class Judge:
         self.begin_patience(network, scores, epoch)
 
     def verdict(
-        self, network: Network, scores: Scores, epoch: int, training: Training
+        self, network: Network, scores: Scores, epoch: int, training: Training, last: int
     ) -> tuple[Reason, Moment | None] | None:
-        """Why the run should end after this epoch, and the state to go back to; None to go on."""
-        score = scores["train"]
-        if self._watch.add(score.loss) or not _is_finite(network, scores):
+        """Why the run should end after this epoch, and the state to go back to; None to go on.
+
+        With patience the best state comes back whatever ends the run, but for a step that is taken by hand beyond its
+        `last` epoch.
+        """
+        (loss, accuracy), stop, watch = scores["train"], training.stop, self._watch
+        if watch.add(loss) or not _is_finite(network, scores):
             return Reason.DIVERGENCE, self._good
-        if score.loss <= self._watch.harmless:
+        if loss <= watch.harmless:
             self._good.take(network, epoch)
-        validation = scores.get("validation")
-        if training.stop.patience is not None and validation is not None:
-            if self._patience.add(epoch, validation.loss):
-                self._best.take(network, epoch)
-            elif epoch - self._patience.best_epoch >= training.stop.patience:
-                return Reason.PATIENCE, self._best
-        reason = target_reached(training.stop, score.loss, score.accuracy)
-        if reason is None and epoch >= training.epochs:
+        reason = target_reached(stop, loss, accuracy)
+        if reason is None and epoch >= last:
             reason = Reason.EPOCHS
-        return None if reason is None else (reason, None)
+        validation, patience = scores.get("validation"), stop.patience
+        if patience is None or validation is None:
+            return None if reason is None else (reason, None)
+        if self._patience.add(epoch, validation.loss):
+            self._best.take(network, epoch)
+        elif epoch - self._patience.best_epoch >= patience:
+            reason = Reason.PATIENCE
+        by_hand = reason is Reason.EPOCHS and epoch > last
+        return None if reason is None else (reason, None if by_hand else self.better_than(epoch))
+
+    def better_than(self, epoch: int) -> Moment | None:
+        """The best state, where it is not that of an epoch."""
+        return None if self._best.epoch == epoch else self._best
 
     def state(self) -> State:
         """Copies of all that the next verdicts depend on."""
@@ -217,10 +251,14 @@ class Judge:
 
 def _is_finite(network: Network, scores: Scores) -> bool:
     """Whether every figure is finite, and the network too: weights can run away while their loss stays small."""
-    for score in scores.values():
-        if not math.isfinite(score.loss):
+    for loss, _ in scores.values():
+        if not math.isfinite(loss):
             return False
     values, running = network.values, network.running_values
+    # False for NaN. Where this holds, no penalty overflows either.
+    if not values.dot(values) < _LARGEST:
+        return False
+    if not len(running):
+        return True
     with overflow_is_expected():
-        # Both are False for NaN. Where the first holds, no penalty overflows either.
-        return float(values.dot(values)) < _LARGEST and (not len(running) or math.isfinite(np.add.reduce(running)))
+        return math.isfinite(np.add.reduce(running))

@@ -9,12 +9,13 @@ from itertools import count
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.experiment import Experiment, changed_settings
-from playground.training.branches import Branch, Branches, RunInfo, branch_of
+from playground.experiment import Experiment
+from playground.training.branches import Branches, RunInfo, branch_of
 from playground.training.inspection import Target
-from playground.training.lookback import Lookback
+from playground.training.moments import Arrays
 from playground.training.run import Run
 from playground.training.snapshot import MapRequest, Snapshot
+from playground.training.stopping import Outcome
 
 FEWEST_ROWS = 3
 """A run that hardly began is not worth keeping."""
@@ -46,37 +47,45 @@ class Standing:
 
 
 class Timeline:
-    """Moves a run about in time. Whoever owns the run tells it of each new one with `begin`.
+    """Moves a run about in time.
 
-    `keys` gives the runs their keys: where there are several timelines, all draw from the same.
+    Parameters
+    ----------
+    run : the run to follow; it is the same as long as the timeline lasts, whatever it is turned to.
+    keys : gives the runs their keys: where there are several timelines, all draw from the same.
+
+    Attributes
+    ----------
+    run
+    branches : the runs that were left.
+    viewed : the epoch of the moment that is looked at; None for the present.
     """
 
-    def __init__(self, keys: Iterator[int] | None = None) -> None:
-        self._keys = count(1) if keys is None else keys
-        self._lookback = Lookback()
-
-    def begin(self, run: Run) -> None:
-        """Follow another run, and forget the branches of the one before."""
-        self.viewed: int | None = None
-        """The epoch of the moment that is looked at; None for the present."""
+    def __init__(self, run: Run, keys: Iterator[int] | None = None) -> None:
+        self.run = run
         self.branches = Branches()
+        self.viewed: int | None = None
+        self._keys = count(1) if keys is None else keys
         self._number = 0
-        self._info = self._next_info(run.experiment)
-        self._restarted, self._changing = (0.0, ""), ""
+        self._info = self._next_info()
+        self._restarted: tuple[float, tuple[str, ...]] = (0.0, ())
+        self._present: tuple[Arrays, Outcome | None] | None = None
         self._told: tuple[RunInfo, ...] | None = None
         self._branch_bytes = 0
-        run.leaving = lambda: self._leave(run)
+        run.leaving = self._leave
 
     # Looking
 
-    def look_at(self, run: Run, epoch: float) -> None:
+    def look_at(self, epoch: float) -> None:
         """Show the moment at an epoch, or the last before it that is kept; the present from there on."""
+        run = self.run
         found = run.moments.at_or_before(epoch)
         at_present = epoch >= run.epochs_done and run.history.rows <= run.epochs_done + 1
         self.viewed = None if at_present or found == run.epochs_done else found
 
-    def look_beside(self, run: Run, by: int) -> None:
+    def look_beside(self, by: int) -> None:
         """Show the kept moment before (-1) or after (+1) the one that is shown."""
+        run = self.run
         shown = run.epochs_done if self.viewed is None else self.viewed
         if by < 0:
             before = run.moments.at_or_before(shown - 1)
@@ -84,88 +93,72 @@ class Timeline:
             return
         after = run.moments.after(shown)
         if after is not None:
-            self.look_at(run, after)
+            self.look_at(after)
         elif run.history.rows <= run.epochs_done + 1:
             self.viewed = None
 
     def snapshot(
-        self, run: Run, request: MapRequest | None, answers: str | None = None, inspect: Target | None = None
+        self, request: MapRequest | None = None, answers: str | None = None, inspect: Target | None = None
     ) -> Snapshot:
         """What is looked at; a closer look at one part of it only at the present."""
-        if self.viewed is not None:
-            past = self._lookback.snapshot(run, self.viewed, request, answers)
-            if past is not None:
-                return past
+        if self.viewed is not None and self.run.moments.at(self.viewed) is None:
             self.viewed = None
-        return run.snapshot(request, answers, inspect)
+        return self.run.snapshot(request, answers, inspect, at=self.viewed)
 
     @contextmanager
-    def standing_where_seen(self, run: Run) -> Iterator[None]:
+    def standing_where_seen(self) -> Iterator[None]:
         """Let the run stand at the moment that is looked at for a while; what it is asked then fits what is seen."""
+        run = self.run
         moment = None if self.viewed is None else run.moments.at(self.viewed)
         if moment is None:
             yield
             return
-        present, beginnings, leaving = run.bearings(), run.beginnings, run.leaving
-        outcome = run.outcome
-
-        def return_to_present() -> None:
-            run.turn_to(present)
-            run.outcome = outcome
-
-        def leave_from_present() -> None:
-            return_to_present()
-            leaving()
-
+        beginnings, self._present = run.beginnings, (run.bearings(), run.outcome)
         run.turn_to(moment)
-        run.leaving = leave_from_present
         try:
             yield
         finally:
-            run.leaving = leaving
             if run.beginnings == beginnings:
-                return_to_present()
+                self._return_to_present()
+            self._present = None
+
+    def _return_to_present(self) -> None:
+        if self._present is not None:
+            bearings, outcome = self._present
+            self.run.turn_to(bearings)
+            self.run.outcome = outcome
 
     # Going
 
-    def depart(self, run: Run) -> None:
+    def depart(self) -> None:
         """About to train or change: from a moment that is looked at, that begins a branch."""
+        run = self.run
         moment = None if self.viewed is None else run.moments.at(self.viewed)
         if self.viewed is None or moment is None:
             return
         epoch, self.viewed = self.viewed, None
-        self._keep(run)
+        self._keep()
         run.turn_to(moment)
         run.history.tell_again(epoch)
         run.history.truncate(epoch + 1)
         run.moments.truncate(epoch)
-        self._info = replace(self._next_info(run.experiment), fork=epoch)
+        self._info = replace(self._next_info(), fork=epoch)
 
-    def apply(self, run: Run, experiment: Experiment) -> bool:
+    def apply(self, experiment: Experiment) -> bool:
         """`Run.apply` at the moment that is looked at: a change that takes effect live begins a branch there."""
-        changed = changed_settings(run.experiment, experiment)
-        if changed and all(each.live for each in changed):
-            self.depart(run)
-        self._changing = ",".join(each.path for each in changed)
-        try:
-            return run.apply(experiment)
-        finally:
-            self._changing = ""
+        change = self.run.prepare(experiment)
+        if change.paths and change.network is None:
+            self.depart()
+        return self.run.carry_out(change)
 
-    def return_to(self, run: Run, key: int) -> bool:
+    def return_to(self, key: int) -> bool:
         """Go back to a run that was left, exactly as it was, and leave the present one; whether it is still there."""
         branch = self.branches.get(key)
         if branch is None:
             return False
         self.viewed = None
-        present = branch_of(run, self._info)
-        leaving, run.leaving = run.leaving, lambda: None
-        try:
-            run.apply(branch.info.experiment)
-            run.restore(branch.state.arrays())
-        finally:
-            run.leaving = leaving
-        run.moments = branch.moments
+        present = branch_of(self.run, self._info)
+        self.run.become(branch.info.experiment, branch.state.arrays(), branch.moments)
         self.branches.take(key)
         self.branches.add(present)
         self._info = branch.info
@@ -185,8 +178,9 @@ class Timeline:
         self.branches.take(key)
         self._note_change()
 
-    def standing(self, run: Run) -> Standing:
+    def standing(self) -> Standing:
         """Where the run is now; cheap enough for every frame."""
+        run = self.run
         if self._told is None or self._info.experiment is not run.experiment:
             self._info = replace(self._info, experiment=run.experiment)
             infos = [*(branch.info for branch in self.branches), self._info]
@@ -203,27 +197,27 @@ class Timeline:
 
     # Inside
 
-    def _leave(self, run: Run) -> None:
-        """The run is about to begin again."""
+    def _leave(self, paths: tuple[str, ...]) -> None:
+        """The run is about to begin again, since the settings at `paths` have changed, or a person said so."""
+        self._return_to_present()
         self.viewed = None
         (before, settings), now = self._restarted, time.monotonic()
-        goes_on = self._changing != "" and settings == self._changing and now - before < _SOON
-        self._restarted = (now, self._changing)
-        if run.history.rows >= FEWEST_ROWS and not goes_on:
-            self._keep(run)
-            self._info = self._next_info(run.experiment)
+        goes_on = paths != () and settings == paths and now - before < _SOON
+        self._restarted = (now, paths)
+        if self.run.history.rows >= FEWEST_ROWS and not goes_on:
+            self._keep()
+            self._info = self._next_info()
         elif self._info.fork is not None:
             self._info = replace(self._info, fork=None)
             self._told = None
 
-    def _keep(self, run: Run) -> None:
-        branch: Branch = branch_of(run, self._info)
-        self.branches.add(branch)
+    def _keep(self) -> None:
+        self.branches.add(branch_of(self.run, self._info))
         self._note_change()
 
-    def _next_info(self, experiment: Experiment) -> RunInfo:
+    def _next_info(self) -> RunInfo:
         self._number += 1
-        return RunInfo(next(self._keys), self._number, experiment)
+        return RunInfo(next(self._keys), self._number, self.run.experiment)
 
     def _note_change(self) -> None:
         self._told = None
@@ -240,6 +234,7 @@ class Report:
     epochs_per_second : measured over the last second or so of training; 0 when nothing trains.
     seconds : the time spent training since epoch 0.
     standing : where the run is in time, which the snapshot may look back from.
+    easing : whether the speed still rises by itself, so that nothing follows from it for the time left.
     """
 
     snapshot: Snapshot
@@ -248,3 +243,4 @@ class Report:
     epochs_per_second: float = 0.0
     seconds: float = 0.0
     standing: Standing | None = None
+    easing: bool = False

@@ -1,6 +1,6 @@
 """The trainer: takes a network from its first weights through its epochs, and stands again wherever it has stood."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from numpy.typing import NDArray
@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from playground.data import Dataset
 from playground.engine import Network
 from playground.experiment import Experiment, UserError
-from playground.experiment.training import Training
+from playground.experiment.training import Constant, Training
 from playground.training.batches import Batches
 from playground.training.build import build_layers, build_optimizer, build_schedule, retune, set_rate
 from playground.training.edits import Edits
-from playground.training.ledger import Ledger
+from playground.training.ledger import Figures, Ledger
 from playground.training.moments import Moment
 from playground.training.state import State, Streams, check_fits, gather, part_of
-from playground.training.stopping import Judge, Outcome
+from playground.training.stopping import Judge, Outcome, Reason
 
 
 class Trainer:
@@ -37,7 +37,7 @@ class Trainer:
         training = experiment.training
         self.experiment, self.network = experiment, network
         self.optimizer = build_optimizer(training, network)
-        self._schedule = build_schedule(training.schedule)
+        self._take_schedule(training)
         self.ledger = Ledger(network, dataset, training)
         self.edits = Edits(network, self.ledger.train_loss)
         train = self.ledger.held["train"]
@@ -57,38 +57,71 @@ class Trainer:
     @property
     def learning_rate(self) -> float:
         """The rate of the epoch under way, as the schedule has it."""
+        return self._rate_at(self.epochs_done)
+
+    @property
+    def steps_done(self) -> int:
+        """Minibatches used of the epoch under way; 0 between epochs."""
+        return 0 if self.batches.finished else self.batches.steps
+
+    def figures(self, epoch: int | None = None) -> Figures:
+        """What was measured last; or at an epoch of the history, with the rate that it would go on with now."""
+        ledger = self.ledger
+        if epoch is not None:
+            return Figures(epoch, 0, ledger.scores_at(epoch), self._rate_at(epoch), ledger.ratios_at(epoch))
+        now = self.epochs_done
+        return Figures(now, self.steps_done, dict(ledger.scores), self._rate_at(now), ledger.update_ratios)
+
+    def _rate_at(self, epoch: int) -> float:
         training = self.experiment.training
-        return float(self._schedule(self.epochs_done, training.epochs, training.optimizer.learning_rate))
+        return float(self._schedule(epoch, training.epochs, training.optimizer.learning_rate))
 
     # Training
 
-    def step(self) -> bool:
-        """Take one step; whether it was the last of its epoch, which `end_epoch` then completes."""
-        batches, clip = self.batches, self.experiment.training.gradient_clip
-        if batches.finished:
-            self._set_rate()
-            batches.begin_epoch()
-        batch = batches.next()
-        last = batches.finished
-        if batch is None:
-            self.ledger.held["train"].train_step(self.optimizer, clip, last)
-        else:
-            self.network.train_step(*batch, self.optimizer, clip, last)
-        return last
+    def advance(self, go_on: Callable[[], bool]) -> bool:
+        """Take a step, and more as long as `go_on` says yes, up to the last of the epoch; whether that was taken.
 
-    def end_epoch(self) -> Outcome | None:
-        """Write the epoch down; how the run ends after it, if it should, which may be with an earlier state."""
+        The epoch is then for `end_epoch` to complete.
+        """
+        batches, network, optimizer = self.batches, self.network, self.optimizer
+        clip = self.experiment.training.gradient_clip
+        if batches.finished:
+            if self._rate_changes:
+                self._set_rate()
+            batches.begin_epoch()
+        while True:
+            batch = batches.next()
+            last = batches.finished
+            if batch is None:
+                self.ledger.held["train"].train_step(optimizer, clip, last)
+            else:
+                network.train_step(batch[0], batch[1], optimizer, clip, last)
+            if last:
+                return True
+            if not go_on():
+                return False
+
+    def end_epoch(self, last: int) -> Outcome | None:
+        """Write the epoch down; how the run ends after it, if it should, which may be with an earlier state.
+
+        last : the epoch that the run is to end with at the latest.
+        """
         epoch = self.epochs_done = self.epochs_done + 1
         self.ledger.add_epoch(self.optimizer.learning_rate)
-        verdict = self._judge.verdict(self.network, self.ledger.scores, epoch, self.experiment.training)
-        if verdict is None:
-            return None
-        reason, moment = verdict
+        verdict = self._judge.verdict(self.network, self.ledger.scores, epoch, self.experiment.training, last)
+        return None if verdict is None else self._end(*verdict)
+
+    def finish(self) -> Outcome:
+        """End here, since all epochs are done: with the best weights, where patience keeps them."""
+        patient = self.experiment.training.stop.patience is not None and "validation" in self.ledger.scores
+        return self._end(Reason.EPOCHS, self._judge.better_than(self.epochs_done) if patient else None)
+
+    def _end(self, reason: Reason, moment: Moment | None) -> Outcome:
+        epoch, rate = self.epochs_done, self.optimizer.learning_rate
         if moment is None:
             return Outcome(reason, epoch, epoch)
-        rate = self.optimizer.learning_rate
         self._go_back(moment)
-        return Outcome(reason, epoch, self.epochs_done, rate)
+        return Outcome(reason, epoch, self.epochs_done, rate if reason is Reason.DIVERGENCE else 0.0)
 
     def _go_back(self, moment: Moment) -> None:
         """Return to an earlier state. Its later rows stay in the history until training goes on from there."""
@@ -127,7 +160,7 @@ class Trainer:
         self._cut_batches()
         if old.training.stop.patience is None:
             self._judge.begin_patience(network, self.ledger.scores, self.epochs_done)
-        self._schedule = build_schedule(training.schedule)
+        self._take_schedule(training)
         if type(old.training.optimizer) is not type(training.optimizer):
             self.optimizer = build_optimizer(training, network)
         else:
@@ -165,7 +198,7 @@ class Trainer:
             self._restore(state)
         except (ValueError, TypeError, KeyError, IndexError) as error:
             self._restore(own)
-            raise UserError(f"{error}; open the experiment that the state belongs to") from None
+            raise UserError("{reason}; open the experiment that the state belongs to", reason=error) from None
 
     def _restore(self, state: Mapping[str, NDArray[Any]]) -> None:
         optimizer = build_optimizer(self.experiment.training, self.network)
@@ -216,6 +249,9 @@ class Trainer:
     @property
     def _optimizer_name(self) -> str:
         return type(self.experiment.training.optimizer).__name__
+
+    def _take_schedule(self, training: Training) -> None:
+        self._schedule, self._rate_changes = build_schedule(training.schedule), type(training.schedule) is not Constant
 
     def _set_rate(self) -> None:
         set_rate(self.optimizer, self.learning_rate, self.experiment.training)

@@ -17,9 +17,10 @@ from playground.app.theme import DARK, LIGHT, ThemeManager
 from playground.app.widgets import TextButton
 from playground.app.window.window import MainWindow
 from playground.engine.activations import Tanh
-from playground.engine.naming import Array
+from playground.engine.machinery.guards import Array
 from playground.experiment import Experiment, change, load
 from playground.training import Run
+from tests.asking import told
 
 SMALL = {
     "network.layers": [
@@ -46,7 +47,7 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWin
 
 def check(qtbot: QtBot, window: MainWindow) -> GradientCheckDialog:
     """One click, and the result."""
-    with qtbot.waitSignal(window.worker.done, timeout=30_000):
+    with qtbot.waitSignal(window.worker.worked, timeout=30_000):
         window.actions_["check_gradient"].trigger()
     dialog = window.gradient_checks.dialog
     assert dialog is not None
@@ -103,7 +104,7 @@ def test_that_the_button_over_the_network_and_the_menu_do_the_same(qtbot: QtBot,
     assert window.actions_["check_gradient"] in menu.actions()
     button = next(each for each in window.network.findChildren(TextButton) if each.text() == "Check gradient")
     assert "Shift+G" in button.toolTip()
-    with qtbot.waitSignal(window.worker.done, timeout=30_000):
+    with qtbot.waitSignal(window.worker.worked, timeout=30_000):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert window.gradient_checks.dialog is not None
 
@@ -125,7 +126,7 @@ def test_that_a_wrong_gradient_is_told_in_words_and_colour_and_checked_again(
     assert cell(dialog, 3, 5).endswith(" of 12 wrong")
     assert verdict_colour(dialog, 3) == QColor(LIGHT.error)
     assert cell(dialog, 5, 5) == "agrees"
-    with qtbot.waitSignal(window.worker.done, timeout=30_000):
+    with qtbot.waitSignal(window.worker.worked, timeout=30_000):
         qtbot.keyClick(dialog.again_button, Qt.Key.Key_Return)
     assert dialog.banner.text.text().startswith("All 33 slopes agree.")
 
@@ -173,9 +174,8 @@ def test_that_a_training_under_way_goes_on_and_exactly_as_it_would_have(qtbot: Q
     qtbot.waitUntil(lambda: window.epoch > seen + 20, timeout=10_000)
     with qtbot.waitSignal(window.worker.paused):
         window.worker.pause()
-    with qtbot.waitSignal(window.worker.done) as done:
-        window.worker.perform("", lambda run: (run.experiment, run.epochs_done, run.network.values.copy()))
-    experiment, epochs, values = done.args[1]
+    answer = told(qtbot, window.worker, lambda run: (run.experiment, run.epochs_done, run.network.values.copy()))
+    experiment, epochs, values = answer
     assert np.array_equal(values, trained(experiment, epochs))
 
 
@@ -183,7 +183,7 @@ def test_that_a_check_that_nobody_waits_for_is_given_up(qtbot: QtBot, window: Ma
     window.controller.propose({"network.layers": [{"units": 300}, {"units": 300}]}, "wide")
     dialog = begin_check(qtbot, window)
     assert not dialog.again_button.isEnabled()
-    with qtbot.waitSignal(window.worker.done, timeout=20_000):
+    with qtbot.waitSignal(window.worker.worked, timeout=20_000):
         dialog.close()
     assert dialog.table.rowCount() == 0
 
@@ -197,8 +197,7 @@ def test_that_closing_the_window_in_the_middle_of_a_check_ends_everything(qtbot:
 
 
 def test_that_a_network_that_cannot_be_checked_is_told_in_the_same_place(qtbot: QtBot, window: MainWindow) -> None:
-    with qtbot.waitSignal(window.worker.done):
-        window.worker.perform("", lambda run: run.network.values.fill(np.inf))
+    told(qtbot, window.worker, lambda run: run.network.values.fill(np.inf))
     dialog = check(qtbot, window)
     assert dialog.banner.text.text().startswith("The gradient cannot be checked: ")
     assert dialog.again_button.isEnabled()

@@ -7,7 +7,7 @@ import pytest
 
 from playground.engine import Layer, Network
 from playground.engine.activations import ACTIVATIONS
-from playground.engine.naming import Array
+from playground.engine.machinery.guards import Array
 from tests.engine.pairs import PAIRS
 
 STEP = 1e-6

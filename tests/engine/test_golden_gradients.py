@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from playground.engine import Layer, Network
-from playground.engine.naming import Array
+from playground.engine.machinery.guards import Array
 
 CASES = json.loads((Path(__file__).parent.parent / "golden" / "gradients.json").read_text(encoding="utf-8"))
 OUTPUTS = {

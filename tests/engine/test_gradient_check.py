@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 
 from playground.engine import GradientCheck, Layer, Network, check_gradients, loss
 from playground.engine.activations import ACTIVATIONS, Activation, LeakyRelu, Relu
-from playground.engine.batch_norm import BatchNorm
+from playground.engine.descent import Penalty
 from playground.engine.initializers import Constant
+from playground.engine.layers import BatchNorm, DenseLayer
 from playground.engine.losses import Huber
-from playground.engine.naming import Array
-from playground.engine.penalty import Penalty
-from playground.engine.stage import Stage
+from playground.engine.machinery.guards import Array
 from tests.engine.pairs import PAIRS
 
 TRAINABLE = [name for name in ACTIVATIONS if name not in ("step", "linear")]
@@ -202,13 +201,13 @@ def failing(check: GradientCheck) -> set[str]:
 
 
 def test_that_a_forgotten_bias_gradient_is_found_and_nothing_else_blamed(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Stage.backward_through_scores
+    whole = DenseLayer.backward_through_scores
 
-    def forgetful(stage: Stage) -> None:
-        whole(stage)
-        stage.parameters.block_gradient[-1] = 0.0
+    def forgetful(layer: DenseLayer) -> None:
+        whole(layer)
+        layer.parameters.block_gradient[-1] = 0.0
 
-    monkeypatch.setattr(Stage, "backward_through_scores", forgetful)
+    monkeypatch.setattr(DenseLayer, "backward_through_scores", forgetful)
     check = check_gradients(classifier(), *samples())
     assert failing(check) == {"layer1.bias", "layer2.bias", "output.bias"}
     assert check.worst is not None

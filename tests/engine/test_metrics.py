@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground.engine.machinery.guards import Array
 from playground.engine.metrics import confusion_matrix, f1, precision, r_squared, recall, rmse
-from playground.engine.naming import Array
 
 ACTUAL = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
 PREDICTED = np.array([0, 0, 1, 2, 1, 1, 0, 2, 2, 1])

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from playground.engine import Layer, movement, overflow_is_expected
-from playground.engine.movement import Movement
-from playground.engine.parameters import Parameters
+from playground.engine import Layer, overflow_is_expected
+from playground.engine.descent import Movement
+from playground.engine.machinery import memory
+from playground.engine.machinery.memory import Parameters
 
 LAYERS = (Layer(5, "tanh", batch_norm=True), Layer(3, "relu"), Layer(2, "linear"))
 
@@ -23,10 +24,10 @@ def moved() -> tuple[Parameters, Movement]:
 
 @pytest.mark.parametrize("block", [1, 2, 7, 20, 1000])
 def test_that_blocks_of_any_size_give_the_same_ratios(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
-    monkeypatch.setattr(movement, "BLOCK", block)
+    monkeypatch.setattr(memory, "PIECE", block)
     store, seen = moved()
     after, before = store.views(store.values), store.views(seen.before)
-    expected = [abs(after[name] - before[name]).sum() / abs(after[name]).sum() for name in store.names]
+    expected = [abs(after[name] - before[name]).sum() / abs(after[name]).sum() for name in after]
     np.testing.assert_allclose(seen.ratios, expected, rtol=1e-12)
 
 
@@ -44,6 +45,6 @@ def test_that_what_moved_to_all_zeros_has_no_ratio() -> None:
     store.views(store.values)["output.bias"][...] = 0.0
     with overflow_is_expected():
         seen.end()
-    ratios = dict(zip(store.names, seen.ratios.tolist(), strict=True))
+    ratios = dict(zip(store.views(store.values), seen.ratios.tolist(), strict=True))
     assert np.isnan(ratios.pop("output.bias"))
     assert set(ratios.values()) == {0.0}

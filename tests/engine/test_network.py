@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground.engine import Layer, Network, decisions, initializer
-from playground.engine.naming import Array
+from playground.engine.machinery.guards import Array
 
 X = np.random.RandomState(0).standard_normal((12, 2))
 Y = np.eye(3)[np.arange(12) % 3]
@@ -88,8 +88,10 @@ def test_that_a_batch_of_one_is_refused_by_batch_norm() -> None:
 def test_that_dropout_keeps_the_expected_output_and_gives_each_sample_its_mask() -> None:
     ones = Layer(1000, "linear", dropout=0.25, initializer=initializer("constant", value=1.0))
     network = Network(1, [ones, Layer(1, "linear")], "squared_error")
-    network.backpropagate(np.ones((4, 1)), np.ones((4, 1)))
-    outputs = network._workspaces[4].stages[0].outputs
+    chain = network.new_chain(4)
+    chain.load(np.ones((4, 1)))
+    chain.forward(True)
+    outputs = chain.layers[0].outputs
     assert set(np.unique(outputs)) == {0.0, 1.0 / 0.75}
     assert abs(outputs.mean() - 1.0) < 0.05
     assert not np.array_equal(outputs[0], outputs[1])

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from playground.engine import central_differences, forward_differences
-from playground.engine.naming import Array
-from playground.engine.numerical import central_slope
+from playground.engine.checks.numerical import central_slope
+from playground.engine.machinery.guards import Array
 
 POINT = np.array([0.5, -1.2, 2.0, 1e6])
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.engine import Layer, Network, clip_by_global_norm, initializer
-from playground.engine.naming import Array
+from playground.engine.machinery.guards import Array
 from playground.engine.optimizers import OPTIMIZERS
 
 X = np.random.RandomState(0).standard_normal((12, 2))

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from playground.engine import Layer, Network, clip_by_global_norm, optimizer
+from playground.engine.descent import Penalty
 from playground.engine.optimizers import OPTIMIZERS
-from playground.engine.penalty import Penalty
 
 
 def penalty(l1: float, is_weight: list[float]) -> Penalty:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from playground.engine import Layer, Network, initializer
-from playground.engine.naming import Array
+from playground.engine.machinery.guards import Array
 
 GOLDEN = json.loads((Path(__file__).parent.parent / "golden" / "labs.json").read_text(encoding="utf-8"))["petals"]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from playground.engine import Layer, Network, activation, loss
 from playground.engine.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
-from playground.engine.error_function import erf
+from playground.engine.machinery.error_function import erf
 from playground.engine.optimizers import OPTIMIZERS
 
 ANY = st.floats(allow_nan=False, allow_infinity=False)

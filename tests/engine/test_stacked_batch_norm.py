@@ -12,9 +12,9 @@ import pytest
 
 from playground.engine import Layer, Network, check_gradients
 from playground.engine.activations import ACTIVATIONS
-from playground.engine.batch_norm import EPSILON
-from playground.engine.naming import Array
-from playground.engine.numerical import CENTRAL_STEP, central_differences
+from playground.engine.checks.numerical import CENTRAL_STEP, central_differences
+from playground.engine.layers import NORM_EPSILON
+from playground.engine.machinery.guards import Array
 
 TINY = 1e-100
 SLOPES_LEFT = {"relu": 0.0, "leaky_relu": 0.01}
@@ -42,7 +42,7 @@ def complex_loss(network: Network, values: Array, x: Array, y: Array) -> complex
     for layer in ("layer1", "layer2", "layer3"):
         z = a @ p[f"{layer}.weight"]
         apart = z - z.mean(axis=0)
-        u = p[f"{layer}.gamma"] * apart / np.sqrt((apart**2).mean(axis=0) + EPSILON) + p[f"{layer}.beta"]
+        u = p[f"{layer}.gamma"] * apart / np.sqrt((apart**2).mean(axis=0) + NORM_EPSILON) + p[f"{layer}.beta"]
         name = network.layers[0].activation
         left = SLOPES_LEFT[name] * u if name in SLOPES_LEFT else np.exp(np.where(u.real > 0, 0, u)) - 1
         a = np.where(u.real > 0, u, left)

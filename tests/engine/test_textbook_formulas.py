@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.engine import Layer, Network, initializer, optimizer, schedule
-from playground.engine.batch_norm import EPSILON
 from playground.engine.initializers import INITIALIZERS
-from playground.engine.naming import Array
+from playground.engine.layers import NORM_EPSILON
+from playground.engine.machinery.guards import Array
 
 Numbers = list[float]
 Memory = dict[str, float]
@@ -152,7 +152,7 @@ def test_that_running_averages_follow_batches_of_any_size(sizes: list[int], seed
     means, variances = naive_running(batches, network.parameters["layer1.weight"])
     np.testing.assert_allclose(network.running["layer1.running_mean"], means, rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(network.running["layer1.running_variance"], variances, rtol=1e-9)
-    scores = (batches[0] @ network.parameters["layer1.weight"] - means) / np.sqrt(np.array(variances) + EPSILON)
+    scores = (batches[0] @ network.parameters["layer1.weight"] - means) / np.sqrt(np.array(variances) + NORM_EPSILON)
     np.testing.assert_allclose(network.layer_outputs(batches[0])[0], np.tanh(scores), rtol=1e-9, atol=1e-12)
 
 
@@ -162,9 +162,11 @@ def test_that_dropout_keeps_every_outputs_expectation(rate: float) -> None:
     x, y = np.random.RandomState(0).standard_normal((4, 3)), np.zeros((4, 2))
     without = network.layer_outputs(x)[0]
     total = np.zeros_like(without)
+    chain = network.new_chain(4)
+    chain.load(x, y)
     for _ in range(4000):
-        network.backpropagate(x, y)
-        total += network._workspaces[4].stages[0].outputs
+        chain.forward(True)
+        total += chain.layers[0].outputs
     # The mean of 4,000 draws of a (0 or a / (1 - p)): within five standard errors.
     allowed = 5 * np.abs(without) * math.sqrt(rate / (1 - rate) / 4000)
     assert (np.abs(total / 4000 - without) <= allowed).all()

@@ -1,12 +1,25 @@
 """Settings changed by their dotted paths: values, kinds, whole groups, in any order."""
 
 import itertools
+import re
 from typing import Any
 
 import msgspec
 import pytest
 
-from playground.experiment import Experiment, Layer, Spiral, UserError, change, load, parse_assignments, with_kind
+from playground.experiment import (
+    Experiment,
+    Layer,
+    Spiral,
+    UserError,
+    change,
+    decode,
+    encode,
+    load,
+    parse_assignments,
+    value_at,
+    with_kind,
+)
 from playground.experiment.training import Adam, MomentumOptimizer
 
 PETALS = load("petals")
@@ -161,7 +174,7 @@ def test_that_a_kind_chosen_in_a_panel_brings_shared_settings_into_range() -> No
         ),
         ("training.batch_size", 0, "training.batch_size: it takes a whole number from 1 to "),
         ("training.batch_size.x", 0, "training.batch_size.x: training.batch_size is a single value"),
-        ("data.features", "x1", "data.features: it takes a list of at least 1, not the text 'x1'"),
+        ("data.features", "x1", "data.features: it takes a list, not the text 'x1'"),
         ("data.features", ["x1", "x1"], "data.features: a feature stands twice; name each once"),
         ("data.features.0", "x9", "data.features.0: there is no 'x9'; choose from x1, "),
         ("seed", 1.5, "seed: it takes a whole number from 0 to 4294967295, not 1.5"),
@@ -172,6 +185,43 @@ def test_that_a_wrong_assignment_is_refused_with_place_and_remedy(path: str, val
         change(PETALS, {path: value})
     assert str(caught.value).startswith(said)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "remedy"),
+    [
+        ("training.learning_rate", "did you mean 'training.optimizer.learning_rate'?"),
+        ("training.learnig_rate", "did you mean 'training.optimizer.learning_rate'?"),
+        ("optimizer.learning_rate", "did you mean 'training.optimizer.learning_rate'?"),
+        ("layers.0.units", "did you mean 'network.layers.0.units'?"),
+        ("network.layers.1.unts", "did you mean 'units'?"),
+        ("training.patience", "did you mean 'training.stop.patience'?"),
+        ("noise", "did you mean 'data.source.noise'?"),
+        ("activation", "did you mean 'network.layers.0.activation' or 'network.output.activation'?"),
+        ("training.momentum", "did you mean 'training.optimizer.momentum', with training.optimizer.kind momentum or "),
+        ("training.optimizer.momentum", "choose from learning_rate, or set training.optimizer.kind to momentum or "),
+        ("training.schedule.every", "set training.schedule.kind to step, which has it"),
+    ],
+)
+def test_that_a_near_name_means_the_same_place(path: str, remedy: str) -> None:
+    two_layers = change(PETALS, {"network.layers": [{"units": 3}, {"units": 2}]})
+    with pytest.raises(UserError, match=f": there is no such setting; {re.escape(remedy)}"):
+        change(two_layers, {path: 1})
+
+
+def test_that_a_file_with_a_setting_in_the_wrong_group_is_told_where_it_belongs() -> None:
+    text = encode(PETALS).replace('"l1"', '"learning_rate"')
+    with pytest.raises(UserError, match=r"training: .* did you mean training\.optimizer\.learning_rate\?"):
+        decode(text, "mine.json")
+
+
+def test_that_one_walker_finds_what_stands_at_any_path() -> None:
+    assert value_at(PETALS, "network.layers.0.units") == 4
+    assert value_at(PETALS, "training.optimizer.kind") == "sgd"
+    assert value_at(msgspec.to_builtins(PETALS), "training.optimizer.kind") == "sgd"
+    assert value_at(PETALS, "") is PETALS
+    for path in ("network.layers.1.units", "network.layers.-1", "training.epochs.most", "nothing", "training..l2"):
+        assert value_at(PETALS, path, "absent") == "absent"
 
 
 def test_that_an_entry_of_a_list_can_be_set_whole() -> None:

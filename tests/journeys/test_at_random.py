@@ -105,8 +105,8 @@ def rest(qtbot: QtBot, window: MainWindow) -> None:
         told.append((run.experiment, run.epochs_done, run.steps_done))
 
     window.worker.pause()
-    window.worker.travel(lambda timeline, _: setattr(timeline, "viewed", None))
-    window.worker.examine("look", look)
+    window.worker.travel(lambda timeline: setattr(timeline, "viewed", None))
+    window.worker.ask(look, only_looks=True)
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
 
     def agrees() -> bool:

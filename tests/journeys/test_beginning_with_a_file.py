@@ -55,7 +55,7 @@ def test_that_weights_are_in_the_network(qtbot: QtBot, window: MainWindow, asked
     export(run, tmp_path / "w.npz")
     assert main(["open", str(tmp_path / "w.npz")]) == 0
     assert asked == [(load("petals"), None, tmp_path / "w.npz")]
-    with qtbot.waitSignal(window.worker.done):
+    with qtbot.waitSignal(window.worker.worked):
         window.files.begin_with(tmp_path / "w.npz")
     qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.experiment == load("playground"))
     assert window.snapshot is not None

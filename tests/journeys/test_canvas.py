@@ -208,7 +208,7 @@ def test_that_in_painting_control_and_a_click_open_the_sample(qtbot: QtBot, open
 def test_that_the_marks_of_the_map_are_drawn_and_named(qtbot: QtBot, open_window: Opener, lab: str) -> None:
     window = open_window(lab)
     popover, legend = window.output.show_popover, window.output.part_legend
-    window.worker.perform("", lambda run: run.train(30))
+    window.worker.ask(lambda run: run.train(30))
     qtbot.waitUntil(lambda: window.epoch == 30 and window.settled, timeout=20_000)
     seen = [canvas_of(window).grab().toImage()]
     for row, name in ((popover.lines, "decision line"), (popover.doubt, "undecided")):
@@ -223,7 +223,7 @@ def test_that_the_marks_of_the_map_are_drawn_and_named(qtbot: QtBot, open_window
 
 
 def test_that_mistakes_of_every_part_are_ringed_as_the_network_makes_them(qtbot: QtBot, window: MainWindow) -> None:
-    window.worker.perform("", lambda run: run.train(400))
+    window.worker.ask(lambda run: run.train(400))
     qtbot.waitUntil(lambda: window.epoch == 400, timeout=10_000)
     mistakes = canvas_of(window).mistakes
     assert mistakes is not None and window.snapshot is not None

@@ -47,7 +47,7 @@ def test_that_a_finding_is_told_treated_and_brought_back_by_undo(qtbot: QtBot, o
     assert {layer.activation for layer in window.controller.experiment.network.layers} == {"leaky_relu"}
     wait_for(qtbot, window)
     assert not button.isVisible()
-    assert window.banner.text.text() == "Leaky ReLU instead of ReLU: the run starts again."
+    assert window.banner.text.text() == "Leaky ReLU instead of ReLU, biases from 0: the run starts again."
 
     window.banner.action.click()
     assert {layer.activation for layer in window.controller.experiment.network.layers} == {"relu"}
@@ -71,7 +71,7 @@ def test_that_a_remedy_that_is_live_lets_the_run_go_on(qtbot: QtBot, open_window
 def test_that_a_remedy_that_needs_a_new_start_resets_a_live_setting_too(qtbot: QtBot, open_window: Opener) -> None:
     relu = {"units": 8, "activation": "relu", "initializer": {"kind": "he_normal"}}
     window = open_window(ill("playground", network__layers=[relu, relu], training__optimizer__learning_rate=3))
-    window.worker.perform("train", lambda run: run.train(80) and None)
+    window.worker.ask(lambda run: run.train(80) and None)
     qtbot.waitUntil(lambda: window.epoch == 80, timeout=10_000)
     qtbot.waitUntil(lambda: "rate_too_high" in kinds(window), timeout=10_000)
     take_remedy(window)
@@ -123,8 +123,7 @@ def test_that_nothing_is_examined_while_nothing_changes(qtbot: QtBot, window: Ma
 
 def test_that_looking_makes_no_report(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.insights.examinations.settled, timeout=5_000)
-    with (
-        qtbot.assertNotEmitted(window.worker.epochs_completed, wait=200),
-        qtbot.waitSignal(window.worker.looked, timeout=5_000),
-    ):
-        window.worker.examine("look", lambda run: run.epochs_done)
+    with qtbot.assertNotEmitted(window.worker.epochs_completed, wait=200):
+        answer = window.worker.ask(lambda run: run.epochs_done, only_looks=True)
+        with qtbot.waitSignal(answer.done, timeout=5_000):
+            pass

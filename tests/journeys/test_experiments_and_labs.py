@@ -84,11 +84,11 @@ def test_that_weights_of_another_network_bring_their_own_network_along(
     window = open_window("playground")
     play_until(qtbot, window, 20)
     path = tmp_path / "circle.npz"
-    with qtbot.waitSignal(window.worker.done):
+    with qtbot.waitSignal(window.worker.worked):
         window.files.export_weights(path)
     window.open_lab(labs()["petals"])
     qtbot.waitUntil(lambda: shown(window).experiment.name == "petals", timeout=5_000)
-    with qtbot.waitSignal(window.worker.done):
+    with qtbot.waitSignal(window.worker.worked):
         window.files.load_weights(path)
     qtbot.waitUntil(lambda: shown(window).experiment.name == "playground", timeout=5_000)
     assert window.banner.isVisible()

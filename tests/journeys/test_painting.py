@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, Painted, change, load
 from playground.training import Region, Run, Snapshot
+from tests.asking import told
 from tests.journeys.conftest import Opener
 
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -85,13 +86,10 @@ def test_that_a_click_adds_a_point_of_the_chosen_class_as_one_named_step(window:
 def test_that_points_painted_while_it_trains_reach_the_worker_without_a_restart(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    tasks: list[tuple[int, int]] = []
-    window.worker.done.connect(lambda _name, result: tasks.append(result))
-
     def beginnings(run: Run) -> tuple[int, int]:
         return run.beginnings, len(run.dataset.train)
 
-    window.worker.perform("", beginnings)
+    begun, _ = told(qtbot, window.worker, beginnings)
     window.actions_["play"].trigger()
     qtbot.waitUntil(lambda: window.epoch > 3, timeout=10_000)
     for k in range(6):
@@ -99,10 +97,7 @@ def test_that_points_painted_while_it_trains_reach_the_worker_without_a_restart(
     drag(window, (-4, 4), (-3, 0), (-4, -4))
     press(window, Key.Key_Delete)
     qtbot.waitUntil(lambda: len(snapshot(window).dataset.train) == 7, timeout=10_000)
-    window.worker.perform("", beginnings)
-    qtbot.waitUntil(lambda: len(tasks) == 2, timeout=10_000)
-    assert tasks[0][0] == tasks[1][0], "the run began again"
-    assert tasks[1][1] == 7
+    assert told(qtbot, window.worker, beginnings) == (begun, 7), "the run began again"
     assert window.epoch > 3
     window.actions_["play"].trigger()
 

@@ -12,6 +12,7 @@ from playground.app.curves.panel import CurvePanel
 from playground.app.window.window import MainWindow
 from playground.experiment import change, load
 from playground.training import Run, Snapshot, Standing
+from tests.asking import told
 
 Opener = Callable[..., MainWindow]
 
@@ -240,9 +241,8 @@ def test_that_the_keys_on_a_plot_step_from_moment_to_moment(qtbot: QtBot, traine
 def test_that_what_is_exported_in_the_past_is_what_is_seen(qtbot: QtBot, trained: MainWindow) -> None:
     look_at(qtbot, trained, 100)
     seen = shown(trained).parameters["layer1.weight"]
-    with qtbot.waitSignal(trained.worker.done) as done:
-        trained.worker.perform("look", lambda run: (run.epochs_done, run.network.parameters["layer1.weight"].copy()))
-    epoch, weights = done.args[1]
+    answer = told(qtbot, trained.worker, lambda run: (run.epochs_done, run.network.parameters["layer1.weight"].copy()))
+    epoch, weights = answer
     assert epoch == trained.epoch
     np.testing.assert_array_equal(weights, seen)
     assert trained.curves.view is not None

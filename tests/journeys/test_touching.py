@@ -24,7 +24,7 @@ def snapshot(window: MainWindow) -> Snapshot:
 def state(window: MainWindow, qtbot: QtBot) -> bytes:
     """Every parameter of the run, bit for bit."""
     values: list[bytes] = []
-    window.worker.perform("test", lambda run: values.append(run.network.values.tobytes()))
+    window.worker.ask(lambda run: values.append(run.network.values.tobytes()))
     qtbot.waitUntil(lambda: bool(values))
     return values[0]
 
@@ -51,7 +51,7 @@ def on_link(window: MainWindow, link: Link) -> QPoint:
 @pytest.fixture
 def trained(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """Petals after 300 epochs, at rest."""
-    window.worker.perform("train", lambda run: run.train(300))
+    window.worker.ask(lambda run: run.train(300))
     qtbot.waitUntil(lambda: window.epoch == 300)
     return window
 

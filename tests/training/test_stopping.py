@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment, change, load
-from playground.training import Reason, Run
+from playground.training import Outcome, Reason, Run
 from playground.training.answers import base_rate_loss
 from playground.training.stopping import DivergenceWatch
 
@@ -188,6 +188,83 @@ def test_that_patience_stops_after_so_many_epochs_and_returns_the_best_weights()
     np.testing.assert_array_equal(run.network.values, again.network.values)
     assert run.snapshot().scores["validation"].loss == losses.min()
     assert f"with the weights of epoch {outcome.epoch:,}, the best" in str(outcome)
+
+
+OVERFITTING = HALVES | {
+    "data.source.kind": "xor",
+    "data.source.samples": 40,
+    "data.source.noise": 0.4,
+    "network.layers.0.units": 12,
+    "training.optimizer.kind": "adam",
+    "training.optimizer.learning_rate": 0.05,
+    "training.stop.patience": 100_000,
+}
+
+
+@pytest.mark.parametrize(
+    ("limit", "reason", "told"),
+    [
+        ({"training.epochs": 300}, Reason.EPOCHS, "all 300 epochs are done; "),
+        ({"training.stop.target_loss": 0.12}, Reason.TARGET_LOSS, "the target loss was reached at epoch "),
+        ({"training.stop.target_accuracy": 1.0}, Reason.TARGET_ACCURACY, "the target accuracy was reached at epoch "),
+        ({"training.stop.patience": 60}, Reason.PATIENCE, "the validation loss stopped improving, so training stopped"),
+    ],
+)
+def test_that_with_patience_the_best_weights_come_back_whatever_ends_the_run(
+    limit: dict[str, Any], reason: Reason, told: str
+) -> None:
+    run = Run(change(PETALS, OVERFITTING | limit))
+    outcome = run.train()
+    losses = run.history["validation_loss"]
+    assert outcome.reason is reason
+    assert outcome.epoch == run.epochs_done == losses.argmin() < outcome.stopped_at == len(losses) - 1
+    assert run.snapshot().scores["validation"].loss == losses.min()
+    again = Run(change(PETALS, OVERFITTING | limit))
+    again.train(epochs=outcome.epoch)
+    np.testing.assert_array_equal(run.network.values, again.network.values)
+    assert str(outcome).startswith(told)
+    assert str(outcome).endswith(f"the network is left with the weights of epoch {outcome.epoch:,}, the best")
+
+
+def test_that_a_run_whose_best_came_back_is_done_until_it_is_given_more_epochs() -> None:
+    run = Run(change(PETALS, OVERFITTING | {"training.epochs": 300}))
+    outcome = run.train()
+    assert run.train() is outcome
+    run.apply(change(run.experiment, {"training.epochs": 310}))
+    assert run.finish() is None
+    assert run.train().stopped_at == 310
+
+
+def test_that_more_epochs_than_planned_end_with_the_best_of_all_of_them() -> None:
+    run = Run(change(PETALS, OVERFITTING | {"training.epochs": 5}))
+    outcome = run.train(epochs=300)
+    assert (outcome.stopped_at, outcome.epoch) == (300, run.history["validation_loss"].argmin())
+    assert str(outcome).startswith("300 more epochs are done, 300 in all; the network is left with the weights of ")
+
+
+def test_that_a_limit_set_below_what_is_done_brings_the_best_back() -> None:
+    run = Run(change(PETALS, OVERFITTING))
+    run.train(epochs=300)
+    assert run.finish() is None
+    run.apply(change(run.experiment, {"training.epochs": 200}))
+    assert run.finish() == Outcome(Reason.EPOCHS, 300, int(run.history["validation_loss"].argmin()))
+
+
+def test_that_steps_by_hand_beyond_the_last_epoch_go_forward() -> None:
+    still_better = {"training.epochs": 40, "training.stop.patience": 500, "training.optimizer.learning_rate": 0.1}
+    run = Run(change(load("playground"), still_better | {"data.split.validation": 0.5, "data.split.test": 0.0}))
+    assert run.train() == Outcome(Reason.EPOCHS, 40, 40)
+    for _ in range(60):
+        run.epoch()
+    assert run.epochs_done == 100
+
+
+def test_that_parts_of_a_run_with_patience_are_the_run() -> None:
+    whole, parts = (Run(change(PETALS, OVERFITTING | {"training.epochs": 120})) for _ in range(2))
+    whole.train()
+    for _ in range(3):
+        parts.train(epochs=40)
+    np.testing.assert_array_equal(whole.network.values, parts.network.values)
 
 
 def test_that_the_weights_a_run_begins_with_may_be_the_best() -> None:

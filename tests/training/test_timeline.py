@@ -32,9 +32,8 @@ REQUEST = MapRequest(Region(-2, 2, -2, 2), 32, (16,))
 
 
 def begun(experiment: Experiment) -> tuple[Run, Timeline]:
-    run, timeline = Run(experiment), Timeline()
-    timeline.begin(run)
-    return run, timeline
+    timeline = Timeline(Run(experiment))
+    return timeline.run, timeline
 
 
 def assert_same_run(run: Run, other: Run, but: tuple[str, ...] = ()) -> None:
@@ -52,8 +51,8 @@ def check_retracing(name: str, back: int, more: int) -> None:
     run.train(epochs=back + more)
     straight = Run(experiment)
     straight.restore(run.state())
-    timeline.look_at(run, back)
-    timeline.depart(run)
+    timeline.look_at(back)
+    timeline.depart()
     assert run.epochs_done == back
     assert run.history.rows == back + 1
     run.train(epochs=more)
@@ -76,8 +75,8 @@ def test_that_any_moment_of_any_run_can_be_gone_on_from(name: str, back: int, mo
 def test_that_a_branch_retraces_even_the_divergence() -> None:
     run, timeline = begun(change(load("petals"), {"training.optimizer.learning_rate": 30}))
     expected = run.train()
-    timeline.look_at(run, 4)
-    timeline.depart(run)
+    timeline.look_at(4)
+    timeline.depart()
     assert run.train() == expected
 
 
@@ -87,8 +86,8 @@ def test_that_a_branch_retraces_how_patience_ends() -> None:
     expected = run.train()
     assert expected is not None
     values = run.network.values.copy()
-    timeline.look_at(run, expected.epoch + 10)
-    timeline.depart(run)
+    timeline.look_at(expected.epoch + 10)
+    timeline.depart()
     assert run.epochs_done == expected.epoch + 10
     assert run.train() == expected
     np.testing.assert_array_equal(run.network.values, values)
@@ -98,9 +97,9 @@ def test_that_patience_switched_on_since_counts_from_the_branch() -> None:
     split = {"data.split.train": 0.5, "data.split.validation": 0.5}
     run, timeline = begun(change(load("petals"), split))
     run.train(epochs=60)
-    timeline.apply(run, change(run.experiment, {"training.stop.patience": 20}))
-    timeline.look_at(run, 40)
-    timeline.depart(run)
+    timeline.apply(change(run.experiment, {"training.stop.patience": 20}))
+    timeline.look_at(40)
+    timeline.depart()
     run.train(epochs=1)
     assert run.outcome is None
 
@@ -108,8 +107,8 @@ def test_that_patience_switched_on_since_counts_from_the_branch() -> None:
 def test_that_another_optimizer_begins_at_rest_on_a_branch() -> None:
     run, timeline = begun(change(load("petals"), {"training.optimizer.kind": "momentum"}))
     run.train(epochs=30)
-    timeline.look_at(run, 10)
-    timeline.apply(run, change(run.experiment, {"training.optimizer.kind": "nesterov"}))
+    timeline.look_at(10)
+    timeline.apply(change(run.experiment, {"training.optimizer.kind": "nesterov"}))
     assert run.epochs_done == 10
     assert run.optimizer.state() == {"steps": 0}
     run.train(epochs=5)
@@ -121,13 +120,14 @@ def test_that_looking_back_shows_the_moment_and_leaves_the_run_alone() -> None:
     straight.train(epochs=40)
     run.train(epochs=100)
     before = run.state()
-    timeline.look_at(run, 40.7)
-    shown, expected = timeline.snapshot(run, REQUEST, "train"), straight.snapshot(REQUEST, "train")
+    timeline.look_at(40.7)
+    shown, expected = timeline.snapshot(REQUEST, "train"), straight.snapshot(REQUEST, "train")
     assert (shown.epoch, shown.step) == (40, 0)
     assert shown.scores == expected.scores
     assert shown.learning_rate == expected.learning_rate
     assert shown.penalty == expected.penalty
     assert shown.base_rate_loss == expected.base_rate_loss
+    assert shown.base_rate_accuracy == expected.base_rate_accuracy
     assert shown.update_ratios == pytest.approx(expected.update_ratios, rel=1e-6)
     assert shown.maps is not None
     assert expected.maps is not None
@@ -146,8 +146,8 @@ def test_that_values_are_looked_back_at_with_their_fit() -> None:
     run.train(epochs=10)
     expected = run.snapshot().fits
     run.train(epochs=10)
-    timeline.look_at(run, 10)
-    assert timeline.snapshot(run, None).fits == expected
+    timeline.look_at(10)
+    assert timeline.snapshot().fits == expected
 
 
 def test_that_the_moment_shown_is_the_last_kept_one_up_to_the_epoch() -> None:
@@ -159,10 +159,10 @@ def test_that_the_moment_shown_is_the_last_kept_one_up_to_the_epoch() -> None:
     assert run.moments.epochs == (8, 16, 24, 32, 40, 48)
     seen = []
     for epoch in (23.9, 24, 49, 50, 700):
-        timeline.look_at(run, epoch)
-        seen.append(timeline.snapshot(run, None).epoch)
+        timeline.look_at(epoch)
+        seen.append(timeline.snapshot().epoch)
     assert seen == [16, 24, 48, 50, 50]
-    assert not timeline.standing(run).looking_back
+    assert not timeline.standing().looking_back
 
 
 def test_that_stepping_goes_from_moment_to_moment_and_ends_at_the_present() -> None:
@@ -170,8 +170,8 @@ def test_that_stepping_goes_from_moment_to_moment_and_ends_at_the_present() -> N
     run.train(epochs=3)
     seen = []
     for by in (-1, -1, -1, -1, 1, 1, 1, 1):
-        timeline.look_beside(run, by)
-        seen.append(timeline.snapshot(run, None).epoch)
+        timeline.look_beside(by)
+        seen.append(timeline.snapshot().epoch)
     assert seen == [2, 1, 0, 0, 1, 2, 3, 3]
     assert timeline.viewed is None
 
@@ -181,17 +181,17 @@ def test_that_what_a_diverged_run_went_through_can_be_looked_at() -> None:
     outcome = run.train()
     assert outcome is not None
     assert outcome.epoch < outcome.stopped_at - 2
-    timeline.look_at(run, outcome.stopped_at - 2)
-    assert timeline.snapshot(run, None).epoch == outcome.stopped_at - 2
-    standing = timeline.standing(run)
+    timeline.look_at(outcome.stopped_at - 2)
+    assert timeline.snapshot().epoch == outcome.stopped_at - 2
+    standing = timeline.standing()
     assert (standing.newest, standing.end) == (outcome.epoch, run.history.rows - 1)
 
 
 def test_that_looking_back_does_not_make_one_forget_how_the_run_ended() -> None:
     run, timeline = begun(change(load("petals"), {"training.optimizer.learning_rate": 30}))
     outcome = run.train()
-    timeline.look_at(run, 3)
-    with timeline.standing_where_seen(run):
+    timeline.look_at(3)
+    with timeline.standing_where_seen():
         assert run.epochs_done == 3
     assert run.outcome is outcome
 
@@ -200,12 +200,12 @@ def test_that_it_is_remembered_where_a_run_diverged_that_was_left() -> None:
     run, timeline = begun(change(load("petals"), {"training.optimizer.learning_rate": 30}))
     outcome = run.train()
     assert outcome is not None
-    timeline.look_at(run, 3)
-    timeline.depart(run)
-    left, here = timeline.standing(run).runs
+    timeline.look_at(3)
+    timeline.depart()
+    left, here = timeline.standing().runs
     assert (left.diverged_at, here.diverged_at) == (outcome.stopped_at, None)
-    timeline.return_to(run, left.key)
-    assert timeline.standing(run).runs[0].diverged_at == outcome.stopped_at
+    timeline.return_to(left.key)
+    assert timeline.standing().runs[0].diverged_at == outcome.stopped_at
 
 
 def test_that_a_task_meets_the_run_where_it_is_seen_and_leaves_it_where_it_is() -> None:
@@ -213,10 +213,10 @@ def test_that_a_task_meets_the_run_where_it_is_seen_and_leaves_it_where_it_is() 
     run.train(epochs=20)
     run.step()
     before = run.state()
-    timeline.look_at(run, 5)
-    with timeline.standing_where_seen(run):
+    timeline.look_at(5)
+    with timeline.standing_where_seen():
         assert run.epochs_done == 5
-        seen = timeline.snapshot(run, None).parameters["layer1.weight"]
+        seen = timeline.snapshot().parameters["layer1.weight"]
         np.testing.assert_array_equal(run.network.parameters["layer1.weight"], seen)
     for name, array in run.state().items():
         if not name.startswith(("judge.best", "judge.patience")):
@@ -229,24 +229,24 @@ def test_that_the_run_that_was_left_can_be_returned_to_and_so_can_the_other() ->
     run, timeline = begun(change(load("petals"), SETTINGS["adam"]))
     run.train(epochs=40)
     first, epochs = run.state(), run.moments.epochs
-    timeline.look_at(run, 10)
+    timeline.look_at(10)
     changed = change(run.experiment, {"training.optimizer.learning_rate": 0.1})
-    assert not timeline.apply(run, changed)
+    assert not timeline.apply(changed)
     run.train(epochs=7)
     second = run.state()
-    one, two = timeline.standing(run).runs
+    one, two = timeline.standing().runs
     assert (one.number, one.epochs, one.experiment) == (1, 40, load_adam())
     assert (two.number, two.fork, two.experiment) == (2, 10, changed)
-    assert timeline.return_to(run, one.key)
+    assert timeline.return_to(one.key)
     assert run.experiment == load_adam()
     assert run.moments.epochs == epochs
     for name, array in run.state().items():
         np.testing.assert_array_equal(array, first[name], err_msg=name)
-    assert timeline.standing(run).current == one.key
-    assert timeline.return_to(run, two.key)
+    assert timeline.standing().current == one.key
+    assert timeline.return_to(two.key)
     for name, array in run.state().items():
         np.testing.assert_array_equal(array, second[name], err_msg=name)
-    assert not timeline.return_to(run, 99)
+    assert not timeline.return_to(99)
 
 
 def load_adam() -> Experiment:
@@ -257,12 +257,12 @@ def test_that_a_run_of_another_shape_is_left_by_a_change_and_returned_to() -> No
     run, timeline = begun(load("petals"))
     run.train(epochs=20)
     before = run.state()
-    assert timeline.apply(run, change(run.experiment, {"network.layers.0.units": 6}))
+    assert timeline.apply(change(run.experiment, {"network.layers.0.units": 6}))
     assert run.epochs_done == 0
-    left, current = timeline.standing(run).runs
+    left, current = timeline.standing().runs
     assert (left.epochs, current.epochs, current.fork) == (20, 0, None)
     run.train(epochs=5)
-    assert timeline.return_to(run, left.key)
+    assert timeline.return_to(left.key)
     for name, array in run.state().items():
         np.testing.assert_array_equal(array, before[name], err_msg=name)
 
@@ -273,19 +273,19 @@ def test_that_reset_and_given_weights_leave_the_run_as_a_branch() -> None:
     run.reset()
     run.train(epochs=10)
     run.put_parameters({**run.network.parameters, **run.network.running})
-    assert [info.epochs for info in timeline.standing(run).runs] == [20, 10, 0]
+    assert [info.epochs for info in timeline.standing().runs] == [20, 10, 0]
 
 
 def test_that_weights_given_in_the_past_leave_the_run_as_it_was_at_present() -> None:
     run, timeline = begun(load("petals"))
     run.train(epochs=20)
     before = run.state()
-    timeline.look_at(run, 5)
-    with timeline.standing_where_seen(run):
+    timeline.look_at(5)
+    with timeline.standing_where_seen():
         run.put_parameters({**run.network.parameters, **run.network.running})
-    left, here = timeline.standing(run).runs
+    left, here = timeline.standing().runs
     assert (left.epochs, here.epochs, timeline.viewed) == (20, 0, None)
-    timeline.return_to(run, left.key)
+    timeline.return_to(left.key)
     np.testing.assert_array_equal(run.state()["network.values"], before["network.values"])
 
 
@@ -293,28 +293,28 @@ def test_that_a_run_that_hardly_began_leaves_no_branch() -> None:
     run, timeline = begun(load("petals"))
     run.train(epochs=1)
     run.reset()
-    assert len(timeline.standing(run).runs) == 1
+    assert len(timeline.standing().runs) == 1
 
 
 def test_that_a_slider_dragged_over_many_sizes_leaves_one_branch() -> None:
     run, timeline = begun(load("petals"))
     run.train(epochs=20)
     for units in (5, 6, 7, 8):
-        timeline.apply(run, change(run.experiment, {"network.layers.0.units": units}))
+        timeline.apply(change(run.experiment, {"network.layers.0.units": units}))
         run.train(epochs=5)
-    assert [info.epochs for info in timeline.standing(run).runs] == [20, 0]
+    assert [info.epochs for info in timeline.standing().runs] == [20, 0]
 
 
 def test_that_runs_are_named_and_forgotten() -> None:
     run, timeline = begun(load("petals"))
     run.train(epochs=5)
     run.reset()
-    left, current = timeline.standing(run).runs
+    left, current = timeline.standing().runs
     timeline.rename(left.key, "the first")
     timeline.rename(current.key, "the second")
-    assert [info.name for info in timeline.standing(run).runs] == ["the first", "the second"]
+    assert [info.name for info in timeline.standing().runs] == ["the first", "the second"]
     timeline.forget(left.key)
-    assert [info.name for info in timeline.standing(run).runs] == ["the second"]
+    assert [info.name for info in timeline.standing().runs] == ["the second"]
 
 
 def branch(epochs: int, key: int) -> Any:
@@ -344,11 +344,11 @@ def test_that_branches_stay_within_their_memory_by_thinning_their_past_first(lim
 def test_that_what_branches_hold_in_common_counts_once() -> None:
     run, timeline = begun(load("petals"))
     run.train(epochs=50)
-    timeline.look_at(run, 40)
-    timeline.depart(run)
+    timeline.look_at(40)
+    timeline.depart()
     run.train(epochs=1)
-    timeline.look_at(run, 40)
-    timeline.depart(run)
+    timeline.look_at(40)
+    timeline.depart()
     first, second = timeline.branches
     own = sum(each.state.nbytes for each in timeline.branches) + first.moments.nbytes
     assert timeline.branches.nbytes == own + second.moments.kept[-1].nbytes

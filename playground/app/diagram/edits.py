@@ -1,14 +1,13 @@
 """Changes of a network's numbers by hand: each can be undone, and the worker carries it out between two steps."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
 
 from playground.app.controller import Controller
-from playground.app.worker.worker import TrainingThread
 from playground.experiment import UserError
-from playground.training import Edit, MuteEdit, Place, Target, ValueEdit
-
-_TASK = "edit"
+from playground.training import Edit, MuteEdit, Place, Run, Target, ValueEdit
 
 
 class Edits(QObject):
@@ -22,15 +21,14 @@ class Edits(QObject):
         self._stack, self._worker = controller.undo_stack, controller.worker
         self._drag = 1
         self._dragged: _EditCommand | None = None
-        self._worker.done.connect(self._on_done)
 
     def set_value(self, place: Place, value: float, name: str) -> None:
         """Give a parameter another value; `name` says in the menu what undo would take back."""
-        self._stack.push(_EditCommand(self._worker, ValueEdit(place, value), name))
+        self._stack.push(_EditCommand(self, ValueEdit(place, value), name))
 
     def drag_value(self, place: Place, value: float, name: str) -> None:
         """The same while the mouse drags it; until `end_drag` all of it is one to undo."""
-        command = _EditCommand(self._worker, ValueEdit(place, value), name, self._drag)
+        command = _EditCommand(self, ValueEdit(place, value), name, self._drag)
         if self._dragged is None:
             self._dragged = command
         self._stack.push(command)
@@ -47,27 +45,30 @@ class Edits(QObject):
 
     def mute(self, target: Target, muted: bool, name: str) -> None:
         """Take away what a parameter or unit contributes, or give it back."""
-        self._stack.push(_EditCommand(self._worker, MuteEdit(target, muted), name))
+        self._stack.push(_EditCommand(self, MuteEdit(target, muted), name))
 
-    def _on_done(self, name: str, result: object) -> None:
-        if name == _TASK and isinstance(result, UserError):
-            self.refused.emit(str(result))
+    def carry_out(self, task: Callable[[Run], object]) -> None:
+        """Let the worker change the run; tell why, where it is refused."""
+        self._worker.ask(task, departs=True).refused.connect(self._refuse)
+
+    def _refuse(self, error: UserError) -> None:
+        self.refused.emit(str(error))
 
 
 class _EditCommand(QUndoCommand):
     """An edit; those of the same `drag`, where there is one, are one to undo."""
 
-    def __init__(self, worker: TrainingThread, edit: Edit, name: str, drag: int = 0) -> None:
+    def __init__(self, edits: Edits, edit: Edit, name: str, drag: int = 0) -> None:
         super().__init__(name)
-        self._worker, self._edit, self._drag = worker, edit, drag
+        self._edits, self._edit, self._drag = edits, edit, drag
 
     def redo(self) -> None:
         edit = self._edit
-        self._worker.edit(_TASK, lambda run: edit.make(run.edits, run.beginnings))
+        self._edits.carry_out(lambda run: edit.make(run.edits, run.beginnings))
 
     def undo(self) -> None:
         edit = self._edit
-        self._worker.edit(_TASK, lambda run: edit.take_back(run.edits, run.beginnings))
+        self._edits.carry_out(lambda run: edit.take_back(run.edits, run.beginnings))
 
     def id(self) -> int:
         return 2 if self._drag else -1

@@ -1,17 +1,17 @@
 """A drawing of one's own, shown to the network as it is and as it learns."""
 
+from functools import partial
+
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from playground.app.drawing.digit_pad import DigitPad, usual_margin
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, TextButton, styled_label
-from playground.app.worker.worker import TrainingThread
 from playground.data import Dataset
-from playground.experiment import UserError
-from playground.training import Snapshot
+from playground.training import Run, Snapshot
 
 _FEWEST_PIXELS = 8
 """Along a side: with fewer, no drawing is recognised."""
@@ -28,8 +28,7 @@ def of_digits(dataset: Dataset) -> bool:
     return tuple(dataset.classes) == _DIGITS
 
 
-_TASK = "look at a drawing"
-_MILLISECONDS = 100
+_WATCH = "drawing"
 _MEASURED = 1000
 
 
@@ -77,30 +76,32 @@ class PadDialog(QDialog):
 
 
 class Drawing(QObject):
-    """Opens the pad, and asks the worker what the network takes the drawing for, as one draws and as it learns."""
+    """Opens the pad, and has the worker watch what the network takes the drawing for, as one draws and as it learns."""
 
-    def __init__(self, window: QWidget, worker: TrainingThread, theme: ThemeManager) -> None:
+    # What the worker is to look at: a name, and a Watch or None.
+    watch_wanted = Signal(str, object)
+    drawn = Signal()
+    """Something was drawn."""
+
+    def __init__(self, window: QWidget, theme: ThemeManager) -> None:
         super().__init__(window)
-        self._window, self._worker, self._theme = window, worker, theme
+        self._window, self._theme = window, theme
         self._dataset: Dataset | None = None
-        self._asked, self._again = False, False
-        self._since = QElapsedTimer()
-        self._since.start()
-        self._late = QTimer(self, singleShot=True, interval=_MILLISECONDS)
-        self._late.timeout.connect(self._ask)
         self.dialog: PadDialog | None = None
-        worker.done.connect(self._on_done)
 
     def open(self) -> None:
         """Show the pad."""
         if self.dialog is None:
             self.dialog = PadDialog(self._theme, self._window)
-            self.dialog.pad.drawn.connect(self._ask)
+            self.dialog.pad.drawn.connect(self._watch)
+            self.dialog.pad.drawn.connect(self.drawn)
+            self.dialog.finished.connect(self._leave)
             if self._dataset is not None:
                 self.dialog.show_dataset(self._dataset)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
+        self._watch()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the data, and the network as it changes; nearly free while no pad is open."""
@@ -109,31 +110,22 @@ class Drawing(QObject):
             return
         if changed:
             self.dialog.show_dataset(snapshot.dataset)
-        if self._since.hasExpired(_MILLISECONDS):
-            self._ask()
-        else:
-            self._late.start()
+        if _WATCH in snapshot.watched and self.dialog.pad.image() is not None:
+            shares = snapshot.watched[_WATCH]
+            self.dialog.pad.show_shares(_both(shares) if isinstance(shares, np.ndarray) else None)
 
-    def _ask(self) -> None:
+    def _watch(self) -> None:
         dialog = self.dialog
         image = dialog.pad.image() if dialog is not None and dialog.pad.isEnabled() else None
-        if image is None:
-            return
-        if self._asked:
-            self._again = True
-            return
-        self._asked, self._again = True, False
-        self._since.start()
-        self._worker.perform(_TASK, lambda run: run.predict(image) if run.dataset.inputs == image.size else None)
+        self.watch_wanted.emit(_WATCH, None if image is None else partial(_taken_for, image))
 
-    def _on_done(self, name: str, result: object) -> None:
-        if name != _TASK or self.dialog is None:
-            return
-        self._asked = False
-        shares = None if isinstance(result, UserError) or result is None else np.asarray(result, np.float64)[0]
-        self.dialog.pad.show_shares(None if shares is None else _both(shares))
-        if self._again:
-            self._ask()
+    def _leave(self) -> None:
+        self.watch_wanted.emit(_WATCH, None)
+
+
+def _taken_for(image: np.ndarray, run: Run) -> np.ndarray | None:
+    """The shares of the classes; None where the network sees no images of this size."""
+    return np.asarray(run.predict(image), np.float64)[0] if run.dataset.inputs == image.size else None
 
 
 def _both(shares: np.ndarray) -> np.ndarray:

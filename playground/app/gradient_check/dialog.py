@@ -104,9 +104,6 @@ class GradientCheckDialog(QDialog):
         return line
 
 
-_TASK = "check the gradient"
-
-
 class GradientChecks(QObject):
     """Asks the worker for gradient checks, one at a time, and shows what they find.
 
@@ -117,6 +114,8 @@ class GradientChecks(QObject):
 
     progressed = Signal(int)
     """Percent done, told from the worker's thread."""
+    passed = Signal()
+    """A check has found every slope right."""
 
     def __init__(self, window: QWidget, worker: TrainingThread, theme: ThemeManager) -> None:
         super().__init__(window)
@@ -126,7 +125,6 @@ class GradientChecks(QObject):
         self._wanted = False
         self._percent = -1
         self.dialog: GradientCheckDialog | None = None
-        worker.done.connect(self._on_done)
         self.progressed.connect(self._on_progress)
 
     def button(self, action: QAction) -> TextButton:
@@ -150,7 +148,9 @@ class GradientChecks(QObject):
         self._under_way, self._wanted, self._percent = True, False, -1
         self._cancelled.clear()
         self.dialog.show_waiting()
-        self._worker.perform(_TASK, self._find)
+        answer = self._worker.ask(self._find)
+        answer.done.connect(self._on_found)
+        answer.refused.connect(self._on_refused)
 
     def close(self) -> None:
         """Leave the check under way, and close its window."""
@@ -164,7 +164,7 @@ class GradientChecks(QObject):
     def _between(self, share: float) -> None:
         """In the worker's thread, before each entry: lets the window draw, and gives up when told to."""
         if self._worker.give_way() or self._cancelled.is_set():
-            raise UserError(_TASK)
+            raise UserError("the check was left before its end")
         percent = int(100 * share)
         if percent != self._percent:
             self._percent = percent
@@ -174,16 +174,21 @@ class GradientChecks(QObject):
         if self.dialog is not None and self._under_way:
             self.dialog.show_waiting(percent / 100)
 
-    def _on_done(self, name: str, result: object) -> None:
-        if name != _TASK:
-            return
+    def _on_found(self, finding: Finding) -> None:
         self._under_way = False
         if self._wanted:
             self.check()
-        elif self.dialog is not None and isinstance(result, Finding):
-            self.dialog.show_finding(result)
-        elif self.dialog is not None and isinstance(result, UserError):
-            self.dialog.show_refusal(str(result))
+        elif self.dialog is not None:
+            self.dialog.show_finding(finding)
+        if finding.check.passed and finding.check.checked:
+            self.passed.emit()
+
+    def _on_refused(self, error: UserError) -> None:
+        self._under_way = False
+        if self._wanted:
+            self.check()
+        elif self.dialog is not None:
+            self.dialog.show_refusal(str(error))
 
     def _leave(self) -> None:
         self._cancelled.set()

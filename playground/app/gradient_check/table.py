@@ -11,7 +11,7 @@ from playground.app.diagram.structure import Kind, Structure, structure_of
 from playground.app.theme import ThemeManager
 from playground.app.words.numbers import ABSENT, power_text
 from playground.engine import CheckedArray, CheckedEntry, GradientCheck
-from playground.engine.gradient_check import Watch
+from playground.engine.checks.gradient_check import Watch
 from playground.training import Run, check_gradient
 
 

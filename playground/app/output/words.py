@@ -12,6 +12,7 @@ from playground.app.widgets.readout import ReadoutRow
 from playground.app.words.names import class_titles, sample_name
 from playground.app.words.numbers import count_text, end_text, figure_text, loss_text, percent_text, signed, value_text
 from playground.data import Dataset
+from playground.engine import ALL_ACTIVATIONS
 from playground.training import SampleKey, Snapshot
 
 _MOST_CLASSES = 5
@@ -100,7 +101,7 @@ def _texts(snapshot: Snapshot, values: npt.NDArray[np.float64]) -> list[str]:
 
 
 def _are_probabilities(snapshot: Snapshot) -> bool:
-    return snapshot.experiment.network.output.activation in ("sigmoid", "softmax")
+    return ALL_ACTIVATIONS[snapshot.experiment.network.output.activation].is_share
 
 
 def _coordinate(value: float) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,21 +14,23 @@ from playground.app.own_data import Pasted, TableChoice, ask_where_to_save, save
 from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
 from playground.app.window.notices import Notices
+from playground.app.worker.worker import Answer
 from playground.data import Dataset, build_dataset, keep_table, name_of
 from playground.data.images import choose_images
-from playground.experiment import Experiment, File, FromFile, ImageFiles, UserError, for_own_data
+from playground.experiment import Experiment, File, FromFile, ImageFiles, UserError, for_own_data, load
+from playground.experiment.choices import choices_for_other_data, with_choices
 
 if TYPE_CHECKING:
     from playground.app.own_data.table_dialog import TableDialog
 
-_TASK = "read own data"
+_BASE = "petals"
+"""What an experiment for own data begins with, wherever the person comes from."""
 
 
 @dataclass(frozen=True)
 class _Awaited:
-    """What takes the data's place in the window once the data are there; `task` tells which answer is of them."""
+    """What takes the data's place in the window once the data are there."""
 
-    task: str
     experiment: Experiment
     path: Path
 
@@ -44,9 +45,8 @@ class OwnData(QObject):
         self._window, self._controller, self._notices = window, controller, notices
         self._settings, self._theme = settings, theme
         self._awaited: _Awaited | None = None
-        self._numbers = count(1)
+        self._answer: Answer | None = None
         self.dialog: TableDialog | None = None
-        controller.worker.done.connect(self._on_done)
 
     def open_table_dialog(self) -> None:
         """Ask for a table and what its columns are for."""
@@ -125,24 +125,30 @@ class OwnData(QObject):
     def _begin(self, source: FromFile, path: Path, classes: int | None) -> None:
         """Let the worker read the data before anything changes: what cannot be read changes nothing."""
         try:
-            experiment = for_own_data(self._controller.experiment, source, name=name_of(path), classes=classes)
+            fresh = for_own_data(load(_BASE), source, name=name_of(path), classes=classes)
+            chosen = choices_for_other_data(self._controller.experiment, self._controller.by_hand)
+            experiment = with_choices(fresh, chosen)
         except UserError as error:
             self._notices.refuse(str(error))
             return
-        awaited = self._awaited = _Awaited(f"{_TASK} {next(self._numbers)}", experiment, path)
+        self._awaited = _Awaited(experiment, path)
         self._notices.inform(self.tr("Reading {name} …").format(name=path.name))
-        self._controller.worker.perform(awaited.task, lambda _run: build_dataset(experiment))
+        answer = self._answer = self._controller.worker.ask(lambda _run: build_dataset(experiment))
+        answer.done.connect(self._on_read)
+        answer.refused.connect(self._on_refused)
 
-    def _on_done(self, name: str, result: object) -> None:
+    def _on_read(self, dataset: Dataset) -> None:
         awaited = self._awaited
-        if awaited is None or name != awaited.task:
-            return  # Somebody else's task, or data that others were asked for after.
+        if awaited is None or self.sender() is not self._answer:
+            return  # Others were asked for after.
         self._awaited = None
-        if isinstance(result, UserError):
-            self._notices.refuse(str(result))
-        elif isinstance(result, Dataset):
-            self._controller.replace(awaited.experiment, self.tr("Open {name}").format(name=awaited.path.name))
-            self._notices.succeed(self._welcome(awaited.path, result))
+        self._controller.replace(awaited.experiment, self.tr("Open {name}").format(name=awaited.path.name))
+        self._notices.succeed(self._welcome(awaited.path, dataset))
+
+    def _on_refused(self, error: UserError) -> None:
+        if self.sender() is self._answer:
+            self._awaited = None
+            self._notices.refuse(str(error))
 
     def _welcome(self, path: Path, dataset: Dataset) -> str:
         samples = sum(len(part) for part in dataset.parts.values())

@@ -17,7 +17,7 @@ from playground.app.theme import least_width
 from playground.app.widgets import ChoiceRow, NumberRow, SettingRow, SliderRow, SwitchRow, colour_property
 from playground.app.widgets.rows import LABEL_COLUMN
 from playground.app.words.names import in_sentence, setting_change, translated
-from playground.experiment import Experiment, Setting, setting
+from playground.experiment import Experiment, Setting, setting, value_at
 
 _ROOM = 9
 _DOT = 5.0
@@ -175,11 +175,3 @@ def found_at(experiment: Experiment, path: str) -> tuple[msgspec.Struct | None, 
         return None, None
     value = getattr(owner, last)
     return owner, value.__struct_config__.tag if isinstance(value, msgspec.Struct) else value
-
-
-def value_at(experiment: Experiment, path: str) -> Any:
-    """What stands at a dotted path; None where there is nothing."""
-    value: Any = experiment
-    for name in path.split("."):
-        value = value[int(name)] if isinstance(value, tuple) else getattr(value, name, None)
-    return value

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.app.controller import Controller
-from playground.app.panels.bound_row import BoundRow, found_at, help_text, restart_sentence, value_at
+from playground.app.panels.bound_row import BoundRow, found_at, help_text, restart_sentence
 from playground.app.panels.ranges import Words, key_step, number_format, slider_scale
 from playground.app.theme import scaled
 from playground.app.widgets import Choice, ChoiceRow, NumberRow, OptionalRow, Scale, SettingRow, SliderRow, SwitchRow
 from playground.app.words.names import choice_name, null_word, translated
-from playground.experiment import Experiment, Setting, UserError, setting, settings_of, with_kind
+from playground.experiment import Experiment, Setting, UserError, setting, settings_of, value_at, with_kind
 
 _ROWS = (29, 26, 24, 22)
 """Heights of a row, the roomiest first; below the last, text touches text."""

@@ -21,6 +21,9 @@ from playground.app.widgets import Card, Scale, TextButton, set_style_property
 from playground.app.words.names import choice_name, translated
 from playground.experiment import (
     Experiment,
+    File,
+    ImageFiles,
+    Painted,
     Setting,
     Training,
     fitting_outputs,
@@ -50,7 +53,8 @@ class TrainingPopover(Popover):
         patience = self._row("stop.patience").blocked_by(self._without_validation)
         self.add_section(self.tr("Stop early"), [*stop, patience])
         huber = self._row("huber_delta").only_while(_is_huber)
-        self.add_section(self.tr("Calculation"), [huber, self._row("precision")])
+        weights = self._row("class_weights").only_while(_may_be_uneven)
+        self.add_section(self.tr("Calculation"), [weights, huber, self._row("precision")])
 
     def _row(self, name: str) -> BoundRow:
         return row_for(self._controller, f"training.{name}")
@@ -61,7 +65,7 @@ class TrainingPopover(Popover):
         return [rate, momentum.blocked_by(self._without_momentum)]
 
     def _without_validation(self, experiment: Experiment) -> str:
-        if experiment.data.split.validation > 0:
+        if experiment.data.split.validates or getattr(experiment.data.source, "fresh_validation", False):
             return ""
         return self.tr("It watches the validation loss: give the split a validation part first.")
 
@@ -75,6 +79,13 @@ def _is_huber(experiment: Experiment) -> bool:
     return experiment.training.loss == "huber"
 
 
+def _may_be_uneven(experiment: Experiment) -> bool:
+    """Whether some classes may have far fewer samples than others, which those of the drawn sets have not."""
+    source = experiment.data.source
+    drawn = not isinstance(source, File | ImageFiles | Painted)
+    return experiment.training.class_weights != "none" or not (drawn or source.task == "regression")
+
+
 def _flush(rows: list[BoundRow]) -> list[BoundRow]:
     """Not indented, since the optimizer they belong to is not above them."""
     for row in rows:
@@ -82,7 +93,7 @@ def _flush(rows: list[BoundRow]) -> list[BoundRow]:
     return rows
 
 
-_IN_TRAINING = ("schedule", "gradient_clip", "precision")
+_IN_TRAINING = ("schedule", "gradient_clip", "class_weights", "precision")
 _OF_BATCH_NORM = ("batch_norm_learning_rate", "batch_norm_momentum")
 _HEIGHT = 24
 """As the buttons in the headers of other cards have it."""

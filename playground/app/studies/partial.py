@@ -3,8 +3,7 @@
 import math
 from dataclasses import replace
 
-from playground.app.studies.board import Group
-from playground.studies import Result, Slice, Trial
+from playground.studies import Group, Result, Slice, Trial
 
 UNFINISHED = "unfinished"
 

@@ -10,14 +10,13 @@ from playground.app.settings import AppSettings
 from playground.app.studies.on_screen import within
 from playground.app.theme import ThemeManager
 from playground.app.window.notices import Notices
-from playground.experiment import Experiment, UserError
+from playground.experiment import Experiment, Lab, UserError
 from playground.training import Run
 
 if TYPE_CHECKING:
     from playground.app.studies.window import StudyWindow
     from playground.studies import StudyRun
 
-_TASK = "open a trial"
 _BESIDE = QPoint(24, 24)
 """So far from the corner of the main window, which stays to be seen."""
 
@@ -34,7 +33,6 @@ class Studies(QObject):
         self._opened: set[Experiment] = set()
         self._name = ""
         self.window: StudyWindow | None = None
-        controller.worker.done.connect(self._tell)
         controller.experiment_changed.connect(self._follow)
 
     def show(self) -> None:
@@ -47,6 +45,13 @@ class Studies(QObject):
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
+
+    def compare(self, lab: Lab) -> None:
+        """Open on the fair comparison of a lab."""
+        self.show()
+        if self.window is not None and not self.window.running:
+            self.window.take_experiment(self._controller.experiment)
+            self.window.setup.compare(lab)
 
     def close(self) -> None:
         """End a study under way and let its processes go."""
@@ -90,14 +95,14 @@ class Studies(QObject):
         # Opened and not changed to: where hardly a setting differs, the run would go on, and the trial end it for good.
         self._controller.open_beside(trial.experiment, self.tr("Open a trial of a study"))
         # In the worker's thread: reading the state of a large network takes a while.
-        self._controller.worker.perform(_TASK, lambda run: _restore(run, study, number))
+        answer = self._controller.worker.ask(lambda run: _restore(run, study, number))
+        answer.done.connect(self._tell_opened)
+        answer.refused.connect(self._refuse)
 
-    def _tell(self, name: str, result: object) -> None:
-        if name != _TASK:
-            return
-        if isinstance(result, UserError):
-            self._notices.refuse(str(result))
-            return
+    def _refuse(self, error: UserError) -> None:
+        self._notices.refuse(str(error))
+
+    def _tell_opened(self) -> None:
         self._main.raise_()
         self._main.activateWindow()
         self._notices.succeed(

@@ -3,8 +3,8 @@
 import math
 from typing import Any
 
-from playground.app.studies.words import UNITS, value_of
-from playground.experiment import Experiment, Setting, UserError, lab_of, setting
+from playground.app.studies.words import UNITS
+from playground.experiment import Experiment, Setting, UserError, lab_of, setting, value_at
 from playground.studies import Axis, Sweep
 
 SIZES = "1-5, 10, 20"
@@ -15,8 +15,8 @@ _MOST_EPOCHS = 5000
 def suggested_values(experiment: Experiment, path: str) -> str:
     """Values of a setting as they would be typed."""
     if UNITS.fullmatch(path):
-        return _suggested_sizes(int(value_of(experiment, path)))
-    declared, value = setting(experiment, path), value_of(experiment, path)
+        return _suggested_sizes(int(value_at(experiment, path)))
+    declared, value = setting(experiment, path), value_at(experiment, path)
     if declared.kind in ("choice", "kind"):
         return ", ".join(_fitting_choices(experiment, path, declared)[:_MOST_CHOICES])
     if declared.kind == "bool":
@@ -29,7 +29,7 @@ def suggested_draw(experiment: Experiment, path: str) -> str:
     lab = lab_of(experiment)
     if lab is not None and path in lab.search:
         return lab.search[path]
-    declared, value = setting(experiment, path), value_of(experiment, path)
+    declared, value = setting(experiment, path), value_at(experiment, path)
     if declared.kind in ("choice", "kind", "bool"):
         return suggested_values(experiment, path)
     if UNITS.fullmatch(path):

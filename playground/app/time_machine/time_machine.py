@@ -17,7 +17,7 @@ from playground.app.output.look import Look
 from playground.app.time_machine.runs_popover import RunsPopover
 from playground.app.worker.worker import GONE
 from playground.experiment import Experiment, UserError
-from playground.training import Report, Run, RunInfo, Standing, Timeline
+from playground.training import Report, RunInfo, Standing, Timeline
 
 
 class TimeMachine(QObject):
@@ -41,11 +41,11 @@ class TimeMachine(QObject):
 
     def look_at(self, epoch: float) -> None:
         """Show the moment at an epoch, as far as it is kept; training pauses."""
-        self._worker.travel(lambda timeline, run: timeline.look_at(run, epoch))
+        self._worker.travel(lambda timeline: timeline.look_at(epoch))
 
     def look_beside(self, by: int) -> None:
         """Show the kept moment before (-1) or after (+1)."""
-        self._worker.travel(lambda timeline, run: timeline.look_beside(run, by))
+        self._worker.travel(lambda timeline: timeline.look_beside(by))
 
     def look_at_now(self) -> None:
         """Show the newest state."""
@@ -82,11 +82,11 @@ class TimeMachine(QObject):
 
     def rename(self, key: int, name: str) -> None:
         """Call a run by another name."""
-        self._worker.travel(lambda timeline, _: timeline.rename(key, name))
+        self._worker.travel(lambda timeline: timeline.rename(key, name))
 
     def forget(self, key: int) -> None:
         """Let a run go that was left."""
-        self._worker.travel(lambda timeline, _: timeline.forget(key))
+        self._worker.travel(lambda timeline: timeline.forget(key))
 
     def show_runs(self) -> None:
         """Open the list of runs above its button."""
@@ -155,13 +155,13 @@ class _Went(QUndoCommand):
         self._machine.go(self._left)
 
 
-def _look_at_now(timeline: Timeline, _: Run) -> None:
+def _look_at_now(timeline: Timeline) -> None:
     timeline.viewed = None
 
 
-def _return_to(key: int, experiment: Experiment, timeline: Timeline, run: Run) -> None:
-    found = timeline.return_to(run, key)
+def _return_to(key: int, experiment: Experiment, timeline: Timeline) -> None:
+    found = timeline.return_to(key)
     # Steps undone and made again since may have left the run with other settings than those that are told of.
-    timeline.apply(run, experiment)
+    timeline.apply(experiment)
     if not found:
         raise UserError(GONE)

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from playground.app.controller import Controller
@@ -12,6 +11,7 @@ from playground.app.own_data import Pasted
 from playground.app.own_data.own_data import OwnData
 from playground.app.settings import AppSettings
 from playground.app.window.notices import Notices
+from playground.app.worker.worker import Answer
 from playground.data import classify_drop
 from playground.experiment import Experiment, UserError, read, write
 from playground.export import Weights, export, load_weights, put_weights, save_history
@@ -21,14 +21,17 @@ from playground.training import Run
 class Files(QObject):
     """Asks for a path, does the work, says how it went. The run is touched by the worker alone."""
 
+    exported = Signal()
+    """Weights were exported, and checked."""
+    weights_loaded = Signal()
+    """The weights of a file are in the network."""
+
     def __init__(
         self, window: QWidget, controller: Controller, notices: Notices, settings: AppSettings, own_data: OwnData
     ) -> None:
         super().__init__(window)
         self._own_data = own_data
         self._window, self._controller, self._notices, self._settings = window, controller, notices, settings
-        self._under_way: set[str] = set()
-        controller.worker.done.connect(self._tell)
 
     def may_leave(self) -> bool:
         """Whether the experiment may be left for another; asks where a file lacks the changes made to it."""
@@ -107,10 +110,8 @@ class Files(QObject):
 
     def export_weights(self, path: Path) -> None:
         """Export the weights as they are now."""
-        self._perform(
-            lambda run: export(run, path),
-            self.tr("The weights are saved in {path}, and checked to be the network's own.").format(path=path),
-        )
+        said = self.tr("The weights are saved in {path}, and checked to be the network's own.").format(path=path)
+        self._perform(lambda run: export(run, path), said).done.connect(self.exported)
 
     def export_history_dialog(self) -> None:
         """Ask for a file and write the history to it."""
@@ -182,23 +183,23 @@ class Files(QObject):
 
     def _put(self, weights: Weights, path: Path) -> None:
         self._controller.worker.pause()
-        self._perform(
-            lambda run: put_weights(run, weights, path),
-            self.tr("The weights of {path} are in the network.").format(path=path),
-        )
+        said = self.tr("The weights of {path} are in the network.").format(path=path)
+        self._perform(lambda run: put_weights(run, weights, path), said).done.connect(self.weights_loaded)
 
-    def _perform(self, task: Callable[[Run], object], success: str) -> None:
-        self._under_way.add(success)
-        self._controller.worker.perform(success, task)
+    def _perform(self, task: Callable[[Run], object], success: str) -> Answer:
+        """Let the worker do it, and say how it went."""
 
-    def _tell(self, success: str, result: Any) -> None:
-        if success not in self._under_way:
-            return  # somebody else's task
-        self._under_way.discard(success)
-        if isinstance(result, UserError):
-            self._notices.refuse(str(result))
-        else:
-            self._notices.succeed(success)
+        def work(run: Run) -> str:
+            task(run)
+            return success
+
+        answer = self._controller.worker.ask(work)
+        answer.done.connect(self._notices.succeed)
+        answer.refused.connect(self._refuse)
+        return answer
+
+    def _refuse(self, error: UserError) -> None:
+        self._notices.refuse(str(error))
 
     def _ask_open(self, title: str, kinds: str) -> Path | None:
         chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._settings.folder, kinds)

@@ -59,7 +59,7 @@ def _size(text: str) -> tuple[int, int]:
 def _settle(app: QApplication, window: MainWindow, epochs: int) -> None:
     """Train, and wait until everything is drawn as it will stay."""
     trained, cancelled = Event(), Event()
-    window.worker.perform("", lambda run: _train(run, epochs, trained, cancelled))
+    window.worker.ask(lambda run: _train(run, epochs, trained, cancelled))
     clock = QElapsedTimer()
     clock.start()
     try:

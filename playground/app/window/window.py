@@ -31,7 +31,7 @@ from playground.app.window.network_card import NetworkCard
 from playground.app.window.notices import Notices
 from playground.app.window.run_bar import RunBar
 from playground.app.words.names import experiment_titles
-from playground.app.worker.gate import FrameGate
+from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, Lab
 from playground.training import Place, Report, Snapshot, Unit
@@ -99,6 +99,8 @@ class MainWindow(QWidget):
         self._build()
         self._connect()
         self._show_experiment(experiment)
+        self.run_bar.show_speed(settings.speed)
+        self.worker.set_speed(settings.speed)
         self.frames.start()
         self.worker.start()
         self.notices.show_hint()
@@ -154,7 +156,7 @@ class MainWindow(QWidget):
         self.network.add_header_widget(self.insights.findings.button)
         self.lab_windows = LabWindows(self, self.theme, self.insights.open_inside)
         self.backprops = Backprops(self, self.theme)
-        self.drawing = Drawing(self, self.worker, self.theme)
+        self.drawing = Drawing(self, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
         self.files = Files(self, self.controller, self.notices, self.settings, self.own_data)
         self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
@@ -177,18 +179,22 @@ class MainWindow(QWidget):
         worker.playing.connect(self._on_playing)
         worker.paused.connect(self._on_paused)
         worker.ended.connect(self.notices.ended)
-        worker.ended.connect(self.curves.mark_outcome)
+        worker.ended.connect(self.curves.show_outcome)
+        worker.ended.connect(self.insights.run_ended)
         worker.failed.connect(self.notices.refuse)
         self.controller.experiment_changed.connect(self._show_experiment)
         self.network.change_requested.connect(self.controller.propose)
         self.network.layer_opened.connect(LayerPopovers(self.controller, self).open)
-        self.run_bar.speed_changed.connect(worker.set_speed)
+        self.run_bar.speed_changed.connect(self._set_speed)
+        self.run_bar.speed_touched.connect(worker.end_ease_in)
         self._connect_hands()
+        self._connect_what_labs_ask_for()
         self.output.answers_wanted.connect(worker.answer_for)
         self.output.watch_wanted.connect(worker.watch)
         self.output.navigation.sample_opened.connect(self.backprops.open)
         self.output.hidden_space.canvas.sample_opened.connect(self.backprops.open)
         self.backprops.watch_wanted.connect(worker.watch)
+        self.drawing.watch_wanted.connect(worker.watch)
         self.backprops.closed.connect(self.output.forget_sample)
         self.output.canvas.view_moved.connect(self.look.look_at)
         self.look.home_changed.connect(self.output.canvas.set_home)
@@ -241,6 +247,20 @@ class MainWindow(QWidget):
         view.canvas.tiles_sized.connect(self.look.fit_tiles)
         view.unit_shown.connect(self._show_unit)
 
+    def _connect_what_labs_ask_for(self) -> None:
+        insights, hands = self.insights, self.network.view.hands
+        for signal, action in (
+            (self.gradient_checks.passed, "gradient_check_passed"),
+            (self.files.exported, "exported"),
+            (self.drawing.drawn, "digit_drawn"),
+            (self.output.navigation.sample_opened, "point_opened"),
+            (self.output.hidden_space.canvas.sample_opened, "point_opened"),
+        ):
+            signal.connect(lambda *_, done=action: insights.act(done))
+        for touched in (hands.value_requested, hands.value_dragged, hands.mute_requested):
+            touched.connect(insights.touched)
+        self.files.weights_loaded.connect(insights.weights_loaded)
+
     # What happens
 
     def _toggle_play(self) -> None:
@@ -248,6 +268,10 @@ class MainWindow(QWidget):
             self.worker.pause()
         else:
             self.worker.play()
+
+    def _set_speed(self, speed: Speed) -> None:
+        self.settings.speed = speed
+        self.worker.set_speed(speed)
 
     def _reset(self) -> None:
         self.notices.clear()
@@ -303,6 +327,8 @@ class MainWindow(QWidget):
         elif self.files.may_leave():
             self.controller.open(lab.experiment, self.tr("Open {name}").format(name=lab.title))
             self.notices.show_lesson(lab)
+            if lab.compare:
+                self.studies.compare(lab)
 
     # The window itself
 

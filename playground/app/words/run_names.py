@@ -7,11 +7,12 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.words.names import choice_name, null_word, translated
-from playground.experiment import Experiment, Layer, changed_settings, setting
+from playground.experiment import Experiment, Layer, changed_settings, setting, value_at
 from playground.training import RunInfo
 
 _RATE = "training.optimizer.learning_rate"
 _MOST = 2
+_ABSENT = object()
 
 
 def run_names(runs: Sequence[RunInfo]) -> dict[int, str]:
@@ -42,12 +43,9 @@ def _telling(experiments: Sequence[Experiment]) -> list[str]:
 
 def _value_at(experiment: Experiment, path: str) -> str:
     """A setting's title and value in a few words; nothing where this experiment has no such setting."""
-    value: Any = experiment
-    for name in path.split("."):
-        try:
-            value = value[int(name)] if isinstance(value, tuple) else getattr(value, name)
-        except (AttributeError, IndexError):
-            return ""
+    value = value_at(experiment, path, _ABSENT)
+    if value is _ABSENT:
+        return ""
     title = _tr("rate") if path == _RATE else translated(setting(experiment, path).title).lower()
     return f"{title} {_text(path, value)}"
 

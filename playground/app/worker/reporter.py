@@ -162,32 +162,34 @@ class Reporter:
         if not self.news or bench.made is None or not self._mailbox.empty:
             return None
         self.news = False
-        report = self._report(bench.made, bench.timeline, pace, training)
+        report = self._report(bench.made, pace, training)
         self._mailbox.put(report)
         return report
 
-    def _report(self, run: Run, timeline: Timeline, pace: Pace, training: bool) -> Report:
+    def _report(self, timeline: Timeline, pace: Pace, training: bool) -> Report:
+        run = timeline.run
         _, rows = run.history.news(self._seen_rows)
         self._seen_rows = run.history.rows
         report = Report(
-            snapshot=self._snapshot(run, timeline, training),
+            snapshot=self._snapshot(timeline, training),
             rows=rows,
             restarted=self._restarted,
             epochs_per_second=pace.rate(run.epochs_done),
             seconds=pace.elapsed(),
-            standing=timeline.standing(run),
+            standing=timeline.standing(),
+            easing=training and pace.easing,
         )
         self._restarted = False
         return report
 
-    def _snapshot(self, run: Run, timeline: Timeline, training: bool) -> Snapshot:
-        with timeline.standing_where_seen(run):
-            watched = self._watches.seen(run, training=training)
-        return replace(self._plain_snapshot(run, timeline, training), watched=watched)
+    def _snapshot(self, timeline: Timeline, training: bool) -> Snapshot:
+        with timeline.standing_where_seen():
+            watched = self._watches.seen(timeline.run, training=training)
+        return replace(self._plain_snapshot(timeline, training), watched=watched)
 
-    def _plain_snapshot(self, run: Run, timeline: Timeline, training: bool) -> Snapshot:
+    def _plain_snapshot(self, timeline: Timeline, training: bool) -> Snapshot:
         wanted = self._part is not None or self._target is not None
         if not wanted or (training and not self._answers.due):
-            return timeline.snapshot(run, self._request)
+            return timeline.snapshot(self._request)
         with self._answers.spending():
-            return timeline.snapshot(run, self._request, self._part, self._target)
+            return timeline.snapshot(self._request, self._part, self._target)

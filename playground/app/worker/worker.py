@@ -8,9 +8,9 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Event
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, Signal
 
-from playground.app.worker.gate import FRAME_SECONDS, FrameGate, Mailbox
+from playground.app.worker.gate import FRAME_SECONDS, FrameGate, Mailbox, Speed
 from playground.app.worker.player import Player, Turn
 from playground.app.worker.reporter import Reporter, Watch
 from playground.app.worker.runs import Workbench
@@ -19,6 +19,29 @@ from playground.training import MapRequest, Report, Run, Target, Timeline
 
 Command = Callable[[], object]
 GONE = "that run is no longer kept, so its settings came back without its weights; press play to train"
+
+
+class Answer(QObject):
+    """What a task comes to that the worker was asked to do; told once, in the thread that asked."""
+
+    done = Signal(object)
+    """The task is done; what it gave."""
+    refused = Signal(object)
+    """The task was refused or failed; a UserError that says why."""
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        # Queued, so that whoever asked has connected to it before it is told, however quick the worker is.
+        self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def deliver(self, result: object) -> None:
+        """Hand the result over, from the worker's thread."""
+        self._arrived.emit(result)
+
+    def _tell(self, result: object) -> None:
+        (self.refused if isinstance(result, UserError) else self.done).emit(result)
+        self.deleteLater()
 
 
 class TrainingThread(QThread):
@@ -38,11 +61,8 @@ class TrainingThread(QThread):
     """An Outcome: training stopped by itself."""
     failed = Signal(str)
     """Something went wrong, in words. What failed has changed nothing, and other commands are taken."""
-    done = Signal(str, object)
-    """A task handed in by `perform` is done: its name and its result (a UserError when it was refused)."""
-
-    looked = Signal(str, object)
-    """As `done`, for a task handed in by `examine`."""
+    worked = Signal()
+    """A task that works with the run is over; its own `Answer` tells the result."""
 
     def __init__(self, experiment: Experiment, gate: FrameGate, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,9 +112,13 @@ class TrainingThread(QThread):
         """Go on with the run that was left as `key`, and keep the present one under the key `leaving`."""
         self._post(lambda: self._come_back(key, leaving, experiment))
 
-    def set_speed(self, epochs_per_second: float | None) -> None:
-        """Limit the speed; None is as fast as the machine goes."""
-        self._post(lambda: self._set_speed(epochs_per_second))
+    def set_speed(self, speed: Speed) -> None:
+        """Train so many epochs a second; None is as fast as the machine goes, AUTO that after an ease-in."""
+        self._post(lambda: self._player.pace.set_speed(speed))
+
+    def end_ease_in(self) -> None:
+        """Let a run that is being eased in go as fast as the machine."""
+        self._post(self._player.pace.end_ease_in)
 
     def look_at(self, request: MapRequest | None) -> None:
         """Send maps of this region from now on."""
@@ -112,22 +136,22 @@ class TrainingThread(QThread):
         """Look closely at a parameter or a unit from now on; while training, only now and then."""
         self._post(lambda: self._reporter.inspect(target))
 
-    def travel(self, move: Callable[[Timeline, Run], object]) -> None:
+    def travel(self, move: Callable[[Timeline], object]) -> None:
         """Pause, and let `move` go about in the run's time."""
         self._post(lambda: self._travel(move))
 
-    def edit(self, name: str, task: Callable[[Run], object]) -> None:
-        """The same for a task that changes the run: at a moment that is looked at, that begins a branch."""
-        self._post(self._bench.depart)
-        self.perform(name, task)
+    def ask(self, task: Callable[[Run], object], *, only_looks: bool = False, departs: bool = False) -> Answer:
+        """Let `task` work with the run between two steps; what it gives is told by the answer.
 
-    def perform(self, name: str, task: Callable[[Run], object]) -> None:
-        """Let `task` work with the run between two steps; `done` tells its result."""
-        self._post(lambda: self._perform(name, task))
-
-    def examine(self, name: str, task: Callable[[Run], object]) -> None:
-        """As `perform`, for a task that only looks: no report follows from it, and `looked` tells its result."""
-        self._post(lambda: self._examine(name, task))
+        It sees the run as it was at the moment that is looked at. only_looks : it changes nothing, so no report
+        follows from it, and it sees the run as it is now. departs : it changes the run; at a moment that is looked
+        at, that begins a branch.
+        """
+        answer = Answer(self)
+        if departs:
+            self._post(self._depart)
+        self._post(lambda: self._look(task, answer) if only_looks else self._work(task, answer))
+        return answer
 
     def give_way(self) -> bool:
         """For a long task, between two pieces of its work: let the window draw. Whether the thread is to end."""
@@ -227,25 +251,26 @@ class TrainingThread(QThread):
         bench = self._bench
         if bench.made is None:
             self._begin(experiment)
-        elif bench.timeline.apply(bench.made, experiment):
+        elif bench.made.apply(experiment):
             self._begin_again()
         else:
             self._player.follow_settings()
 
-    def _set_speed(self, epochs_per_second: float | None) -> None:
-        self._player.pace.limit = epochs_per_second
-
-    def _travel(self, move: Callable[[Timeline, Run], object]) -> None:
+    def _travel(self, move: Callable[[Timeline], object]) -> None:
         self._player.pause()
-        bench = self._bench
-        self._noticing_beginnings(lambda: move(bench.timeline, bench.run))
+        timeline = self._bench.timeline
+        self._noticing_beginnings(lambda: move(timeline))
 
-    def _perform(self, name: str, task: Callable[[Run], object]) -> None:
-        self.done.emit(name, _tried(lambda: self._noticing_beginnings(lambda: self._bench.where_seen(task))))
+    def _depart(self) -> None:
+        self._bench.depart()
 
-    def _examine(self, name: str, task: Callable[[Run], object]) -> None:
+    def _work(self, task: Callable[[Run], object], answer: Answer) -> None:
+        answer.deliver(_tried(lambda: self._noticing_beginnings(lambda: self._bench.where_seen(task))))
+        self.worked.emit()
+
+    def _look(self, task: Callable[[Run], object], answer: Answer) -> None:
         self._only_looked = True
-        self.looked.emit(name, _tried(lambda: task(self._bench.run)))
+        answer.deliver(_tried(lambda: task(self._bench.run)))
 
     def _noticing_beginnings(self, work: Callable[[], object]) -> object:
         """What `work` gives, by which the run may begin again."""
@@ -258,7 +283,7 @@ class TrainingThread(QThread):
 
     def _begin_again(self) -> None:
         self._reporter.begin_again()
-        self._player.pace.reset()
+        self._player.pace.reset(fresh=self._bench.run.epochs_done == 0)
 
 
 def _tried(work: Callable[[], object]) -> object:

@@ -1,11 +1,14 @@
-"""Read a table: survey the bytes, find the dialect, then take the rows block by block.
+"""Read a table: survey the bytes, find the layout, then take the rows block by block.
 
-Which columns are of numbers is guessed from the first rows; where the whole file says otherwise, it is read once more.
+What the columns hold is guessed from the first rows; where the whole file says otherwise, it is read once more.
+Where all columns are of numbers, NumPy's own reader takes a block of lines at once, several times as fast; a block that
+is not all numbers, or that has a quotation mark in it, is taken cell by cell.
 """
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -14,29 +17,49 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.tables.columns import Findings, NumberBuilder, TextBuilder
+from playground.data.tables.columns import (
+    Findings,
+    Guess,
+    Manner,
+    NumberBuilder,
+    TextBuilder,
+    are_plain_numbers,
+    guess_of,
+)
 from playground.data.tables.dialect import (
+    QUOTES,
+    Layout,
     Rows,
-    find_dialect,
-    fits,
-    guess_numeric,
-    head_of,
-    is_blank,
+    cut,
+    find_layout,
     sample_lines,
     split_rows,
     without_separator,
 )
-from playground.data.tables.numbers import Notation, find_notations
+from playground.data.tables.header import is_blank, is_rule
+from playground.data.tables.missing import QUOTED
+from playground.data.tables.numbers import find_notations
 from playground.data.tables.source import Source, Watch, source_of
 from playground.data.tables.survey import survey
-from playground.data.tables.table import MOST_LISTED, Dialect, RaggedRow, Table
+from playground.data.tables.table import MOST_LISTED, Aside, AsideKind, Dialect, RaggedRow, Table
 from playground.data.tables.uses import MOST_COLUMNS, column_names
 from playground.experiment import UserError
 
 CELLS_A_BLOCK = 100_000
 PREVIEW_ROWS = 20
+PREVIEW_BYTES = 2**20
 _END = "\x03end\x03"
 """A row put behind the last: where it does not come out as one, a quotation mark is still open."""
+_RULED = frozenset(first + second for first in "-=_*:~–—" for second in "-=_*~–—")
+"""How the first cell of a ruled line begins."""
+_WORDS = re.compile(r"[A-DF-Za-df-z(]")
+"""What is in no number: all letters but that of an exponent."""
+_EMPTY = {
+    mark: re.compile(
+        rf"(?:(?<={re.escape(mark)})|^)[^\S{re.escape(mark)}\r\n]*(?={re.escape(mark)}|[\r\n])", re.MULTILINE
+    )
+    for mark in ("\t", ";", "|", ",")
+}
 
 
 def read_table(
@@ -80,25 +103,40 @@ def read_text(
     return _read(source_of(content, "The pasted text"), known, Watch(progress, cancelled))
 
 
+def read_first_rows(path: str | Path, *, dialect: Dialect | None = None) -> Table | None:
+    """Read the table in about the first megabyte of a file, for a look at it while the rest is read.
+
+    None for a smaller file, and where the first rows alone are no table: then reading the whole will say more.
+    """
+    source = source_of(path)
+    if source.size <= PREVIEW_BYTES:
+        return None
+    with source.open() as file:
+        start = file.read(PREVIEW_BYTES)
+    end = start.rfind(b"\n") + 1
+    try:
+        table = _read(Source(source.name, start[:end], end), dialect or Dialect(), Watch())
+    except UserError:
+        return None
+    return replace(table, whole=False)
+
+
 def _read(source: Source, known: Dialect, watch: Watch) -> Table:
     _check(known)
     source, encoding, written_in = survey(source, known.encoding, watch)
     with source.open() as file, io.TextIOWrapper(file, encoding, newline="") as text:
-        dialect, rows, width = find_dialect(sample_lines(text), replace(known, encoding=encoding), source.name)
-    head = head_of(rows, width) if dialect.header else -1
-    names = column_names(rows[head] if dialect.header else None, width, source.name)
-    body = [row for row in rows[head + 1 :] if len(row) == width]
-    columns = _transposed(body, width)
+        layout = find_layout(sample_lines(text), replace(known, encoding=encoding), source.name)
+    dialect, body = layout.dialect, layout.body
+    names = column_names(layout.heading.cells, layout.width, source.name)
+    columns = list(zip(*body, strict=True)) if body else [()] * layout.width
     notations = find_notations(columns, dialect.decimal or ".", certain=known.decimal is not None)
-    numeric = [
-        not notation.usual or guess_numeric(cells, notation.decimal) is not False
-        for cells, notation in zip(columns, notations, strict=True)
-    ]
-    reading = _Reading(source, dialect, names, notations, head, watch)
-    reading.take(numeric)
-    found = [builder.numeric for builder in reading.builders]
-    if found != numeric:
-        reading = _Reading(source, dialect, names, notations, head, watch)
+    manners = [Manner(notation, dialect.missing) for notation in notations]
+    guesses = [guess_of(cells, manner) for cells, manner in zip(columns, manners, strict=True)]
+    reading = _Reading(source, layout, names, manners, watch)
+    reading.take(guesses)
+    found = [builder.guess for builder in reading.builders]
+    if found != guesses:
+        reading = _Reading(source, layout, names, manners, watch)
         reading.take(found)
     return replace(reading.finish(), dialect=replace(dialect, encoding=written_in))
 
@@ -106,24 +144,20 @@ def _read(source: Source, known: Dialect, watch: Watch) -> Table:
 def _check(dialect: Dialect) -> None:
     delimiter = dialect.delimiter
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '\r\n"\0'):
-        raise UserError(f"The delimiter {delimiter!r} cannot be used: give one character, as , or ; or a tab.")
-    if dialect.quote not in (None, "", '"') or dialect.decimal not in (None, ".", ","):
-        raise UserError('The quotation mark is " or none, and the decimal mark . or , only.')
-
-
-def _transposed(rows: Rows, width: int) -> list[tuple[str, ...]]:
-    return list(zip(*rows, strict=True)) if rows else [()] * width
+        text = "The delimiter {delimiter!r} cannot be used: give one character, as , or ; or a tab."
+        raise UserError(text, delimiter=delimiter)
+    if dialect.quote not in (None, "", *QUOTES) or dialect.decimal not in (None, ".", ","):
+        raise UserError("The quotation mark is \", ', “ or none, and the decimal mark . or , only.")
 
 
 @dataclass
 class _Reading:
-    """One passage through the file. `head` rows that are not blank stand before the names; it is -1 without names."""
+    """One passage through the file."""
 
     source: Source
-    dialect: Dialect
+    layout: Layout
     names: list[str]
-    notations: list[Notation]
-    head: int
+    manners: list[Manner]
     watch: Watch
     findings: Findings = field(default_factory=Findings)
     builders: list[NumberBuilder | TextBuilder] = field(default_factory=list)
@@ -131,63 +165,149 @@ class _Reading:
     preview: Rows = field(default_factory=list)
     ragged: list[RaggedRow] = field(default_factory=list)
     ragged_count: int = 0
-    titles: int = 0
+    asides: list[Aside] = field(default_factory=list)
+    aside_count: int = 0
     kept: int = 0
+    _seen: int = 0
+    """The rows before the data that have been passed, blank ones aside."""
 
-    def take(self, numeric: list[bool]) -> None:
-        """Read all rows; `numeric` tells the columns to take for numbers."""
+    def __post_init__(self) -> None:
+        layout, heading = self.layout, self.layout.heading
+        self._last_leading = max((heading.names, *heading.asides))
+        self._leading = self._last_leading
+        # Files that were put together repeat the names, and what stands below them.
+        again: dict[int, AsideKind] = {heading.names: "names"} if heading.names >= 0 else {}
+        again |= {place: kind for place, kind in heading.asides.items() if kind == "kinds"}
+        self._again = {tuple(layout.rows[place]): kind for place, kind in again.items()}
+        self._firsts = {cells[0] for cells in self._again}
+
+    def take(self, guesses: Sequence[Guess]) -> None:
+        """Read all rows; `guesses` tell what to take the columns for."""
         self.builders = [
-            (NumberBuilder if of_numbers else TextBuilder)(name, notation, self.findings)
-            for name, notation, of_numbers in zip(self.names, self.notations, numeric, strict=True)
+            (NumberBuilder if guess.kind == "number" else TextBuilder)(name, manner, guess, self.findings)
+            for name, manner, guess in zip(self.names, self.manners, guesses, strict=True)
         ]
+        numbers = all(guess.kind == "number" and not guess.marks for guess in guesses)
+        usual = all(manner.notation.usual for manner in self.manners) and not self.layout.first
+        # Names that are numbers may come again in the file, and would pass for data.
+        usual &= not any(cells[0][:1].isdigit() for cells in self._again)
         with self.source.open() as file:
-            number, names_left = 1, self.head + 1
-            for block in self._blocks(file):
-                first = 0
-                while names_left and first < len(block):
-                    names_left -= not is_blank(block[first])
-                    if names_left and not is_blank(block[first]):
-                        self._leave_out(number + first, block[first])
-                        self.titles += 1
-                    first += 1
-                self._add(block[first:] if first else block, number + first)
+            number = 1
+            for block in self._blocks(file, at_once=numbers and usual):
+                if isinstance(block, np.ndarray):
+                    self._add_numbers(block, number)
+                else:
+                    self._add(block, number)
                 number += len(block)
                 self.watch(file.tell() / self.source.size)
 
-    def _blocks(self, file: BinaryIO) -> Iterator[Rows]:
-        size = max(1, CELLS_A_BLOCK // len(self.names))
-        done = 0
+    # Blocks
+
+    def _blocks(self, file: BinaryIO, *, at_once: bool) -> Iterator[Rows | NDArray[np.float64]]:
+        """The rows, block by block: as cells, or all as numbers."""
+        size, done = max(1, CELLS_A_BLOCK // len(self.names)), 0
         try:
-            with io.TextIOWrapper(file, self.dialect.encoding, newline="") as text:
-                rows = split_rows(chain(without_separator(text), [_END + "\n"]), self.dialect)
-                block = [[""]]
-                while block[-1] != [_END]:
-                    block = list(islice(rows, size))
-                    if not block:
-                        raise UserError(f"{self.source.name} opens a quotation mark in row {done} and never closes it.")
-                    yield block if block[-1] != [_END] else block[:-1]
-                    done += len(block)
+            with io.TextIOWrapper(file, self.layout.dialect.encoding, newline="") as text:
+                lines: Iterator[str] = without_separator(text)
+                while at_once:
+                    block = list(islice(lines, size))
+                    at_once = bool(block) and not self._may_be_quoted(block)
+                    if at_once:
+                        numbers = None if self._leading >= 0 else self._at_once(block)
+                        yield list(self._cells(block)) if numbers is None else numbers
+                        done += len(block)
+                    else:
+                        lines = chain(block, lines)
+                for rows in self._blocks_of_cells(lines, size, done):
+                    yield rows
+                    done += len(rows)
         except csv.Error as error:
             raise UserError(
-                f"{self.source.name} holds a cell of over {csv.field_size_limit():,} characters after row {done}: "
-                "a quotation mark may not be closed."
+                "{name} holds a cell of over {most:,} characters after row {row}: a quotation mark may not be closed.",
+                name=self.source.name,
+                most=csv.field_size_limit(),
+                row=done,
             ) from error
         except (OSError, UnicodeError) as error:
-            raise UserError(f"{self.source.name} cannot be read after row {done}: {error}.") from error
+            key = "{name} cannot be read after row {row}: {reason}."
+            raise UserError(key, name=self.source.name, row=done, reason=str(error)) from error
+
+    def _blocks_of_cells(self, lines: Iterator[str], size: int, done: int) -> Iterator[Rows]:
+        rows = self._cells(chain(lines, [_END + "\n"]))
+        block = [[""]]
+        while block[-1] != [_END]:
+            block = list(islice(rows, size))
+            if not block:
+                key = "{name} opens a quotation mark in row {row} and never closes it."
+                raise UserError(key, name=self.source.name, row=done)
+            yield block if block[-1] != [_END] else block[:-1]
+            done += len(block)
+
+    def _cells(self, lines: Iterable[str]) -> Iterator[list[str]]:
+        return split_rows(lines, self.layout.dialect, tells_quotes=self.layout.tells_quotes)
+
+    def _may_be_quoted(self, lines: Sequence[str]) -> bool:
+        """Whether a quotation mark is in the lines, so that a cell may go on in the next one."""
+        quote = self.layout.dialect.quote or ""
+        return quote != "" and any(quote in line for line in lines)
+
+    def _at_once(self, lines: Sequence[str]) -> NDArray[np.float64] | None:
+        """Lines of numbers and empty cells, (lines, columns); None where that is not all they hold.
+
+        NumPy reads a number as Python does, to the nearest float. What it takes beyond that, underscores and words for
+        what is not finite, is kept from it.
+        """
+        text, dialect = "".join(lines), self.layout.dialect
+        delimiter = dialect.delimiter or ","
+        if not text.isascii() or "_" in text or _WORDS.search(text) is not None:
+            return None
+        if dialect.decimal == ",":
+            if "." in text:
+                return None
+            text = text.replace(",", ".")
+        if any(gap in text for gap in (2 * delimiter, f"{delimiter}\n", f"{delimiter}\r", f"\n{delimiter}", ", ,")):
+            text = _EMPTY[delimiter].sub("nan", text) if delimiter in _EMPTY else text
+        try:
+            values = np.loadtxt(
+                io.StringIO(text), delimiter=None if delimiter == " " else delimiter, comments=None, ndmin=2
+            )
+        except ValueError:
+            return None
+        if values.shape != (len(lines), len(self.names)) or not are_plain_numbers(values, text, delimiter):
+            return None
+        return values
+
+    # Rows
+
+    def _add_numbers(self, values: NDArray[np.float64], first: int) -> None:
+        numbers = np.arange(first, first + len(values))
+        self._keep(numbers)
+        for row in values[: PREVIEW_ROWS - len(self.preview)]:
+            self.preview.append(["" if np.isnan(value) else repr(float(value)) for value in row])
+        for builder, column in zip(self.builders, values.T, strict=True):
+            assert isinstance(builder, NumberBuilder)
+            builder.add_numbers(column, numbers)
 
     def _add(self, block: Rows, first: int) -> None:
         kept: Rows = block
         places: Sequence[int] = range(len(block))
-        if not all(len(row) == len(self.names) and row[0] for row in block):
+        if self._leading >= 0 or not all(
+            len(row) == len(self.names) and row[0] and row[0] not in self._firsts and row[0][:2] not in _RULED
+            for row in block
+        ):
             kept, places = self._fitting(block, first)
         if not kept:
             return
         numbers = first + np.array(places, np.int64)
-        self.rows.append(numbers)
-        self.kept += len(kept)
-        self.preview.extend(kept[: PREVIEW_ROWS - len(self.preview)])
+        self._keep(numbers)
+        for row in kept[: PREVIEW_ROWS - len(self.preview)]:
+            self.preview.append([cell.replace(QUOTED, "") for cell in row])
         for builder, cells in zip(self.builders, zip(*kept, strict=True), strict=True):
             builder.add(cells, numbers)
+
+    def _keep(self, numbers: NDArray[np.int64]) -> None:
+        self.rows.append(numbers)
+        self.kept += len(numbers)
 
     def _fitting(self, block: Rows, first: int) -> tuple[Rows, list[int]]:
         """The rows with as many cells as the table has columns, and their places; others are noted, blank ones not."""
@@ -196,41 +316,73 @@ class _Reading:
         for place, row in enumerate(block):
             if is_blank(row):
                 continue
-            if fits(row, width):
-                kept.append(row[:width])
-                places.append(place)
-            else:
+            if self._leading >= 0 and self._is_leading(first + place):
+                continue
+            cells = cut(row, self.layout.first, self.layout.last)
+            if len(cells) != width:
                 self._leave_out(first + place, row)
+            elif (kind := self._aside_again(cells)) is not None:
+                self._set_aside(first + place, kind)
+            else:
+                kept.append(cells)
+                places.append(place)
         return kept, places
+
+    def _is_leading(self, number: int) -> bool:
+        """Whether the next row, of this number, is one of those before the data that are none of them."""
+        heading = self.layout.heading
+        place, self._seen = self._seen, self._seen + 1
+        if self._seen > self._last_leading:
+            self._leading = -1
+        kind = heading.asides.get(place)
+        if kind is not None:
+            self._set_aside(number, kind)
+        return kind is not None or place == heading.names
+
+    def _aside_again(self, cells: list[str]) -> AsideKind | None:
+        """What a row within the data is where it is none of them: names or units again, or a ruled line."""
+        if cells[0] in self._firsts:
+            return self._again.get(tuple(cells))
+        return "rule" if is_rule(cells) else None
+
+    def _set_aside(self, number: int, kind: AsideKind) -> None:
+        self.aside_count += 1
+        if len(self.asides) < MOST_LISTED:
+            self.asides.append(Aside(number, kind))
 
     def _leave_out(self, number: int, row: list[str]) -> None:
         if len(row) > MOST_COLUMNS:
             raise UserError(
-                f"{self.source.name} has {len(row):,} cells in row {number} where the others have {len(self.names)}: "
-                "a line break may be missing."
+                "{name} has {cells:,} cells in row {row} where the others have {columns}: a line break may be missing.",
+                name=self.source.name,
+                cells=len(row),
+                row=number,
+                columns=len(self.names),
             )
         self.ragged_count += 1
         if len(self.ragged) < MOST_LISTED:
             self.ragged.append(RaggedRow(number, len(row)))
+
+    # The table
 
     def finish(self) -> Table:
         """The table, or the reason why there is none."""
         self._check()
         columns = tuple(builder.finish() for builder in self.builders)
         if not any(column.present.any() and not (column.kind == "text" and column.varied) for column in columns):
-            raise UserError(
-                f"{self.source.name} has nothing to learn from: no column has numbers, or few enough different texts."
-            )
+            key = "{name} has nothing to learn from: no column has numbers, or few enough different texts."
+            raise UserError(key, name=self.source.name)
         return Table(
             columns,
             np.concatenate(self.rows),
-            self.dialect,
+            self.layout.dialect,
             tuple(tuple(row) for row in self.preview),
             tuple(sorted(self.findings.missing, key=lambda cell: cell.row)),
             tuple(sorted(self.findings.wrong, key=lambda cell: cell.row)),
             tuple(self.ragged),
             self.ragged_count,
-            self.titles,
+            tuple(self.asides),
+            self.aside_count,
             tuple(sorted(self.findings.foreign, key=lambda cell: cell.row)),
         )
 
@@ -238,8 +390,11 @@ class _Reading:
         name = self.source.name
         if self.ragged_count > self.kept:
             raise UserError(
-                f"{name} is no table: most rows have another number of cells than {len(self.names)}, "
-                f"as row {self.ragged[0].row} with {self.ragged[0].cells}."
+                "{name} is no table: most rows have another number of cells than {columns}, as row {row} with {cells}.",
+                name=name,
+                columns=len(self.names),
+                row=self.ragged[0].row,
+                cells=self.ragged[0].cells,
             )
         if not self.kept:
-            raise UserError(f"{name} has column names but no rows: add a row of values for each sample.")
+            raise UserError("{name} has column names but no rows: add a row of values for each sample.", name=name)

@@ -13,6 +13,7 @@ from playground.app.worker.gate import FrameGate
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, change, load, setting, settings_of, with_kind
 from playground.training import Reason, Run
+from tests.asking import told
 
 OPTIMIZER, SCHEDULE = "training.optimizer.kind", "training.schedule.kind"
 NORMALIZED = {"network.layers.0.batch_norm": True, OPTIMIZER: "momentum", "training.optimizer.learning_rate": 0.1}
@@ -76,9 +77,7 @@ def start(qtbot: QtBot) -> Iterator[Start]:
 
 
 def ask(qtbot: QtBot, controller: Controller, task: Callable[[Run], Any]) -> Any:
-    with qtbot.waitSignal(controller.worker.done, timeout=10_000) as done:
-        controller.worker.perform("", task)
-    return done.args[1]
+    return told(qtbot, controller.worker, task)
 
 
 def train(run: Run) -> tuple[NDArray[np.floating], int]:

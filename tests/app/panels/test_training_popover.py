@@ -174,7 +174,7 @@ def test_that_hubers_delta_comes_with_its_loss(opened: Open) -> None:
 def test_that_exactly_the_settings_that_restart_carry_the_mark(opened: Open) -> None:
     popover = opened("petals")
     marked = {row.path for row in popover.rows if row.row.findChild(RestartMark)}
-    assert marked == {"training.huber_delta", "training.precision"}
+    assert marked == {"training.class_weights", "training.huber_delta", "training.precision"}
 
 
 FULLEST = changed(

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.app.worker.gate import FrameGate, Mailbox
+from playground.app.worker.gate import AUTO, EASE_RATE, EASE_SECONDS, FrameGate, Mailbox
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import UserError, change, load
 from playground.training import MapRequest, Reason, Region, Report, Run
+from tests.asking import refusal, told
 
 MISFIT = "softmax_cross_entropy"
 """A loss that petals' sigmoid output does not fit."""
@@ -48,6 +49,34 @@ def test_that_at_most_one_report_waits_and_the_next_has_every_epoch_since(qtbot:
     assert np.array_equal(epochs, np.arange(epochs[0], epochs[0] + len(epochs)))
 
 
+def epochs_allowed(seconds: float) -> float:
+    """Epochs of an ease-in: its rate, summed up to so many seconds of training."""
+    return np.inf if seconds >= EASE_SECONDS else 1 + EASE_RATE * seconds / (1 - seconds / EASE_SECONDS)
+
+
+def test_that_a_run_is_eased_in_and_a_branch_again(qtbot: QtBot, worker: TrainingThread) -> None:
+    with qtbot.waitSignal(worker.done):
+        worker.perform("", lambda run: run.train(50) and None)
+    worker.reset()
+    worker.set_speed(AUTO)
+    worker.play()
+    while (report := next_report(qtbot, worker)).snapshot.epoch < 20:
+        assert report.snapshot.epoch <= epochs_allowed(report.seconds)
+    assert report.easing
+    worker.end_ease_in()
+    while (report := next_report(qtbot, worker)).snapshot.epoch < 600:
+        pass
+    assert report.seconds < EASE_SECONDS * 600 / 720, "sooner than the ease-in allows"
+    worker.travel(lambda timeline, run: timeline.look_at(run, 100))
+    while not (report := next_report(qtbot, worker)).standing.looking_back:
+        pass
+    before = report.seconds
+    worker.play()
+    while (report := next_report(qtbot, worker)).snapshot.epoch < 110:
+        assert report.standing.looking_back or report.snapshot.epoch - 100 <= epochs_allowed(report.seconds - before)
+    worker.pause()
+
+
 def test_that_a_closed_gate_holds_the_worker(qtbot: QtBot, worker: TrainingThread) -> None:
     worker.play()
     next_report(qtbot, worker)
@@ -65,8 +94,7 @@ def test_that_snapshots_share_nothing_with_the_network(qtbot: QtBot, worker: Tra
     assert report.snapshot.maps is not None
     pictures = [report.snapshot.maps.output, *report.snapshot.maps.layers, *report.snapshot.parameters.values()]
     before = [picture.copy() for picture in pictures]
-    with qtbot.waitSignal(worker.done):
-        worker.perform("", lambda run: run.train(50))
+    told(qtbot, worker, lambda run: run.train(50))
     next_report(qtbot, worker)
     assert all(np.array_equal(one, other) for one, other in zip(before, pictures, strict=True))
 
@@ -76,11 +104,8 @@ def fail(_run: Run) -> None:
 
 
 def test_that_a_task_that_fails_says_so_and_the_thread_lives_on(qtbot: QtBot, worker: TrainingThread) -> None:
-    with qtbot.waitSignal(worker.done) as done:
-        worker.perform("", fail)
-    assert "a bolt came loose" in str(done.args[1])
-    with qtbot.waitSignal(worker.done):
-        worker.perform("", lambda run: run.epoch())
+    assert "a bolt came loose" in str(refusal(qtbot, worker, fail))
+    told(qtbot, worker, lambda run: run.epoch())
 
 
 def test_that_commands_that_fail_hold_up_neither_the_next_ones_nor_the_end(
@@ -89,11 +114,11 @@ def test_that_commands_that_fail_hold_up_neither_the_next_ones_nor_the_end(
     def out_of_memory(*_: object) -> bool:
         raise MemoryError
 
-    monkeypatch.setattr(Run, "apply", out_of_memory)
-    with qtbot.waitSignals([worker.failed, worker.failed, worker.done]):
+    monkeypatch.setattr(Run, "prepare", out_of_memory)
+    with qtbot.waitSignals([worker.failed, worker.failed, worker.worked]):
         worker.apply(load("quadrants"))
         worker.apply(load("playground"))
-        worker.perform("", lambda run: run.epochs_done)
+        worker.ask(lambda run: run.epochs_done)
     worker.apply(load("quadrants"))
     worker.stop()
     assert worker.isFinished()
@@ -134,9 +159,8 @@ def test_that_going_on_after_divergence_tells_every_row_that_took_the_place_of_a
     for _ in range(5):
         qtbot.wait(40)
         follow()
-    with qtbot.waitSignal(worker.done) as done:
-        worker.perform("", lambda run: run.history["train_loss"].tolist())
-    assert [rows[epoch] for epoch in sorted(rows)] == done.args[1][1:]  # row 0 came with the first report
+    answer = told(qtbot, worker, lambda run: run.history["train_loss"].tolist())
+    assert [rows[epoch] for epoch in sorted(rows)] == answer[1:]  # row 0 came with the first report
     assert sorted(rows) == list(range(1, len(rows) + 1))
 
 
@@ -158,9 +182,7 @@ def test_that_beginning_another_experiment_pauses_and_starts_from_nothing(qtbot:
     next_report(qtbot, worker)
     with qtbot.waitSignal(worker.paused):
         worker.leave(1, load("petals"))
-    with qtbot.waitSignal(worker.done) as done:
-        worker.perform("", lambda run: run.epochs_done)
-    assert done.args[1] == 0
+    assert told(qtbot, worker, lambda run: run.epochs_done) == 0
 
 
 def test_that_fewer_epochs_than_are_done_end_the_run_at_once(qtbot: QtBot, worker: TrainingThread) -> None:
@@ -174,9 +196,7 @@ def test_that_a_refused_task_gives_its_reason(qtbot: QtBot, worker: TrainingThre
     def refuse(_run: Run) -> None:
         raise UserError("not today; try tomorrow")
 
-    with qtbot.waitSignal(worker.done) as done:
-        worker.perform("saving", refuse)
-    assert str(done.args[1]) == "not today; try tomorrow"
+    assert str(refusal(qtbot, worker, refuse)) == "not today; try tomorrow"
 
 
 def test_that_an_experiment_that_does_not_fit_is_told_and_the_run_goes_on(qtbot: QtBot, worker: TrainingThread) -> None:
@@ -186,19 +206,16 @@ def test_that_an_experiment_that_does_not_fit_is_told_and_the_run_goes_on(qtbot:
     with qtbot.waitSignal(worker.failed) as failed:
         worker.apply(misfit)
     assert failed.args[0].startswith("training.loss")
-    with qtbot.waitSignal(worker.done) as done:
-        worker.perform("", lambda run: run.experiment)
-    assert done.args[1] == load("petals")
+    assert told(qtbot, worker, lambda run: run.experiment) == load("petals")
 
 
 def test_that_a_rate_changed_while_it_trains_counts_from_the_next_step(qtbot: QtBot, worker: TrainingThread) -> None:
     worker.play()
     next_report(qtbot, worker)
     worker.apply(change(load("petals"), {"training.optimizer.learning_rate": 0.25}))
-    with qtbot.waitSignal(worker.done) as done:
-        worker.perform("", lambda run: (run.optimizer.learning_rate, run.epochs_done))
-    assert done.args[1][0] == 0.25
-    assert done.args[1][1] > 0
+    answer = told(qtbot, worker, lambda run: (run.optimizer.learning_rate, run.epochs_done))
+    assert answer[0] == 0.25
+    assert answer[1] > 0
 
 
 def test_that_play_at_the_last_epoch_says_so(qtbot: QtBot, worker: TrainingThread) -> None:
@@ -233,7 +250,7 @@ def test_that_the_mailbox_holds_the_newest_letter() -> None:
 
 def test_that_weights_put_into_an_untrained_run_begin_a_new_curve(qtbot: QtBot, worker: TrainingThread) -> None:
     weights = {name: array + 1 for name, array in Run(load("petals")).network.parameters.items()}
-    worker.perform("", lambda run: run.put_parameters(weights))
+    worker.ask(lambda run: run.put_parameters(weights))
     report = next_report(qtbot, worker)
     assert report.restarted
     assert np.array_equal(report.snapshot.parameters["output.bias"], weights["output.bias"])

@@ -19,6 +19,7 @@ from playground.app.output.points import Sheet, draw_parts, round_corners
 from playground.app.output.samples import ShownPart, shown_parts
 from playground.app.theme import Theme, class_colours
 from playground.app.theme.colours import two_class_table
+from playground.engine import ALL_ACTIVATIONS
 from playground.engine.activations import output_activation
 from playground.training import HiddenSpace, Region, Snapshot
 from playground.training.hidden_space import LINES, STEPS, Scores
@@ -30,7 +31,6 @@ _MARGIN = 0.07
 _SHORTEST = 0.03
 """Pixels."""
 _SHRINK = 0.6
-_BOUNDS = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "step": (0.0, 1.0), "sine": (-1.0, 1.0)}
 _EVERY = (STEPS - 1) // (LINES - 1)
 """Of the points along a line, those where it meets another."""
 _GROUND = 96
@@ -47,8 +47,9 @@ _FARTHEST = 3.0
 def region_of(space: HiddenSpace, activation: str, held: Region | None) -> Region:
     """What the picture shows: all that an activation can give, or what there is; held while that changes little."""
     points = np.concatenate([space.lines.reshape(-1, 2), *space.places.values()])
-    if isinstance(space.axes, tuple) and activation in _BOUNDS:
-        low, high = (np.full(2, end) for end in _BOUNDS[activation])
+    kind = ALL_ACTIVATIONS[activation]
+    if isinstance(space.axes, tuple) and kind.is_bounded:
+        low, high = (np.full(2, end) for end in kind.bounds)
     else:
         low, high = points.min(axis=0), points.max(axis=0)
     wide = np.maximum(high - low, 1e-6)
@@ -193,7 +194,7 @@ class SpacePicture:
 
 
 def _cut_of(scores: Scores, middle: float, region: Region) -> Segments:
-    """Where the sum that decides is `middle`, or two sums are equal: (1, 4), or none beyond the region."""
+    """Where the sum that decides is `middle`, or two sums are equal: (1, 4), or none where it is beyond the region."""
     weights, bias = scores.weights[:, -1], scores.bias[-1] - middle
     if scores.weights.shape[1] == 2:
         weights, bias = weights - scores.weights[:, 0], scores.bias[-1] - scores.bias[0]
