@@ -26,7 +26,7 @@ from playground.app.time_machine.time_machine import TimeMachine
 from playground.app.widgets import Banner, Menu
 from playground.app.window.files import Files
 from playground.app.window.frames import Frames
-from playground.app.window.grid import LeftColumn, WindowGrid
+from playground.app.window.grid import FoldHandle, LeftColumn, WindowGrid
 from playground.app.window.help import Help
 from playground.app.window.network_card import NetworkCard
 from playground.app.window.notices import Notices
@@ -68,8 +68,8 @@ class UndoNames(QObject):
         self._redo.setText(self.tr("Redo: {change}").format(change=name) if name else self.tr("Redo"))
 
 
-SMALLEST = QSize(1240, 740)
-"""What a screen of 1280 x 800 leaves beside frame and panels of the desktop; all that is needed fits into it."""
+SMALLEST = QSize(1000, 640)
+"""What a projector of 1024 x 768, or a screen of Full HD at 150 %, leaves beside frame and panels of the desktop."""
 
 
 class MainWindow(QWidget):
@@ -168,7 +168,9 @@ class MainWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.run_bar)
-        self._grid = WindowGrid(self.left, self.network, self.output, self.curves)
+        self.fold_handle = FoldHandle(self.theme)
+        self.fold_handle.follow(self.actions_["settings_column"])
+        self._grid = WindowGrid(self.fold_handle, self.left, self.network, self.output, self.curves)
         column.addLayout(self._grid, 1)
         self.run_bar.lab_button.setMenu(LabMenu(self, self.open_lab, lambda: self.controller.experiment.name))
         self.run_bar.menu_button.setMenu(main_menu(self, self.actions_))
@@ -199,6 +201,7 @@ class MainWindow(QWidget):
         self.output.canvas.view_moved.connect(self.look.look_at)
         self.look.home_changed.connect(self.output.canvas.set_home)
         self.controller.saved.connect(self._show_title)
+        self.theme.changed.connect(self._fit)
         UndoNames(stack, self.actions_["undo"], self.actions_["redo"], self)
         self.actions_.connect(
             play=self._toggle_play,
@@ -226,6 +229,8 @@ class MainWindow(QWidget):
             load_weights=self.files.load_weights_dialog,
             export_history=self.files.export_history_dialog,
             theme=self.theme.toggle,
+            type_size=self.theme.next_type_size,
+            settings_column=self._fold_settings,
             keyboard=self.help.show_keyboard,
             about=self.help.about,
             quit=self.close,
@@ -332,7 +337,13 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         self._grid.fit(self.size(), self.run_bar.height())
+
+    def _fold_settings(self) -> None:
+        self._grid.fold(not self._grid.folded)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.source() is None:  # From elsewhere. What is no use gets an answer when it is dropped.
