@@ -10,12 +10,14 @@ from playground.experiment.network import Layer, Network, Output
 from playground.experiment.own_data import for_own_data
 from playground.experiment.rules import (
     OUTPUTS_FOR_LOSS,
+    PARTS,
     check,
     fitting_outputs,
     has_batch_norm,
     loss_assignments,
     optimizer_assignments,
     output_assignments,
+    parts_of,
     problems,
     task_assignments,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "DRAWN_SOURCES",
     "FEATURES",
     "OUTPUTS_FOR_LOSS",
+    "PARTS",
     "READY_SOURCES",
     "SOURCES",
     "Blobs",
@@ -110,6 +113,7 @@ __all__ = [
     "optimizer_assignments",
     "output_assignments",
     "parse_assignments",
+    "parts_of",
     "points_as_builtins",
     "problems",
     "read",

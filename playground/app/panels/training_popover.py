@@ -6,7 +6,7 @@ from playground.app.controller import Controller
 from playground.app.panels.bound_row import BoundRow
 from playground.app.panels.declared_rows import kind_rows, row_for
 from playground.app.panels.popover import Popover
-from playground.experiment import Experiment, has_batch_norm
+from playground.experiment import Experiment, has_batch_norm, parts_of
 
 _WIDTH = 312
 IN_THE_PANEL = ("learning_rate", "momentum", "decay", "weight_decay")
@@ -38,7 +38,7 @@ class TrainingPopover(Popover):
         return [rate, momentum.blocked_by(self._without_momentum)]
 
     def _without_validation(self, experiment: Experiment) -> str:
-        if experiment.data.split.validation > 0 or getattr(experiment.data.source, "fresh_validation", 0):
+        if "validation" in parts_of(experiment):
             return ""
         return self.tr("It watches the validation loss: give the split a validation part first.")
 
