@@ -37,6 +37,9 @@ def _declared() -> dict[str, _Declared]:
         "compare_sizes": _Declared(
             _tr("Compare sizes"), _tr("Train many networks side by side, of other sizes or other settings"), "C"
         ),
+        "hidden_space": _Declared(
+            _tr("Hidden space"), _tr("See the plane of the inputs bent into what a layer of the network sees"), "H"
+        ),
         "mute": _Declared(_tr("Mute"), _tr("Mute or unmute the neuron, link or bias that is pointed at"), "M"),
         "inside": _Declared(
             _tr("Look inside the layers"), _tr("Activations and gradients of every layer, live"), "Shift+I"
@@ -73,7 +76,7 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (_tr("Weights and history"), ("export_weights", "export_history", "load_weights")),
         (_tr("Changes"), ("undo", "redo")),
         (_tr("Training"), ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now")),
-        (_tr("Looking closer"), ("compare_sizes", "inside", "check_gradient", "draw", "mute")),
+        (_tr("Looking closer"), ("compare_sizes", "hidden_space", "inside", "check_gradient", "draw", "mute")),
         (_tr("Window"), ("theme", "keyboard", "about", "quit")),
     )
 

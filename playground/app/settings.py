@@ -1,8 +1,13 @@
 """What the program remembers from one start to the next."""
 
+import math
+
 from PySide6.QtCore import QByteArray, QSettings
 
 from playground.app.theme import MODES, ThemeManager
+from playground.app.worker.gate import AUTO, Speed
+
+_AT_MOST = "max"
 
 
 class AppSettings:
@@ -28,6 +33,22 @@ class AppSettings:
     @painting_hint_read.setter
     def painting_hint_read(self, read: bool) -> None:
         self._store.setValue("hint/painting_read", read)
+
+    @property
+    def speed(self) -> Speed:
+        """The speed that was chosen last; AUTO until there was one, and for what nobody could have chosen."""
+        stored = str(self._store.value("run/speed", AUTO, type=str))
+        if stored == _AT_MOST:
+            return None
+        try:
+            speed = float(stored)
+        except ValueError:
+            return AUTO
+        return speed if 0 < speed < math.inf else AUTO
+
+    @speed.setter
+    def speed(self, speed: Speed) -> None:
+        self._store.setValue("run/speed", _AT_MOST if speed is None else str(speed))
 
     @property
     def geometry(self) -> QByteArray:

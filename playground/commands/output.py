@@ -20,7 +20,7 @@ def check_keeps_inputs(outputs: Iterable[str], given: str, experiment: Experimen
             raise UserError(key, path=path)
 
 
-def save_all(*saves: Callable[[], None]) -> bool:
+def save_all(*saves: Callable[[], object]) -> bool:
     """Do all of them, and say on standard error which failed; whether none did."""
     failed = False
     for save in saves:

@@ -215,7 +215,7 @@ def _take_home(running: StudyRun, options: argparse.Namespace) -> bool:
     if best is None or not (options.export or options.save):
         return True
     trial = running.study.trials()[best.number]
-    saves: list[Callable[[], None]] = []
+    saves: list[Callable[[], object]] = []
     if options.save:
         saves.append(partial(write, trial.experiment, options.save))
     if options.export:

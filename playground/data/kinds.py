@@ -15,6 +15,8 @@ _WORKBOOKS = {".xls", ".xlsx", ".ods"}
 _START = 4096
 _IDX_TYPES = (8, 9, 11, 12, 13, 14)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_WEIGHTS = b'"weights of a neural network"'
+"""What a JSON file of weights says of itself at its beginning."""
 
 
 def classify_drop(path: str | Path) -> Kind | None:
@@ -38,10 +40,36 @@ def classify_drop(path: str | Path) -> Kind | None:
         return None
     if start.startswith(b"\x1f\x8b"):
         start = _unpacked(start)
+    if ending == ".safetensors" or (start[8:9] == b"{" and b"\0" in start[:8]) or _WEIGHTS in start:
+        return "weights"
     return "images" if _is_idx(start) else _text(start, ending)
 
 
+_END, _END_SIZE, _LONGEST_COMMENT, _LARGE_END = b"PK\x05\x06", 22, 2**16, b"PK\x06\x07"
+_MOST_ENTRIES, _LARGEST_DIRECTORY = 1000, 2**18
+"""A network of twelve hidden layers has some sixty arrays. Tens of thousands of entries would take minutes to see."""
+
+
+def has_few_entries(end: bytes) -> bool | None:
+    """Tell by its last 64 kB whether a zip file has no more entries than weights or pictures; None without an end.
+
+    So it is known before any entry is looked at. Archives beyond 4 GB or 65,535 entries have far too many.
+    """
+    place = len(end) - _END_SIZE
+    if not (end[max(place, 0) : place + 4] == _END and end.endswith(b"\0\0")):
+        place = end.rfind(_END, max(0, place - _LONGEST_COMMENT))
+    if place < 0:
+        return None
+    entries, size = (int.from_bytes(end[place + at : place + at + wide], "little") for at, wide in ((10, 2), (12, 4)))
+    is_large = end[max(0, place - 20) : place].startswith(_LARGE_END)
+    return not is_large and entries <= _MOST_ENTRIES and size <= _LARGEST_DIRECTORY
+
+
 def _archive(path: Path) -> Kind | None:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _LONGEST_COMMENT - _END_SIZE - 20))
+        if has_few_entries(file.read()) is False:
+            return None
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
     arrays = {name.removesuffix(".npy") for name in names if name.endswith(".npy")}

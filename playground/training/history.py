@@ -73,6 +73,12 @@ class Table:
         parts = [part[:, index] for part in self._parts(start)]
         return np.concatenate([np.empty(0, self._dtype), *parts])
 
+    def between(self, start: int, stop: int) -> NDArray[Any]:
+        """A copy of the rows from `start` up to `stop`, of at most a few blocks: (rows, width)."""
+        first, last = start // _BLOCK_ROWS, -(-stop // _BLOCK_ROWS)
+        near = np.concatenate([np.empty((0, self.width), self._dtype), *self._blocks[first:last]])
+        return near[start - first * _BLOCK_ROWS : stop - first * _BLOCK_ROWS]
+
     def row(self, index: int) -> NDArray[Any]:
         """A copy of one row."""
         row: NDArray[Any] = self._blocks[index // _BLOCK_ROWS][index % _BLOCK_ROWS].copy()
@@ -225,6 +231,22 @@ class History(Mapping[str, NDArray[np.float64]]):
             "learning_rate": self.column("learning_rate", row),
             **dict(zip(self._ratios, ratios, strict=True)),
         }
+
+    def blocks(self) -> Iterator[tuple[int, dict[str, NDArray[np.float64]]]]:
+        """Every column, absent ones too, a stretch of rows after the other, each with the number of its first row.
+
+        So a long history can be written while little of it is in memory twice.
+        """
+        for start in range(0, self.rows, _BLOCK_ROWS):
+            stop = min(self.rows, start + _BLOCK_ROWS)
+            columns = {name: np.full(stop - start, np.nan) for name in self}
+            columns["epoch"] = np.arange(start, stop, dtype=np.float64)
+            columns |= dict(zip(self._stored, self._scalar_table.between(start, stop).T, strict=True))
+            columns["penalty"] = self._penalty.column(start, stop)
+            columns["learning_rate"] = self._learning_rate.column(start, stop)
+            ratios = self._ratio_table.between(start, stop).T.astype(np.float64)
+            columns |= dict(zip(self._ratios, ratios, strict=True))
+            yield start, columns
 
     def news(self, seen: int) -> tuple[int, dict[str, NDArray[np.float64]]]:
         """What someone lacks who has seen the first `seen` rows: the first row of it, and every column from there on.

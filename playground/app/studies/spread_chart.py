@@ -10,8 +10,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.app.curves.bare_plot import BarePlot
-from playground.app.curves.graph import pg
+from playground.app.curves.bare_plot import BarePlot, pg
 from playground.app.curves.scales import Axis
 from playground.app.studies.axes import category_axis
 from playground.app.theme import ThemeManager, pen, series_colour

@@ -31,7 +31,7 @@ from playground.app.window.network_card import NetworkCard
 from playground.app.window.notices import Notices
 from playground.app.window.run_bar import RunBar
 from playground.app.words.names import experiment_titles
-from playground.app.worker.gate import FrameGate
+from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, Lab
 from playground.training import Place, Report, Snapshot, Unit
@@ -99,6 +99,8 @@ class MainWindow(QWidget):
         self._build()
         self._connect()
         self._show_experiment(experiment)
+        self.run_bar.show_speed(settings.speed)
+        self.worker.set_speed(settings.speed)
         self.frames.start()
         self.worker.start()
         self.notices.show_hint()
@@ -175,12 +177,13 @@ class MainWindow(QWidget):
         worker.playing.connect(self._on_playing)
         worker.paused.connect(self._on_paused)
         worker.ended.connect(self.notices.ended)
-        worker.ended.connect(self.curves.mark_outcome)
+        worker.ended.connect(self.curves.show_outcome)
         worker.failed.connect(self.notices.refuse)
         self.controller.experiment_changed.connect(self._show_experiment)
         self.network.change_requested.connect(self.controller.propose)
         self.network.layer_opened.connect(LayerPopovers(self.controller, self).open)
-        self.run_bar.speed_changed.connect(worker.set_speed)
+        self.run_bar.speed_changed.connect(self._set_speed)
+        self.run_bar.speed_touched.connect(worker.end_ease_in)
         self._connect_hands()
         self.output.answers_wanted.connect(worker.answer_for)
         self.output.watch_wanted.connect(worker.watch)
@@ -203,6 +206,7 @@ class MainWindow(QWidget):
             now=self.time_machine.look_at_now,
             check_gradient=self.gradient_checks.check,
             compare_sizes=self.studies.show,
+            hidden_space=self._show_hidden_space,
             mute=self.network.view.toggle_mute,
             inside=self.insights.open_inside,
             undo=stack.undo,
@@ -244,6 +248,10 @@ class MainWindow(QWidget):
         else:
             self.worker.play()
 
+    def _set_speed(self, speed: Speed) -> None:
+        self.settings.speed = speed
+        self.worker.set_speed(speed)
+
     def _reset(self) -> None:
         self.notices.clear()
         self.worker.reset()
@@ -270,6 +278,10 @@ class MainWindow(QWidget):
     def _end_drag(self, cancel: bool) -> None:
         self.edits.end_drag(cancel)
         self.look.dragging(False)
+
+    def _show_hidden_space(self) -> None:
+        if not self.output.show_view("hidden"):
+            self.notices.refuse(self.tr("The network has no hidden layer; add one by a plus above it"))
 
     def _show_unit(self, unit: Unit | None, name: str) -> None:
         self.look.at_unit(unit)

@@ -53,14 +53,16 @@ def build(what: str, kind: str, table: Mapping[str, Callable[..., T]], settings:
 class UnknownNameError(KeyError, ValueError):
     """No entry has this name: a KeyError to a mapping's users, a ValueError as all that the engine refuses."""
 
-    def __init__(self, what: str, name: object, names: Iterable[str]) -> None:
-        known = list(names)
-        near = get_close_matches(str(name), known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none'}"
-        super().__init__(f"there is no {what} {name!r}; {hint}")
-
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+def unknown_name(what: str, name: object, names: Iterable[str]) -> UnknownNameError:
+    """Return the error to raise, with the name that may have been meant, or all there are."""
+    known = list(names)
+    near = get_close_matches(str(name), known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none'}"
+    return UnknownNameError(f"there is no {what} {name!r}; {hint}")
 
 
 # Arrays
@@ -95,7 +97,7 @@ def _from_objects(what: str, array: Array) -> Array:
         raise ValueError(f"{what} holds numbers beyond float64 in the shape {array.shape}") from None
 
 
-def samples(what: str, given: object, columns: int) -> Array:
+def sample_rows(what: str, given: object, columns: int) -> Array:
     """Return samples as rows of real numbers, (n, columns); raise ValueError if they are anything else."""
     array = real_numbers(what, given)
     if array.ndim != 2 or array.shape[1] != columns:
@@ -105,7 +107,7 @@ def samples(what: str, given: object, columns: int) -> Array:
 
 def with_targets(x: object, y: object, inputs: int, outputs: int) -> tuple[Array, Array]:
     """Return samples and their targets as rows of real numbers, (n, inputs) and (n, outputs), or raise ValueError."""
-    rows, targets = samples("x", x, inputs), samples("y", y, outputs)
+    rows, targets = sample_rows("x", x, inputs), sample_rows("y", y, outputs)
     require(len(rows) == len(targets), f"x and y must have as many rows, not {rows.shape} and {targets.shape}")
     return rows, targets
 
