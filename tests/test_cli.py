@@ -103,6 +103,32 @@ def test_that_train_says_which_part_lacks_a_class(capsys: pytest.CaptureFixture[
     assert "accuracy 9" in next(line for line in told.out.splitlines() if line.startswith("base rate"))
 
 
+def test_that_train_prints_the_documents_loss_table_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = out_of(["train", "petals", "--epochs", "2500", "--every", "1000"], capsys).splitlines()
+    assert lines[0].split("  ") == ["epoch", "train loss", "train accuracy", "test loss", "test accuracy"]
+    assert [line.split()[:2] for line in lines[1:4]] == [["0", "0.693162"], ["1000", "0.258625"], ["2000", "0.239334"]]
+    assert lines[4].split()[0] == "2500", "the last epoch is there in any case"
+    assert lines[5] == "petals: 2,500 epochs"
+
+
+def test_that_the_table_of_values_has_no_accuracies(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = out_of(["train", "playground", "--set", "data.source.kind=plane", "--epochs", "2", "--every", "1"], capsys)
+    assert lines.splitlines()[0].split("  ") == ["epoch", "train loss", "test loss"]
+
+
+def test_that_a_table_at_every_0th_epoch_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "petals", "--every", "0"]) == 2
+    assert capsys.readouterr().err == "playground: --every 0: it takes a whole number of epochs from 1\n"
+
+
+def test_that_a_teachers_lab_is_trained_as_any_experiment(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    lab = {"title": "T", "question": "q?", "experiment": {"name": "mine"}, "steps": [{"task": "Play."}]}
+    path = tmp_path / "my.playground-lab"
+    path.write_text(json.dumps(lab), encoding="utf-8")
+    assert out_of(["train", str(path), "--epochs", "2"], capsys).startswith("mine: 2 epochs\n")
+    assert json.loads(out_of(["show", str(path)], capsys))["name"] == "mine"
+
+
 def test_that_train_takes_epochs_seed_and_settings(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     flags = ["--epochs", "5", "--seed", "9", "--set", "training.batch_size=50", "--export", str(tmp_path / "w.npz")]
     out_of(["train", "petals", *flags], capsys)

@@ -49,6 +49,9 @@ class Controller(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(500)
         self._saved = experiment
+        self.by_hand: dict[str, Any] = {}
+        """What a person has set since the experiment was opened, by path; remedies and undone changes count for
+        nothing, see `choices_for_other_data`."""
 
     @property
     def unchanged(self) -> bool:
@@ -69,10 +72,11 @@ class Controller(QObject):
         self._saved = self.experiment
         self.saved.emit()
 
-    def propose(self, assignments: Mapping[str, Any], name: str, *, merge: bool = False) -> bool:
+    def propose(self, assignments: Mapping[str, Any], name: str, *, merge: bool = False, by_hand: bool = True) -> bool:
         """Change settings by their paths; `name` says in the menu what undo would take back.
 
-        With `merge`, as while a slider is dragged, quick changes of the same settings are one to undo.
+        With `merge`, as while a slider is dragged, quick changes of the same settings are one to undo. Not `by_hand` is
+        what the program proposed, as a remedy: other data do not inherit it.
         """
         try:
             changed = change(self.experiment, assignments)
@@ -80,6 +84,8 @@ class Controller(QObject):
             self.refused.emit(str(error))
             self.experiment_changed.emit(self.experiment)
             return False
+        if by_hand:
+            self.by_hand |= assignments
         self.replace(changed, name, merge_key=",".join(sorted(assignments)) if merge else "")
         return True
 
@@ -92,6 +98,7 @@ class Controller(QObject):
 
     def open(self, experiment: Experiment, name: str, path: Path | None = None) -> None:
         """Begin with another experiment; undo brings back what was there, its run included."""
+        self.by_hand.clear()
         self.undo_stack.push(_Opened(self, Place(experiment, path, experiment), name))
 
     def open_beside(self, experiment: Experiment, name: str) -> None:

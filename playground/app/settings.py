@@ -4,7 +4,7 @@ import math
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from playground.app.theme import MODES, ThemeManager
+from playground.app.theme import MODES, TYPE_SIZES, ThemeManager
 from playground.app.worker.gate import AUTO, Speed
 
 _AT_MOST = "max"
@@ -70,12 +70,17 @@ class AppSettings:
         self._store.setValue("files/folder", folder)
 
     def restore_theme(self, theme: ThemeManager) -> None:
-        """Switch to the theme that was on last."""
+        """Switch to the theme that was on last, and to its type size."""
         stored = self._store.value("window/theme", "system", type=str)
+        size = self._store.value("window/type_size", "normal", type=str)
         for mode in MODES:
             if mode == stored:
                 theme.set_mode(mode)
+        for each in TYPE_SIZES:
+            if each == size:
+                theme.set_type_size(each)
 
     def keep_theme(self, theme: ThemeManager) -> None:
-        """Remember the theme that is on."""
+        """Remember the theme that is on, and its type size."""
         self._store.setValue("window/theme", theme.mode)
+        self._store.setValue("window/type_size", theme.type_size)

@@ -28,7 +28,7 @@ _SHOWN = 10
 
 
 def add_search_options(parser: argparse.ArgumentParser) -> None:
-    """What `playground search` takes beside the experiment."""
+    """Add what `playground search` takes beside the experiment."""
     parser.epilog = _HELP
     parser.add_argument(
         "--over", metavar="PATH=DRAW", action="append", default=[], help="what to draw, as training.l2=0.0001..0.1"

@@ -1,4 +1,4 @@
-"""What the commands `sweep` and `search` have in common: their options, the study under way, the rows kept."""
+"""The common ground of the commands `sweep` and `search`: their options, the study under way, the rows kept."""
 
 import argparse
 import sys
@@ -21,7 +21,7 @@ from playground.commands.output import (
 from playground.commands.progress import Interrupt
 from playground.experiment import Experiment, Setting, UserError, lab_of, setting
 from playground.experiment.files import check_writable, is_stream, write
-from playground.experiment.message import say, series
+from playground.experiment.message import Message, say, series
 from playground.studies import (
     VARY,
     Cluster,
@@ -72,7 +72,7 @@ class StudyProgress:
         """A trial has ended."""
         self._draw()
 
-    def notice(self, text: str) -> None:
+    def notice(self, text: Message) -> None:
         """Something to tell, in a line of its own."""
         self._clear()
         print(f"playground: {text}", file=self._stream, flush=True)
@@ -93,7 +93,7 @@ class StudyProgress:
 
 @dataclass(frozen=True)
 class Trained:
-    """What a study came to; whether Ctrl+C came before it was all there, and whether its CSV could be written."""
+    """The end of a study; whether Ctrl+C came before it was all there, and whether its files could be written."""
 
     results: tuple[Result, ...]
     interrupted: bool
@@ -141,7 +141,7 @@ def parse_over(texts: Sequence[str], experiment: Experiment, kind: str) -> list[
 
 
 def study_epochs(options: argparse.Namespace, experiment: Experiment, kind: str) -> int | None:
-    """How long the lab's own study trains each; None for as long as the experiment or the person says."""
+    """The epochs that the lab's own study trains each; None for as long as the experiment or the person says."""
     lab = lab_of(experiment)
     if lab is None or lab.experiment is None or not getattr(lab, kind) or options.over:
         return None

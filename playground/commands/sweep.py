@@ -39,7 +39,7 @@ FIGURES = tuple(f"{part}_{what}" for what in ("accuracy", "r2", "loss") for part
 
 
 def add_sweep_options(parser: argparse.ArgumentParser) -> None:
-    """What `playground sweep` takes beside the experiment."""
+    """Add what `playground sweep` takes beside the experiment."""
     parser.epilog = _HELP
     parser.add_argument(
         "--over", metavar="PATH=VALUES", action="append", default=[], help="what to sweep; twice for every pair"

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 
+import numpy as np
+
 from playground.commands.options import experiment_of, takes_seed, takes_settings, tell_of_parts
 from playground.commands.output import (
     EXIT_DIVERGED,
@@ -33,7 +35,7 @@ from playground.export import (
     save_run_predictions,
 )
 from playground.export.formats.training import TrainingFile
-from playground.training import Outcome, Reason, Run, Snapshot
+from playground.training import History, Outcome, Reason, Run, Snapshot
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +43,7 @@ def add_train_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=int, metavar="N", help="train for N epochs")
     takes_seed(parser)
     takes_settings(parser)
+    parser.add_argument("--every", type=int, metavar="N", help="print losses and accuracies at every Nth epoch")
     parser.add_argument("--weights", metavar="FILE", help="start from saved weights (.npz, .json or .safetensors)")
     parser.add_argument("--history", metavar="FILE.csv", help="write every epoch's figures to a CSV file")
     parser.add_argument(
@@ -58,6 +61,8 @@ def add_train_options(parser: argparse.ArgumentParser) -> None:
 
 def run_train(options: argparse.Namespace) -> int:
     """Train, write what was asked for, print the result; the exit status."""
+    if options.every is not None and options.every < 1:
+        raise UserError("--every {every}: it takes a whole number of epochs from 1", every=options.every)
     tables = [path for path in (options.history, options.predictions) if path]
     _check_outputs(options, tables)
     untrained = options.epochs == 0 and options.weights  # To look at saved weights, or to write them otherwise.
@@ -80,6 +85,8 @@ def run_train(options: argparse.Namespace) -> int:
     if options.predictions:
         saves.append(partial(_with_progress, "predictions", partial(save_run_predictions, run, options.predictions)))
     saved = save_all(*saves)
+    if options.every is not None:
+        print(_table(run.history, options.every))
     print(_summary(run))
     for path, check in checks.items():
         tell_check(path, check)
@@ -120,6 +127,26 @@ def _conclude(run: Run, outcome: Outcome | None, *, interrupted: bool) -> int:
         print(f"playground: {outcome}", file=sys.stderr)
         return EXIT_DIVERGED
     return EXIT_OK
+
+
+def _table(history: History, every: int) -> str:
+    """Losses and accuracies at every so many epochs and at the last, a line each, under the names of their columns."""
+    last = history.rows - 1
+    epochs = [*range(0, last, every), last]
+    columns = [name for name in history.scalars(0) if not np.isnan(history[name]).all()]
+    cells = [["epoch", *(name.replace("_", " ") for name in columns)]]
+    for epoch in epochs:
+        figures = history.scalars(epoch)
+        cells.append([str(epoch), *(_figure(name, figures[name]) for name in columns)])
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join("  ".join(map(str.rjust, line, widths)) for line in cells)
+
+
+def _figure(column: str, figure: float) -> str:
+    """A loss with six digits, as the documents print it, or an accuracy in percent; a dash where there is none."""
+    if math.isnan(figure):
+        return "-"
+    return f"{100 * figure:.2f} %" if column.endswith("accuracy") else f"{figure:.6f}"
 
 
 def _summary(run: Run) -> str:

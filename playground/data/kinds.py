@@ -46,7 +46,7 @@ def classify_drop(path: str | Path) -> Kind | None:
 
 
 _END, _END_SIZE, _LONGEST_COMMENT, _LARGE_END = b"PK\x05\x06", 22, 2**16, b"PK\x06\x07"
-_MOST_ENTRIES, _LARGEST_DIRECTORY = 1000, 2**18
+MOST_ENTRIES, _LARGEST_DIRECTORY = 1000, 2**18
 """A network of twelve hidden layers has some sixty arrays. Tens of thousands of entries would take minutes to see."""
 
 
@@ -62,7 +62,7 @@ def has_few_entries(end: bytes) -> bool | None:
         return None
     entries, size = (int.from_bytes(end[place + at : place + at + wide], "little") for at, wide in ((10, 2), (12, 4)))
     is_large = end[max(0, place - 20) : place].startswith(_LARGE_END)
-    return not is_large and entries <= _MOST_ENTRIES and size <= _LARGEST_DIRECTORY
+    return not is_large and entries <= MOST_ENTRIES and size <= _LARGEST_DIRECTORY
 
 
 def _archive(path: Path) -> Kind | None:

@@ -1,10 +1,11 @@
 """What to do: the experiment as a value, every setting declared once, its files and the labs."""
 
 from playground.experiment.change import change, parse_assignments, with_kind
+from playground.experiment.claims import Claim
 from playground.experiment.data import FEATURES, Data, Split
 from playground.experiment.experiment import Experiment
 from playground.experiment.files import decode, encode, read, resource_path, write
-from playground.experiment.labs import Claim, Lab, lab_of, labs, load
+from playground.experiment.labs import Lab, lab_of, labs, load
 from playground.experiment.message import UserError
 from playground.experiment.network import Layer, Network, Output
 from playground.experiment.own_data import for_own_data, retargeted

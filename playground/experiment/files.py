@@ -35,7 +35,7 @@ def decode(text: str | bytes, name: str) -> Experiment:
     try:
         experiment = msgspec.json.decode(_unmarked(text), type=Experiment)
     except msgspec.ValidationError as error:
-        raise UserError("{name}: {told}", name=name, told=decode_error(error, _as_given(text))) from None
+        raise UserError("{name}: {told}", name=name, told=decode_error(error, as_given(text))) from None
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         reason = str(error).removeprefix("JSON is malformed: ")
         raise UserError(f"{name}: this is not a JSON file ({reason}); choose an experiment file") from None
@@ -47,8 +47,8 @@ def decode(text: str | bytes, name: str) -> Experiment:
     return experiment
 
 
-def _as_given(text: str | bytes) -> object:
-    """What stands in a file that holds no experiment."""
+def as_given(text: str | bytes) -> object:
+    """What stands in a JSON text, whatever it is meant as; `UNKNOWN` where it is no JSON."""
     try:
         return msgspec.json.decode(_unmarked(text))
     except (msgspec.DecodeError, UnicodeError, RecursionError):

@@ -101,13 +101,13 @@ def with_value(tree: Any, path: str, value: Any) -> Any:
 Declared = inspect.Field | inspect.Type
 
 
-def declared_at(given: Any, path: str) -> list[Declared]:
-    """The declarations of what stands at a path of `given`, an experiment or the builtin values that stand for one.
+def declared_at(given: Any, path: str, root: type = Experiment) -> list[Declared]:
+    """The declarations of what stands at a path of `given`, a `root` or the builtin values that stand for one.
 
     Of several kinds that of the kind that is given: one declaration in an experiment that is sound, several where a
     kind is missing, none where no such place is declared.
     """
-    found: list[Declared] = [information(Experiment)]
+    found: list[Declared] = [information(root)]
     holder = given
     for name in path.split(".") if path else ():
         found = list(_declared_within(found, value_at(holder, "kind"), name))

@@ -82,41 +82,48 @@ UNKNOWN = object()
 """What was given, where nobody can tell."""
 
 
-def decode_error(error: msgspec.ValidationError, given: object, default_place: str = "") -> Message:
-    """Return `place: what is wrong`, the place with dots as `--set` takes it; `given` is the whole that was refused."""
+def decode_error(
+    error: msgspec.ValidationError, given: object, default_place: str = "", root: type = Experiment
+) -> Message | str:
+    """Return `place: what is wrong`, the place with dots as `--set` takes it.
+
+    `given` is the whole that was refused, `root` what it was to be.
+    """
     text, place = str(error), default_place
     found = _PLACE.search(text)
     if found:
         text = text[: found.start()]
         place = _INDEX.sub(r".\1", found["path"]).lstrip(".") or default_place
-    told = _NEWER if place == "format" else _told(text, place, given)
+    told = _NEWER if place == "format" else _told(text, place, given, root)
     return say("{place}: {told}", place=place, told=told) if place else told
 
 
-def _told(text: str, place: str, given: object) -> Message:
-    types = [each for node in declared_at(given, place) for each in bare_types(node)]
+def _told(text: str, place: str, given: object, root: type) -> Message | str:
+    types = [each for node in declared_at(given, place, root) for each in bare_types(node)]
+    if any(isinstance(each, inspect.CustomType) for each in types):
+        return text  # What reads such a type says itself what is wrong.
     named = _NAMED.search(text)
     if named is not None:
-        return _misnamed(named["what"], named["name"], types)
+        return _misnamed(named["what"], named["name"], types, root)
     value, fits = value_at(given, place, UNKNOWN), wanted(types)
     names = [name for each in types if isinstance(each, inspect.LiteralType) for name in choices(each)]
     if names and isinstance(value, str):
         return say("there is no {value}; {instead}", value=_short(value), instead=suggestion(value, names))
     if value is UNKNOWN:
         return say("it takes {wanted}", wanted=fits)
-    if _LENGTH.search(text) and isinstance(value, str | list | tuple):
-        return say("it takes {wanted}, not {given}", wanted=fits, given=len(value))
-    told = say("it takes {wanted}, not {given}", wanted=fits, given=_said(value))
-    if isinstance(value, str) and any(struct.tag for struct in _structs(types)):
+    counts = _LENGTH.search(text) and isinstance(value, str | list | tuple)
+    told = say("it takes {wanted}, not {given}", wanted=fits, given=len(value) if counts else _said(value))
+    if not counts and isinstance(value, str) and any(struct.tag for struct in _structs(types)):
         return say("{told}; choose its kind by {place}.kind", told=told, place=place)
     return told
 
 
-def _misnamed(what: str, name: str, types: list[inspect.Type]) -> Message:
+def _misnamed(what: str, name: str, types: list[inspect.Type], root: type) -> Message:
     if what == "required":
         return say("this setting is missing: {name}", name=name)
     names = sorted({field.encode_name for each in _structs(types) for field in each.fields})
-    elsewhere = next((each for each in places_of(Experiment()) if each.rpartition(".")[2] == name), None)
+    places = places_of(Experiment()) if root is Experiment else ()
+    elsewhere = next((each for each in places if each.rpartition(".")[2] == name), None)
     if elsewhere:
         return say("there is no setting {name}; did you mean {place}?", name=name, place=elsewhere)
     if not names:

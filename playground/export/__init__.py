@@ -8,7 +8,7 @@ from playground.experiment.files import check_writable, is_stream
 from playground.experiment.message import Message, say
 from playground.export.description import Answers, Description, Facts, describe
 from playground.export.formats import FORMATS, Check, Format, format_of
-from playground.export.history import save_history
+from playground.export.history import history_as_csv, save_history
 from playground.export.inputs import Column, Input, RawRows
 from playground.export.predictions import (
     Asked,
@@ -19,6 +19,7 @@ from playground.export.predictions import (
     asked_of_table,
     predictions_as_csv,
     read_asked,
+    run_predictions_as_csv,
     save_predictions,
     save_run_predictions,
 )
@@ -109,10 +110,12 @@ __all__ = [
     "description_of",
     "export",
     "format_of",
+    "history_as_csv",
     "load_weights",
     "predictions_as_csv",
     "put_weights",
     "read_asked",
+    "run_predictions_as_csv",
     "save_history",
     "save_predictions",
     "save_run_predictions",

@@ -15,10 +15,11 @@ def save_history(history: History, path: str | Path, progress: Callable[[float],
 
     progress : told how much is written, from 0 to 1, every few thousand epochs.
     """
-    write_blocks(Path(path), _blocks(history, progress))
+    write_blocks(Path(path), history_as_csv(history, progress))
 
 
-def _blocks(history: History, progress: Callable[[float], object] | None) -> Iterator[bytes]:
+def history_as_csv(history: History, progress: Callable[[float], object] | None = None) -> Iterator[bytes]:
+    """Return what `save_history` writes, block by block."""
     yield (",".join(_quoted(name) for name in history) + "\n").encode()
     for first, columns in history.blocks():
         if progress is not None:

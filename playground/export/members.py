@@ -15,7 +15,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from playground.data.kinds import has_few_entries
+from playground.data.kinds import MOST_ENTRIES, has_few_entries
 from playground.experiment import UserError
 from playground.experiment.message import Message, say
 
@@ -24,6 +24,7 @@ _SMALL, _MOST_TIMES = 2**24, 100
 """What unpacks to more than `_SMALL` bytes may be packed so many times: weights that are mostly 0 are, never more."""
 _READ_HEADER = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 _PICKLED = say("this file is not plain arrays (it may hold pickled objects, which are never loaded)")
+_TOO_MANY = say("this archive has far more entries than a network has arrays")
 _DAMAGED = say("this file is damaged or cut short")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 
@@ -62,11 +63,13 @@ def _check_directory(content: bytes, path: str | Path) -> None:
     if few is None:
         raise _refusal(path, _DAMAGED)
     if not few:
-        raise _refusal(path, say("this archive has far more entries than a network has arrays"))
+        raise _refusal(path, _TOO_MANY)
 
 
 def _check_names(archive: zipfile.ZipFile, path: str | Path) -> None:
     names = [entry.filename for entry in archive.infolist()]
+    if len(names) > MOST_ENTRIES:
+        raise _refusal(path, _TOO_MANY)
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise _refusal(path, say("{name!r} is in it twice", name=twice[:200]))

@@ -351,10 +351,11 @@ def save_run_predictions(run: Run, path: str | Path, progress: Progress | None =
     Rows are numbered within their part, from 1, unless the data tell their rows in their file. The loss is the data
     loss of the row alone, in evaluation mode.
     """
-    write_blocks(Path(path), _run_blocks(run, progress))
+    write_blocks(Path(path), run_predictions_as_csv(run, progress))
 
 
-def _run_blocks(run: Run, progress: Progress | None) -> Iterator[bytes]:
+def run_predictions_as_csv(run: Run, progress: Progress | None = None) -> Iterator[bytes]:
+    """Return what `save_run_predictions` writes, block by block."""
     facts = describe(run).facts
     yield _csv([["row", "part", "truth", "answer", *(f"p.{name}" for name in facts.classes), "loss"]])
     total, done = sum(len(part) for part in run.dataset.parts.values()), 0

@@ -147,15 +147,35 @@ def _contradiction(facts: Facts) -> Message | None:
     hidden = {"softmax"} & {layer.activation for layer in facts.layers[:-1]}
     if hidden or facts.output.activation not in OUTPUT_ACTIVATIONS:
         return say("a layer has an activation that it cannot have")
-    columns = {column.name for column in facts.columns}
-    for each in facts.inputs:
-        for name in (each.column, each.second):
-            if name is not None and name not in columns:
-                return say("an input comes from {column}, which is no column", column=name)
+    wrong = _contradiction_of_inputs(facts)
+    if wrong is not None:
+        return wrong
     outputs, classes = facts.output.units, len(facts.classes)
     one_for_two = classes == 2 and outputs == 1 and facts.output.activation in ("sigmoid", "tanh")
     if outputs != max(classes, 1) and not one_for_two:
         return say("it has {outputs:,} outputs and {classes:,} classes", outputs=outputs, classes=classes)
+    return None
+
+
+def _contradiction_of_inputs(facts: Facts) -> Message | None:
+    """What in the inputs, and the columns that they are made of, cannot be."""
+    columns = {column.name: column for column in facts.columns}
+    if len(columns) < len(facts.columns):
+        return say("two columns have one name")
+    for column in facts.columns:
+        fitting = float if column.categories is None else str
+        if column.categories == () or (column.fill is not None and not isinstance(column.fill, fitting)):
+            return say("the column {column} cannot be", column=column.name)
+    for each in facts.inputs:
+        for name in (each.column, each.second):
+            if name is not None and name not in columns:
+                return say("an input comes from {column}, which is no column", column=name)
+        of_texts = columns[each.column].categories
+        mixed = each.second is not None and columns[each.second].categories is not None
+        if mixed or (each.category is None) != (of_texts is None) or (of_texts and each.category not in of_texts):
+            return say("the input {name} cannot be made of its column", name=each.name)
+        if each.formula is not None and (of_texts or (each.formula == "product") != (each.second is not None)):
+            return say("the input {name} cannot be made of its column", name=each.name)
     return None
 
 

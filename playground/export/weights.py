@@ -197,11 +197,10 @@ def _shape_differences(weights: Weights, run: Run) -> Iterator[Difference]:
     wanted = {**run.network.parameters, **run.network.running}
     given = weights.of_layers
     missing, foreign = sorted(wanted.keys() - given.keys()), sorted(given.keys() - wanted.keys())
-    if missing:
-        yield Difference(Kind.NETWORK, say("this file lacks {name}", name=missing[0]))
-    elif foreign:
-        text = "this file holds {name}, which this network has no place for"
-        yield Difference(Kind.NETWORK, say(text, name=foreign[0]))
+    if missing or foreign:
+        text = "this file lacks {name}" if missing else "this file holds {name}, which this network has no place for"
+        yield Difference(Kind.NETWORK, say(text, name=(missing or foreign)[0]))
+        return
     for name in sorted(wanted.keys() & given.keys()):
         if given[name].shape != wanted[name].shape:
             text = "{name} has the shape {theirs}, this network's is {own}"

@@ -1,10 +1,11 @@
-"""What a study has come to so far, gathered by what is compared: a group holds a value's trials of all repeats."""
+"""Results gathered by the settings compared: a group holds a value's trials of all repeats."""
 
 import math
-import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from playground.experiment import Experiment
 from playground.studies.trial import FAILED, Result, Trial
@@ -57,9 +58,9 @@ class Group:
 
     @property
     def seconds(self) -> float | None:
-        """What a trial took on average."""
+        """The time that a trial took on average."""
         took = [result.seconds for result in self.results.values()]
-        return statistics.fmean(took) if took else None
+        return math.fsum(took) / len(took) if took else None
 
     @property
     def failed(self) -> int:
@@ -133,8 +134,8 @@ def parts_of(experiment: Experiment) -> tuple[str, ...]:
 
 def spread_of(values: Iterable[float]) -> Spread:
     """Mean, extremes and sample deviation of values."""
-    found = list(values)
-    if not found:
+    found = np.fromiter(values, np.float64)
+    if not len(found):
         return Spread()
-    deviation = statistics.stdev(found) if len(found) > 1 else 0.0
-    return Spread(statistics.fmean(found), min(found), max(found), deviation, len(found))
+    deviation = float(found.std(ddof=1)) if len(found) > 1 else 0.0
+    return Spread(float(found.mean()), float(found.min()), float(found.max()), deviation, len(found))

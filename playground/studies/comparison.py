@@ -11,7 +11,7 @@ from playground.studies.trial import Trial, trial_experiment
 
 MOST_VARIANTS = 6
 _SHARED = ("seed", "data.source", "data.split")
-"""What all variants have in common, or they could not be compared."""
+"""Common to all variants, or they could not be compared."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Comparison:
 
     @property
     def varies(self) -> Vary:
-        """What is another in each repeat."""
+        """The thing that is another in each repeat."""
         return self.vary or default_vary(self.experiment, self.seeds)
 
     def trials(self) -> tuple[Trial, ...]:

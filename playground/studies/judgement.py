@@ -14,7 +14,7 @@ from playground.studies.tukey import NOTHING, Contrasts, Floats, compare, repeat
 MARGIN = 0.02
 """Less than two points of accuracy, or 0.02 of R², is not worth a larger network."""
 _STUCK, _STUCK_AT_BASE = 0.1, 0.03
-"""How far at least a start that stays stuck lies below the others of its setting; and one that learned nothing."""
+"""So far at least a start that stays stuck lies below the others of its setting; and one that learned nothing."""
 _AT_BASE = 0.005
 _CLEAR, _VERY_CLEAR = 3.0, 8.0
 """The gap between two groups of starts, in standard deviations within them; the second proves it all alone."""
@@ -93,9 +93,9 @@ def judge(
         best = int(there[0]) if len(there) else None
         return Judgement(contrasts, stuck, best, (), (), None, None, None, margin, None)
     best = max(rivals, key=lambda number: float(contrasts.differences[number, rivals[0]]))
-    worse = tuple(int(number) for number in there if contrasts.surely_above[best, number])
-    upper = contrasts.differences + contrasts.half
-    sufficient = tuple(int(number) for number in there if all(upper[other, number] < margin for other in there))
+    worse = tuple(int(number) for number in np.flatnonzero(contrasts.surely_above[best]))
+    upper = contrasts.differences[np.ix_(there, there)] + contrasts.half[np.ix_(there, there)]
+    sufficient = tuple(int(number) for number in there[(upper < margin).all(axis=0)])
     judged = Judgement(contrasts, stuck, best, worse, sufficient, None, None, None, margin, None)
     if order is None:
         undecided = [] if judged.alike else [number for number in rivals if number != best]

@@ -1,4 +1,4 @@
-"""Whose turn it is: the first seed of every value first, in turns, so that a wall fills at once; then the rest."""
+"""The queue of trials: the first seed of every value first, in turns, so that a wall fills at once; then the rest."""
 
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -52,7 +52,7 @@ class UnderWay:
 
     @property
     def slice_seconds(self) -> float:
-        """How long the next slice should be."""
+        """The length that the next slice should have."""
         return FIRST_SECONDS if self.state is None else SECONDS
 
     def whole_state(self) -> State | None:
@@ -88,7 +88,7 @@ def _size(arrays: State | Rows) -> int:
 
 
 MOST_BYTES = 128 * 2**20
-"""What the states of open trials may take, before no further trial is begun while others wait."""
+"""The states of open trials may take so much, before no further trial is begun while others wait."""
 
 
 class Queue:
@@ -131,7 +131,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a study is: trials done, trials in all, the share of the work done, and the seconds it will still take.
+    """The progress of a study: trials done and in all, the share of the work done, and the seconds it will still take.
 
     seconds_left is None until there is something to judge by.
     """
@@ -182,7 +182,7 @@ class Forecast:
             self._done.add(number)
 
     def progress(self, workers: int) -> Progress:
-        """How far the study is, and the seconds it will still take with so many workers."""
+        """Tell how far the study is, and the seconds it will still take with so many workers."""
         total, left = sum(self._epochs), sum(self._left)
         share = 1 - left / total
         epochs, seconds = (sum(each) for each in zip(*self._trained, strict=True))

@@ -54,7 +54,7 @@ class StudyRun:
 
     @property
     def progress(self) -> Progress:
-        """How far it is."""
+        """Its progress."""
         return self._book.progress()
 
     def state(self, number: int) -> State | None:

@@ -97,7 +97,7 @@ class Search:
 
     @property
     def varies(self) -> Vary:
-        """What is another in each repeat."""
+        """The thing that is another in each repeat."""
         return self.vary or default_vary(self.experiment, self.seeds)
 
     def trials(self) -> tuple[Trial, ...]:

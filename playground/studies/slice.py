@@ -22,7 +22,7 @@ from playground.training.state import State
 
 @dataclass(frozen=True)
 class Tiles:
-    """What a wall asks of each slice: the output over a region of the plane, on a grid of `resolution` squared."""
+    """The picture that a wall asks of each slice: the output over a region, on a grid of `resolution` squared."""
 
     region: Region
     resolution: int = 48
@@ -49,7 +49,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Slice(Measured):
-    """What came of a task.
+    """The outcome of a task.
 
     state : to go on from, with the last row of the history only. rows : those that are new.
     outcome : how the trial ended; None where it goes on. failure : why it could not go on, in one line.

@@ -25,7 +25,7 @@ _COMPANIONS: Mapping[str, Callable[[Experiment, str], Mapping[str, Any]]] = {
     "training.optimizer.kind": optimizer_assignments,
     "data.source.kind": lambda experiment, kind: source_assignments(experiment.data.source, kind),
 }
-"""What must change with a setting, so that it can be swept alone."""
+"""Settings that must change with another, so that it can be swept alone."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Result(Measured):
 
     @property
     def sound(self) -> bool:
-        """Whether it was trained as asked: not failed, not run away."""
+        """True where it was trained as asked: not failed, not run away."""
         return self.reason not in (FAILED, Reason.DIVERGENCE.value)
 
     def figure(self, name: str) -> float | None:

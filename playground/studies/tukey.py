@@ -23,7 +23,7 @@ _FARTHEST = 9.0
 """Beyond so many standard deviations a normal number is not looked for."""
 _WIDEST = 30.0
 NOTHING = 1e-12
-"""What rounding leaves of a difference of nothing."""
+"""So much rounding leaves of a difference of nothing."""
 
 
 @lru_cache(maxsize=32)
@@ -142,7 +142,8 @@ def compare(scores: Floats, *, overlap: float = 0.0, grain: float = 0.0, among: 
     if freedom > 0:
         deviation = math.sqrt(max(float(np.sum(residual**2)) / freedom, grain**2 / 12))
         quantile = studentized_range_quantile(max(among, int(able.sum())), freedom)
-        half = quantile / math.sqrt(2) * deviation * np.sqrt(certainty + 2 * overlap)
+        joint = np.isfinite(certainty)
+        half[joint] = quantile / math.sqrt(2) * deviation * np.sqrt(certainty[joint] + 2 * overlap)
         repeats = np.where(able, there.sum(axis=1), 1)
         bars = np.where(able, quantile / 2 * deviation * np.sqrt(1 / repeats + overlap), np.inf)
     np.fill_diagonal(half, 0.0)
@@ -170,19 +171,22 @@ def _fit(scores: Floats, there: NDArray[np.bool_], able: NDArray[np.bool_]) -> t
     used = in_repeat > 0
     share = np.divide(weights, in_repeat, out=np.zeros_like(weights), where=used)
     filled = np.where(there, scores, 0.0)
-    # What the repeats explain is taken out first, which leaves one equation a setting.
-    normal = np.diag(weights.sum(axis=1)) - share @ weights.T
-    solved = np.linalg.pinv(normal, rcond=1e-9, hermitian=True)
+    parts = _parts(there, able)
+    together = (parts[:, None] == parts) & able
+    # What the repeats explain is taken out first, which leaves one equation a setting. It is singular, since settings
+    # can all rise where repeats fall; of those that hang together the mean is held at 0.
+    members = np.maximum(together.sum(axis=1), 1)
+    normal = np.diag(weights.sum(axis=1) + ~able) - share @ weights.T + together / members
+    solved = np.linalg.inv(normal) - together / members
     settings = solved @ (filled.sum(axis=1) - share @ filled.sum(axis=0))
     repeats = np.divide(
         (filled - weights * settings[:, None]).sum(axis=0), in_repeat, out=np.zeros_like(in_repeat), where=used
     )
     residual = np.where(there, filled - settings[:, None] - repeats, 0.0)
-    parts = _parts(there, able)
     groups = int(parts.max(initial=-1)) + 1
     freedom = int(weights.sum()) - int(able.sum()) - int(used.sum()) + groups
     diagonal = np.diag(solved)
-    certainty = np.where(parts[:, None] == parts, np.maximum(diagonal[:, None] + diagonal - 2 * solved, 0.0), np.inf)
+    certainty = np.where(together, np.maximum(diagonal[:, None] + diagonal - 2 * solved, 0.0), np.inf)
     certainty[~able] = certainty[:, ~able] = np.inf
     level = np.array([repeats[used & there[parts == part].any(axis=0)].mean() for part in range(groups)])
     means = np.full(count, np.nan)

@@ -8,6 +8,7 @@ its starts does, are told apart (`judgement`). Trials that ran away are told, an
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -170,7 +171,7 @@ class _Court:
             self._ran_away,
             judged.enough,
             judged.best,
-            self._test(),
+            self._test,
             self._race,
             judged,
         )
@@ -269,7 +270,7 @@ class _Court:
             details += race_details(
                 self._race, self._names, self._trials, repeats=self._repeats, thorough=self._by_name
             )
-        test = self._test()
+        test = self._test
         chosen = self._chosen
         if test is not None and chosen is not None:
             details.append(
@@ -355,6 +356,7 @@ class _Court:
     def _test_figure(self) -> str:
         return f"test_{self._figure.rpartition('_')[2]}"
 
+    @cached_property
     def _test(self) -> Bar | None:
         chosen = self._chosen
         if chosen is None or not self._figure or not self._groups[chosen].spread(self._test_figure).count:
@@ -428,7 +430,7 @@ def _table(board: Board, figure: Callable[[Result], float | None]) -> Floats:
 
 
 def _samples(board: Board, part: str) -> int:
-    """How many samples the part has, in the trial that has the fewest."""
+    """The samples that the part has, in the trial that has the fewest."""
     return min((result.samples[part] for result in board.results if result.samples.get(part)), default=0)
 
 

@@ -10,7 +10,10 @@ from playground.training.run import Run
 
 @dataclass(frozen=True)
 class Examination:
-    """A run seen at `epoch`; `seconds` is what looking took, `suspects` whether another look may tell more."""
+    """A run seen at `epoch`; `suspects` tells whether another look may tell more.
+
+    seconds : what looking takes each time; trying a remedy out, which is done once, does not count.
+    """
 
     epoch: int
     inside: Inside
@@ -29,5 +32,5 @@ class Examiner:
         """Look at a run, which stays as it is."""
         begun = time.perf_counter()
         inside = look_inside(run.network, run.dataset)
-        findings = self._doctor.examine(run, inside)
-        return Examination(run.epochs_done, inside, findings, self._doctor.suspects, time.perf_counter() - begun)
+        seconds = time.perf_counter() - begun
+        return Examination(run.epochs_done, inside, self._doctor.examine(run, inside), self._doctor.suspects, seconds)

@@ -47,7 +47,7 @@ def test_that_a_finding_is_told_treated_and_brought_back_by_undo(qtbot: QtBot, o
     assert {layer.activation for layer in window.controller.experiment.network.layers} == {"leaky_relu"}
     wait_for(qtbot, window)
     assert not button.isVisible()
-    assert window.banner.text.text() == "Leaky ReLU instead of ReLU: the run starts again."
+    assert window.banner.text.text() == "Leaky ReLU instead of ReLU, biases from 0: the run starts again."
 
     window.banner.action.click()
     assert {layer.activation for layer in window.controller.experiment.network.layers} == {"relu"}

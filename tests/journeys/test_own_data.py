@@ -86,6 +86,26 @@ def test_that_a_dropped_table_is_learned_in_a_few_moments(qtbot: QtBot, window: 
     assert window.controller.experiment == load("petals")
 
 
+def test_that_a_remedy_for_one_set_is_not_inherited_by_the_next(qtbot: QtBot, window: MainWindow, trees: Path) -> None:
+    controller, rate = window.controller, "training.optimizer.learning_rate"
+    controller.propose({rate: 1e-3}, "Learning rate")
+    controller.propose({"network.layers.0.units": 12}, "Neurons")
+    window.worker.play()
+    qtbot.waitUntil(lambda: bool(window.insights.findings.current), timeout=15_000)
+    (finding,) = window.insights.findings.current
+    window.insights.findings.apply(finding)
+    assert controller.experiment.training.optimizer.learning_rate == finding.remedy.assignments[rate] > 0.1
+    window.files.drop(trees)
+    take(qtbot, window)
+    experiment = controller.experiment
+    assert experiment.training.optimizer == load_fresh(trees).training.optimizer
+    assert experiment.network.layers[0].units == 12, "which the person has set, and which suits any data"
+
+
+def load_fresh(path: Path) -> Experiment:
+    return for_own_data(load("petals"), table(task="classification"), name=path.stem, classes=3)
+
+
 def test_that_values_are_learned_and_told_in_their_own_unit(qtbot: QtBot, window: MainWindow, houses: Path) -> None:
     window.own_data.open_table(houses)
     take(qtbot, window)

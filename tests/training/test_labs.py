@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
-from playground.experiment import change, load
+from playground.experiment import change, labs, load
 from playground.training import Reason, Run
 
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parents[1] / "golden" / "labs.json").read_text(encoding="utf-8"))
@@ -90,12 +91,52 @@ def test_that_the_honest_accuracy_is_that_of_the_predictions(quadrants: Run) -> 
     assert quadrants.history["train_accuracy"][-1] == right.mean()
 
 
+def test_that_most_of_what_petals_gets_wrong_lies_near_the_centre(petals: Run) -> None:
+    part = petals.dataset.train
+    wrong = (petals.predict(part.points)[:, 0] > 0.5) != part.labels
+    near = np.hypot(*part.points.T) < 1.5
+    assert (wrong & near).sum() > 0.5 * wrong.sum()
+    assert near.mean() < 0.3
+
+
+def test_that_quadrants_second_plateau_tells_two_halves_apart_and_no_more() -> None:
+    run = Run(load("quadrants"))
+    run.train(epochs=3000)
+    part = run.dataset.train
+    answers = np.array([run.predict(part.points)[part.labels == label].mean(axis=0) for label in range(4)])
+    # Classes 0 and 3 lie at the right, 1 and 2 at the left: each gets one half for both of its own half.
+    right, left = [0, 3], [1, 2]
+    for own, other in ((right, left), (left, right)):
+        assert np.abs(answers[np.ix_(own, own)] - 0.5).max() < 0.05
+        assert answers[np.ix_(own, other)].max() < 0.05
+    assert abs(run.history["train_accuracy"][-1] - 0.5) < 0.03
+    assert abs(run.history["train_loss"][-1] - 1.48) < 0.05
+
+
+def test_that_sines_or_more_neurons_help_the_spiral_as_its_step_says() -> None:
+    step = labs()["playground"].steps[2]
+    spiral = change(load("playground"), step.set)
+    sines = Run(change(spiral, {"data.features": ["x1", "x2", "sin_x1", "sin_x2"]}))
+    sines.train(epochs=100)
+    assert sines.history["test_accuracy"][-1] >= 0.97
+    layer = {**msgspec.to_builtins(spiral.network.layers[0]), "units": 16}
+    for settings in (
+        {"network.layers": [layer, layer]},
+        {"training.optimizer": {"kind": "adam", "learning_rate": 0.01}},
+    ):
+        run = Run(change(spiral, settings))
+        run.train(epochs=500)
+        assert run.history["test_accuracy"][100] < 0.9
+        assert run.history["test_accuracy"][-1] >= 0.95
+
+
 def test_that_the_playground_lab_wraps_the_circle() -> None:
     run = Run(load("playground"))
     run.train(epochs=300)
     assert run.history["test_accuracy"][-1] > 0.95
 
 
+@pytest.mark.slow
 def test_that_waves_reaches_the_bar_on_points_it_never_saw() -> None:
     # Seeds of the weights, on unchanged data; over seeds 0 to 4 the average is 0.796 to 0.813, by the last digits of
     # the arithmetic, which a rate this high makes matter. Two of them are enough here.
@@ -107,10 +148,12 @@ def test_that_waves_reaches_the_bar_on_points_it_never_saw() -> None:
     assert np.mean(accuracies) >= GOLDEN["waves"]["mean_test_accuracy_of_seeds_0_to_4_at_least"]
 
 
-def test_that_waves_without_whitening_runs_away_as_its_lesson_says() -> None:
-    outcome = Run(change(load("waves"), {"data.preprocessing": "none"})).train(epochs=100)
+@pytest.mark.parametrize("rate", [0.7, 0.07])
+def test_that_waves_without_whitening_runs_away_as_its_step_says(rate: float) -> None:
+    spoiled = {"data.preprocessing": "none", "training.optimizer.learning_rate": rate}
+    outcome = Run(change(load("waves"), spoiled)).train(epochs=100)
     assert outcome is not None
-    assert outcome.reason is Reason.DIVERGENCE
+    assert (outcome.reason, outcome.stopped_at) == (Reason.DIVERGENCE, 1)
 
 
 def test_that_digits_are_read_after_fifteen_epochs() -> None:

@@ -24,8 +24,6 @@ _STANDING_OUT = 40
 _BETWEEN_TICKS = 12
 _BELOW, _ABOVE = 0.03, 0.07
 """Air under and over the range of an axis, as shares of it; the cursor's dot lies in the upper one."""
-
-
 _BESIDE = 6.5
 """Pixels left and right of the range, so that the cursor's handle is whole at its ends."""
 _DOT_AT = 0.4
@@ -38,7 +36,7 @@ TOP_SHARE = (_BELOW + 1 + _DOT_AT * _ABOVE) / (_BELOW + 1 + _ABOVE)
 class LineLabel:
     """The words beside a line: its name, and a figure below that where there is one.
 
-    at : the height of the line on the axis; infinity for the top of the plot.
+    at : the height of the line on the axis; minus infinity for the foot of the plot, infinity for its top.
     """
 
     name: str
@@ -81,11 +79,8 @@ class _Gutter(QWidget):
     @property
     def wanted_width(self) -> int:
         """Pixels that the widest label takes; 0 without any."""
-        advance, lines = (
-            self.fontMetrics().horizontalAdvance,
-            [line for label in self.labels.values() for line in label],
-        )
-        return max(map(advance, lines)) + _BEFORE + _AFTER if lines else 0
+        lines = [line for label in self.labels.values() for line in label]
+        return max(map(self.fontMetrics().horizontalAdvance, lines)) + _BEFORE + _AFTER if lines else 0
 
     def places(self) -> dict[object, QRectF]:
         """The room of each label by its owner, in the gutter's own pixels."""

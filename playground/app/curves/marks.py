@@ -140,6 +140,11 @@ class LabelledMark:
         self._words = None
         self._write()
 
+    def remove(self) -> None:
+        """Take it off the plot for good."""
+        self.hide()
+        self._plot.remove(self.line)
+
     def restyle(self, colour: str) -> None:
         self._colour = colour
         self.line.setPen(pen(colour, 1, Qt.PenStyle.DashLine))

@@ -1,5 +1,6 @@
 """The four plots: loss, accuracy, update ratio and learning rate, each with what is its own."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
@@ -15,6 +16,7 @@ from playground.app.curves.scales import LinearScale, LogScale, PercentScale, Ra
 from playground.app.theme import Theme, ThemeManager, layer_colour, mix
 from playground.app.widgets import LegendEntry, ToggleButton
 from playground.app.words.numbers import ABSENT, loss_text, percent_text, power_text
+from playground.experiment.labs import Mark
 
 
 class ScorePanel(CurvePanel):
@@ -61,11 +63,35 @@ class LossPanel(ScorePanel):
         self.log_toggle.setToolTip(self.tr("Logarithmic scale; linear when off."))
         self.log_toggle.toggled.connect(self.set_logarithmic)
         self.header.addWidget(self.log_toggle)
+        self.plateaus: list[tuple[Mark, LabelledMark]] = []
+
+    def set_plateaus(self, marks: Sequence[Mark]) -> None:
+        """Mark the heights that a lab speaks of."""
+        if [mark for mark, _ in self.plateaus] == list(marks):
+            return
+        for _, drawn in self.plateaus:
+            drawn.remove()
+        self.plateaus = [(mark, LabelledMark(self.plot, angle=0)) for mark in marks]
+        self._restyle_plateaus()
+        self._mark_plateaus()
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         self.scale = LogScale() if logarithmic else LinearScale()
         self.redraw()
         self.mark_base_rate()
+        self._mark_plateaus()
+
+    def restyle(self) -> None:
+        super().restyle()
+        self._restyle_plateaus()
+
+    def _restyle_plateaus(self) -> None:
+        for _, drawn in self.plateaus:
+            drawn.restyle(self._theme.theme.quiet)
+
+    def _mark_plateaus(self) -> None:
+        for mark, drawn in self.plateaus:
+            drawn.show(float(self.scale.place(mark.loss)), str(mark.text), f"{mark.loss:g}")
 
     def legends(self) -> Iterator[list[LegendEntry]]:
         """The parts, where there is more than one, and the runs behind."""
@@ -168,8 +194,8 @@ class RatioPanel(CurvePanel):
             last = shown[0].series.value_at(shown[0].series.last) if shown else None
             label = None
             if last is not None:
-                colour = kind_colour(self._theme.theme, kind)
-                label = LineLabel(kind_name(kind), "", float(self.scale.place(last)), colour)
+                at = float(self.scale.place(last)) if last > 0 else -math.inf
+                label = LineLabel(kind_name(kind), "", at, kind_colour(self._theme.theme, kind))
             self.plot.set_label(kind, label)
 
 

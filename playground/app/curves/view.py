@@ -16,6 +16,7 @@ from playground.app.widgets.cards import Menu
 from playground.app.words.ends import divergence_mark
 from playground.app.words.numbers import count_text
 from playground.app.words.run_names import short_names
+from playground.experiment import lab_of
 from playground.training import Outcome, Reason, Report, RunInfo, Standing
 from playground.training.thinned_series import Floats
 
@@ -314,6 +315,8 @@ class CurvesView(Card):
         """Curves for the parts and parameters that this run has."""
         snapshot = report.snapshot
         self.loss.set_base_rate(snapshot.base_rate_loss)
+        lab = lab_of(snapshot.experiment)
+        self.loss.set_plateaus(() if lab is None else lab.marks)
         parts = tuple(part for part in _PARTS if part in snapshot.scores)
         wanted = (parts, tuple(report.rows), tuple(snapshot.parameters))
         if wanted == self._shown:

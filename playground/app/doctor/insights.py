@@ -1,6 +1,7 @@
 """What the window sees in a run beyond its figures: what is wrong, what goes on inside, what its lab claimed."""
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,8 +13,9 @@ from playground.app.theme import ThemeManager
 from playground.app.widgets import TextButton
 from playground.app.window.notices import Notices
 from playground.app.worker.worker import TrainingThread
-from playground.experiment import changed_settings, lab_of
-from playground.training import Report, Snapshot
+from playground.experiment import Lab, changed_settings, lab_of
+from playground.experiment.claims import claim_words
+from playground.training import Outcome, Report, Snapshot
 from playground.training.claims import Witness
 from playground.training.doctor import Finding
 from playground.training.examination import Examination, Examiner
@@ -147,7 +149,8 @@ class Findings(QObject):
         """Try a remedy."""
         controller, remedy = self._controller, finding.remedy
         before = controller.experiment
-        if not controller.propose(remedy.assignments, remedy.name) or controller.experiment == before:
+        proposed = controller.propose(remedy.assignments, str(remedy.name), by_hand=False)
+        if not proposed or controller.experiment == before:
             return
         # What takes effect on a running network does not begin it anew by itself.
         if remedy.restarts and all(each.live for each in changed_settings(before, controller.experiment)):
@@ -157,13 +160,12 @@ class Findings(QObject):
         self.treated.emit()
         stack = controller.undo_stack
         done = stack.index()
-        said = self.tr("{remedy}: the run starts again.") if remedy.restarts else self.tr("{remedy}: the run goes on.")
 
         def take_back() -> None:
             if stack.index() == done:  # what else was changed meanwhile is not this button's to take back
                 stack.undo()
 
-        self._notices.applied(said.format(remedy=remedy.name), take_back)
+        self._notices.applied(str(remedy.told), take_back)
 
 
 class Insights(QObject):
@@ -174,26 +176,57 @@ class Insights(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._theme, self._notices = window, theme, notices
+        self._controller = controller
         self.examinations = Examinations(worker, self)
         self.findings = Findings(controller, notices, self)
         self.inside: InsideDialog | None = None
-        self._witness = Witness(())
+        self._lab: Lab | None = None
+        self._witness = Witness(None)
+        self._foreign = False
         self._newest: Examination | None = None
         self.examinations.examined.connect(self._on_examined)
         self.findings.treated.connect(self.examinations.look_again)
 
     def add_report(self, report: Report) -> None:
         """Take the news of a run; cheap enough for every frame."""
-        self.examinations.at_snapshot(report.snapshot)
+        snapshot = report.snapshot
+        self.examinations.at_snapshot(snapshot)
         lesson = self._notices.lesson
         if report.restarted:
             self.examinations.look_again()
-            lab = lab_of(report.snapshot.experiment)
-            if lesson is not None and self._witness.epochs:
+            if lesson is not None and self._witness.shown:
                 self._notices.show_lesson(lesson)
-            self._witness = Witness(lab.claims if lab else ())
-        if self._witness.see(report.rows) and lesson is not None:
-            self._notices.show_lesson(lesson, self._seen())
+        lab = lab_of(snapshot.experiment)
+        if lab is not self._lab:
+            self._lab, self._witness = lab, Witness(lab)
+        own = not (snapshot.muted or (report.restarted and self._foreign))
+        self._foreign &= not report.restarted
+        seen = self._witness.see(
+            report.rows,
+            snapshot.experiment,
+            base_loss=snapshot.base_rate_loss,
+            run=0 if report.standing is None else report.standing.current,
+            restarted=report.restarted,
+            own=own,
+        )
+        self._tell(seen)
+
+    def run_ended(self, outcome: Outcome) -> None:
+        """A run has ended, which may be what its lab claims."""
+        self._tell(self._witness.end(outcome, self._controller.experiment))
+
+    def act(self, action: str) -> None:
+        """A person did something that a lab may ask for."""
+        self._tell(self._witness.act(action, self._controller.experiment))
+
+    def touched(self) -> None:
+        """The network was changed by hand: what the run shows from now on is not its own."""
+        self._witness.touch()
+
+    def weights_loaded(self) -> None:
+        """The network was given weights of a file, with which the run begins again."""
+        self._foreign = True
+        self._witness.touch()
 
     def open_inside(self) -> None:
         """Show what goes on inside the layers, beside the training."""
@@ -218,8 +251,19 @@ class Insights(QObject):
         if self.inside is not None and self.inside.isVisible():
             self.inside.show_examination(examination)
 
+    def _tell(self, steps: Sequence[int]) -> None:
+        """Say what a lab's steps have shown, where its lesson is in sight."""
+        lesson = self._notices.lesson
+        if steps and lesson is not None:
+            self._notices.show_lesson(lesson, self._seen())
+
     def _seen(self) -> list[str]:
-        pairs = zip(self._witness.claims, self._witness.epochs, strict=False)
-        return [
-            self.tr("Seen at epoch {n}: {claim}.").format(n=f"{epoch:,}", claim=claim.text) for claim, epoch in pairs
-        ]
+        witness, said = self._witness, []
+        for step, evidence in sorted(witness.shown.items()):
+            claim = claim_words(witness.claims[step])
+            if evidence.epoch is None:
+                said.append(self.tr("Seen: {claim}.").format(claim=claim))
+            else:
+                text = self.tr("Seen at epoch {n}: {claim}. {told}.")
+                said.append(text.format(n=f"{evidence.epoch:,}", claim=claim, told=evidence.told))
+        return said

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.app.widgets import PopupCard, TextButton, styled_label
-from playground.training.doctor import Finding
+from playground.training.doctor import Finding, Remedy
 
 _WIDTH = 460
 _FROM_THE_EDGE = 10
@@ -102,11 +102,17 @@ class _Block(QWidget):
 
     def show_finding(self, finding: Finding) -> None:
         self.finding = finding
-        self._title.setText(finding.title)
-        self._evidence.setText(finding.evidence)
-        self._why.setText(finding.why)
-        self.button.setText(finding.remedy.name)
-        self.button.setAccessibleName(finding.remedy.name)
+        self._title.setText(str(finding.title))
+        self._evidence.setText(str(finding.evidence))
+        self._why.setText(str(finding.why))
+        self.button.setText(str(finding.remedy.name))
+        self.button.setAccessibleName(str(finding.remedy.name))
         self.button.setMinimumWidth(self.button.sizeHint().width())
-        again, on = self.tr("The run starts again from its first weights."), self.tr("The run goes on with it.")
-        self._effect.setText(again if finding.remedy.restarts else on)
+        self._effect.setText(self._effect_of(finding.remedy))
+
+    def _effect_of(self, remedy: Remedy) -> str:
+        if remedy.restarts:
+            return self.tr("The run starts again from its first weights.")
+        if remedy.epochs is None:
+            return self.tr("The run goes on with it.")
+        return self.tr("The run goes on with it, to {n} epochs.").format(n=f"{remedy.epochs:,}")

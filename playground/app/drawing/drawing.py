@@ -80,6 +80,8 @@ class Drawing(QObject):
 
     # What the worker is to look at: a name, and a Watch or None.
     watch_wanted = Signal(str, object)
+    drawn = Signal()
+    """Something was drawn."""
 
     def __init__(self, window: QWidget, theme: ThemeManager) -> None:
         super().__init__(window)
@@ -92,6 +94,7 @@ class Drawing(QObject):
         if self.dialog is None:
             self.dialog = PadDialog(self._theme, self._window)
             self.dialog.pad.drawn.connect(self._watch)
+            self.dialog.pad.drawn.connect(self.drawn)
             self.dialog.finished.connect(self._leave)
             if self._dataset is not None:
                 self.dialog.show_dataset(self._dataset)

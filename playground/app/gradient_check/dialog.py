@@ -114,6 +114,8 @@ class GradientChecks(QObject):
 
     progressed = Signal(int)
     """Percent done, told from the worker's thread."""
+    passed = Signal()
+    """A check has found every slope right."""
 
     def __init__(self, window: QWidget, worker: TrainingThread, theme: ThemeManager) -> None:
         super().__init__(window)
@@ -178,6 +180,8 @@ class GradientChecks(QObject):
             self.check()
         elif self.dialog is not None:
             self.dialog.show_finding(finding)
+        if finding.check.passed and finding.check.checked:
+            self.passed.emit()
 
     def _on_refused(self, error: UserError) -> None:
         self._under_way = False

@@ -14,16 +14,20 @@ _WIDE, _BETWEEN = 3.0, 0.7
 """Bars wider than this are set apart."""
 
 
-def paint_histogram(painter: QPainter, room: QRectF, spread: Spread, colour: str, theme: Theme) -> None:
+def paint_histogram(
+    painter: QPainter, room: QRectF, spread: Spread, colour: str, theme: Theme, *, of_all: bool = False
+) -> None:
     """Bars from the left end to the right, as high as the square roots of their counts.
 
-    Half of what ReLUs answer is 0: one bar in true proportion would leave nothing of all others.
+    Half of what ReLUs answer is 0: one bar in true proportion would leave nothing of all others. The whole height is
+    the highest bar's, or with `of_all` that of a bar that held all numbers, so that histograms can be compared.
     """
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.line))
     painter.drawRect(QRectF(room.left(), room.bottom() - 1, room.width(), 1))
     painter.setBrush(QColor(colour))
-    most, width = int(spread.counts.max()), room.width() / len(spread.counts)
+    most = int(spread.counts.sum() if of_all else spread.counts.max())
+    width = room.width() / len(spread.counts)
     for number, count in enumerate(spread.counts.tolist()):
         if count:
             height = max(1.0, (room.height() - 1) * math.sqrt(count / most))

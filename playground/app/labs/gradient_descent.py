@@ -1,5 +1,6 @@
 """The window of the lab `gradient-descent`: three pages."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.app.labs.lesson import lesson
@@ -14,17 +15,21 @@ from playground.experiment import Lab
 class GradientDescentDialog(QDialog):
     """Opens on the race, which is the most to look at."""
 
+    acted = Signal(str)
+    """Something was done that the lab asks for."""
+
     def __init__(self, lab: Lab, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(lab.title)
         self.setModal(False)
-        self.resize(1084, 660)
-        self.setMinimumHeight(580)
+        self.resize(1240, 700)
+        self.setMinimumHeight(660)
         card = Card(lab.title)
         self.steps, self.race, self.ways = StepSizesPage(theme), RacePage(theme), TwoWaysPage(theme)
         self._pages = QStackedWidget()
         for page in (self.steps, self.race, self.ways):
             self._pages.addWidget(page)
+            page.acted.connect(self.acted)
         options: list[tuple[object, str]] = [
             (0, self.tr("A slope by steps")),
             (1, self.tr("A race downhill")),

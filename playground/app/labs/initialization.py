@@ -14,6 +14,8 @@ from playground.experiment import Lab
 class InitializationDialog(QDialog):
     """The grid, with what to look for above it."""
 
+    acted = Signal(str)
+    """Something was done that the lab asks for."""
     inside_wanted = Signal()
     """The same view of the network under training is wanted."""
 
@@ -21,7 +23,7 @@ class InitializationDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(lab.title)
         self.setModal(False)
-        self.resize(1180, 660)
+        self.resize(1220, 780)
         self.seed = 0
         card = Card(lab.title)
         again = TextButton(self.tr("Draw other weights"), "new-weights", variant="chip")
@@ -33,11 +35,14 @@ class InitializationDialog(QDialog):
         (_, tanh), (low, high) = (ALL_ACTIVATIONS[name].saturation or (0.0, 0.0) for name in ("tanh", "sigmoid"))
         note = styled_label(
             self.tr(
-                "x̄ mean and σ spread of each layer's activations; sat. beyond ±{tanh} (tanh), "
-                "{low} or {high} (sigmoid); red: too narrow, too wide, or too many saturated or dead"
+                "All histograms of a column have one scale: heights by the square root of the share, and what lies "
+                "beyond the ends is in the last bar. x̄ mean, σ spread, sig. how far one neuron's answers to different "
+                "inputs are spread; sat. beyond ±{tanh} (tanh), {low} or {high} (sigmoid); red: the signal is lost or "
+                "has run away, or 40 % are saturated or dead"
             ).format(tanh=tanh, low=low, high=high),
             "small",
         )
+        note.setWordWrap(True)
         self.grid = InitializationGrid(theme)
         self.grid.draw(self.seed)
         card.body.setSpacing(12)
@@ -57,4 +62,5 @@ class InitializationDialog(QDialog):
     def draw_again(self) -> None:
         """Take the next seed's weights."""
         self.seed += 1
+        self.acted.emit("weights_drawn")
         self.grid.draw(self.seed)

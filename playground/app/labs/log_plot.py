@@ -1,5 +1,6 @@
 """A plot with powers of ten at both sides, for a few curves."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 from playground.app.theme import Theme, ThemeManager, pen, small_font
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 18, 12, 40
-_EVERY = 2
+_EVERY, _SELDOM, _MANY = 2, 8, 20
+"""Powers of ten between two numbers at an axis; seldom where it has many."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class LogPlot(QWidget):
         self._theme, self._x_ends, self._y_ends = theme, x_ends, y_ends
         self._x_title = self._y_title = ""
         self._curves: tuple[LogCurve, ...] = ()
+        self._marked: float | None = None
         self.setMinimumSize(360, 240)
         theme.changed.connect(self.update)
 
@@ -47,12 +50,21 @@ class LogPlot(QWidget):
         self._curves, self._x_title, self._y_title = tuple(curves), x_title, y_title
         self.update()
 
+    def mark(self, x: float) -> None:
+        """Draw a line at this place."""
+        self._marked = x
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme = self._theme.theme
         painter.setFont(small_font())
         self._paint_axes(painter, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._marked is not None and self._x_ends[0] <= math.log10(self._marked) <= self._x_ends[1]:
+            top, bottom = (self._at(math.log10(self._marked), power) for power in reversed(self._y_ends))
+            painter.setPen(pen(theme.accent, 1.2, Qt.PenStyle.DashLine))
+            painter.drawLine(top, bottom)
         for curve in self._curves:
             self._paint_curve(painter, curve, theme)
         painter.end()
@@ -66,7 +78,8 @@ class LogPlot(QWidget):
             painter.setPen(QColor(theme.quiet))
             room = QRectF(0, y - 8, _LEFT - 8, 16)
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"1e{power}")
-        for power in range(self._x_ends[0], self._x_ends[1] + 1, _EVERY):
+        low, high = self._x_ends
+        for power in range(low, high + 1, _EVERY if high - low < _MANY else _SELDOM):
             room = QRectF(self._at(power, 0).x() - 24, field.bottom() + 4, 48, 16)
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, f"1e{power}")
         below = QRectF(field.left(), field.bottom() + 20, field.width(), 16)

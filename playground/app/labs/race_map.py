@@ -1,5 +1,7 @@
 """The map of a race: contours, everyone's path, the minimum, and the start, which can be dragged."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -15,10 +17,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from playground.app.labs.contours import contour_image
-from playground.app.theme import Theme, ThemeManager, pen
+from playground.app.theme import Theme, ThemeManager, pen, small_font
+from playground.app.words.numbers import round_step, two_digits
 from playground.training.labs.race import RACERS, Race
 
 _KNOB, _DOT = 7.0, 4.0
+_EDGE = 0.06
+"""Of the region, what is too near to its corners for a number."""
 _STEP = 0.02
 """Of the region, what an arrow key moves the start by."""
 _MOST = 1500
@@ -115,10 +120,23 @@ class RaceMap(QWidget):
             painter.setPen(pen(theme.card, 1.2))
             painter.setBrush(QColor(colours[racer.kind]))
             painter.drawEllipse(self.place_of(*racer.path[-1]), _DOT, _DOT)
+        self._paint_numbers(painter, race, theme)
         self._paint_minimum(painter, self.place_of(*race.surface.minimum), theme)
         painter.setPen(pen(theme.accent, 2.5))
         painter.setBrush(QColor(theme.card))
         painter.drawEllipse(self.place_of(*race.start), _KNOB, _KNOB)
+
+    def _paint_numbers(self, painter: QPainter, race: Race, theme: Theme) -> None:
+        """The numbers of both axes, along the lower and the left edge."""
+        region = race.surface.region
+        painter.setFont(small_font())
+        painter.setPen(QColor(theme.quiet))
+        for x in _inner(region.left, region.right):
+            room = QRectF(self.place_of(x, region.bottom).x() - 20, self.height() - 18, 40, 14)
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, two_digits(x))
+        for y in _inner(region.bottom, region.top):
+            room = QRectF(6, self.place_of(region.left, y).y() - 7, 40, 14)
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, two_digits(y))
 
     def _paint_minimum(self, painter: QPainter, place: QPointF, theme: Theme) -> None:
         painter.setPen(pen(theme.text, 1.6))
@@ -142,3 +160,16 @@ class RaceMap(QWidget):
         assert self._race is not None
         region = self._race.surface.region
         self.start_moved.emit(min(max(x, region.left), region.right), min(max(y, region.bottom), region.top))
+
+
+def _inner(low: float, high: float) -> list[float]:
+    """The numbers of an axis that have room to be written beside the edge."""
+    margin = _EDGE * (high - low)
+    return [number for number in ticks(low, high) if low + margin < number < high - margin]
+
+
+def ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Round numbers between two ends, so many at most and one."""
+    step = round_step(high - low, most)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [round(number * step, 10) for number in range(first, last + 1)]

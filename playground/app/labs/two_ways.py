@@ -1,5 +1,6 @@
 """The page on training by slopes alone: the same weights, and how long they took, measured on the spot."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.app.labs.play_button import PlayButton
@@ -17,6 +18,9 @@ _EARLY = 5
 
 class TwoWaysPage(QWidget):
     """Trains two networks side by side, a step at a time, while it is in sight."""
+
+    acted = Signal(str)
+    """Something was done that the lab asks for."""
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +60,7 @@ class TwoWaysPage(QWidget):
         self.ways.advance()
         if self.ways.steps >= _STEPS:
             self.button.pause()
+            self.acted.emit("slopes_trained")
         self._show()
 
     def _show(self) -> None:

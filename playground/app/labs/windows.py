@@ -1,12 +1,20 @@
 """The windows of the labs that have no experiment."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.app.theme import ThemeManager
 from playground.experiment import Lab
+from playground.training.claims import Witness
+
+if TYPE_CHECKING:
+    from playground.app.labs.gradient_descent import GradientDescentDialog
+    from playground.app.labs.initialization import InitializationDialog
 
 
 class LabWindows(QObject):
@@ -20,12 +28,16 @@ class LabWindows(QObject):
     def __init__(self, window: QWidget, theme: ThemeManager, look_inside: Callable[[], None]) -> None:
         super().__init__(window)
         self._window, self._theme, self._look_inside = window, theme, look_inside
-        self.opened: dict[str, QDialog] = {}
+        self.opened: dict[str, InitializationDialog | GradientDescentDialog] = {}
+        self.witnesses: dict[str, Witness] = {}
+        """What of each lab's steps has been seen."""
 
     def open(self, lab: Lab) -> None:
         """Show a lab's window."""
         if lab.slug not in self.opened:
-            self.opened[lab.slug] = self._make(lab)
+            made = self.opened[lab.slug] = self._make(lab)
+            self.witnesses[lab.slug] = Witness(lab)
+            made.acted.connect(self.witnesses[lab.slug].act)
         dialog = self.opened[lab.slug]
         dialog.show()
         dialog.raise_()
@@ -36,7 +48,7 @@ class LabWindows(QObject):
         for dialog in self.opened.values():
             dialog.close()
 
-    def _make(self, lab: Lab) -> QDialog:
+    def _make(self, lab: Lab) -> InitializationDialog | GradientDescentDialog:
         # Imported when they are wanted, since the window has to be there quickly.
         if lab.slug == "initialization":
             from playground.app.labs.initialization import InitializationDialog

@@ -22,7 +22,7 @@ from playground.app.words.numbers import error_text, figure_text, loss_text, per
 from playground.experiment import Painted
 from playground.training import Snapshot, Unit
 
-_NARROWEST = 340
+NARROWEST = 340
 """So that the hidden space has room for the choice of its axes."""
 
 
@@ -55,7 +55,7 @@ class CardWidth:
         if not self._height:
             return
         width = self._widest
-        narrowest = max(_NARROWEST, self._edges + self._needed(width - self._edges))
+        narrowest = max(NARROWEST, self._edges + self._needed(width - self._edges))
         for _ in range(2):
             self._legends.arrange(width - self._edges)
             side = self._height - self._around()

@@ -17,10 +17,14 @@ from playground.app.window.notices import Notices
 from playground.app.worker.worker import Answer
 from playground.data import Dataset, build_dataset, keep_table, name_of
 from playground.data.images import choose_images
-from playground.experiment import Experiment, File, FromFile, ImageFiles, UserError, for_own_data
+from playground.experiment import Experiment, File, FromFile, ImageFiles, UserError, for_own_data, load
+from playground.experiment.choices import choices_for_other_data, with_choices
 
 if TYPE_CHECKING:
     from playground.app.own_data.table_dialog import TableDialog
+
+_BASE = "petals"
+"""What an experiment for own data begins with, wherever the person comes from."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,9 @@ class OwnData(QObject):
     def _begin(self, source: FromFile, path: Path, classes: int | None) -> None:
         """Let the worker read the data before anything changes: what cannot be read changes nothing."""
         try:
-            experiment = for_own_data(self._controller.experiment, source, name=name_of(path), classes=classes)
+            fresh = for_own_data(load(_BASE), source, name=name_of(path), classes=classes)
+            chosen = choices_for_other_data(self._controller.experiment, self._controller.by_hand)
+            experiment = with_choices(fresh, chosen)
         except UserError as error:
             self._notices.refuse(str(error))
             return

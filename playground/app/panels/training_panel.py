@@ -65,7 +65,7 @@ class TrainingPopover(Popover):
         return [rate, momentum.blocked_by(self._without_momentum)]
 
     def _without_validation(self, experiment: Experiment) -> str:
-        if experiment.data.split.validation > 0:
+        if experiment.data.split.validates or getattr(experiment.data.source, "fresh_validation", False):
             return ""
         return self.tr("It watches the validation loss: give the split a validation part first.")
 

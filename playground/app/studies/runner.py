@@ -119,7 +119,10 @@ class StudyThread(QThread):
         with self._lock:
             self._news.dataset = dataset
         self.running.run(
-            on_slice=self._on_slice, on_result=self._on_result, on_notice=self.noticed.emit, cancelled=self._cancelled
+            on_slice=self._on_slice,
+            on_result=self._on_result,
+            on_notice=lambda told: self.noticed.emit(str(told)),
+            cancelled=self._cancelled,
         )
 
     def _drawn_up(self, pool: Pool, tiles: Tiles) -> StudyRun:

@@ -1,5 +1,6 @@
 """The form: what is compared, which values, how many seeds and epochs; checked while it is typed into."""
 
+import json
 import re
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,7 +21,7 @@ from playground.app.widgets import (
     set_style_property,
     styled_label,
 )
-from playground.experiment import Experiment, UserError
+from playground.experiment import Experiment, Lab, UserError
 from playground.studies import READY, VARY, Study, Vary
 from playground.studies.repeats import MOST_SEEDS
 from playground.studies.search import MOST_TRIALS
@@ -102,6 +103,16 @@ class SetupCard(Card):
         """Compare something else."""
         self.modes.set_value(mode)
         self._show_mode()
+
+    def compare(self, lab: Lab) -> None:
+        """Put the sides that a lab compares next to each other, with its repeats and epochs."""
+        ready = lab.slug.replace("-", "_")
+        self.ready.setCurrentIndex(self.ready.findData(ready if ready in READY else OWN))
+        settings = [[f"{path}={json.dumps(value)}" for path, value in side.set.items()] for side in lab.compare]
+        self.own.setText(" | ".join("; ".join(each) for each in settings))
+        self.seeds.set_value(lab.study_seeds)
+        self.epochs.set_value(lab.study_epochs or suggested_epochs(self.experiment))
+        self.set_mode("variants")
 
     def check(self) -> bool:
         """See at once whether what is typed makes a study."""

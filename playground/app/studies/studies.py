@@ -10,7 +10,7 @@ from playground.app.settings import AppSettings
 from playground.app.studies.on_screen import within
 from playground.app.theme import ThemeManager
 from playground.app.window.notices import Notices
-from playground.experiment import Experiment, UserError
+from playground.experiment import Experiment, Lab, UserError
 from playground.training import Run
 
 if TYPE_CHECKING:
@@ -45,6 +45,13 @@ class Studies(QObject):
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
+
+    def compare(self, lab: Lab) -> None:
+        """Open on the fair comparison of a lab."""
+        self.show()
+        if self.window is not None and not self.window.running:
+            self.window.take_experiment(self._controller.experiment)
+            self.window.setup.compare(lab)
 
     def close(self) -> None:
         """End a study under way and let its processes go."""

@@ -21,7 +21,7 @@ from playground.app.widgets.rows import (
 )
 from playground.app.widgets.slider import LinearScale, LogScale, Scale, Slider, StopsScale
 from playground.app.widgets.split import Split, SplitBar, SplitRow
-from playground.app.widgets.style import colour_property, set_style_property, styled_label
+from playground.app.widgets.style import colour_property, resize_within_screen, set_style_property, styled_label
 from playground.app.widgets.value_edit import ValueEdit
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "ValueEdit",
     "ValueScale",
     "colour_property",
+    "resize_within_screen",
     "set_style_property",
     "styled_label",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from playground.app.controller import Controller
@@ -11,6 +11,7 @@ from playground.app.own_data import Pasted
 from playground.app.own_data.own_data import OwnData
 from playground.app.settings import AppSettings
 from playground.app.window.notices import Notices
+from playground.app.worker.worker import Answer
 from playground.data import classify_drop
 from playground.experiment import Experiment, UserError, read, write
 from playground.export import Weights, export, load_weights, put_weights, save_history
@@ -19,6 +20,11 @@ from playground.training import Run
 
 class Files(QObject):
     """Asks for a path, does the work, says how it went. The run is touched by the worker alone."""
+
+    exported = Signal()
+    """Weights were exported, and checked."""
+    weights_loaded = Signal()
+    """The weights of a file are in the network."""
 
     def __init__(
         self, window: QWidget, controller: Controller, notices: Notices, settings: AppSettings, own_data: OwnData
@@ -95,19 +101,10 @@ class Files(QObject):
         self._controller.mark_saved()
         self._notices.succeed(self.tr("The experiment is saved in {path}.").format(path=path))
 
-    def export_weights_dialog(self) -> None:
-        """Ask for a file and export the weights to it."""
-        name = f"{self._controller.experiment.name}.npz"
-        path = self._ask_save(self.tr("Export trained weights"), name, self.tr("NumPy weights (*.npz)"))
-        if path:
-            self.export_weights(path)
-
     def export_weights(self, path: Path) -> None:
         """Export the weights as they are now."""
-        self._perform(
-            lambda run: export(run, path),
-            self.tr("The weights are saved in {path}, and checked to be the network's own.").format(path=path),
-        )
+        said = self.tr("The weights are saved in {path}, and checked to be the network's own.").format(path=path)
+        self._perform(lambda run: export(run, path), said).done.connect(self.exported)
 
     def export_history_dialog(self) -> None:
         """Ask for a file and write the history to it."""
@@ -121,7 +118,7 @@ class Files(QObject):
 
     def load_weights_dialog(self) -> None:
         """Ask for a file of weights and put them into the network."""
-        path = self._ask_open(self.tr("Load weights"), self.tr("NumPy weights (*.npz)"))
+        path = self._ask_open(self.tr("Load weights"), self.tr("Weights (*.npz *.json *.safetensors)"))
         if path:
             self.load_weights(path)
 
@@ -179,12 +176,10 @@ class Files(QObject):
 
     def _put(self, weights: Weights, path: Path) -> None:
         self._controller.worker.pause()
-        self._perform(
-            lambda run: put_weights(run, weights, path),
-            self.tr("The weights of {path} are in the network.").format(path=path),
-        )
+        said = self.tr("The weights of {path} are in the network.").format(path=path)
+        self._perform(lambda run: put_weights(run, weights, path), said).done.connect(self.weights_loaded)
 
-    def _perform(self, task: Callable[[Run], object], success: str) -> None:
+    def _perform(self, task: Callable[[Run], object], success: str) -> Answer:
         """Let the worker do it, and say how it went."""
 
         def work(run: Run) -> str:
@@ -194,6 +189,7 @@ class Files(QObject):
         answer = self._controller.worker.ask(work)
         answer.done.connect(self._notices.succeed)
         answer.refused.connect(self._refuse)
+        return answer
 
     def _refuse(self, error: UserError) -> None:
         self._notices.refuse(str(error))

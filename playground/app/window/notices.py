@@ -57,7 +57,7 @@ class Notices(QObject):
 
     def show_lesson(self, lab: Lab, seen: Sequence[str] = ()) -> None:
         """What to look for in a lab, and what of it was seen; it stays while the run shows it."""
-        self._say("success" if len(seen) == len(lab.claims) > 0 else "info", "\n".join([lab.lesson, *seen]))
+        self._say("success" if seen else "info", "\n".join([lab.lesson, *seen]))
         self._stays, self._lesson = True, lab
 
     @property
@@ -135,13 +135,13 @@ class Notices(QObject):
         return float(f"{rate / _GENTLER:.2g}")
 
     def _set_rate(self, rate: float) -> None:
-        self._controller.propose({"training.optimizer.learning_rate": rate}, self.tr("Learning rate"))
+        self._controller.propose({"training.optimizer.learning_rate": rate}, self.tr("Learning rate"), by_hand=False)
 
     def _double_epochs(self) -> None:
         experiment = self._controller.experiment
         most = setting(experiment, "training.epochs").maximum or float("inf")
         epochs = int(min(2 * experiment.training.epochs, most))
-        if self._controller.propose({"training.epochs": epochs}, self.tr("Epochs")):
+        if self._controller.propose({"training.epochs": epochs}, self.tr("Epochs"), by_hand=False):
             self._controller.worker.play()
 
 

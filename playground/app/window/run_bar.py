@@ -13,7 +13,6 @@ from playground.app.theme import ThemeManager, least_width
 from playground.app.widgets import (
     FittingLabel,
     IconButton,
-    Menu,
     NumberFormat,
     RoundButton,
     SliderRow,
@@ -264,17 +263,10 @@ class RunBar(QFrame):
         self.menu_button = IconButton("more", self.tr("Menu"))
         for button, name in ((undo, "undo"), (redo, "redo"), (self.theme_button, "theme")):
             button.follow(self._actions[name])
-        self.export_button.setMenu(self._menu("export_weights", "export_history"))
-        self.export_button.setToolTip(self.tr("Take the trained weights home"))
+        self.export_button.follow(self._actions["export_weights"])
         for exit_ in (undo, redo, self.compare_button, self.export_button, self.theme_button, self.menu_button):
             line.addWidget(exit_, 0, Qt.AlignmentFlag.AlignVCenter)
         self._show_theme()
-
-    def _menu(self, *names: str) -> Menu:
-        menu = Menu(self)
-        for name in names:
-            menu.addAction(self._actions[name])
-        return menu
 
     def _show_theme(self) -> None:
         self.theme_button.set_icon("sun" if self._theme.theme.is_dark else "moon")

@@ -20,12 +20,13 @@ from playground.app.own_data.own_data import OwnData
 from playground.app.panels.layer_popover import LayerPopovers
 from playground.app.settings import AppSettings
 from playground.app.studies import Studies
+from playground.app.taking_home import TakingHome
 from playground.app.theme import ThemeManager
 from playground.app.time_machine.time_machine import TimeMachine
 from playground.app.widgets import Banner, Menu
 from playground.app.window.files import Files
 from playground.app.window.frames import Frames
-from playground.app.window.grid import LeftColumn, WindowGrid
+from playground.app.window.grid import FoldHandle, LeftColumn, WindowGrid
 from playground.app.window.help import Help
 from playground.app.window.network_card import NetworkCard
 from playground.app.window.notices import Notices
@@ -33,7 +34,7 @@ from playground.app.window.run_bar import RunBar
 from playground.app.words.names import experiment_titles
 from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
-from playground.experiment import Experiment, Lab
+from playground.experiment import Experiment, Lab, lab_of
 from playground.training import Place, Report, Snapshot, Unit
 
 
@@ -67,8 +68,8 @@ class UndoNames(QObject):
         self._redo.setText(self.tr("Redo: {change}").format(change=name) if name else self.tr("Redo"))
 
 
-SMALLEST = QSize(1240, 740)
-"""What a screen of 1280 x 800 leaves beside frame and panels of the desktop; all that is needed fits into it."""
+SMALLEST = QSize(1000, 640)
+"""What a projector of 1024 x 768, or a screen of Full HD at 150 %, leaves beside frame and panels of the desktop."""
 
 
 class MainWindow(QWidget):
@@ -159,6 +160,7 @@ class MainWindow(QWidget):
         self.drawing = Drawing(self, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
         self.files = Files(self, self.controller, self.notices, self.settings, self.own_data)
+        self.taking_home = TakingHome(self, self.controller, self.settings, self.theme)
         self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
         self.help = Help(self, self.actions_)
         self.frames = Frames(self, self.gate, self.worker.mailbox, self.network.canvas, self._show_report)
@@ -166,7 +168,9 @@ class MainWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.run_bar)
-        self._grid = WindowGrid(self.left, self.network, self.output, self.curves)
+        self.fold_handle = FoldHandle(self.theme)
+        self.fold_handle.follow(self.actions_["settings_column"])
+        self._grid = WindowGrid(self.fold_handle, self.left, self.network, self.output, self.curves)
         column.addLayout(self._grid, 1)
         self.run_bar.lab_button.setMenu(LabMenu(self, self.open_lab, lambda: self.controller.experiment.name))
         self.run_bar.menu_button.setMenu(main_menu(self, self.actions_))
@@ -178,6 +182,7 @@ class MainWindow(QWidget):
         worker.paused.connect(self._on_paused)
         worker.ended.connect(self.notices.ended)
         worker.ended.connect(self.curves.show_outcome)
+        worker.ended.connect(self.insights.run_ended)
         worker.failed.connect(self.notices.refuse)
         self.controller.experiment_changed.connect(self._show_experiment)
         self.network.change_requested.connect(self.controller.propose)
@@ -185,6 +190,7 @@ class MainWindow(QWidget):
         self.run_bar.speed_changed.connect(self._set_speed)
         self.run_bar.speed_touched.connect(worker.end_ease_in)
         self._connect_hands()
+        self._connect_what_labs_ask_for()
         self.output.answers_wanted.connect(worker.answer_for)
         self.output.watch_wanted.connect(worker.watch)
         self.output.navigation.sample_opened.connect(self.backprops.open)
@@ -195,6 +201,7 @@ class MainWindow(QWidget):
         self.output.canvas.view_moved.connect(self.look.look_at)
         self.look.home_changed.connect(self.output.canvas.set_home)
         self.controller.saved.connect(self._show_title)
+        self.theme.changed.connect(self._fit)
         UndoNames(stack, self.actions_["undo"], self.actions_["redo"], self)
         self.actions_.connect(
             play=self._toggle_play,
@@ -218,10 +225,12 @@ class MainWindow(QWidget):
             draw=self.drawing.open,
             save=self.files.save,
             save_as=self.files.save_dialog,
-            export_weights=self.files.export_weights_dialog,
+            export_weights=self.taking_home.open,
             load_weights=self.files.load_weights_dialog,
             export_history=self.files.export_history_dialog,
             theme=self.theme.toggle,
+            type_size=self.theme.next_type_size,
+            settings_column=self._fold_settings,
             keyboard=self.help.show_keyboard,
             about=self.help.about,
             quit=self.close,
@@ -239,6 +248,21 @@ class MainWindow(QWidget):
         view.column_opened.connect(self.look.open_column)
         view.canvas.tiles_sized.connect(self.look.fit_tiles)
         view.unit_shown.connect(self._show_unit)
+
+    def _connect_what_labs_ask_for(self) -> None:
+        insights, hands = self.insights, self.network.view.hands
+        for signal, action in (
+            (self.gradient_checks.passed, "gradient_check_passed"),
+            (self.files.exported, "exported"),
+            (self.taking_home.exported, "exported"),
+            (self.drawing.drawn, "digit_drawn"),
+            (self.output.navigation.sample_opened, "point_opened"),
+            (self.output.hidden_space.canvas.sample_opened, "point_opened"),
+        ):
+            signal.connect(lambda *_, done=action: insights.act(done))
+        for touched in (hands.value_requested, hands.value_dragged, hands.mute_requested):
+            touched.connect(insights.touched)
+        self.files.weights_loaded.connect(insights.weights_loaded)
 
     # What happens
 
@@ -289,7 +313,7 @@ class MainWindow(QWidget):
         self.frames.paint_between()
 
     def _show_experiment(self, experiment: Experiment) -> None:
-        if self.notices.lesson is not None and self.notices.lesson.slug != experiment.name:
+        if self.notices.lesson is not None and self.notices.lesson is not lab_of(experiment):
             self.notices.clear()
         self.run_bar.show_experiment(experiment)
         self._show_title()
@@ -306,12 +330,20 @@ class MainWindow(QWidget):
         elif self.files.may_leave():
             self.controller.open(lab.experiment, self.tr("Open {name}").format(name=lab.title))
             self.notices.show_lesson(lab)
+            if lab.compare:
+                self.studies.compare(lab)
 
     # The window itself
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         self._grid.fit(self.size(), self.run_bar.height())
+
+    def _fold_settings(self) -> None:
+        self._grid.fold(not self._grid.folded)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.source() is None:  # From elsewhere. What is no use gets an answer when it is dropped.

@@ -165,9 +165,10 @@ class Pace:
         self._eased_from = self.elapsed()
 
     def end_ease_in(self) -> None:
-        """Let the run go as fast as the machine, where that is wished for, at once."""
-        self._eased_from = -math.inf
-        self._due = self._clock()
+        """Let a run that is being eased in go as fast as the machine at once; one that has not begun will be."""
+        if self._started is not None and isinstance(self.speed, str):
+            self._eased_from = -math.inf
+            self._due = self._clock()
 
     def start(self, epochs: int) -> None:
         """Training begins, or goes on."""

@@ -99,6 +99,10 @@ class Format(ABC):
     def usage(self, trained: Trained, file: str) -> str:
         """Python that uses the file of that name."""
 
+    def copied(self, trained: Trained, file: str) -> str:
+        """What Copy takes: the file's content, or where that is no text the Python that uses the file."""
+        return self.encode(trained).decode() if self.is_text else self.usage(trained, file)
+
     @abstractmethod
     def answers_back(self, path: Path, trained: Trained) -> tuple[Message, Answers]:
         """The reader's name, and the answers to the first of the rows by what stands in the file and nothing else."""
@@ -203,8 +207,8 @@ def _wobble(trained: Trained, rows: int) -> NDArray[np.float64]:
     A network with huge weights, or a step, makes much of the last digit; two ways to calculate it then differ as much.
     """
     description, random = trained.description, RandomState(0)
-    expected = trained.answers.part(0, rows)
     asked = trained.rows.part(0, rows)
+    plain = description.answers(asked).values
     most = np.zeros(rows)
     for _ in range(_ROUNDINGS):
         arrays = {
@@ -212,7 +216,7 @@ def _wobble(trained: Trained, rows: int) -> NDArray[np.float64]:
             for name, array in description.arrays.items()
         }
         moved = Description(description.facts, arrays, description.experiment).answers(asked)
-        most = np.maximum(most, distances(moved.values, expected.values))
+        most = np.maximum(most, distances(moved.values, plain))
     return most
 
 

@@ -84,7 +84,7 @@ class Safetensors(Format):
     def encode(self, trained: Trained) -> bytes:
         from safetensors.numpy import save
 
-        return save(_tensors(trained.description), _metadata(trained.description))
+        return bytes(save(_tensors(trained.description), _metadata(trained.description)))
 
     def preview(self, trained: Trained) -> str:
         return listed_arrays(list(_tensors(trained.description).items())) + "\n\n" + python_lines(trained.description)

@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment import UserError, encode
-from playground.experiment.message import Message
+from playground.experiment.message import Message, say
 from playground.export.description import NOT_OF_LAYERS, TARGET_MEAN, TARGET_SCALE, Answers, Description, spelled_out
 from playground.export.formats.base import Format, asked, python_reader
 from playground.export.stored import Weights, description_of, facts_in, shapes_of, weights_of
 from playground.export.trained import Trained
 
 LARGEST_TEXT = 500_000_000
-_REMEDY = "choose a .json file of weights that the playground exported"
+_REMEDY = say("choose a .json file of weights that the playground exported")
 _TEXTS = ("about", "inputs", "classes", "target", "experiment")
-_SHOWN = 4000
+_WIDEST, _MOST_LINES = 200, 100
 
 
 class Json(Format):
@@ -37,8 +37,9 @@ class Json(Format):
         return _written(trained.description).encode()
 
     def preview(self, trained: Trained) -> str:
-        text = _written(trained.description)
-        return text if len(text) <= _SHOWN else text[:_SHOWN] + "\n..."
+        lines = _written(trained.description).splitlines()
+        shown = [line if len(line) <= _WIDEST else line[:_WIDEST] + " ..." for line in lines[:_MOST_LINES]]
+        return "\n".join([*shown, *(["..."] if len(lines) > _MOST_LINES else [])]) + "\n"
 
     def usage(self, trained: Trained, file: str) -> str:
         first = trained.description.facts.layers[0].name
@@ -92,7 +93,8 @@ def read_json(content: bytes, path: str | Path) -> Weights:
     try:
         about = msgspec.json.decode(content, type=_Beginning).about
         if not bytes(about):
-            raise UserError("{path}: this file does not say what its arrays are; {remedy}", path=path, remedy=_REMEDY)
+            text = "{path}: this is a JSON file, as experiments are, not weights; {remedy}"
+            raise UserError(text, path=path, remedy=_REMEDY)
         facts = facts_in(path, bytes(about))
         shapes = shapes_of(facts, mixes=False) | shapes_of(facts, mixes=True)
         # Of what else is in the file nothing is made: a struct takes the names that it knows.

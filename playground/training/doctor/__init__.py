@@ -1,6 +1,6 @@
-"""The doctor: findings in plain language on a run, each with its evidence, why it matters, and a remedy.
+"""The doctor: findings in plain language on a run, each with its evidence, why it matters, and a remedy that was tried.
 
-One file a finding; `doctor` puts them together.
+`rates`, `units` and `progress` look for what may be wrong, `trial` tries the remedies out, `doctor` puts them together.
 """
 
 from playground.training.doctor.doctor import Doctor

@@ -87,7 +87,7 @@ SURFACES = (
 
 RACERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 ARRIVED = 1e-3
-"""How near to the minimum's height 0 a racer has to come."""
+"""How near to the minimum a racer has to be, and to stay."""
 _FAR = 1e3
 
 
@@ -96,22 +96,30 @@ class Racer:
 
     Attributes
     ----------
-    kind : its name. path : the points it has been to, the start first. arrived : after how many steps it was as good as
-    at the minimum; None before. lost : whether it has left all bounds, and runs no more.
+    kind : its name. rate : its learning rate. path : the points it has been to, the start first.
+    arrived : after how many steps it was within `ARRIVED` of the minimum, and has not left it since; else None. One
+    that jumps about the minimum with steps longer than that has not arrived.
+    lost : whether it has left all bounds, and runs no more.
     """
 
-    def __init__(self, kind: str, surface: Surface, start: tuple[float, float]) -> None:
-        self.kind, self._surface = kind, surface
+    def __init__(self, kind: str, surface: Surface, start: tuple[float, float], rate: float) -> None:
+        self.kind, self.rate, self._surface = kind, rate, surface
         self.path: list[tuple[float, float]] = [start]
         self.arrived: int | None = None
         self.lost = False
         self._point = np.array(start, np.float64)
-        self._optimizer = optimizer(kind, learning_rate=surface.rates[kind])
+        self._optimizer = optimizer(kind, learning_rate=rate)
 
     @property
     def height(self) -> float:
         """The surface's value where it is."""
         return float(self._surface.value(self._point[0], self._point[1]))
+
+    @property
+    def distance(self) -> float:
+        """How far it is from the minimum."""
+        x, y = self._surface.minimum
+        return math.hypot(float(self._point[0]) - x, float(self._point[1]) - y)
 
     def step(self) -> None:
         """Take one step down the gradient."""
@@ -125,18 +133,30 @@ class Racer:
             self.lost, self._point = True, before
             return
         self.path.append((x, y))
-        if self.arrived is None and self.height < ARRIVED:
+        if self.distance > ARRIVED:
+            self.arrived = None
+        elif self.arrived is None:
             self.arrived = len(self.path) - 1
 
 
 class Race:
-    """All of `RACERS` on one surface from one start."""
+    """All of `RACERS` on one surface from one start.
 
-    def __init__(self, surface: Surface, start: tuple[float, float] | None = None) -> None:
+    Parameters
+    ----------
+    surface : Surface
+    start : where all begin; the surface's own start where it is None.
+    rates : learning rates by the optimizer's name; the surface's own for those that are not named.
+    """
+
+    def __init__(
+        self, surface: Surface, start: tuple[float, float] | None = None, rates: Mapping[str, float] | None = None
+    ) -> None:
         self.surface = surface
         self.start = surface.start if start is None else start
+        self.rates = {**surface.rates, **(rates or {})}
         self.steps = 0
-        self.racers = [Racer(kind, surface, self.start) for kind in RACERS]
+        self.racers = [Racer(kind, surface, self.start, self.rates[kind]) for kind in RACERS]
 
     def advance(self, steps: int = 1) -> None:
         """Let everyone take so many steps."""
@@ -144,3 +164,31 @@ class Race:
             for racer in self.racers:
                 racer.step()
         self.steps += steps
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """A surface as a grid of heights: x (columns,), y (rows,), heights (rows, columns)."""
+
+    x: Values
+    y: Values
+    heights: Values
+
+
+def mesh(surface: Surface, columns: int = 49, rows: int = 33) -> Mesh:
+    """Measure a surface on a grid over its region.
+
+    Parameters
+    ----------
+    surface : Surface
+    columns, rows : how many places across and along.
+    """
+    region = surface.region
+    x = np.linspace(region.left, region.right, columns)
+    y = np.linspace(region.bottom, region.top, rows)
+    return Mesh(x, y, np.asarray(surface.value(*np.meshgrid(x, y))))
+
+
+def lifted(heights: Values) -> Values:
+    """How high a height is drawn in three dimensions: log10(1 + height), or a steep wall would flatten the valley."""
+    return np.log10(1.0 + heights)

@@ -301,6 +301,17 @@ def test_that_gamma_and_beta_have_names_and_colours_of_their_own(view: CurvesVie
     assert written(view.ratio) == ["healthy 1e-3"]
 
 
+def test_that_a_kind_that_does_not_move_has_its_name_at_the_foot_of_the_plot(view: CurvesView) -> None:
+    news = report(snapshot_of(), 0, 20, restarted=True)
+    frozen = {name: np.zeros(20) for name in news.rows if name.startswith("update_ratio.")}
+    view.add_report(replace(news, rows={**news.rows, **frozen}))
+    view.ratio.others_toggle.click()
+    view.grab()
+    gutter = view.ratio.plot.gutter
+    (place,) = (room for owner, room in gutter.places().items() if gutter.labels[owner].name == "biases")
+    assert gutter.height() - 20 < place.bottom() <= gutter.height()
+
+
 @pytest.mark.parametrize("hidden", [1, 2, 3, 5, 12])
 @pytest.mark.parametrize("width", [1000, 1152, 1600])
 def test_that_the_legend_of_the_layers_fits_however_many_there_are(view: CurvesView, hidden: int, width: int) -> None:

@@ -88,10 +88,10 @@ def test_that_a_bar_too_narrow_for_words_has_pictures(bar: Bar) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_that_the_figures_of_a_run_are_whole(bar: Bar, width: int) -> None:
-    made, run = bar(width), Run(change(load("petals"), {"training.epochs": 1_000_000}))
-    made.show_training(True)
+    run = Run(change(load("petals"), {"training.epochs": 1_000_000}))
     for rate in (0.4, 31.0, 5_581.0, 123_456.0):
-        made._since_detail.invalidate()
+        made = bar(width)
+        made.show_training(True)
         made.show_report(report(run, rate))
         label = made.detail_label
         assert label.text()

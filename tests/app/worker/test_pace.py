@@ -91,6 +91,20 @@ def test_that_a_click_ends_the_ease_in_for_this_run_alone(pace: Pace, clock: Clo
     assert pace.limit == EASE_RATE
 
 
+def test_that_a_click_that_chooses_auto_does_not_end_it_before_it_began(clock: Clock) -> None:
+    pace = Pace(clock)
+    for speed in (5.0, AUTO):
+        pace.end_ease_in()
+        pace.set_speed(speed)
+    pace.start(0)
+    assert pace.limit == EASE_RATE
+    pace.set_speed(5.0)
+    clock.now += 2
+    pace.end_ease_in()
+    pace.set_speed(AUTO)
+    assert pace.limit == eased_rate(2)
+
+
 def test_that_a_run_that_comes_back_is_not_eased_in_and_a_branch_is(pace: Pace, clock: Clock) -> None:
     pace.reset(fresh=False)
     assert pace.limit is None

@@ -55,9 +55,6 @@ def epochs_allowed(seconds: float) -> float:
 
 
 def test_that_a_run_is_eased_in_and_a_branch_again(qtbot: QtBot, worker: TrainingThread) -> None:
-    with qtbot.waitSignal(worker.done):
-        worker.perform("", lambda run: run.train(50) and None)
-    worker.reset()
     worker.set_speed(AUTO)
     worker.play()
     while (report := next_report(qtbot, worker)).snapshot.epoch < 20:

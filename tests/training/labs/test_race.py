@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from playground.engine import central_differences, optimizer
-from playground.training.labs.race import RACERS, SURFACES, Race, Surface
+from playground.training.labs.race import ARRIVED, RACERS, SURFACES, Race, Surface, lifted, mesh
 
 
 @pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
@@ -33,17 +33,54 @@ def test_that_a_racer_walks_as_the_engines_optimizer_does() -> None:
 
 
 @pytest.mark.parametrize("surface", SURFACES[:2], ids=lambda surface: surface.name)
-def test_that_all_six_come_down_a_bowl(surface: Surface) -> None:
+def test_that_all_six_come_down_a_bowl_and_five_stay(surface: Surface) -> None:
     race = Race(surface)
     race.advance(200)
     assert [racer.kind for racer in race.racers if racer.arrived is not None] == list(RACERS)
+    race.advance(1800)
+    assert [racer.kind for racer in race.racers if racer.arrived is None] == ["rmsprop"]
+    rmsprop = race.racers[RACERS.index("rmsprop")]
+    assert ARRIVED < rmsprop.distance < 0.1, "as its slopes shrink its steps do not, and it jumps about the minimum"
+
+
+def test_that_a_racer_that_leaves_again_has_not_arrived() -> None:
+    race = Race(SURFACES[0], (0.0005, 0.0))
+    race.advance(1)
+    arrived = {racer.kind for racer in race.racers if racer.arrived is not None}
+    assert "sgd" in arrived
+    assert "rmsprop" not in arrived, "its first step carries it over"
+
+
+def test_that_rmsprop_arrives_with_a_rate_short_enough() -> None:
+    race = Race(SURFACES[0], rates={"rmsprop": 0.001})
+    race.advance(5000)
+    arrived = {racer.kind: racer.arrived for racer in race.racers}
+    assert arrived["rmsprop"] is not None
+    assert race.rates == {**SURFACES[0].rates, "rmsprop": 0.001}
+    assert next(racer.rate for racer in race.racers if racer.kind == "rmsprop") == 0.001
+
+
+def test_that_adagrad_is_first_on_the_stretched_bowl_as_its_lab_says() -> None:
+    race = Race(SURFACES[1])
+    race.advance(300)
+    arrived = [(racer.arrived, racer.kind) for racer in race.racers if racer.arrived is not None]
+    assert min(arrived) == (69, "adagrad")
+
+
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
+def test_that_a_mesh_has_the_heights_of_its_surface(surface: Surface) -> None:
+    grid = mesh(surface, 7, 5)
+    assert grid.heights.shape == (5, 7)
+    assert grid.heights[3, 2] == surface.value(grid.x[2], grid.y[3])
+    assert (grid.x[0], grid.y[-1]) == (surface.region.left, surface.region.top)
+    assert lifted(np.array([0.0, 9.0, 99.0])).tolist() == [0.0, 1.0, 2.0]
 
 
 def test_that_no_one_wins_everywhere() -> None:
     winners = set()
     for surface in SURFACES:
         race = Race(surface)
-        race.advance(2500)
+        race.advance(4500)
         arrived = [(racer.arrived, racer.kind) for racer in race.racers if racer.arrived is not None]
         winners.add(min(arrived)[1])
     assert len(winners) > 1
