@@ -38,8 +38,8 @@ class Case:
 
 
 CASES = (
-    Case((2, 4, 2, 1), 10, 250, step_bar=1.6, epoch_bar=2.0),
-    Case((2, 4, 1), 400, 400, step_bar=1.5, epoch_bar=2.2),
+    Case((2, 4, 2, 1), 10, 250, step_bar=1.6, epoch_bar=1.7),
+    Case((2, 4, 1), 400, 400, step_bar=1.5, epoch_bar=1.6),
     Case((2, 100, 100, 4), 400, 400, step_bar=1.1, epoch_bar=1.2),
     Case((784, 512, 512, 10), 128, 1280, step_bar=1.05, epoch_bar=1.1),
     Case((784, 512, 512, 10), 128, 1280, "float32", step_bar=1.05, epoch_bar=1.1),

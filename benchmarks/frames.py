@@ -3,7 +3,9 @@
 Opens the real window, trains at full speed for some seconds with every neuron's map live, and prints the time between
 painted frames; in turns with it, the throughput of the same training without the window. A frame counts when both the
 canvas and the diagram have been painted. Then it points at one neuron after another, the training going on, and prints
-how long each took to be on the canvas. The same again for a deep network.
+how long each took to be on the canvas. While a run is eased in there are fewer epochs than frames at first: there the
+diagram alone counts, whose links flow, and the pictures of the canvas are told beside it. The same again for a deep
+network.
 
     python -m benchmarks.frames [--lab playground] [--seconds 10] [--set PATH=VALUE]...
     python -m benchmarks.frames --lab petals --scrub 100000
@@ -32,6 +34,7 @@ _DEEP = [{"units": 8, "activation": "tanh"}] * 6
 _HOVERS = 80
 _ROUNDS = 5
 _SETTLE_MILLISECONDS = 600
+_EASE_SECONDS = 4
 
 
 def main() -> None:
@@ -65,6 +68,15 @@ def _measure(experiment: Experiment, name: str, options: argparse.Namespace) -> 
         ("hover to canvas      ", "  in full sharpness  "), np.array(seen.hovers).T * 1e3, strict=True
     ):
         print(f"{what} median {np.median(waits):.1f} ms, p95 {np.percentile(waits, 95):.1f} ms")
+    _print_ease(experiment, (options.width, options.height))
+
+
+def _print_ease(experiment: Experiment, size: tuple[int, int]) -> None:
+    frames, maps = _ease_frames(experiment, size)
+    milliseconds = np.concatenate([np.diff(times) for times in frames]) * 1e3
+    a_second = [sum(map(len, each)) / _ROUNDS / _EASE_SECONDS for each in (frames, maps)]
+    print(f"first {_EASE_SECONDS} s, eased in   {a_second[0]:.1f} frames a second, {a_second[1]:.1f} maps,", end=" ")
+    print(f"between frames median {np.median(milliseconds):.1f} ms, p99 {np.percentile(milliseconds, 99):.1f} ms")
 
 
 def _print_scrubbing(experiment: Experiment, options: argparse.Namespace) -> None:
@@ -140,6 +152,24 @@ def _in_the_window(experiment: Experiment, seconds: float, size: tuple[int, int]
     return seen
 
 
+def _ease_frames(experiment: Experiment, size: tuple[int, int]) -> tuple[list[list[float]], list[list[float]]]:
+    """Begin the run again and again, eased in; of each time, when the diagram was painted, and when the canvas."""
+    frames, maps = [], []
+    with opened(experiment, size, eased=True) as window:
+        canvas, diagram = window.output.canvas, window.network.canvas
+        spend(500)
+        for _ in range(_ROUNDS):
+            with painted(canvas, diagram) as times:
+                window.worker.play()
+                spend(1000 * _EASE_SECONDS)
+            frames.append(times[diagram])
+            maps.append(times[canvas])
+            window.worker.pause()
+            window.worker.reset()
+            spend(_SETTLE_MILLISECONDS)
+    return frames, maps
+
+
 def _hover(window: "MainWindow", paints: list[float]) -> list[tuple[float, float]]:
     """Point at hidden neurons in turn; seconds until each is painted on the canvas, and until it is sharp."""
     from PySide6.QtCore import QEventLoop, QPoint
@@ -174,7 +204,7 @@ import playground.app as app_package
 from playground.app import startup
 startup.require_qt()
 from playground.app import application
-from playground.app.window import window
+from playground.app.window.window import window
 from playground.experiment import load
 class First(QObject):
     def eventFilter(self, watched, event):

@@ -19,8 +19,10 @@ Paints = dict["QWidget", list[float]]
 
 
 @contextmanager
-def opened(experiment: Experiment, size: tuple[int, int] = (1440, 900)) -> Iterator["MainWindow"]:
-    """The main window with settings of its own; without a display, in memory."""
+def opened(
+    experiment: Experiment, size: tuple[int, int] = (1440, 900), *, eased: bool = False
+) -> Iterator["MainWindow"]:
+    """The main window with settings of its own, runs being `eased` in or fast at once; without a display, in memory."""
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QSettings
@@ -29,11 +31,14 @@ def opened(experiment: Experiment, size: tuple[int, int] = (1440, 900)) -> Itera
     from playground.app.settings import AppSettings
     from playground.app.theme import ThemeManager
     from playground.app.window.window import MainWindow
+    from playground.app.worker.gate import AUTO
 
     app = make_application()
     with tempfile.TemporaryDirectory() as folder:
         store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(experiment, ThemeManager(app, "light"), AppSettings(store))
+        settings = AppSettings(store)
+        settings.speed = AUTO if eased else None
+        window = MainWindow(experiment, ThemeManager(app, "light"), settings)
         window.resize(*size)
         window.show()
         try:

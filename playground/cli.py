@@ -19,10 +19,13 @@ from playground import __version__
 from playground.commands.check import add_check_options, run_check
 from playground.commands.options import epochs_first, experiment_of, kind_given, takes_experiment, takes_settings
 from playground.commands.output import EXIT_INTERRUPTED, EXIT_OK, EXIT_WRONG_INPUT
+from playground.commands.predict import add_export_options, add_predict_options, run_export, run_predict
 from playground.commands.search import add_search_options, run_search
 from playground.commands.sweep import add_sweep_options, run_sweep
 from playground.commands.train import add_train_options, run_train
 from playground.experiment import UserError, encode, labs, load
+from playground.experiment.files import as_found_from
+from playground.experiment.message import say
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -63,7 +66,8 @@ def _output_failed(error: OSError) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return EXIT_OK
-    print(f"playground: the output cannot be written ({error.strerror}); send it elsewhere", file=sys.stderr)
+    told = say("the output cannot be written ({reason}); send it elsewhere", reason=error.strerror)
+    print(f"playground: {told}", file=sys.stderr)
     return EXIT_WRONG_INPUT
 
 
@@ -78,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_labs(commands)
     _add_show(commands)
     _add_train(commands)
+    _add_weights(commands)
     _add_studies(commands)
     _add_check(commands)
     _add_screenshot(commands)
@@ -113,17 +118,26 @@ def _add_train(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
     parser.set_defaults(run=run_train)
 
 
+def _add_weights(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
+    predict = commands.add_parser("predict", help="answer the rows of a table, or pictures, by saved weights")
+    add_predict_options(predict)
+    predict.set_defaults(run=run_predict)
+    export = commands.add_parser("export", help="write saved weights in other formats")
+    add_export_options(export)
+    export.set_defaults(run=run_export)
+
+
 def _add_studies(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
     sweep = commands.add_parser("sweep", help="train with every value of a setting, or of two")
     takes_experiment(sweep)
     add_sweep_options(sweep)
     takes_settings(sweep)
-    sweep.set_defaults(run=lambda options: run_sweep(options, experiment_of(options)))
+    sweep.set_defaults(run=lambda options: run_sweep(options, experiment_of(options, parts=True)))
     search = commands.add_parser("search", help="train with settings drawn at random, and test the best")
     takes_experiment(search)
     add_search_options(search)
     takes_settings(search)
-    search.set_defaults(run=lambda options: run_search(options, experiment_of(options)))
+    search.set_defaults(run=lambda options: run_search(options, experiment_of(options, parts=True)))
 
 
 def _add_check(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
@@ -167,7 +181,8 @@ def _labs(_: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    print(encode(experiment_of(options)), end="")
+    # Paths that are named from here are named in full, so that what is printed loads from anywhere.
+    print(encode(as_found_from(experiment_of(options), "here")), end="")
     return EXIT_OK
 
 

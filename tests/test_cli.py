@@ -98,7 +98,7 @@ def test_that_train_says_which_part_lacks_a_class(capsys: pytest.CaptureFixture[
     table.write_text("\n".join(["a,b,answer", *rows]) + "\n")
     assert main(["train", str(table), "--epochs", "2"]) == 0
     told = capsys.readouterr()
-    assert "part has no sample of class 'yes', so that its figures say nothing of that" in told.err
+    assert 'part has no sample of class "yes"' in told.err
     assert re.search(r"^(validation|test) .* balanced accuracy [\d.]+ % .* ROC-AUC –$", told.out, re.MULTILINE)
     assert "accuracy 9" in next(line for line in told.out.splitlines() if line.startswith("base rate"))
 

@@ -119,8 +119,12 @@ def test_that_wrong_arguments_are_refused(arguments: list[str], said: str, capsy
         ("--export", "none/w.npz", "there is no folder "),
         ("--export", "w.pt", "weights cannot be exported to '.pt'; use .npz"),
         ("--export", "folder.npz", "this is a folder; name a file in it"),
-        ("--weights", "none.npz", "there is no such file; check the name, or choose an .npz file of weights"),
-        ("--weights", "", "this is a folder; choose an .npz file of weights inside it"),
+        (
+            "--weights",
+            "none.npz",
+            "there is no such file; check the name, or choose a file of weights (.npz, .json or .safetensors)",
+        ),
+        ("--weights", "", "this is a folder; choose a file of weights (.npz, .json or .safetensors) inside it"),
         ("--weights", "file", "this file is not plain arrays (it may hold pickled objects, which are never loaded); "),
     ],
 )

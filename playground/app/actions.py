@@ -37,6 +37,9 @@ def _declared() -> dict[str, _Declared]:
         "compare_sizes": _Declared(
             _tr("Compare sizes"), _tr("Train many networks side by side, of other sizes or other settings"), "C"
         ),
+        "hidden_space": _Declared(
+            _tr("Hidden space"), _tr("See the plane of the inputs bent into what a layer of the network sees"), "H"
+        ),
         "mute": _Declared(_tr("Mute"), _tr("Mute or unmute the neuron, link or bias that is pointed at"), "M"),
         "inside": _Declared(
             _tr("Look inside the layers"), _tr("Activations and gradients of every layer, live"), "Shift+I"
@@ -53,9 +56,17 @@ def _declared() -> dict[str, _Declared]:
         "paste": _Declared(_tr("Paste table"), _tr("Learn from cells copied in a spreadsheet"), Keys.Paste),
         "save": _Declared(_tr("Save experiment"), _tr("Save the experiment to its file"), Keys.Save),
         "save_as": _Declared(_tr("Save experiment as…"), _tr("Save the experiment to a new file"), "Ctrl+Shift+S"),
-        "export_weights": _Declared(_tr("Export trained weights…"), _tr("Write the weights to an .npz file"), "Ctrl+E"),
+        "export_weights": _Declared(
+            _tr("Take it home…"), _tr("The trained network, its predictions and its history as files"), "Ctrl+E"
+        ),
         "load_weights": _Declared(_tr("Load weights…"), _tr("Read weights from an .npz file"), "Ctrl+L"),
         "export_history": _Declared(_tr("Export history…"), _tr("Write every epoch's figures to a CSV file")),
+        "settings_column": _Declared(
+            _tr("Settings column"), _tr("Fold data and training away, or show them again"), "Ctrl+B"
+        ),
+        "type_size": _Declared(
+            _tr("Larger type"), _tr("For a projector: larger letters in two steps, then the usual ones again"), "Ctrl++"
+        ),
         "theme": _Declared(_tr("Light or dark"), _tr("Switch between the light and the dark theme"), "T"),
         "keyboard": _Declared(
             _tr("Keyboard and mouse…"), _tr("Everything that keys and the mouse can do"), ("F1", "?")
@@ -73,8 +84,8 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (_tr("Weights and history"), ("export_weights", "export_history", "load_weights")),
         (_tr("Changes"), ("undo", "redo")),
         (_tr("Training"), ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now")),
-        (_tr("Looking closer"), ("compare_sizes", "inside", "check_gradient", "draw", "mute")),
-        (_tr("Window"), ("theme", "keyboard", "about", "quit")),
+        (_tr("Looking closer"), ("compare_sizes", "hidden_space", "inside", "check_gradient", "draw", "mute")),
+        (_tr("Window"), ("theme", "type_size", "settings_column", "keyboard", "about", "quit")),
     )
 
 

@@ -1,8 +1,13 @@
 """What the program remembers from one start to the next."""
 
+import math
+
 from PySide6.QtCore import QByteArray, QSettings
 
-from playground.app.theme import MODES, ThemeManager
+from playground.app.theme import MODES, TYPE_SIZES, ThemeManager
+from playground.app.worker.gate import AUTO, Speed
+
+_AT_MOST = "max"
 
 
 class AppSettings:
@@ -30,6 +35,22 @@ class AppSettings:
         self._store.setValue("hint/painting_read", read)
 
     @property
+    def speed(self) -> Speed:
+        """The speed that was chosen last; AUTO until there was one, and for what nobody could have chosen."""
+        stored = str(self._store.value("run/speed", AUTO, type=str))
+        if stored == _AT_MOST:
+            return None
+        try:
+            speed = float(stored)
+        except ValueError:
+            return AUTO
+        return speed if 0 < speed < math.inf else AUTO
+
+    @speed.setter
+    def speed(self, speed: Speed) -> None:
+        self._store.setValue("run/speed", _AT_MOST if speed is None else str(speed))
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window was and how large; empty the first time."""
         stored = self._store.value("window/geometry", QByteArray(), type=QByteArray)
@@ -49,12 +70,17 @@ class AppSettings:
         self._store.setValue("files/folder", folder)
 
     def restore_theme(self, theme: ThemeManager) -> None:
-        """Switch to the theme that was on last."""
+        """Switch to the theme that was on last, and to its type size."""
         stored = self._store.value("window/theme", "system", type=str)
+        size = self._store.value("window/type_size", "normal", type=str)
         for mode in MODES:
             if mode == stored:
                 theme.set_mode(mode)
+        for each in TYPE_SIZES:
+            if each == size:
+                theme.set_type_size(each)
 
     def keep_theme(self, theme: ThemeManager) -> None:
-        """Remember the theme that is on."""
+        """Remember the theme that is on, and its type size."""
         self._store.setValue("window/theme", theme.mode)
+        self._store.setValue("window/type_size", theme.type_size)

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from playground.commands.options import epochs_first, experiment_of, takes_seed, takes_settings
+from playground.commands.options import epochs_first, experiment_of, takes_seed, takes_settings, tell_of_parts
 from playground.commands.output import EXIT_CHECK_FAILED, EXIT_INTERRUPTED, EXIT_OK
 from playground.commands.progress import Progress
 from playground.engine import CheckedArray, CheckedEntry, GradientCheck
@@ -24,6 +24,7 @@ def run_check(options: argparse.Namespace) -> int:
     """Train first where that is asked for, compare, print the table; the exit status."""
     epochs = epochs_first(options)
     run = Run(experiment_of(options))
+    tell_of_parts(options.experiment, run.dataset)
     with Progress(sys.stderr, epochs) as progress:
         outcome = run.train(epochs, watch=progress) if epochs else None
     if progress.interrupted:

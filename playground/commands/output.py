@@ -12,16 +12,15 @@ def check_keeps_inputs(outputs: Iterable[str], given: str, experiment: Experimen
     source = experiment.data.source
     files = [given]
     if isinstance(source, File | ImageFiles):
-        files.append(source.path)
-    if isinstance(source, ImageFiles) and source.labels:
-        files.append(source.labels)
+        files += [source.path, source.test_path if isinstance(source, File) else source.labels]
     read = {Path(file).resolve() for file in files if Path(file).is_file()}
     for path in outputs:
         if Path(path).resolve() in read:
-            raise UserError(f"{path}: this file is what the training learns from; write to another, so that it stays")
+            key = "{path}: this file is what the training learns from; write to another, so that it stays"
+            raise UserError(key, path=path)
 
 
-def save_all(*saves: Callable[[], None]) -> bool:
+def save_all(*saves: Callable[[], object]) -> bool:
     """Do all of them, and say on standard error which failed; whether none did."""
     failed = False
     for save in saves:

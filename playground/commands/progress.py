@@ -71,3 +71,25 @@ class Progress:
         left = (total - done) / rate if rate else 0
         loss = run.snapshot().scores["train"].loss
         print(f"\repoch {done:,} of {total:,}  loss {loss:.4f}  {left:.0f} s left \033[K", end="", file=self._stream)
+
+
+class Share:
+    """Draws how much of a task is done, from 0 to 1, as a line that rewrites itself, on a terminal only."""
+
+    def __init__(self, stream: TextIO | None, task: str) -> None:
+        self._stream, self._task = stream, task
+        self._shown = stream is not None and stream.isatty()
+        self._last = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            print("\r\033[K", end="", file=self._stream, flush=True)
+
+    def __call__(self, share: float) -> None:
+        now = time.monotonic()
+        if self._shown and now - self._last >= 0.2:
+            self._last = now
+            print(f"\r{self._task} {100 * share:.0f} % \033[K", end="", file=self._stream, flush=True)

@@ -1,11 +1,12 @@
-"""What the commands `sweep` and `search` have in common: their options, the study under way, the rows kept."""
+"""The common ground of the commands `sweep` and `search`: their options, the study under way, the rows kept."""
 
 import argparse
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self, TextIO
 
@@ -19,8 +20,10 @@ from playground.commands.output import (
 )
 from playground.commands.progress import Interrupt
 from playground.experiment import Experiment, Setting, UserError, lab_of, setting
-from playground.experiment.files import check_writable, is_stream
+from playground.experiment.files import check_writable, is_stream, write
+from playground.experiment.message import Message, say, series
 from playground.studies import (
+    VARY,
     Cluster,
     Journal,
     Pool,
@@ -31,7 +34,12 @@ from playground.studies import (
     Study,
     StudyRun,
     Trial,
+    Verdict,
+    best_of,
+    duration,
     save_results,
+    validation_notice,
+    with_validation,
 )
 from playground.studies.trial import FAILED
 
@@ -64,7 +72,7 @@ class StudyProgress:
         """A trial has ended."""
         self._draw()
 
-    def notice(self, text: str) -> None:
+    def notice(self, text: Message) -> None:
         """Something to tell, in a line of its own."""
         self._clear()
         print(f"playground: {text}", file=self._stream, flush=True)
@@ -83,18 +91,9 @@ class StudyProgress:
             print("\r\033[K", end="", file=self._stream, flush=True)
 
 
-def duration(seconds: float) -> str:
-    """Seconds as a person says them: 45 s, 3 min, 2 h 5 min."""
-    whole = round(seconds)
-    if whole < 100:
-        return f"{whole} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
-
-
 @dataclass(frozen=True)
 class Trained:
-    """What a study came to; whether Ctrl+C came before it was all there, and whether its CSV could be written."""
+    """The end of a study; whether Ctrl+C came before it was all there, and whether its files could be written."""
 
     results: tuple[Result, ...]
     interrupted: bool
@@ -107,7 +106,17 @@ def add_study_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="N", help="the first seed of weights and batches")
     parser.add_argument("--workers", type=int, metavar="N", help="so many processes (default: one for each core)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="train on a Dask cluster instead, as tcp://host:8786")
+    parser.add_argument(
+        "--vary",
+        choices=VARY,
+        help="another in each repeat, beside the first weights: nothing, the split, or the data (default: the split of "
+        "tables and images, the data of generated sets)",
+    )
     parser.add_argument("--csv", metavar="FILE", help="write a row for each trial to a CSV file")
+    parser.add_argument(
+        "--export", metavar="FILE", action="append", default=[], help="write the weights of the best by validation"
+    )
+    parser.add_argument("--save", metavar="FILE.json", help="write the best by validation as an experiment")
     parser.add_argument(
         "--journal", metavar="FILE", help="keep results here as they come; with it again, the study goes on from there"
     )
@@ -125,12 +134,14 @@ def parse_over(texts: Sequence[str], experiment: Experiment, kind: str) -> list[
         raise UserError("--over is missing: name a setting and its values, as in --over network.layers.0.units=1-5")
     for path, values in pairs:
         if not path or not values:
-            raise UserError(f"--over {path or '?'}: write a setting's path and its values, as in training.l2=0,0.01")
+            raise UserError(
+                "--over {path}: write a setting's path and its values, as in training.l2=0,0.01", path=path or "?"
+            )
     return [(setting(experiment, path.strip()), values) for path, values in pairs]
 
 
 def study_epochs(options: argparse.Namespace, experiment: Experiment, kind: str) -> int | None:
-    """How long the lab's own study trains each; None for as long as the experiment or the person says."""
+    """The epochs that the lab's own study trains each; None for as long as the experiment or the person says."""
     lab = lab_of(experiment)
     if lab is None or lab.experiment is None or not getattr(lab, kind) or options.over:
         return None
@@ -138,29 +149,48 @@ def study_epochs(options: argparse.Namespace, experiment: Experiment, kind: str)
     return lab.study_epochs if options.epochs is None and as_in_lab else None
 
 
+def judged_experiment(experiment: Experiment) -> Experiment:
+    """The experiment with a validation part to judge by; it is told where that costs training samples."""
+    parted = with_validation(experiment)
+    notice = validation_notice(experiment, parted)
+    if notice is not None:
+        print(f"playground: {notice}", file=sys.stderr)
+    return parted
+
+
 def check_options(options: argparse.Namespace, experiment: Experiment) -> None:
     """Refuse what cannot be before anything is spent on training."""
+    from playground.export import check_apart, check_export_path
+
     if options.workers is not None and options.scheduler is not None:
         raise UserError("--workers: with --scheduler the cluster's workers do the work; give one of the two")
     if options.workers is not None and not 1 <= options.workers <= 1000:
-        raise UserError(f"--workers {options.workers}: it takes a whole number from 1 to 1,000")
-    check_keeps_inputs([options.csv or "", options.journal or ""], options.experiment, experiment)
+        raise UserError("--workers {n}: it takes a whole number from 1 to 1,000", n=options.workers)
+    written = [path for path in (options.csv, options.journal, options.save, *options.export) if path]
+    check_keeps_inputs(written, options.experiment, experiment)
     if options.csv:
         path = Path(options.csv)
         check_writable(path)
         if path.suffix.lower() != ".csv" and not is_stream(path):
-            raise UserError(f"{path}: the results are a CSV table; let the file's name end in .csv")
-        if options.journal and path.resolve() == Path(options.journal).resolve():
-            raise UserError(f"{path}: this file is named twice; give each its own")
+            raise UserError("{path}: the results are a CSV table; let the file's name end in .csv", path=path)
+    if options.save:
+        path = Path(options.save)
+        check_writable(path)
+        if path.suffix.lower() != ".json" and not is_stream(path):
+            raise UserError("{path}: an experiment is a JSON file; let the file's name end in .json", path=path)
+    for name in options.export:
+        check_export_path(name)
+    check_apart(written)
 
 
 def train_study(study: Study, options: argparse.Namespace) -> Trained:
     """Train. Finished rows are in the CSV in any case, unless it cannot be written, which is said."""
     pool: Pool = Cluster(options.scheduler) if options.scheduler else Processes(options.workers)
-    # The best of a search is tested at the state it ended with; of a sweep, nobody asks for a state again.
-    journal = Journal(options.journal, ends=isinstance(study, Search))
+    # The best is tested, or taken home, at the state it ended with; where nobody asks for one, none is kept.
+    journal = Journal(options.journal, ends=isinstance(study, Search) or bool(options.export))
     with closing(pool), closing(journal), Interrupt() as interrupt:
         running = StudyRun(study, pool, journal=journal)
+        saved = False
         try:
             with StudyProgress(running, sys.stderr) as progress:
                 running.run(
@@ -170,8 +200,39 @@ def train_study(study: Study, options: argparse.Namespace) -> Trained:
                     cancelled=interrupt.pressed,
                 )
         finally:
-            saved = not options.csv or save_all(lambda: save_results(study, running.results, options.csv))
+            saves = [lambda: save_results(study, running.results, options.csv)] if options.csv else []
+            saved = save_all(*saves)
+        if not interrupt.pressed.is_set():
+            saved = _take_home(running, options) and saved
     return Trained(running.results, interrupt.pressed.is_set(), saved)
+
+
+def _take_home(running: StudyRun, options: argparse.Namespace) -> bool:
+    """Write the best by validation, in whatever form is asked for; whether that went well."""
+    from playground.export import export
+
+    best = best_of(running.results)
+    if best is None or not (options.export or options.save):
+        return True
+    trial = running.study.trials()[best.number]
+    saves: list[Callable[[], object]] = []
+    if options.save:
+        saves.append(partial(write, trial.experiment, options.save))
+    if options.export:
+        run = running.trained(best.number)
+        saves += [partial(export, run, path) for path in options.export]
+    return save_all(*saves)
+
+
+def print_verdict(found: Verdict, trained: Trained, study: Study, options: argparse.Namespace) -> None:
+    """Print what the study says, how it was judged, and what was taken home of it."""
+    lines = [found.sentence, found.judged, *found.details]
+    best = best_of(trained.results)
+    if best is not None and trained.saved and not trained.interrupted and (options.export or options.save):
+        files = series([path for path in (*options.export, options.save) if path])
+        trial = study.trials()[best.number]
+        lines.append(say("The best by validation, {trial}, is in {files}.", trial=str(trial), files=files))
+    print("", *(str(line) for line in lines if str(line)), sep="\n")
 
 
 def conclude(study: Study, trained: Trained, options: argparse.Namespace) -> int:

@@ -1,114 +1,160 @@
-"""The command `sweep`: every value of a setting, or every pair of two, with as many seeds as asked."""
+"""The command `sweep`: every value of a setting, or every pair of two, in as many repeats as asked."""
 
 import argparse
 from collections.abc import Sequence
 
 from playground.commands.output import text_table
-from playground.commands.study import add_study_options, check_options, conclude, parse_over, study_epochs, train_study
-from playground.experiment import Experiment
-from playground.studies import Axis, Result, Sweep, as_text, parse_values, spread
+from playground.commands.study import (
+    add_study_options,
+    check_options,
+    conclude,
+    judged_experiment,
+    parse_over,
+    print_verdict,
+    study_epochs,
+    train_study,
+)
+from playground.experiment import Experiment, UserError
+from playground.studies import (
+    Axis,
+    Bar,
+    Board,
+    Group,
+    Result,
+    Sweep,
+    Verdict,
+    as_text,
+    bars,
+    parse_values,
+    verdict,
+)
 
 _HELP = """
 Values stand between commas: 1-5, 10, 20 for whole numbers; 0.001..1 log 7 (by equal factors), 0..1 in 5 (evenly) or
 0..1 step 0.25 for others; names for choices, as sgd,adam; true,false; and null for what can be left out.
-Without --over, the sweep of the lab, for as many epochs as its table took.
+Without --over, the sweep of the lab, for as many epochs as its table took. What is judged, is judged by the validation
+part: a generated set gets fresh points for it, of other data a quarter of the training part becomes one.
 """
-_FIGURES = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy")
+FIGURES = tuple(f"{part}_{what}" for what in ("accuracy", "r2", "loss") for part in ("validation", "test", "train"))
 
 
 def add_sweep_options(parser: argparse.ArgumentParser) -> None:
-    """What `playground sweep` takes beside the experiment."""
+    """Add what `playground sweep` takes beside the experiment."""
     parser.epilog = _HELP
     parser.add_argument(
         "--over", metavar="PATH=VALUES", action="append", default=[], help="what to sweep; twice for every pair"
     )
-    parser.add_argument("--seeds", type=int, default=1, metavar="N", help="so many seeds for each value (default 1)")
+    parser.add_argument("--seeds", type=int, default=1, metavar="N", help="so many repeats of each value (default 1)")
+    parser.add_argument(
+        "--margin", type=float, metavar="SHARE", help="what is worth a larger network (default: 0.02, two points)"
+    )
     add_study_options(parser)
 
 
 def run_sweep(options: argparse.Namespace, experiment: Experiment) -> int:
-    """Train, print the table, write the CSV; the exit status."""
+    """Train, print the table and the verdict, write the files; the exit status."""
     check_options(options, experiment)
+    if options.margin is not None and not 0 <= options.margin < 1:
+        raise UserError("--margin {share:g}: it takes a share from 0 to below 1, as 0.02", share=options.margin)
     axes = tuple(
         Axis(each.path, parse_values(text, each)) for each, text in parse_over(options.over, experiment, "sweep")
     )
-    study = Sweep(experiment, axes, seeds=options.seeds, epochs=study_epochs(options, experiment, "sweep"))
+    study = Sweep(
+        judged_experiment(experiment),
+        axes,
+        seeds=options.seeds,
+        epochs=study_epochs(options, experiment, "sweep"),
+        vary=options.vary,
+    )
     trained = train_study(study, options)
     if trained.results:
-        print((_by_trial if study.seeds == 1 else _by_value)(study, trained.results))
+        found = verdict(study, trained.results, margin=options.margin)
+        print(_by_trial(study, trained.results) if study.seeds == 1 else _by_value(study, trained.results, found))
+        print_verdict(found, trained, study, options)
     return conclude(study, trained, options)
 
 
 def figures_of(results: Sequence[Result]) -> list[str]:
     """The figures that any of the results has."""
-    return [name for name in _FIGURES if any(result.figure(name) is not None for result in results)]
+    return [name for name in FIGURES if any(result.figure(name) is not None for result in results)]
 
 
 def figure_text(name: str, value: float | None) -> str:
-    """A loss or accuracy as a cell."""
+    """A loss, accuracy or R² as a cell."""
     if value is None:
         return "-"
-    return f"{100 * value:.2f} %" if name.endswith("accuracy") else f"{value:.6f}"
+    if name.endswith("accuracy"):
+        return f"{100 * value:.2f} %"
+    return f"{value:.4f}" if name.endswith("r2") else f"{value:.6f}"
 
 
 def heading(name: str) -> str:
     """A column's name as a heading."""
-    return name.replace("_", " ")
+    return name.replace("_r2", " R²").replace("_", " ")
 
 
-def ending(result: Result) -> str:
-    """Why a trial ended, where that is not simply its last epoch."""
-    return "" if result.reason == "epochs" else result.reason.replace("_", " ")
+def outcome(result: Result) -> str:
+    """The name of a trial's end: its last epoch, a target, patience, divergence, a failure."""
+    return result.reason.replace("_", " ")
 
 
 def _by_trial(study: Sweep, results: Sequence[Result]) -> str:
     figures = figures_of(results)
-    headings = [*study.paths, "epochs", *map(heading, figures), "parameters", "seconds", ""]
+    headings = [*study.paths, "epochs", "outcome", "best epoch", *map(heading, figures), "parameters", "seconds"]
     rows = [
         [
             *(as_text(value) for value in result.assignments.values()),
             f"{result.epochs:,}",
+            outcome(result),
+            f"{result.kept_epoch:,}",
             *(figure_text(name, result.figure(name)) for name in figures),
             f"{result.parameters:,}",
             f"{result.seconds:.1f}",
-            ending(result),
         ]
         for result in results
     ]
     return text_table(headings, rows)
 
 
-def _by_value(study: Sweep, results: Sequence[Result]) -> str:
-    """A row a value: the mean over its seeds, and the standard deviation."""
-    figures = figures_of(results)
-    spreads = {name: {repr(each.assignments): each for each in spread(results, name)} for name in figures}
-    values = {repr(result.assignments): result for result in results}
-    rows = []
-    for key, first in values.items():
-        same = [result for result in results if repr(result.assignments) == key]
-        cells = []
-        for name in figures:
-            found = spreads[name].get(key)
-            cells.append("-" if found is None else _mean_text(name, found.mean, found.deviation))
-        rows.append(
-            [
-                *(as_text(value) for value in first.assignments.values()),
-                str(len(same)),
-                *cells,
-                f"{first.parameters:,}",
-                f"{sum(result.seconds for result in same):.1f}",
-                _endings(same),
-            ]
-        )
-    return text_table([*study.paths, "seeds", *map(heading, figures), "parameters", "seconds", ""], rows)
+def _by_value(study: Sweep, results: Sequence[Result], found: Verdict) -> str:
+    """A row a value: means over its sound trials, and half the widths of the intervals in which they lie."""
+    board, figures = Board(study.trials(), results), figures_of(results)
+    stuck = None if found.judgement is None else found.judgement.stuck
+    halves = {name: found.bars if name == found.figure else bars(study, board, name, stuck) for name in figures}
+    rows = [
+        [
+            *(as_text(value) for value in group.assignments.values()),
+            str(len(group.results)),
+            _outcomes(group),
+            _mean_epoch(group),
+            *(_mean_text(name, halves[name][group.number]) for name in figures),
+            f"{group.parameters or 0:,}",
+            f"{group.seconds or 0:.1f}",
+        ]
+        for group in board.groups
+        if group.results
+    ]
+    headings = [*study.paths, "trials", "outcome", "best epoch", *map(heading, figures), "parameters", "seconds"]
+    return text_table(headings, rows)
 
 
-def _mean_text(name: str, mean: float, deviation: float) -> str:
-    if name.endswith("accuracy"):
-        return f"{100 * mean:.2f} ± {100 * deviation:.2f} %"
-    return f"{mean:.6f} ± {deviation:.6f}"
+def _mean_epoch(group: Group) -> str:
+    kept = [result.kept_epoch for result in group.sound]
+    return f"{sum(kept) / len(kept):,.0f}" if kept else "-"
 
 
-def _endings(results: Sequence[Result]) -> str:
-    told = [ending(result) for result in results if ending(result)]
+def _mean_text(name: str, bar: Bar) -> str:
+    if bar.mean != bar.mean:
+        return "-"
+    mean = figure_text(name, bar.mean)
+    if bar.half != bar.half:
+        return mean
+    half = figure_text(name, bar.half).removesuffix(" %")
+    return f"{mean.removesuffix(' %')} ± {half} %" if mean.endswith("%") else f"{mean} ± {half}"
+
+
+def _outcomes(group: Group) -> str:
+    told = [outcome(result) for result in group.results.values()]
+    if len(set(told)) == 1:
+        return told[0]
     return ", ".join(f"{told.count(text)} {text}" for text in dict.fromkeys(told))

@@ -3,12 +3,12 @@
 import argparse
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
 
-from playground.commands.options import experiment_of, takes_seed, takes_settings
+from playground.commands.options import experiment_of, takes_seed, takes_settings, tell_of_parts
 from playground.commands.output import (
     EXIT_DIVERGED,
     EXIT_INTERRUPTED,
@@ -17,10 +17,25 @@ from playground.commands.output import (
     check_keeps_inputs,
     save_all,
 )
-from playground.commands.progress import Progress
+from playground.commands.predict import ENDINGS, tell_check
+from playground.commands.progress import Progress, Share
 from playground.experiment import UserError
-from playground.experiment.message import say, series
-from playground.training import History, Outcome, Reason, Run, Snapshot, lacking_classes
+from playground.experiment.message import one_line, say, say_count
+from playground.export import (
+    Check,
+    check_apart,
+    check_export_path,
+    check_history_path,
+    check_table_path,
+    export,
+    format_of,
+    load_weights,
+    put_weights,
+    save_history,
+    save_run_predictions,
+)
+from playground.export.formats.training import TrainingFile
+from playground.training import History, Outcome, Reason, Run, Snapshot
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:
@@ -29,55 +44,84 @@ def add_train_options(parser: argparse.ArgumentParser) -> None:
     takes_seed(parser)
     takes_settings(parser)
     parser.add_argument("--every", type=int, metavar="N", help="print losses and accuracies at every Nth epoch")
-    parser.add_argument("--weights", metavar="FILE", help="start from the weights in an .npz file")
+    parser.add_argument("--weights", metavar="FILE", help="start from saved weights (.npz, .json or .safetensors)")
     parser.add_argument("--history", metavar="FILE.csv", help="write every epoch's figures to a CSV file")
-    parser.add_argument("--export", metavar="FILE", action="append", default=[], help="write the weights (.npz)")
+    parser.add_argument(
+        "--predictions", metavar="FILE.csv", help="write every row with its answer and loss to a CSV file"
+    )
+    parser.add_argument(
+        "--export",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help=f"write the trained network; the ending says the format ({ENDINGS})",
+    )
+    parser.add_argument("--trains", action="store_true", help="of a Python file, write the variant that trains")
 
 
 def run_train(options: argparse.Namespace) -> int:
     """Train, write what was asked for, print the result; the exit status."""
-    from playground.export import (
-        check_apart,
-        check_export_path,
-        check_history_path,
-        export,
-        load_weights,
-        put_weights,
-        save_history,
-    )
-
     if options.every is not None and options.every < 1:
         raise UserError("--every {every}: it takes a whole number of epochs from 1", every=options.every)
-    for path in options.export:
-        check_export_path(path)
-    if options.history:
-        check_history_path(options.history)
-    check_apart([*options.export, *([options.history] if options.history else [])])
+    tables = [path for path in (options.history, options.predictions) if path]
+    _check_outputs(options, tables)
+    untrained = options.epochs == 0 and options.weights  # To look at saved weights, or to write them otherwise.
+    if untrained:
+        options.epochs = None
     experiment = experiment_of(options)
-    check_keeps_inputs([*options.export, options.history or ""], options.experiment, experiment)
+    check_keeps_inputs([*options.export, *tables], options.experiment, experiment)
     run = Run(experiment)
+    tell_of_parts(options.experiment, run.dataset)
     if options.weights:
-        put_weights(run, load_weights(options.weights), options.weights)
-    _tell_lacking(run)
+        for line in put_weights(run, load_weights(options.weights), options.weights):
+            print(one_line(f"playground: {options.weights}: {line}"), file=sys.stderr)
     with Progress(sys.stderr) as progress:
-        outcome = run.train(watch=progress)
-    # The weights first: of the two they are what cannot be had again.
-    saves = [partial(export, run, path) for path in options.export]
+        outcome = None if untrained else run.train(watch=progress)
+    # The network first: it is what cannot be had again.
+    checks: dict[str, Check] = {}
+    saves = [partial(_export, run, path, options.trains, checks) for path in options.export]
     if options.history:
-        saves.append(partial(save_history, run.history, options.history))
+        saves.append(partial(_with_progress, "history", partial(save_history, run.history, options.history)))
+    if options.predictions:
+        saves.append(partial(_with_progress, "predictions", partial(save_run_predictions, run, options.predictions)))
     saved = save_all(*saves)
     if options.every is not None:
         print(_table(run.history, options.every))
     print(_summary(run))
+    for path, check in checks.items():
+        tell_check(path, check)
     if not saved:
         return EXIT_WRONG_INPUT
     return _conclude(run, outcome, interrupted=progress.interrupted)
 
 
+def _check_outputs(options: argparse.Namespace, tables: list[str]) -> None:
+    """Refuse what could not be written, before anything is spent on training."""
+    for path in options.export:
+        check_export_path(path)
+    if options.trains and not any(isinstance(format_of(path, trains=True), TrainingFile) for path in options.export):
+        raise UserError("--trains: it is for Python files; add --export FILE.py")
+    if options.history:
+        check_history_path(options.history)
+    if options.predictions:
+        check_table_path(options.predictions, say("predictions are a CSV table"))
+    check_apart([*options.export, *tables, *([options.weights] if options.weights else [])])
+
+
+def _with_progress(task: str, save: Callable[[Share], None]) -> None:
+    with Share(sys.stderr, task) as share:
+        save(share)
+
+
+def _export(run: Run, path: str, trains: bool, checks: dict[str, Check]) -> None:
+    checks[path] = export(run, path, trains=trains)
+
+
 def _conclude(run: Run, outcome: Outcome | None, *, interrupted: bool) -> int:
     """Say on standard error why it ended, where that is not as it was meant to; the exit status."""
     if interrupted:
-        print(f"playground: interrupted after {run.epochs_done:,} epochs; what was reached is kept", file=sys.stderr)
+        told = say("interrupted after {epochs:,} epochs; what was reached is kept", epochs=run.epochs_done)
+        print(f"playground: {told}", file=sys.stderr)
         return EXIT_INTERRUPTED
     if outcome is not None and outcome.reason is Reason.DIVERGENCE:
         print(f"playground: {outcome}", file=sys.stderr)
@@ -111,7 +155,7 @@ def _summary(run: Run) -> str:
     if outcome is not None and outcome.reason is not Reason.DIVERGENCE:
         as_planned = outcome.reason is Reason.EPOCHS and outcome.epoch == outcome.stopped_at
         reason = "" if as_planned else f" ({outcome})"
-    epochs = "1 epoch" if run.epochs_done == 1 else f"{run.epochs_done:,} epochs"
+    epochs = say_count(run.epochs_done, "{count} epoch", "{count:,} epochs")
     lines = [f"{run.experiment.name}: {epochs}{reason}"]
     snapshot = run.snapshot()
     for name, score in snapshot.scores.items():
@@ -137,17 +181,3 @@ def _measures(run: Run, snapshot: Snapshot) -> Iterator[str]:
 
 def _or_dash(figure: float) -> str:
     return "–" if math.isnan(figure) else f"{figure:.4f}"
-
-
-def _tell_lacking(run: Run) -> None:
-    """Say which part has no sample of some class, so that its figures say nothing of it."""
-    for part, classes in lacking_classes(run.dataset).items():
-        few = [repr(name) for name in classes[:_FEW]]
-        more = len(classes) - len(few)
-        named = series([*few, say("{count} more", count=more)] if more > 0 else few, last=" and ")
-        told = "the {part} part has no sample of class {classes}, so that its figures say nothing of that"
-        print(f"playground: {say(told, part=_PARTS[part], classes=named)}", file=sys.stderr)
-
-
-_FEW = 3
-_PARTS = {"train": "training", "validation": "validation", "test": "test"}

@@ -5,44 +5,18 @@ from functools import cached_property
 
 import numpy as np
 from msgspec.structs import replace
-from numpy.random import RandomState
 from numpy.typing import NDArray
 
 from playground.data.generators import Answers
-from playground.data.loading import Samples, load_samples
+from playground.data.loading import load_samples
 from playground.data.plane import Plane, PointPlane, principal_plane
 from playground.data.preparation import UNSCALED, Inputs, Preparation, TargetScale, fit_preparation, standard_scale
-from playground.experiment import Experiment, Split, UserError
+from playground.data.samples import Samples
+from playground.data.split import split_rows, split_stream
+from playground.data.tables import InputColumn
+from playground.experiment import Experiment, UserError
+from playground.experiment.message import Message, say, series
 
-Rows = NDArray[np.intp]
-
-
-def split_rows(
-    samples: int, split: Split, random: RandomState, labels: NDArray[np.int64] | None = None
-) -> tuple[Rows, Rows, Rows]:
-    """Row numbers of the three parts, each in the data's order, of exactly the asked sizes.
-
-    labels : (samples,), where there are classes: each gets its share of every part.
-    """
-    line = random.permutation(samples)
-    if labels is not None:
-        line = _evenly_mixed(line, labels)
-    train, validation, _ = split.sizes(samples)
-    first, second, third = np.split(line, [train, train + validation])
-    return np.sort(first), np.sort(second), np.sort(third)
-
-
-def _evenly_mixed(shuffled: Rows, labels: NDArray[np.int64]) -> Rows:
-    """All rows in one line with every class spread evenly over it, in random order within itself."""
-    place = np.empty(len(labels))
-    for label in np.unique(labels):
-        members = shuffled[labels[shuffled] == label]
-        place[members] = (np.arange(len(members)) + 0.5) / len(members)
-    return shuffled[np.argsort(place[shuffled], kind="stable")]
-
-
-SPLIT_STREAM = 3
-"""The split comes from `[source.seed, 3]`, beside the streams 1 (batches) and 2 (dropout) of the weights' seed."""
 _ABOUT_ONE = (0.5, 1.25)
 
 
@@ -71,6 +45,7 @@ class Dataset:
     target_scale : on which scale the parts' y stand for the values to be told. available : how many samples the source
     has, where only some of them are used. official_test : whether the test part is the one that came with the source.
     plane_names : what the two columns of points in a plane are called; none where they are x1 and x2.
+    input_columns : the columns of a table that the inputs come from; none for other sources.
     """
 
     train: Part
@@ -83,6 +58,7 @@ class Dataset:
     available: int = 0
     official_test: bool = False
     plane_names: tuple[str, ...] = ()
+    input_columns: tuple[InputColumn, ...] = ()
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -106,6 +82,18 @@ class Dataset:
     def classifies(self) -> bool:
         """Whether samples have classes; otherwise they have values."""
         return bool(self.classes)
+
+    @cached_property
+    def lacking(self) -> dict[str, tuple[str, ...]]:
+        """The classes that a part has no sample of, by the part's name, where it lacks any."""
+        found = {}
+        for name, part in self.parts.items():
+            if part.labels is not None and self.classes:
+                counts = np.bincount(part.labels, minlength=len(self.classes))
+                absent = tuple(self.classes[label] for label in np.flatnonzero(counts == 0))
+                if absent:
+                    found[name] = absent
+        return found
 
     @property
     def inputs(self) -> int:
@@ -135,11 +123,14 @@ def build_dataset(experiment: Experiment) -> Dataset:
     data = experiment.data
     samples = load_samples(experiment)
     raw = _raw_parts(experiment, samples)
-    preparation = fit_preparation(raw[0][0], samples.columns or data.features, data.preprocessing)
+    preparation = fit_preparation(
+        raw[0][0], samples.features or samples.columns, data.preprocessing, fills=samples.fills
+    )
     activation = experiment.network.output.activation
     scale = _target_scale(experiment, samples, raw[0][1])
 
     def part(points: Inputs, answers: Answers) -> Part:
+        points = preparation.filled(points)
         if not samples.classes:
             return Part(points, None, preparation(points), scale.scaled(answers[:, None].astype(np.float64)))
         labels = answers.astype(np.int64, copy=False)
@@ -159,6 +150,7 @@ def build_dataset(experiment: Experiment) -> Dataset:
         samples.available,
         samples.official,
         samples.plane_names,
+        samples.input_columns,
     )
 
 
@@ -177,14 +169,15 @@ def _raw_parts(experiment: Experiment, samples: Samples) -> list[tuple[Inputs, A
     """
     data, inputs, answers = experiment.data, samples.inputs, samples.answers
     labels = answers.astype(np.int64, copy=False) if samples.classes else None
-    random = RandomState([data.source.seed, SPLIT_STREAM])
+    random = split_stream(data.source.seed, data.split)
     split = replace(data.split, train=1.0 - data.split.validation, test=0.0) if samples.official else data.split
-    parts = split_rows(len(inputs), split, random, labels)
+    parts = split_rows(len(inputs), split, random, labels, samples.groups)
     raw = [(samples.prepared(inputs[rows]), answers[rows]) for rows in parts]
-    if samples.test is not None:
-        own = (samples.prepared(samples.test[0]), samples.test[1])
-        more = raw[2]
-        raw[2] = (np.concatenate([more[0], own[0]]), np.concatenate([more[1], own[1]])) if len(more[0]) else own
+    for number, beside in ((1, samples.validation), (2, samples.test)):
+        if beside is not None:
+            more, (points, told) = raw[number], (samples.prepared(beside[0]), beside[1])
+            joined = np.concatenate([more[0], points]), np.concatenate([more[1], told])
+            raw[number] = joined if len(more[0]) else (points, told)
     return raw
 
 
@@ -198,3 +191,19 @@ def targets(labels: NDArray[np.int64], classes: int, activation: str) -> NDArray
     else:
         hits = labels[:, None] == np.arange(classes)
     return np.where(hits, 1.0, -1.0 if activation == "tanh" else 0.0)
+
+
+_PARTS = {"train": say("training"), "validation": say("validation"), "test": say("test")}
+_NAMED_CLASSES = 5
+
+
+def parts_lacking(dataset: Dataset) -> Message | None:
+    """Say which part has no sample of which class; None where each part has all of them."""
+    told = []
+    for part, classes in dataset.lacking.items():
+        names: list[Message | str] = [f'"{name}"' for name in classes[:_NAMED_CLASSES]]
+        if len(classes) > _NAMED_CLASSES:
+            names.append(say("{count:,} more", count=len(classes) - _NAMED_CLASSES))
+        key = "the {part} part has no sample of class {names}"
+        told.append(say(key, part=_PARTS[part], names=series(names)))
+    return series(told, "; ") if told else None

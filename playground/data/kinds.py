@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from playground.experiment import UserError
+from playground.experiment.message import say
 
 Kind = Literal["experiment", "table", "images", "weights"]
 
@@ -14,6 +15,8 @@ _WORKBOOKS = {".xls", ".xlsx", ".ods"}
 _START = 4096
 _IDX_TYPES = (8, 9, 11, 12, 13, 14)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_WEIGHTS = b'"weights of a neural network"'
+"""What a JSON file of weights says of itself at its beginning."""
 
 
 def classify_drop(path: str | Path) -> Kind | None:
@@ -31,15 +34,42 @@ def classify_drop(path: str | Path) -> Kind | None:
         if ending in _WORKBOOKS:
             return "table"
         if start.startswith(b"PK"):
-            return _archive(path)
+            # A workbook under a table's name is for the reader of tables, which says what it is.
+            return _archive(path) or ("table" if ending in _TABLES else None)
     except (OSError, ValueError, zipfile.BadZipFile):
         return None
     if start.startswith(b"\x1f\x8b"):
         start = _unpacked(start)
+    if ending == ".safetensors" or (start[8:9] == b"{" and b"\0" in start[:8]) or _WEIGHTS in start:
+        return "weights"
     return "images" if _is_idx(start) else _text(start, ending)
 
 
+_END, _END_SIZE, _LONGEST_COMMENT, _LARGE_END = b"PK\x05\x06", 22, 2**16, b"PK\x06\x07"
+MOST_ENTRIES, _LARGEST_DIRECTORY = 1000, 2**18
+"""A network of twelve hidden layers has some sixty arrays. Tens of thousands of entries would take minutes to see."""
+
+
+def has_few_entries(end: bytes) -> bool | None:
+    """Tell by its last 64 kB whether a zip file has no more entries than weights or pictures; None without an end.
+
+    So it is known before any entry is looked at. Archives beyond 4 GB or 65,535 entries have far too many.
+    """
+    place = len(end) - _END_SIZE
+    if not (end[max(place, 0) : place + 4] == _END and end.endswith(b"\0\0")):
+        place = end.rfind(_END, max(0, place - _LONGEST_COMMENT))
+    if place < 0:
+        return None
+    entries, size = (int.from_bytes(end[place + at : place + at + wide], "little") for at, wide in ((10, 2), (12, 4)))
+    is_large = end[max(0, place - 20) : place].startswith(_LARGE_END)
+    return not is_large and entries <= MOST_ENTRIES and size <= _LARGEST_DIRECTORY
+
+
 def _archive(path: Path) -> Kind | None:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _LONGEST_COMMENT - _END_SIZE - 20))
+        if has_few_entries(file.read()) is False:
+            return None
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
     arrays = {name.removesuffix(".npy") for name in names if name.endswith(".npy")}
@@ -89,16 +119,17 @@ def existing_file(path: str | Path, what: str) -> tuple[Path, int]:
     name = path.name or str(path)
     try:
         if path.is_dir():
-            raise UserError(f"{name} is a folder: choose {what} in it.")
+            raise UserError("{name} is a folder: choose {what} in it.", name=name, what=say(what))
         if not path.exists():
-            raise UserError(f"There is no file {path}: choose {what}.")
+            raise UserError("There is no file {path}: choose {what}.", path=path, what=say(what))
         if not path.is_file():
-            raise UserError(f"{name} is no ordinary file: choose {what}.")
+            raise UserError("{name} is no ordinary file: choose {what}.", name=name, what=say(what))
         path.open("rb").close()
         return path, path.stat().st_size
     except OSError as error:
-        raise UserError(f"{name} cannot be read: {error.strerror or error}.") from error
+        reason = error.strerror or str(error)
+        raise UserError("{name} cannot be read: {reason}.", name=name, reason=reason) from error
     except UserError:
         raise
     except ValueError as error:  # a NUL in the path
-        raise UserError(f"There is no file {str(path)!r}: {error}.") from error
+        raise UserError("There is no file {path!r}: {reason}.", path=str(path), reason=str(error)) from error

@@ -43,10 +43,8 @@ class Chain:
         self.rows, self.loss = rows, loss
         dtype = parameters.values.dtype
         buffers = signal_buffers(rows, inputs, layers, dtype)
-        signals = [
-            buffer[:, :width]
-            for buffer, width in zip(buffers, (inputs, *(layer.units for layer in layers)), strict=True)
-        ]
+        widths = (inputs, *(layer.units for layer in layers))
+        signals = [buffer[:, :width] for buffer, width in zip(buffers, widths, strict=True)]
         self.x, self.output = signals[0], signals[-1]
         self.targets: Array = np.empty_like(self.output)
         self.target_shape = self.targets.shape

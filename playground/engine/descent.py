@@ -139,7 +139,7 @@ class Movement:
         starts = np.array([span.start for span in store.spans])
         self.ratios: Array = np.zeros(len(starts))
         self._sums = np.zeros((2, len(starts)))
-        self._scratch = np.empty((2, pieces(len(store.values))[0].stop), store.values.dtype)
+        self._scratch = np.empty(2 * pieces(len(store.values))[0].stop, store.values.dtype)
         self._pieces = [self._piece(starts, cut) for cut in pieces(len(store.values))]
 
     def begin(self) -> None:
@@ -148,27 +148,31 @@ class Movement:
 
     def end(self) -> None:
         """Compare the parameters with those before the step; where it overflowed, NumPy may say so."""
-        self._sums[...] = 0.0
-        for values, before, both, starts, sums in self._pieces:
-            moved, size = both
+        self._sums.fill(0.0)
+        for values, before, moved, size, both, starts, sums in self._pieces:
             np.subtract(values, before, moved)
             np.abs(moved, moved)
             np.abs(values, size)
-            np.add(sums, np.add.reduceat(both, starts, axis=1), sums)
+            np.add(sums, np.add.reduceat(both, starts).reshape(sums.shape), sums)
         moved, size = self._sums
         self.ratios = ratios = moved / size
-        if not math.isfinite(np.add.reduce(ratios)):
+        if not math.isfinite(sum(ratios.tolist())):
             ratios[moved == 0.0] = 0.0
             ratios[np.isinf(ratios)] = np.nan
 
     def _piece(self, starts: npt.NDArray[np.intp], cut: slice) -> tuple[Array, ...]:
-        """Return a stretch of both vectors, scratch for it, where in it parameters begin, and what theirs adds to."""
+        """Return a stretch of both vectors, scratch for each, that scratch in a row, and where in it parameters begin;
+        at last where their sums stand.
+        """
         # The parameter that goes on from the piece before comes first.
         first = int(np.searchsorted(starts, cut.start, "right")) - 1
         last = int(np.searchsorted(starts, cut.stop))
+        length = cut.stop - cut.start
         begins = np.maximum(starts[first:last] - cut.start, 0)
-        both = self._scratch[:, : cut.stop - cut.start]
-        return self._values[cut], self.before[cut], both, begins, self._sums[:, first:last]
+        both = self._scratch[: 2 * length]
+        in_a_row = np.concatenate([begins, begins + length])
+        moved, size = both[:length], both[length:]
+        return self._values[cut], self.before[cut], moved, size, both, in_a_row, self._sums[:, first:last]
 
 
 class Stepper(Protocol):

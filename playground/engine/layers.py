@@ -79,8 +79,7 @@ class Dropout:
     While training, every output is silenced with probability p, so that no neuron can rely on another. It is
     *inverted*: what is kept grows by 1 / (1 - p) while training, so that evaluation needs no correction. Srivastava and
     others (2014), "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15.
-    The masks come from a stream of their own. `activated` and `outputs`, (n, units), are where the activations come
-    from and where the result goes.
+    The masks come from a stream of their own. `activated` and `outputs` are (n, units).
     """
 
     def __init__(self, rate: float, activated: Array, outputs: Array, random_state: np.random.RandomState) -> None:

@@ -7,6 +7,7 @@ optimizer walk.
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,9 @@ from playground.engine.descent import Descent, Penalty, Stepper
 from playground.engine.layers import Layer
 from playground.engine.losses import Loss
 from playground.engine.losses import loss as named_loss
-from playground.engine.machinery.guards import Array, overflow_is_expected, require, samples, with_targets
+from playground.engine.machinery.guards import Array, overflow_is_expected, require, sample_rows, with_targets
 from playground.engine.machinery.memory import NamedArrays, Parameters, Span, layer_names
-from playground.engine.optimizers import GroupedOptimizer
+from playground.engine.optimizers import GroupedOptimizer, Optimizer
 from playground.engine.optimizers import optimizer as named_optimizer
 
 CHUNK = 2**18
@@ -88,7 +89,8 @@ class Network:
     ) -> None:
         self.inputs, self.layers, self.dtype = inputs, tuple(layers), np.dtype(dtype)
         self.loss = named_loss(loss) if isinstance(loss, str) else loss
-        require(inputs >= 1, f"a network needs at least 1 input, not {inputs}")
+        whole = isinstance(inputs, Integral)
+        require(whole and inputs >= 1, f"a network needs a whole number of inputs, at least 1, not {inputs}")
         require(len(self.layers) > 0, "a network needs at least an output layer")
         require(self.dtype in (np.float32, np.float64), f"dtype must be float32 or float64, not {self.dtype}")
         hidden, last = self.layers[:-1], output_activation(self.layers[-1].activation)
@@ -144,7 +146,7 @@ class Network:
         -------
         list of (n, units), one array a layer, the output layer last
         """
-        rows = samples("x", x, self.inputs)
+        rows = sample_rows("x", x, self.inputs)
         result = [np.empty((len(rows), layer.units), self.dtype) for layer in self.layers] if out is None else list(out)
         for start in range(0, len(rows), self.chunk):
             stop = min(start + self.chunk, len(rows))
@@ -293,7 +295,7 @@ class Network:
         batch_norm_learning_rate: float | None = None,
         batch_norm_momentum: float | None = None,
         **settings: Any,
-    ) -> Any:
+    ) -> Optimizer | GroupedOptimizer:
         """Return an optimizer by name, with settings of gamma's and beta's own where there are any."""
         plain = named_optimizer(kind, **settings)
         if not any(layer.batch_norm for layer in self.layers):
@@ -323,12 +325,10 @@ class Network:
         require(0.0 <= factor < math.inf, f"l2 must be 0 or above, not {factor}")
         self._penalty.l2 = float(factor)
 
+    @overflow_is_expected()
     def penalty(self) -> float:
         """Return `l1 sum|w| + 0.5 l2 sum(w²)` over the weights."""
-        if not self.l1 and not self.l2:
-            return 0.0
-        with overflow_is_expected():
-            return self._penalty.value(self.values)
+        return self._penalty.value(self.values)
 
     # State
 
@@ -411,6 +411,7 @@ class Network:
         twin._dropout_state.set_state(self._dropout_state.get_state())
         return twin
 
+    @overflow_is_expected()
     def take_over(self, other: "Network") -> None:
         """Take over the numbers of a network of the same shape: parameters, running averages and penalty.
 
@@ -421,8 +422,7 @@ class Network:
         ValueError
             If the other network has another shape.
         """
-        with overflow_is_expected():
-            self.restore({"values": other.values, "running": other.running_values})
+        self.restore({"values": other.values, "running": other.running_values})
         self.l1, self.l2 = other.l1, other.l2
 
     def change_layers(self, layers: Sequence[Layer]) -> None:
@@ -468,12 +468,12 @@ class Network:
         """Return the chain for this many samples, loaded with them."""
         # Arrays of this network's own precision, as in training, are not looked at any closer than their shape.
         if not (type(x) is np.ndarray and x.dtype is self.dtype):
-            x = samples("x", x, self.inputs)
+            x = sample_rows("x", x, self.inputs)
         if not (y is None or (type(y) is np.ndarray and y.dtype is self.dtype)):
-            y = samples("y", y, self.outputs)
+            y = sample_rows("y", y, self.outputs)
         chain = self._chains.get(x.shape)
         if chain is None:
-            chain = self._add_chain(samples("x", x, self.inputs))
+            chain = self._add_chain(sample_rows("x", x, self.inputs))
         if y is not None and y.shape != chain.target_shape:
             with_targets(x, y, self.inputs, self.outputs)
         chain.load(x, y)

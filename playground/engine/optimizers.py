@@ -127,7 +127,7 @@ class Optimizer:
         kind = next((name for name, each in OPTIMIZERS.items() if each is type(self)), type(self).__name__)
         settings = {name: value for name, value in vars(self).items() if name != "steps" and name[0] != "_"}
         told = "".join(f", {name}={value:g}" for name, value in settings.items())
-        return f"<optimizer({kind!r}{told}) after {self.steps:,} steps>"
+        return f"<optimizer({kind!r}{told}) after {self.steps:,} step{'' if self.steps == 1 else 's'}>"
 
 
 # One rate for all parameters

@@ -6,10 +6,21 @@ from typing import Any
 
 import msgspec
 
+from playground.experiment.data import settled
 from playground.experiment.experiment import Experiment
 from playground.experiment.message import UserError
 from playground.experiment.rules import check, task_assignments
-from playground.experiment.settings import declared_at, setting, suggestion, tags, value_at, with_value
+from playground.experiment.settings import (
+    Setting,
+    declared_at,
+    setting,
+    suggestion,
+    tags,
+    value_at,
+    with_value,
+)
+from playground.experiment.sources import File, Source
+from playground.experiment.typed import TwoReadingsError, typed_number
 from playground.experiment.validation import decode_error
 
 
@@ -49,11 +60,30 @@ def change(experiment: Experiment, assignments: Mapping[str, Any]) -> Experiment
     groups = [path for path in lists if not path.startswith(decided)]
     for path in groups + [p for p in whole_first if p not in groups]:
         result = _assign(result, path, assignments[path], assignments)
+    result = _with_swapped_target(result, experiment.data.source, assignments)
+    given = any(path == "data" or path.startswith("data.features") for path in assignments)
+    data = settled(result.data, None if given else experiment.data)
+    result = msgspec.structs.replace(result, data=data)
     if result.data.source.task not in (None, experiment.data.source.task):
         for path, value in task_assignments(result, assignments).items():
             result = _assign(result, path, value)
     check(result)
     return result
+
+
+def _with_swapped_target(experiment: Experiment, before: Source, assignments: Mapping[str, Any]) -> Experiment:
+    """Another target of the same table changes places with the one before; what it holds is found out anew."""
+    source = experiment.data.source
+    if "data.source.target" not in assignments or not isinstance(source, File) or not isinstance(before, File):
+        return experiment
+    changes: dict[str, Any] = {}
+    if source.target in source.inputs and "data.source.inputs" not in assignments:
+        others = (before.target if name == source.target else name for name in source.inputs)
+        changes["inputs"] = tuple(name for name in others if name)
+    if source.target != before.target and "data.source.task" not in assignments:
+        changes["task"] = None
+    source = msgspec.structs.replace(source, **changes)
+    return msgspec.structs.replace(experiment, data=msgspec.structs.replace(experiment.data, source=source))
 
 
 def with_kind(experiment: Experiment, path: str, kind: str, without: Collection[str] = ()) -> Experiment:
@@ -83,10 +113,33 @@ def clamp(value: Any, minimum: float | None, maximum: float | None) -> Any:
 
 def _assign(experiment: Experiment, path: str, value: Any, others: Collection[str] = ()) -> Experiment:
     """One setting changed; `others` are the paths of those that are changed with it."""
-    setting(experiment, path)  # names the wrong part of an unknown path
+    declared = setting(experiment, path)  # It names the wrong part of an unknown path.
     if path.rpartition(".")[2] == "kind":
         return with_kind(experiment, path, value, without=others)
+    if isinstance(value, str) and declared.kind in ("int", "float"):
+        value = _typed(value, declared)
     return _convert(_replace(experiment, path, value), path)
+
+
+def _typed(text: str, declared: Setting) -> object:
+    """A number that was typed as people write it; the text where it is none, which is refused by what is wanted."""
+    try:
+        number = typed_number(text, whole=declared.kind == "int")
+    except TwoReadingsError as either:
+        readings = [each for each in (either.decimal, either.thousands) if allows(declared, each)]
+        if len(readings) != 1:
+            raise UserError("{place}: {told}", place=declared.path, told=either.message) from None
+        number = readings[0]
+    except ValueError:
+        return text
+    return int(number) if declared.kind == "int" and number.is_integer() else number
+
+
+def allows(declared: Setting, number: float) -> bool:
+    """Whether a number lies within the range of a setting."""
+    low, high = declared.minimum, declared.maximum
+    above = low is None or number > low or (number == low and not declared.above_minimum)
+    return above and (high is None or number < high or (number == high and not declared.below_maximum))
 
 
 def _replace(experiment: Experiment, path: str, value: Any) -> dict[str, Any]:

@@ -22,14 +22,17 @@ def setting(
     unit: str = "",
     slider: tuple[float, float] | None = None,
     suggested: float | None = None,
+    choices: tuple[str, ...] = (),
     **limits: Any,
 ) -> msgspec.Meta:
     """Declare a setting.
 
     `live` settings take effect on a running network, the others restart it. `scale` ("linear" or "log"), `unit` and
     `slider` (the range worth dragging through, where it is narrower than what is allowed) are advice to a panel, as is
-    `suggested`, what a setting that is not set (null) begins with when it is switched on;
-    `limits` (ge, gt, le, lt, min_length, max_length) are enforced everywhere.
+    `suggested`, what a setting that is not set (null) begins with when it is switched on, and `choices`, the names
+    that a list of texts mostly holds; `limits` (ge, gt, le, lt, min_length, max_length) are enforced everywhere.
     """
-    advice = {"live": live, "scale": scale, "unit": unit, "slider": slider, "suggested": suggested}
+    advice: dict[str, Any] = {"live": live, "scale": scale, "unit": unit, "slider": slider, "suggested": suggested}
+    if choices:
+        advice["choices"] = choices
     return msgspec.Meta(title=title, description=help, extra=advice, **limits)

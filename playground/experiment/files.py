@@ -5,17 +5,22 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
+from playground.experiment.data import settled
 from playground.experiment.experiment import Experiment
 from playground.experiment.message import UserError
 from playground.experiment.rules import check
 from playground.experiment.sources import File, ImageFiles
 from playground.experiment.validation import UNKNOWN, decode_error
 
+Checked = TypeVar("Checked")
+_PREFIX = ".playground-"
 _LARGEST_FILE = 10_000_000
 """Bytes. An experiment is a few kilobytes; whatever is larger than this is something else."""
 
@@ -30,14 +35,15 @@ def decode(text: str | bytes, name: str) -> Experiment:
     try:
         experiment = msgspec.json.decode(_unmarked(text), type=Experiment)
     except msgspec.ValidationError as error:
-        raise UserError(f"{name}: {decode_error(error, as_given(text))}") from None
+        raise UserError("{name}: {told}", name=name, told=decode_error(error, as_given(text))) from None
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         reason = str(error).removeprefix("JSON is malformed: ")
         raise UserError(f"{name}: this is not a JSON file ({reason}); choose an experiment file") from None
+    experiment = msgspec.structs.replace(experiment, data=settled(experiment.data))
     try:
         check(experiment)
     except UserError as error:
-        raise UserError(f"{name}: {error}") from None
+        raise UserError("{name}: {told}", name=name, told=error.message) from None
     return experiment
 
 
@@ -87,7 +93,8 @@ def _with_paths(experiment: Experiment, named: Callable[[str], str]) -> Experime
     """The experiment with its data files named otherwise."""
     source, replace = experiment.data.source, msgspec.structs.replace
     if isinstance(source, File):
-        source = replace(source, path=source.path and named(source.path))
+        path, test = (name and named(name) for name in (source.path, source.test_path))
+        source = replace(source, path=path, test_path=test)
     elif isinstance(source, ImageFiles):
         path, labels = (name and named(name) for name in (source.path, source.labels))
         source = replace(source, path=path, labels=labels)
@@ -121,32 +128,61 @@ def _from_stream(path: Path, wanted: str, largest: int) -> bytes:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file whole, or leave the old content as it was."""
-    try:
+    write_blocks(path, (content,))
+
+
+def write_blocks(path: Path, blocks: Iterable[bytes]) -> None:
+    """Write a file block by block, so that a large one is never in memory; whole, or the old content stays."""
+    with _telling(path):
         _refuse_protected(path)
         if is_stream(path):
-            path.write_bytes(content)
+            with path.open("wb") as stream:
+                stream.writelines(blocks)
         else:
-            _put_in_place(Path(os.path.realpath(path)), content)  # A link keeps pointing to its file.
+            _put_in_place(path, blocks, _take_unseen)
+
+
+def write_checked(path: Path, content: bytes, check: Callable[[Path], Checked]) -> Checked:
+    """Write a file and take its place only once `check`, which is given what was written, raises nothing.
+
+    Returns what `check` returned.
+    """
+    with _telling(path):
+        _refuse_protected(path)
+        if not is_stream(path):
+            return _put_in_place(path, (content,), check)
+        # Nothing comes back from a pipe or a device: what goes into it is tried beforehand.
+        with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder:
+            found = _put_in_place(Path(folder) / "content", (content,), check)
+        path.write_bytes(content)
+        return found
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Turn what the system says into one line with the remedy."""
+    try:
+        yield
+    except UserError:
+        raise  # A ValueError too, which the next clause would wrap once more.
     except (OSError, ValueError) as error:
-        raise UserError(f"{path}: cannot be written ({_reason(error)}); choose another place") from None
+        text = "{path}: cannot be written ({reason}); choose another place"
+        raise UserError(text, path=path, reason=_reason(error)) from None
 
 
 def check_writable(path: Path) -> None:
     """Raise `UserError` if `write_bytes` could not write there, before anything is spent on what to write."""
-    try:
+    with _telling(path):
         if path.is_dir():
-            raise UserError(f"{path}: this is a folder; name a file in it")
+            raise UserError("{path}: this is a folder; name a file in it", path=path)
         if not path.parent.is_dir():
-            raise UserError(f"{path}: there is no folder {path.parent}; make it first, or choose another place")
+            text = "{path}: there is no folder {folder}; make it first, or choose another place"
+            raise UserError(text, path=path, folder=path.parent)
         _refuse_protected(path)
         if not is_stream(path):
             path.is_file()  # A name that is too long is found here.
             with tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent):
                 pass
-    except UserError:
-        raise
-    except (OSError, ValueError) as error:
-        raise UserError(f"{path}: cannot be written ({_reason(error)}); choose another place") from None
 
 
 def _refuse_protected(path: Path) -> None:
@@ -160,17 +196,40 @@ def is_stream(path: Path) -> bool:
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
-def _put_in_place(path: Path, content: bytes) -> None:
-    """Write beside `path` and rename, which happens wholly or not at all."""
-    handle, temporary = tempfile.mkstemp(prefix=".playground-", dir=path.parent)
+def _put_in_place(path: Path, blocks: Iterable[bytes], check: Callable[[Path], Checked]) -> Checked:
+    """Write beside `path`, flush to the disk and rename, which happens wholly or not at all, a crash included."""
+    path = Path(os.path.realpath(path))  # A link keeps pointing to its file.
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=path.suffix, dir=path.parent)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(temporary).chmod(_usual_permissions(path))
-        os.replace(temporary, path)  # noqa: PTH105
+            stream.writelines(blocks)
+            stream.flush()
+            os.fsync(stream.fileno())
+        found = check(temporary)
+        temporary.chmod(_usual_permissions(path))
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+    _flush_folder(path.parent)
+    return found
+
+
+def _take_unseen(_: Path) -> None:
+    """Take what was written as it is."""
+
+
+def _flush_folder(folder: Path) -> None:
+    """Have the new name on the disk as well; some systems have no way to, and the file itself is safe there."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError:
+        pass
 
 
 def _usual_permissions(path: Path) -> int:

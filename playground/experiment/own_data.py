@@ -1,24 +1,28 @@
 """An experiment for data that a person brings along: what the person chose stays, what a lab had chosen does not."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from msgspec.structs import replace
 
 from playground.experiment.change import change
-from playground.experiment.data import Split
+from playground.experiment.data import FEATURES, PLANE, Split, settled
 from playground.experiment.experiment import Experiment
 from playground.experiment.labs import labs
 from playground.experiment.network import HeNormal, Layer, Output
 from playground.experiment.rules import task_assignments
 from playground.experiment.sources import File, FromFile, ImageFiles
-from playground.experiment.training import Adam, Training
+from playground.experiment.training import Adam, Stop, Training
 
 _SPLIT = Split(train=0.7, validation=0.15, test=0.15)
 _FOR_TABLES = (Layer(units=8),)
 _FOR_IMAGES = (Layer(units=64, activation="relu", initializer=HeNormal()),)
-_TRAINING = Training(optimizer=Adam(learning_rate=0.01), batch_size=32, epochs=1000)
-"""Learns most tables in seconds, whatever they hold."""
-_TRAINING_ON_IMAGES = replace(_TRAINING, optimizer=Adam(), batch_size=128, epochs=100, precision="float32")
+_TRAINING = Training(optimizer=Adam(learning_rate=0.01), batch_size=32, epochs=1000, stop=Stop(patience=50))
+"""Learns most tables in seconds, whatever they hold, and keeps the best epoch: a larger network is not judged by what
+it learns by heart."""
+_TRAINING_ON_IMAGES = replace(
+    _TRAINING, optimizer=Adam(), batch_size=128, epochs=100, precision="float32", stop=Stop(patience=10)
+)
 """Pixels have no more digits, and half as many bytes make an epoch twice as fast."""
 _PREPARED: dict[type, str] = {File: "standardize", ImageFiles: "none"}
 
@@ -50,9 +54,10 @@ def for_own_data(experiment: Experiment, source: FromFile, *, name: str, classes
     data = replace(
         experiment.data,
         source=source,
+        features=_features(experiment, source),
         preprocessing=experiment.data.preprocessing if chosen.preprocessing else _PREPARED[type(source)],
         target_scaling="none" if chosen.target_scaling else scaling,
-        split=experiment.data.split if chosen.split else _SPLIT,
+        split=_of_any_data(experiment.data.split) if chosen.split else _SPLIT,
     )
     fitting = _FOR_TABLES if tabular else _FOR_IMAGES
     network = replace(
@@ -61,11 +66,46 @@ def for_own_data(experiment: Experiment, source: FromFile, *, name: str, classes
         output=experiment.network.output if chosen.layers else Output(),
     )
     training = experiment.training if chosen.training else _TRAINING if tabular else _TRAINING_ON_IMAGES
-    suited = replace(experiment, name=name, data=data, network=network, training=training)
-    assignments = task_assignments(suited)
+    suited = replace(experiment, name=name, data=settled(data), network=network, training=training)
+    return change(suited, _fitting(suited, classes))
+
+
+def retargeted(experiment: Experiment, source: File, *, classes: int) -> Experiment:
+    """The experiment on the same table with other columns: only the loss, the output and the scale of values follow.
+
+    `classes` is 0 for values.
+
+    Raises
+    ------
+    UserError : where what was chosen does not fit these columns.
+    """
+    values, before = classes == 0, experiment.data.source.task
+    data = settled(replace(experiment.data, source=source), experiment.data)
+    if values and before != "regression":
+        data = replace(data, target_scaling="standardize")
+    result = replace(experiment, data=data)
+    stays = not values and experiment.network.output.activation == "tanh"
+    return change(result, {} if stays else _fitting(result, classes))
+
+
+def _fitting(experiment: Experiment, classes: int | None) -> dict[str, Any]:
+    """The loss and the output that suit what the target holds."""
+    assignments = task_assignments(experiment)
     if classes == 2:  # One output tells two classes, with one line between them.
         assignments |= {"training.loss": "binary_cross_entropy", "network.output.activation": "sigmoid"}
-    return change(suited, assignments)
+    return assignments
+
+
+def _features(experiment: Experiment, source: FromFile) -> tuple[str, ...]:
+    """The features chosen for points in the plane, where two columns are such points as well."""
+    symbols = experiment.data.symbols
+    in_plane = isinstance(source, File) and len(source.inputs) == 2 and set(symbols) <= set(FEATURES)
+    return symbols if in_plane else PLANE
+
+
+def _of_any_data(split: Split) -> Split:
+    """A split without what it says of the columns of other data."""
+    return replace(split, by="random", column="") if split.by == "group" else split
 
 
 def _chosen(experiment: Experiment) -> _Chosen:

@@ -1,12 +1,14 @@
 """What an experiment must obey as a whole, beyond the range of each setting."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from unicodedata import category
 
+from playground.experiment.data import FEATURES
 from playground.experiment.experiment import Experiment
-from playground.experiment.message import UserError
+from playground.experiment.message import Message, UserError, say, series
 from playground.experiment.network import Layer, Output
+from playground.experiment.settings import suggestion
 from playground.experiment.sources import File, ImageFiles, Painted, Task
 
 OUTPUTS_FOR_LOSS: dict[str, tuple[str, ...]] = {
@@ -37,12 +39,13 @@ def check(experiment: Experiment) -> None:
         raise UserError(problem)
 
 
-def problems(experiment: Experiment) -> Iterator[str]:
+def problems(experiment: Experiment) -> Iterator[Message]:
     """Each thing that does not fit together, as one line with its place and remedy."""
     yield from _name(experiment)
     yield from _file(experiment)
     yield from _points(experiment)
     yield from _split(experiment)
+    yield from _dealing(experiment)
     yield from _features(experiment)
     yield from _target_scaling(experiment)
     yield from _loss(experiment)
@@ -53,112 +56,189 @@ def problems(experiment: Experiment) -> Iterator[str]:
     yield from _class_weights(experiment)
 
 
+PARTS = ("train", "validation", "test")
+
+
+def parts_of(experiment: Experiment) -> tuple[str, ...]:
+    """The parts that an experiment will have, as far as its settings tell; its data may bring a test part along."""
+    split, source = experiment.data.split, experiment.data.source
+    judged = bool(split.validates or getattr(source, "fresh_validation", 0))
+    tested = bool(split.test or getattr(source, "fresh_test", 0))
+    return tuple(part for part, there in zip(PARTS, (True, judged, tested), strict=True) if there)
+
+
 def training_samples(experiment: Experiment) -> int:
     """How many of the source's samples the training part gets."""
     return experiment.data.split.sizes(experiment.data.source.sample_count)[0]
 
 
-def _name(experiment: Experiment) -> Iterator[str]:
+def _name(experiment: Experiment) -> Iterator[Message]:
     # Half a surrogate pair cannot be written as UTF-8, and a control character breaks the line it is printed on.
     if any(category(character) in ("Cc", "Cs") for character in experiment.name):
-        yield "name: it holds a character that cannot be shown; type the name anew"
+        yield say("name: it holds a character that cannot be shown; type the name anew")
 
 
-def _file(experiment: Experiment) -> Iterator[str]:
+def _file(experiment: Experiment) -> Iterator[Message]:
     source = experiment.data.source
     if isinstance(source, File | ImageFiles) and not source.path:
-        yield "data.source.path: no file is named; set it to the path of the file"
+        yield say("data.source.path: no file is named; set it to the path of the file")
+    if not isinstance(source, File):
+        return
+    twice = _first_twice(source.inputs)
+    if twice is not None:
+        yield say('data.source.inputs: "{column}" stands twice; name each once', column=twice)
+    if source.target and source.target in source.inputs:
+        key = 'data.source.inputs: "{column}" is the target, too; take it out of the inputs'
+        yield say(key, column=source.target)
 
 
-def _points(experiment: Experiment) -> Iterator[str]:
+def _first_twice(names: Sequence[str]) -> str | None:
+    return next((name for place, name in enumerate(names) if name in names[:place]), None)
+
+
+def _points(experiment: Experiment) -> Iterator[Message]:
     source = experiment.data.source
     if not isinstance(source, Painted):
         return
     if not source.points:
-        yield "data.source.points: there is no point to learn from; add at least one, as [x, y, class]"
+        yield say("data.source.points: there is no point to learn from; add at least one, as [x, y, class]")
     for index, point in enumerate(source.points):
         if point.label >= source.classes:
-            yield (
-                f"data.source.points.{index}: class {point.label} is beyond the last, {source.classes - 1}; "
-                f"raise data.source.classes to {point.label + 1}, or choose another class"
+            yield say(
+                "data.source.points.{index}: class {label} is beyond the last, {last}; raise data.source.classes to "
+                "{classes}, or choose another class",
+                index=index,
+                label=point.label,
+                last=source.classes - 1,
+                classes=point.label + 1,
             )
 
 
-def _split(experiment: Experiment) -> Iterator[str]:
+def _split(experiment: Experiment) -> Iterator[Message]:
     split = experiment.data.split
     total = split.train + split.validation + split.test
     if abs(total - 1) > 1e-6:
-        yield f"data.split: the three parts add up to {total:g}; make them add up to 1"
+        yield say("data.split: the three parts add up to {total:g}; make them add up to 1", total=total)
+    elif split.folds == 1:
+        yield say("data.split.folds: one fold leaves nothing to learn from; set it to 2 or more, or to 0 for none")
+    elif split.folds and split.fold is not None and split.fold > split.folds:
+        key = "data.split.fold: there are {folds} folds; choose from 1 to {folds}, or null"
+        yield say(key, folds=split.folds)
     elif training_samples(experiment) < 1:
-        yield "data.split.train: no sample is left for training; give it a larger share"
+        yield say("data.split.train: no sample is left for training; give it a larger share")
 
 
-def _features(experiment: Experiment) -> Iterator[str]:
-    features = experiment.data.features
-    if len(set(features)) < len(features):
-        yield "data.features: a feature stands twice; name each once"
+def _dealing(experiment: Experiment) -> Iterator[Message]:
+    split, source = experiment.data.split, experiment.data.source
+    if split.by == "group" and not isinstance(source, File):
+        key = "data.split.by: {kind} has no columns to group by; set it to random"
+        yield say(key, kind=source.__struct_config__.tag)
+    elif split.by == "group" and not split.column:
+        yield say(
+            "data.split.column: no column is named to group by; set it to one of the table, or split.by to random"
+        )
 
 
-def _target_scaling(experiment: Experiment) -> Iterator[str]:
+def _features(experiment: Experiment) -> Iterator[Message]:
+    source, features = experiment.data.source, experiment.data.features
+    if _first_twice(features) is not None:
+        yield say("data.features: a feature stands twice; name each once")
+    if isinstance(source, File):
+        plane = FEATURES if len(source.inputs) == 2 else ()
+        known = [*source.inputs, *plane] if source.inputs else list(features)
+    elif isinstance(source, ImageFiles):
+        known = []
+        if features:
+            yield say("data.features: images are shown whole; leave it empty")
+            return
+    else:
+        known = list(FEATURES)
+        if not features:
+            yield say("data.features: it takes a list of at least 1, not 0")
+    for index, feature in enumerate(features):
+        if feature not in known:
+            instead = suggestion(feature, known)
+            key = "data.features.{index}: there is no {feature!r}; {instead}"
+            yield say(key, index=index, feature=feature, instead=instead)
+
+
+def _target_scaling(experiment: Experiment) -> Iterator[Message]:
     data = experiment.data
     if data.target_scaling != "none" and data.source.task == "classification":
-        yield f"{_TARGET_SCALING}: classes have no scale; set it to none"
+        yield say("data.target_scaling: classes have no scale; set it to none")
 
 
-def _loss(experiment: Experiment) -> Iterator[str]:
+def _loss(experiment: Experiment) -> Iterator[Message]:
     loss, output, source = experiment.training.loss, experiment.network.output.activation, experiment.data.source
     fitting = fitting_outputs(loss, source.task)
     if not fitting:
-        yield (
-            f"training.loss: {loss} is for classes, and {source.__struct_config__.tag} has values; "
-            f"set it to {' or '.join(_REGRESSION_LOSSES)}, and {_OUTPUT} to {' or '.join(_REGRESSION_OUTPUTS)}"
+        yield say(
+            "training.loss: {loss} is for classes, and {kind} has values; set it to {losses}, and "
+            "network.output.activation to {outputs}",
+            loss=loss,
+            kind=source.__struct_config__.tag,
+            losses=one_of(_REGRESSION_LOSSES),
+            outputs=one_of(_REGRESSION_OUTPUTS),
         )
     elif output not in fitting:
-        yield (
-            f"training.loss: {loss} needs network.output.activation {' or '.join(fitting)}, not {output}; "
-            "set both together"
+        yield say(
+            "training.loss: {loss} needs network.output.activation {outputs}, not {output}; set both together",
+            loss=loss,
+            outputs=one_of(fitting),
+            output=output,
         )
 
 
-def _batch_norm(experiment: Experiment) -> Iterator[str]:
+def one_of(names: Sequence[str]) -> Message:
+    """Return names as a choice in a sentence."""
+    return series(names, " or ")
+
+
+def _batch_norm(experiment: Experiment) -> Iterator[Message]:
     if not has_batch_norm(experiment):
         return
     if experiment.training.batch_size == 1:
-        yield "training.batch_size: batch norm needs at least 2 samples in a batch; make the batch larger"
+        yield say("training.batch_size: batch norm needs at least 2 samples in a batch; make the batch larger")
     if training_samples(experiment) == 1:
-        yield "data.split.train: batch norm needs at least 2 training samples; give training a larger share"
+        yield say("data.split.train: batch norm needs at least 2 training samples; give training a larger share")
     if experiment.training.batch_norm_momentum is not None and not hasattr(experiment.training.optimizer, "momentum"):
-        yield (
+        yield say(
             "training.batch_norm_momentum: this optimizer has no momentum; "
             "choose momentum or nesterov as training.optimizer.kind, or set this to null"
         )
 
 
-def _learning(experiment: Experiment) -> Iterator[str]:
+def _learning(experiment: Experiment) -> Iterator[Message]:
     for index, layer in enumerate(experiment.network.layers):
         if layer.activation == "step":
-            yield (
-                f"network.layers.{index}.activation: step has no gradient, so nothing before it can learn; "
-                "choose sigmoid or tanh to train"
+            key = (
+                "network.layers.{index}.activation: step has no gradient, so nothing before it can learn; choose "
+                "sigmoid or tanh to train"
             )
+            yield say(key, index=index)
 
 
-def _patience(experiment: Experiment) -> Iterator[str]:
-    if experiment.training.stop.patience is not None and experiment.data.split.validation == 0:
-        yield "training.stop.patience: it watches the validation loss, and data.split.validation is 0; set it above 0"
+def _patience(experiment: Experiment) -> Iterator[Message]:
+    if experiment.training.stop.patience is not None and "validation" not in parts_of(experiment):
+        key = "training.stop.patience: it watches the validation loss, and data.split.validation is 0; set it above 0"
+        yield say(key)
 
 
-def _target(experiment: Experiment) -> Iterator[str]:
+def _target(experiment: Experiment) -> Iterator[Message]:
     if experiment.training.stop.target_accuracy is not None and experiment.data.source.task == "regression":
-        yield f"{_TARGET_ACCURACY}: values have no accuracy; set it to null, and training.stop.target_loss instead"
+        key = (
+            "training.stop.target_accuracy: values have no accuracy; set it to null, and training.stop.target_loss "
+            "instead"
+        )
+        yield say(key)
 
 
-def _class_weights(experiment: Experiment) -> Iterator[str]:
+def _class_weights(experiment: Experiment) -> Iterator[Message]:
     if experiment.training.class_weights != "none" and experiment.data.source.task == "regression":
         yield NO_CLASSES_TO_WEIGH
 
 
-NO_CLASSES_TO_WEIGH = f"{_CLASS_WEIGHTS}: values have no classes; set it to none"
+NO_CLASSES_TO_WEIGH = say("{place}: values have no classes; set it to none", place=_CLASS_WEIGHTS)
 
 
 def loss_assignments(experiment: Experiment, loss: str) -> dict[str, str]:

@@ -9,15 +9,16 @@ from typing import Any, get_args
 import msgspec
 from msgspec import inspect
 
-from playground.experiment.data import Feature, Preprocessing
+from playground.experiment.data import Preprocessing, SplitBy
 from playground.experiment.experiment import Experiment
 from playground.experiment.message import Message, UserError, say, series
 from playground.experiment.network import Activation, OutputActivation
+from playground.experiment.sources import Fill
 from playground.experiment.training import ClassWeights, Loss
 
 _DECLARED_ORDER: dict[frozenset[str], tuple[str, ...]] = {
     frozenset(get_args(choice)): get_args(choice)
-    for choice in (Activation, OutputActivation, Feature, Preprocessing, Loss, ClassWeights)
+    for choice in (Activation, OutputActivation, Preprocessing, SplitBy, Loss, Fill, ClassWeights)
 }
 
 
@@ -316,7 +317,7 @@ def _unwrap(declared: Declared) -> _Node:
 
 
 def _describe(path: str, node: _Node) -> Setting:
-    kind, choices = _kind(node.type)
+    kind, choices = ("choices", node.meta["choices"]) if "choices" in node.meta else _kind(node.type)
     low, above = _bound(node.type, "ge", "gt")
     high, below = _bound(node.type, "le", "lt")
     advice = {key: node.meta[key] for key in ("live", "scale", "unit", "slider", "suggested") if key in node.meta}

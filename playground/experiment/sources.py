@@ -53,6 +53,7 @@ ShiftNoise = Annotated[
 
 
 Task = Literal["classification", "regression"]
+Fill = Literal["none", "median", "category"]
 
 MOST_CLASSES = 10
 MOST_SAMPLES = 10_000
@@ -74,6 +75,17 @@ FreshTest = Annotated[
     setting(
         "Fresh test points",
         "Test points drawn anew from the same source, beside the samples, which all stay in their parts.",
+        live=True,
+        ge=0,
+        le=MOST_SAMPLES,
+        slider=(0, 2000),
+    ),
+]
+FreshValidation = Annotated[
+    int,
+    setting(
+        "Fresh validation points",
+        "Validation points drawn anew from the same source, beside the samples, which all stay in their parts.",
         live=True,
         ge=0,
         le=MOST_SAMPLES,
@@ -108,11 +120,12 @@ class _Drawn(_Known, frozen=True):
     samples: Samples = 400
     noise: AnyNoise = 0.0
     seed: DataSeed = 0
+    fresh_validation: FreshValidation = 0
     fresh_test: FreshTest = 0
 
     @property
     def sample_count(self) -> int:
-        """How many samples are split into the parts; fresh test points come beside them."""
+        """How many samples are split into the parts; fresh points come beside them."""
         return self.samples
 
 
@@ -299,7 +312,10 @@ class File(_Source, frozen=True, tag="file"):
     title = "Your own table"
     path: Annotated[str, setting("File", "A table: CSV, TSV and their kin.")] = ""
     inputs: Annotated[
-        tuple[str, ...], setting("Inputs", "The columns the network sees; none named means all but the target.")
+        tuple[str, ...],
+        setting(
+            "Inputs", "The columns the network sees; none named means all of use: no identifiers, dates and copies."
+        ),
     ] = ()
     target: Annotated[str, setting("Target", "The column to be told; where it is empty, the likeliest one.")] = ""
     task: Annotated[
@@ -309,6 +325,37 @@ class File(_Source, frozen=True, tag="file"):
         bool,
         setting("Leave out", "Leave out rows in which a cell is missing or wrong, or one too many; else refuse them."),
     ] = False
+    missing: Annotated[
+        tuple[str, ...] | None,
+        setting(
+            "Missing",
+            "The texts that mean a missing cell, beside empty ones; null: found out, as NA, ? and what comes back "
+            "among numbers.",
+        ),
+    ] = None
+    fill: Annotated[
+        Fill,
+        setting(
+            "Fill",
+            "What stands for a missing cell of an input. none: nothing. median: for numbers the median of the training "
+            "part, for texts a category of their own. category: the latter alone.",
+        ),
+    ] = "none"
+    categories: Annotated[
+        tuple[str, ...],
+        setting("Names", "The columns whose numbers are names: each number is a category, or a class."),
+    ] = ()
+    dates: Annotated[
+        Literal["out", "days"],
+        setting("Dates", "Where no inputs are named, columns of dates stay out, or are days since 1970 as inputs."),
+    ] = "out"
+    test_path: Annotated[
+        str,
+        setting(
+            "Test table",
+            "A table with the same columns for the test part; the split's share for tests stays with training then.",
+        ),
+    ] = ""
     header: Annotated[bool | None, setting("Header", "Whether the first row names the columns; null: found out.")] = (
         None
     )
@@ -351,6 +398,8 @@ def source_assignments(source: Source, kind: str) -> dict[str, Any]:
     """
     chosen = next(each for each in SOURCES if each.__struct_config__.tag == kind)
     assignments: dict[str, Any] = {"data.source.kind": kind}
+    if isinstance(source, File):
+        assignments |= {"data.split.by": "random", "data.split.column": ""}  # They were about its columns and rows.
     if isinstance(source, Drawn) and issubclass(chosen, Drawn) and source.noise == type(source)().noise:
         assignments["data.source.noise"] = chosen().noise
     return assignments
@@ -359,9 +408,11 @@ def source_assignments(source: Source, kind: str) -> dict[str, Any]:
 def with_point(source: Painted, x: float, y: float, label: int) -> Painted:
     """One more point, of class `label`, at the end."""
     if len(source.points) >= MOST_SAMPLES:
-        raise UserError(f"data.source.points: at most {MOST_SAMPLES:,} points; remove one before adding another")
+        key = "data.source.points: at most {most:,} points; remove one before adding another"
+        raise UserError(key, most=MOST_SAMPLES)
     if not 0 <= label < source.classes:
-        raise UserError(f"data.source.points: there is no class {label}; choose from 0 to {source.classes - 1}")
+        key = "data.source.points: there is no class {label}; choose from 0 to {last}"
+        raise UserError(key, label=label, last=source.classes - 1)
     return _with(source, (*source.points, _at(x, y, label)))
 
 
@@ -388,7 +439,7 @@ def points_as_builtins(source: Painted) -> list[Any]:
 
 def _at(x: float, y: float, label: int) -> Point:
     if not (math.isfinite(x) and math.isfinite(y)):
-        raise UserError(f"data.source.points: ({x}, {y}) is no place in the plane; give two numbers")
+        raise UserError("data.source.points: ({x}, {y}) is no place in the plane; give two numbers", x=x, y=y)
     return Point(float(x), float(y), label)
 
 
@@ -399,4 +450,5 @@ def _with(source: Painted, points: tuple[Point, ...]) -> Painted:
 def _check_index(source: Painted, index: int) -> None:
     count = len(source.points)
     if not 0 <= index < count:
-        raise UserError(f"data.source.points.{index}: there is no such point; they are numbered 0 to {count - 1}")
+        key = "data.source.points.{index}: there is no such point; they are numbered 0 to {last}"
+        raise UserError(key, index=index, last=count - 1)

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import inspect
 
 from playground.experiment.experiment import Experiment
+from playground.experiment.message import Message, say, series
 from playground.experiment.settings import (
     bare_types,
     declared_at,
@@ -17,51 +18,58 @@ from playground.experiment.settings import (
     value_at,
 )
 
-_PLAIN: dict[type, str] = {
-    inspect.BoolType: "true or false",
-    inspect.NoneType: "null",
-    inspect.StructType: "a group of settings",
+_PLAIN: dict[type, Message] = {
+    inspect.BoolType: say("true or false"),
+    inspect.NoneType: say("null"),
+    inspect.StructType: say("a group of settings"),
 }
 
 
-def wanted(types: Sequence[inspect.Type]) -> str:
-    """What one of these types takes: "a whole number from 1 to 1024 or null"."""
-    return " or ".join(dict.fromkeys(word for each in types if (word := _word(each))))
+def wanted(types: Sequence[inspect.Type]) -> Message:
+    """Return what one of these types takes: "a whole number from 1 to 1024 or null"."""
+    words = [word for each in types if (word := _word(each)) is not None]
+    return series([word for place, word in enumerate(words) if word not in words[:place]], " or ")
 
 
 def choices(literal: inspect.LiteralType) -> list[str]:
-    """The names of a choice as they are listed; what is no name, as a comma, is quoted."""
+    """Return the names of a choice as they are listed; what is no name, as a comma, is quoted."""
     return [name if name.isidentifier() else repr(name) for name in in_declared_order(literal.values)]
 
 
-def _word(node: object) -> str:  # noqa: PLR0911
+def _word(node: object) -> Message | None:  # noqa: PLR0911
     match node:
         case inspect.IntType():
-            return f"a whole number{_bounds(node)}"
+            return say("a whole number{bounds}", bounds=_bounds(node))
         case inspect.FloatType():
-            return f"a number{_bounds(node)}"
+            return say("a number{bounds}", bounds=_bounds(node))
+        case inspect.StrType() if node.max_length is None:
+            return say("a text")
         case inspect.StrType():
-            return "a text" if node.max_length is None else f"a text of at most {node.max_length} characters"
+            return say("a text of at most {most} characters", most=node.max_length)
         case inspect.LiteralType():
-            return f"one of {', '.join(choices(node))}"
+            return say("one of {names}", names=", ".join(choices(node)))
         case inspect.NamedTupleType():
-            return f"a list of {len(node.fields)}: {', '.join(field.encode_name for field in node.fields)}"
+            names = ", ".join(field.encode_name for field in node.fields)
+            return say("a list of {count}: {names}", count=len(node.fields), names=names)
         case inspect.VarTupleType():
-            return f"a list{_lengths(node)}"
+            return say("a list{lengths}", lengths=_lengths(node))
         case _:
-            return _PLAIN.get(type(node), "")
+            return _PLAIN.get(type(node))
 
 
-def _bounds(number: "inspect.IntType | inspect.FloatType") -> str:
-    words = (("from", number.ge), ("above", number.gt), ("to", number.le), ("to below", number.lt))
-    given = [f"{word} {limit:.15g}" for word, limit in words if limit is not None]
-    return f" {' '.join(given)}" if given else ""
+def _bounds(number: "inspect.IntType | inspect.FloatType") -> Message:
+    words = ((" from {n:.15g}", number.ge), (" above {n:.15g}", number.gt))
+    upper = ((" to {n:.15g}", number.le), (" to below {n:.15g}", number.lt))
+    return series([say(key, n=limit) for key, limit in (*words, *upper) if limit is not None], "")
 
 
-def _lengths(listed: inspect.VarTupleType) -> str:
-    low = "" if not listed.min_length else f" of at least {listed.min_length}"
-    high = "" if listed.max_length is None else f" of at most {listed.max_length}"
-    return low + high if not (low and high) else f" of {listed.min_length} to {listed.max_length}"
+def _lengths(listed: inspect.VarTupleType) -> Message | str:
+    low, high = listed.min_length, listed.max_length
+    if low and high is not None:
+        return say(" of {low} to {high}", low=low, high=high)
+    if low:
+        return say(" of at least {low}", low=low)
+    return "" if high is None else say(" of at most {high}", high=high)
 
 
 _PLACE = re.compile(r" - at `(key in )?\$(?P<path>[^`]*)`$")
@@ -69,15 +77,15 @@ _INDEX = re.compile(r"\[(\d+)\]")
 _NAMED = re.compile(r"(?P<what>unknown|required) field `(?P<name>.*)`", re.DOTALL)
 _LENGTH = re.compile(r"`(?:array|str)` of length")
 _LONGEST = 40
-_NEWER = "this is not 1; the file comes from a newer version of the playground, which can read it"
+_NEWER = say("this is not 1; the file comes from a newer version of the playground, which can read it")
 UNKNOWN = object()
 """What was given, where nobody can tell."""
 
 
 def decode_error(
     error: msgspec.ValidationError, given: object, default_place: str = "", root: type = Experiment
-) -> str:
-    """`place: what is wrong`, the place with dots as `--set` takes it.
+) -> Message | str:
+    """Return `place: what is wrong`, the place with dots as `--set` takes it.
 
     `given` is the whole that was refused, `root` what it was to be.
     """
@@ -87,10 +95,10 @@ def decode_error(
         text = text[: found.start()]
         place = _INDEX.sub(r".\1", found["path"]).lstrip(".") or default_place
     told = _NEWER if place == "format" else _told(text, place, given, root)
-    return f"{place}: {told}" if place else told
+    return say("{place}: {told}", place=place, told=told) if place else told
 
 
-def _told(text: str, place: str, given: object, root: type) -> str:
+def _told(text: str, place: str, given: object, root: type) -> Message | str:
     types = [each for node in declared_at(given, place, root) for each in bare_types(node)]
     if any(isinstance(each, inspect.CustomType) for each in types):
         return text  # What reads such a type says itself what is wrong.
@@ -100,35 +108,37 @@ def _told(text: str, place: str, given: object, root: type) -> str:
     value, fits = value_at(given, place, UNKNOWN), wanted(types)
     names = [name for each in types if isinstance(each, inspect.LiteralType) for name in choices(each)]
     if names and isinstance(value, str):
-        return f"there is no {_short(value)}; {suggestion(value, names)}"
+        return say("there is no {value}; {instead}", value=_short(value), instead=suggestion(value, names))
     if value is UNKNOWN:
-        return f"it takes {fits}"
-    if _LENGTH.search(text) and isinstance(value, str | list | tuple):
-        return f"it takes {fits}, not {len(value)}"
-    kind = (
-        f"; choose its kind by {place}.kind" if isinstance(value, str) and any(s.tag for s in _structs(types)) else ""
-    )
-    return f"it takes {fits}, not {_said(value)}{kind}"
+        return say("it takes {wanted}", wanted=fits)
+    counts = _LENGTH.search(text) and isinstance(value, str | list | tuple)
+    told = say("it takes {wanted}, not {given}", wanted=fits, given=len(value) if counts else _said(value))
+    if not counts and isinstance(value, str) and any(struct.tag for struct in _structs(types)):
+        return say("{told}; choose its kind by {place}.kind", told=told, place=place)
+    return told
 
 
-def _misnamed(what: str, name: str, types: list[inspect.Type], root: type) -> str:
+def _misnamed(what: str, name: str, types: list[inspect.Type], root: type) -> Message:
     if what == "required":
-        return f"this setting is missing: {name}"
+        return say("this setting is missing: {name}", name=name)
     names = sorted({field.encode_name for each in _structs(types) for field in each.fields})
     places = places_of(Experiment()) if root is Experiment else ()
     elsewhere = next((each for each in places if each.rpartition(".")[2] == name), None)
-    remedy = f"; did you mean {elsewhere}?" if elsewhere else f"; choose from {', '.join(names)}" if names else ""
-    return f"there is no setting {name}{remedy}"
+    if elsewhere:
+        return say("there is no setting {name}; did you mean {place}?", name=name, place=elsewhere)
+    if not names:
+        return say("there is no setting {name}", name=name)
+    return say("there is no setting {name}; choose from {names}", name=name, names=series(names))
 
 
-def _said(value: object) -> str:
-    """What was given, as a person would say it."""
+def _said(value: object) -> Message | str:
+    """Return what was given, as a person would say it."""
     if isinstance(value, str):
-        return f"the text {_short(value)}"
+        return say("the text {text}", text=_short(value))
     if isinstance(value, dict):
-        return "a group of settings"
+        return say("a group of settings")
     if isinstance(value, list | tuple):
-        return "a list"
+        return say("a list")
     return json.dumps(value)[:_LONGEST]
 
 

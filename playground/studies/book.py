@@ -31,7 +31,7 @@ class Book:
         self._forecast.done(journal.results)
         self._lock = Lock()
         self.workers = 1
-        """How many there are to do what is left."""
+        """The number there is to do what is left."""
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -41,7 +41,7 @@ class Book:
             return tuple(found[number] for number in sorted(found))
 
     def progress(self) -> Progress:
-        """How far the study is."""
+        """The study's progress."""
         with self._lock:
             return self._forecast.progress(self.workers)
 
@@ -105,7 +105,7 @@ class Book:
 
     @property
     def lasts(self) -> bool:
-        """Whether what is written is there when the program has ended."""
+        """True where what is written is there when the program has ended."""
         return self._journal.path is not None
 
     @property

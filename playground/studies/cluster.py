@@ -52,7 +52,9 @@ class Cluster:
         except (OSError, TimeoutError, ValueError, TypeError) as error:
             reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or "no answer"
             raise UserError(
-                f"{address}: there is no Dask scheduler ({reason}); give its address as in tcp://host:8786"
+                "{address}: there is no Dask scheduler ({reason}); give its address as in tcp://host:8786",
+                address=address,
+                reason=reason,
             ) from None
         self._count, self._counted = 0, 0.0
         self._theirs: WeakKeyDictionary[Future[Any], Future[Any]] = WeakKeyDictionary()
@@ -65,9 +67,12 @@ class Cluster:
 
     @property
     def workers(self) -> int:
-        """How many threads its workers have, all together."""
+        """The number of threads that its workers have, all together."""
         if self._client.status in ("closing", "closed"):
-            raise UserError(f"{self.address}: the cluster is gone; with a journal, the study goes on once it is back")
+            raise UserError(
+                "{address}: the cluster is gone; with a journal, the study goes on once it is back",
+                address=self.address,
+            )
         if self._connected and time.monotonic() - self._counted > _LOOKS_EVERY:
             # A scheduler that cannot be reached is for the work under way to tell.
             with suppress(OSError, TimeoutError):
@@ -106,12 +111,21 @@ class Cluster:
             self._client.wait_for_workers(1, timeout=_CONNECTS_WITHIN)
             versions = self._client.run(version)
         except TimeoutError:
-            raise UserError(f"{self.address}: this cluster has no workers; start one, as with dask worker") from None
+            raise UserError(
+                "{address}: this cluster has no workers; start one, as with dask worker", address=self.address
+            ) from None
         except ImportError:
-            raise UserError(f"{self.address}: its workers lack this program; install it there too") from None
+            raise UserError(
+                "{address}: its workers lack this program; install it there too", address=self.address
+            ) from None
         for worker, found in versions.items():
             if found != __version__:
-                raise UserError(f"{worker}: this worker has version {found} of the program; install {__version__}")
+                raise UserError(
+                    "{worker}: this worker has version {found} of the program; install {wanted}",
+                    worker=worker,
+                    found=found,
+                    wanted=__version__,
+                )
 
 
 def _hand_over(done: "Future[Any]", future: "Future[Any]") -> None:
@@ -147,5 +161,5 @@ def _greet(address: str) -> None:
 
 
 def version() -> str:
-    """Which version of this program a worker has."""
+    """Tell the version of this program that a worker has."""
     return __version__

@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import msgspec
-
 from playground.experiment import Experiment, UserError
-from playground.studies.sweep import check_seeds
+from playground.studies.repeats import Vary, check_repeats, default_vary, repeats
 from playground.studies.trial import Trial, trial_experiment
 
 MOST_VARIANTS = 6
 _SHARED = ("seed", "data.source", "data.split")
-"""What all variants have in common, or they could not be compared."""
+"""Common to all variants, or they could not be compared."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,9 @@ class Variant:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two to six variants of an experiment.
+    """Two to six variants of an experiment; within a repeat all have the same data, first weights and batch order.
+
+    vary : what is another in each repeat; None for what suits the data (see `default_vary`).
 
     Raises
     ------
@@ -37,11 +37,14 @@ class Comparison:
     variants: tuple[Variant, ...]
     seeds: int = 1
     epochs: int | None = None
+    vary: Vary | None = None
 
     def __post_init__(self) -> None:
-        check_seeds(self.experiment, self.seeds)
+        check_repeats(self.experiment, self.seeds, self.varies)
         if not 2 <= len(self.variants) <= MOST_VARIANTS:
-            raise UserError(f"a comparison has 2 to {MOST_VARIANTS} variants, not {len(self.variants)}")
+            raise UserError(
+                "a comparison has 2 to {most} variants, not {count}", most=MOST_VARIANTS, count=len(self.variants)
+            )
         for variant in self.variants:
             _check_shared(variant)
         _check_distinct(self)
@@ -50,6 +53,11 @@ class Comparison:
     def paths(self) -> tuple[str, ...]:
         """The settings in which the variants differ, in the order they are first named."""
         return tuple(dict.fromkeys(path for variant in self.variants for path in variant.assignments))
+
+    @property
+    def varies(self) -> Vary:
+        """The thing that is another in each repeat."""
+        return self.vary or default_vary(self.experiment, self.seeds)
 
     def trials(self) -> tuple[Trial, ...]:
         """All trials: variant by variant, seed by seed."""
@@ -61,10 +69,8 @@ class Comparison:
         trials: list[Trial] = []
         for variant in self.variants:
             made = trial_experiment(self.experiment, {**epochs, **variant.assignments}, variant.name)
-            for turn in range(self.seeds):
-                seed = made.seed + turn
-                experiment = msgspec.structs.replace(made, seed=seed)
-                trials.append(Trial(len(trials), variant.assignments, seed, experiment, turn, variant.name))
+            for turn, experiment in enumerate(repeats(made, self.seeds, self.varies)):
+                trials.append(Trial(len(trials), variant.assignments, experiment.seed, experiment, turn, variant.name))
         return tuple(trials)
 
 
@@ -72,14 +78,22 @@ def _check_shared(variant: Variant) -> None:
     for path in variant.assignments:
         for shared in _SHARED:
             if path == shared or path.startswith(f"{shared}.") or shared.startswith(f"{path}."):
-                raise UserError(f"{variant.name}: {path} would give it other data or weights; all variants share them")
+                raise UserError(
+                    "{name}: {path} would give it other data or weights; all variants share them",
+                    name=variant.name,
+                    path=path,
+                )
 
 
 def _check_distinct(comparison: Comparison) -> None:
     seen: dict[Experiment, str] = {}
     for trial in comparison.trials():
         if trial.turn == 0 and trial.experiment in seen:
-            raise UserError(f"{trial.name}: it is the same as {seen[trial.experiment]}; change one of its settings")
+            raise UserError(
+                "{name}: it is the same as {other}; change one of its settings",
+                name=trial.name,
+                other=seen[trial.experiment],
+            )
         seen[trial.experiment] = trial.name
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from playground.experiment import UserError
+from playground.experiment.message import Message, say
 from playground.studies.book import Book
 from playground.studies.processes import Pool
 from playground.studies.queue import Queue, UnderWay
@@ -18,7 +19,7 @@ from playground.studies.trial import Result, Trial
 
 OnSlice = Callable[[Trial, Slice], None]
 OnResult = Callable[[Trial, Result], None]
-OnNotice = Callable[[str], None]
+OnNotice = Callable[[Message], None]
 _LOOK = 0.05
 """Seconds between two looks at whether the study was cancelled."""
 _GRACE = 0.7
@@ -48,7 +49,7 @@ class Listener:
         if self.on_result is not None:
             self.on_result(trial, result)
 
-    def notice(self, text: str) -> None:
+    def notice(self, text: Message) -> None:
         """Something that a person may want to know."""
         if self.on_notice is not None:
             self.on_notice(text)
@@ -91,7 +92,7 @@ class Coordinator:
             self._leave()
 
     def _leave(self) -> None:
-        """Whatever happened: take in what still comes in time, and free the workers of the rest."""
+        """Take in what still comes in time, whatever happened, and free the workers of the rest."""
         running = [future for future in self._under_way if not future.cancel()]
         done, late = wait(running, timeout=_GRACE)
         for future in done:
@@ -164,7 +165,9 @@ class Coordinator:
         self._book.end(trial, result)
         if self._book.broken and not self._told_of_disk:
             self._told_of_disk = True
-            self._listener.notice(f"results cannot be kept on disk any more ({self._book.broken}); make room there")
+            self._listener.notice(
+                say("results cannot be kept on disk any more ({reason}); make room there", reason=self._book.broken)
+            )
         self._listener.result(trial.trial, result)
 
     def _lost(self, trial: UnderWay, error: BaseException) -> None:
@@ -174,11 +177,20 @@ class Coordinator:
         trial.losses += 1
         self._lost_in_a_row += 1
         if self._lost_in_a_row >= _MOST_LOSSES * max(2, self._pool.workers):
-            raise UserError(f"the workers fail one after the other: {reason}; use fewer, or a smaller network")
+            raise UserError(
+                "the workers fail one after the other: {reason}; use fewer, or a smaller network", reason=reason
+            )
         if trial.losses >= _MOST_LOSSES:
             self._end(trial, Failure(f"given up after {_MOST_LOSSES} attempts: {reason}; it may need too much memory"))
             return
-        self._listener.notice(f"trial {trial.trial.number + 1} ({trial.trial}): {reason}; its last part is done again")
+        self._listener.notice(
+            say(
+                "trial {n} ({trial}): {reason}; its last part is done again",
+                n=trial.trial.number + 1,
+                trial=str(trial.trial),
+                reason=reason,
+            )
+        )
         self._queue.at_once(trial)
 
 

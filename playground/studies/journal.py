@@ -1,4 +1,4 @@
-"""What came of a study, on disk as it comes: what it is, then results and states."""
+"""The journal of a study, on disk as it comes: what it is, then results and states."""
 
 import hashlib
 import weakref
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment import UserError
+from playground.studies.pace import Pace
 from playground.studies.records import Place, Records, cannot_be_written
 from playground.studies.trial import FAILED, Result, Trial
 from playground.training import Score
@@ -36,7 +37,12 @@ class _Result(msgspec.Struct, tag="result"):
     scores: dict[str, tuple[float, float | None]]
     parameters: int
     seconds: float
-    r_squared: dict[str, float] = {}  # Journals of before it was measured have none.
+    # Journals of before these were measured have none.
+    r_squared: dict[str, float] = {}
+    best_epoch: int | None = None
+    samples: dict[str, int] = {}
+    base_rate: float = 0.0
+    pace: Pace = Pace()
 
 
 class _State(msgspec.Struct, tag="state"):
@@ -47,7 +53,7 @@ class _State(msgspec.Struct, tag="state"):
 
 
 class DataChanged(UserError):  # noqa: N818 - what happened, and not always an error
-    """What a journal holds came of other data than there are now."""
+    """A journal holds what came of other data than there are now."""
 
 
 _RECORDS = msgspec.msgpack.Decoder(_Study | _Result | _State)
@@ -121,6 +127,10 @@ class Journal:
                 result.parameters,
                 result.seconds,
                 dict(result.r_squared),
+                result.best_epoch,
+                dict(result.samples),
+                result.base_rate,
+                result.pace,
             )
         )
         if not self.ends and result.reason != FAILED:
@@ -173,7 +183,7 @@ class Journal:
                 self._check(record, study)
                 checked = True
             elif not checked:
-                raise UserError(f"{self.path}: the beginning of this journal is damaged; choose another file")
+                raise UserError("{path}: the beginning of this journal is damaged; choose another file", path=self.path)
             elif isinstance(record, _Result):
                 if record.reason != FAILED:
                     self.results[record.number] = _result(record, trials[record.number])
@@ -187,12 +197,15 @@ class Journal:
 
     def _check(self, found: _Study, wanted: _Study) -> None:
         if found.digest != wanted.digest:
-            raise UserError(f"{self.path}: this is the journal of another study; choose another file")
+            raise UserError("{path}: this is the journal of another study; choose another file", path=self.path)
         if found.data != wanted.data and self.path is None:
             raise DataChanged("the data have changed since this study was begun; begin it anew, with another journal")
         if found.data != wanted.data:
-            changed = "the data have changed since this journal was begun"
-            raise DataChanged(f"{self.path}: {changed}; choose another file, or put the old data back")
+            raise DataChanged(
+                "{path}: the data have changed since this journal was begun; choose another file, or put the old data "
+                "back",
+                path=self.path,
+            )
 
     def _supersede(self, records: Records, number: int, place: Place | None) -> None:
         """Another place for the state of a trial, or none; the room of the one before is free."""
@@ -223,7 +236,7 @@ _encode = msgspec.msgpack.encode
 
 
 def _digest(trials: Sequence[Trial]) -> str:
-    """What tells one study from another: all that its trials are."""
+    """A name that tells one study from another, by all that its trials are."""
     found = hashlib.sha256()
     for trial in trials:
         found.update(msgspec.json.encode(trial.experiment))
@@ -243,6 +256,10 @@ def _result(record: _Result, trial: Trial) -> Result:
         record.parameters,
         record.seconds,
         record.r_squared,
+        record.best_epoch,
+        record.samples,
+        record.base_rate,
+        record.pace,
     )
 
 

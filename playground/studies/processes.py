@@ -1,4 +1,4 @@
-"""Where the work is done: here, in processes of this machine, or on a cluster."""
+"""Pools to do the work: here, in processes of this machine, or on a cluster."""
 
 import multiprocessing
 import os
@@ -17,7 +17,7 @@ class Pool(Protocol):
 
     @property
     def workers(self) -> int:
-        """How many tasks are worth giving at once."""
+        """The number of tasks that are worth giving at once."""
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
         """Give work to a worker that has none; one that died is replaced first."""
@@ -71,11 +71,11 @@ class Borrowed:
 _NICE = 10
 """Workers take what time the window leaves: with as many of them as cores it would draw half its frames too late."""
 MOST_WORKERS = 61
-"""What Windows can wait for."""
+"""Windows can wait for no more."""
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """Count the cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -93,7 +93,7 @@ class Processes:
 
     @property
     def workers(self) -> int:
-        """How many processes there are at most."""
+        """The number of processes that there are at most."""
         return len(self._slots)
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
@@ -184,7 +184,7 @@ class _Slot:
 
 
 def _begin() -> None:
-    """What a worker does first."""
+    """Begin, as a worker does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -1,12 +1,15 @@
-"""Whose turn it is: the first seed of every value first, in turns, so that a wall fills at once; then the rest."""
+"""The queue of trials: the first seed of every value first, in turns, so that a wall fills at once; then the rest."""
 
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from playground.studies.slice import Failure, Rows, Slice, joined, taken_apart
+from playground.experiment.message import Message, say
+from playground.studies.pace import pace_of
+from playground.studies.slice import Failure, Slice
 from playground.studies.sources import MOST_OPEN
-from playground.studies.trial import Result, Trial, failed, finished
+from playground.studies.trial import Result, Trial, failed
+from playground.training.pieces import Rows, figures_of, joined, taken_apart
 from playground.training.state import State
 
 FIRST_SECONDS, SECONDS = 0.05, 0.25
@@ -49,7 +52,7 @@ class UnderWay:
 
     @property
     def slice_seconds(self) -> float:
-        """How long the next slice should be."""
+        """The length that the next slice should have."""
         return FIRST_SECONDS if self.state is None else SECONDS
 
     def whole_state(self) -> State | None:
@@ -62,14 +65,21 @@ class UnderWay:
             return failed(self.trial, answer.message, self.seconds)
         if answer.outcome is None:
             return None
-        return finished(
-            self.trial,
-            answer.outcome,
-            epochs=answer.epoch,
-            scores=answer.scores,
-            parameters=answer.parameters,
-            seconds=self.seconds,
-            r_squared=answer.r_squared,
+        return Result(
+            self.trial.number,
+            dict(self.trial.assignments),
+            self.trial.seed,
+            answer.outcome.stopped_at,
+            answer.outcome.reason.value,
+            str(answer.outcome),
+            dict(answer.scores),
+            answer.parameters,
+            self.seconds,
+            dict(answer.r_squared),
+            answer.outcome.epoch,
+            dict(answer.samples),
+            answer.base_rate,
+            pace_of(figures_of(joined(self._pieces))[:, 0]),
         )
 
 
@@ -78,7 +88,7 @@ def _size(arrays: State | Rows) -> int:
 
 
 MOST_BYTES = 128 * 2**20
-"""What the states of open trials may take, before no further trial is begun while others wait."""
+"""The states of open trials may take so much, before no further trial is begun while others wait."""
 
 
 class Queue:
@@ -121,7 +131,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a study is: trials done, trials in all, the share of the work done, and the seconds it will still take.
+    """The progress of a study: trials done and in all, the share of the work done, and the seconds it will still take.
 
     seconds_left is None until there is something to judge by.
     """
@@ -130,6 +140,17 @@ class Progress:
     total: int
     share: float
     seconds_left: float | None
+
+
+def duration(seconds: float) -> Message:
+    """Seconds as a person says them: 45 s, 3 min, 2 h 5 min."""
+    whole = round(seconds)
+    if whole < 100:
+        return say("{n} s", n=whole)
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return say("{n} min", n=minutes)
+    return say("{n} h {m} min", n=minutes // 60, m=minutes % 60)
 
 
 class Forecast:
@@ -161,7 +182,7 @@ class Forecast:
             self._done.add(number)
 
     def progress(self, workers: int) -> Progress:
-        """How far the study is, and the seconds it will still take with so many workers."""
+        """Tell how far the study is, and the seconds it will still take with so many workers."""
         total, left = sum(self._epochs), sum(self._left)
         share = 1 - left / total
         epochs, seconds = (sum(each) for each in zip(*self._trained, strict=True))

@@ -90,7 +90,7 @@ class Records:
         if path is not None and not lock(self.file):
             self.file.close()
             raise UserError(
-                f"{path}: another study is writing to this journal; wait for its end, or choose another file"
+                "{path}: another study is writing to this journal; wait for its end, or choose another file", path=path
             )
 
     def read_all(self, name: Path | None) -> Iterator[tuple[Place, bytes]]:
@@ -98,10 +98,11 @@ class Records:
         first = self.file.read(len(_FIRST_LINE))
         if first == _EARLIER:
             raise UserError(
-                f"{name}: this journal is an earlier version's, which did not note the data; choose another file"
+                "{name}: this journal is an earlier version's, which did not note the data; choose another file",
+                name=name,
             )
         if not _FIRST_LINE.startswith(first):
-            raise UserError(f"{name}: this is no journal of a study; choose another file")
+            raise UserError("{name}: this is no journal of a study; choose another file", name=name)
         size = self.file.seek(0, os.SEEK_END)
         start = len(_FIRST_LINE)
         while start + _FRAME.size <= size:
@@ -176,12 +177,13 @@ class Records:
 
 
 def cannot_be_written(path: Path | None, error: OSError | ValueError) -> UserError:
-    """What to tell a person whose file, or a temporary one, cannot be written."""
+    """The error for a person whose file, or a temporary one, cannot be written."""
     if path is None:
         return UserError(
-            f"no temporary file can be written ({_reason(error)}); make room there, or name another folder by TMPDIR"
+            "no temporary file can be written ({reason}); make room there, or name another folder by TMPDIR",
+            reason=_reason(error),
         )
-    return UserError(f"{path}: cannot be written ({_reason(error)}); choose another place")
+    return UserError("{path}: cannot be written ({reason}); choose another place", path=path, reason=_reason(error))
 
 
 def _opened(path: Path | None) -> IO[bytes]:

@@ -11,11 +11,12 @@ from playground.studies.journal import DataChanged, Journal
 from playground.studies.processes import Pool
 from playground.studies.queue import Progress
 from playground.studies.search import Search, best_of
-from playground.studies.slice import Tiles, widened
+from playground.studies.slice import Tiles
 from playground.studies.sources import Sources
 from playground.studies.table import Study
 from playground.studies.trial import Result, explained
 from playground.training import Run
+from playground.training.pieces import widened
 from playground.training.state import State
 
 
@@ -53,7 +54,7 @@ class StudyRun:
 
     @property
     def progress(self) -> Progress:
-        """How far it is."""
+        """Its progress."""
         return self._book.progress()
 
     def state(self, number: int) -> State | None:
@@ -114,20 +115,27 @@ class StudyRun:
             self._test_best(listener, cancelled)
         return self.results
 
+    def trained(self, number: int, cancelled: threading.Event | None = None) -> Run:
+        """A trial as a run of its own at its end; one whose state was not kept comes to the same numbers again."""
+        run = self.open(number)
+        ended = {result.number: result.kept_epoch for result in self.results}
+        if run.epochs_done != ended.get(number):
+            run.train(watch=lambda _: cancelled is not None and cancelled.is_set())
+        return run
+
     def _test_best(self, listener: Listener, cancelled: threading.Event) -> None:
         """Measure the test part, which no trial has seen, with the best of them: once."""
         best = best_of(self.results)
         if best is None or "test" in best.scores:
             return
-        run = self.open(best.number)
-        if run.epochs_done == 0:  # Its state was not kept; the same numbers come out again.
-            run.train(watch=lambda _: cancelled.is_set())
-        snapshot = run.snapshot()
-        if "test" in snapshot.scores and not cancelled.is_set():
-            scores = {**best.scores, "test": snapshot.scores["test"]}
-            result = replace(best, scores=scores, r_squared=explained(snapshot))
-            self._book.replace(result)
-            listener.result(self.study.trials()[best.number], result)
+        for each in [result for result in self.results if result.assignments == best.assignments and result.sound]:
+            snapshot = self.trained(each.number, cancelled).snapshot()
+            if "test" in snapshot.scores and not cancelled.is_set():
+                scores = {**each.scores, "test": snapshot.scores["test"]}
+                samples = {name: len(part) for name, part in snapshot.dataset.parts.items()}
+                result = replace(each, scores=scores, r_squared=explained(snapshot), samples=samples)
+                self._book.replace(result)
+                listener.result(self.study.trials()[each.number], result)
 
 
 def run_study(

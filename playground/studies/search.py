@@ -8,14 +8,14 @@ from typing import Any
 
 from numpy.random import RandomState
 
-from playground.experiment import Experiment, UserError, change, setting
+from playground.experiment import Experiment, UserError, parts_of, setting
+from playground.studies.repeats import Vary, check_not_swept, check_repeats, default_vary, repeats
 from playground.studies.trial import Result, Trial, trial_experiment
 from playground.training import Score
 
 SEARCH_STREAM = 6
 """Draws come from `RandomState([seed, 6])`, trial by trial, the settings in the order they are given."""
 MOST_TRIALS = 10_000
-VALIDATION_SHARE = 0.25
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,11 @@ Draw = LogUniform | OneOf
 
 @dataclass(frozen=True)
 class Search:
-    """`count` trials whose settings are drawn; `draws` says how, path to draw.
+    """`count` draws of settings; `draws` says how, path to draw; each is trained in `seeds` repeats.
 
     The test part is kept from all trials: `best_of` chooses by the validation part, and only the best is tested, once.
+
+    vary : what is another in each repeat; None for what suits the data (see `default_vary`).
 
     Raises
     ------
@@ -64,17 +66,24 @@ class Search:
     draws: Mapping[str, Draw]
     count: int = 20
     epochs: int | None = None
+    seeds: int = 1
+    vary: Vary | None = None
 
     def __post_init__(self) -> None:
+        check_repeats(self.experiment, self.seeds, self.varies)
+        check_not_swept(self.paths, self.seeds, self.varies)
         if not self.draws:
             raise UserError("a search needs a setting to draw; name at least one")
-        if not 1 <= self.count <= MOST_TRIALS:
-            raise UserError(f"trials: {self.count} is out of range; give a whole number from 1 to {MOST_TRIALS:,}")
+        if not 1 <= self.count <= MOST_TRIALS // self.seeds:
+            raise UserError(
+                "trials: {count} is out of range; give a whole number from 1 to {most:,}",
+                count=self.count,
+                most=MOST_TRIALS // self.seeds,
+            )
         for path, draw in self.draws.items():
             _check_draw(path, draw)
-        _ = self._trials
         for trial in self._trials:
-            if not trial.experiment.data.split.validation:
+            if "validation" not in parts_of(trial.experiment):
                 raise UserError(
                     "data.split.validation: a search chooses by the validation part, and there is none; set "
                     "data.split.train=0.75 and data.split.validation=0.25, for example"
@@ -85,8 +94,13 @@ class Search:
         """The settings in which the trials differ."""
         return tuple(self.draws)
 
+    @property
+    def varies(self) -> Vary:
+        """The thing that is another in each repeat."""
+        return self.vary or default_vary(self.experiment, self.seeds)
+
     def trials(self) -> tuple[Trial, ...]:
-        """All trials, in the order they were drawn."""
+        """All trials: draw by draw, repeat by repeat."""
         return self._trials
 
     @cached_property
@@ -95,37 +109,31 @@ class Search:
         epochs = {} if self.epochs is None else {"training.epochs": self.epochs}
         whole = {path for path in self.draws if setting(self.experiment, path).kind == "int"}
         trials: list[Trial] = []
-        for number in range(self.count):
+        for _ in range(self.count):
             drawn = {path: draw.draw(random) for path, draw in self.draws.items()}
             drawn |= {path: round(drawn[path]) for path in whole if isinstance(drawn[path], float)}
-            experiment = trial_experiment(self.experiment, {**epochs, **drawn})
-            trials.append(Trial(number, drawn, experiment.seed, experiment))
+            made = trial_experiment(self.experiment, {**epochs, **drawn})
+            for turn, experiment in enumerate(repeats(made, self.seeds, self.varies)):
+                trials.append(Trial(len(trials), drawn, experiment.seed, experiment, turn))
         return tuple(trials)
-
-
-def with_validation(experiment: Experiment) -> Experiment:
-    """The experiment with a validation part to choose by: a quarter of the training part where there is none."""
-    split = experiment.data.split
-    if split.validation:
-        return experiment
-    shares = {
-        "data.split.train": round(split.train * (1 - VALIDATION_SHARE), 6),
-        "data.split.validation": round(split.train * VALIDATION_SHARE, 6),
-    }
-    return change(experiment, shares)
 
 
 def ranked(results: Iterable[Result]) -> list[Result]:
     """Best first: by validation accuracy, of equals by validation loss, then by number; last those that are no choice.
 
-    Values have no accuracy and are ranked by validation loss. A trial that failed or ran away is no choice.
+    Settings that were trained several times are ranked by their means, after those none of whose trials ran away, and
+    their trials among each other. Values have no accuracy and are ranked by validation loss.
     """
-    return sorted(results, key=_rank)
+    settings: dict[str, list[Result]] = {}
+    for result in results:
+        settings.setdefault(repr(result.assignments), []).append(result)
+    found = sorted(settings.values(), key=_rank_together)
+    return [result for together in found for result in sorted(together, key=_rank)]
 
 
 def best_of(results: Iterable[Result]) -> Result | None:
     """The first of `ranked`; None where none is a choice."""
-    best = min(results, key=_rank, default=None)
+    best = next(iter(ranked(results)), None)
     return best if best is not None and _is_choice(best) else None
 
 
@@ -138,8 +146,17 @@ def _rank(result: Result) -> tuple[bool, float, float, int]:
     return not _is_choice(result), -(score.accuracy or 0.0), score.loss, result.number
 
 
+def _rank_together(results: list[Result]) -> tuple[bool, float, float, float, int]:
+    ranks = [_rank(result) for result in results if _is_choice(result)]
+    number = min(result.number for result in results)
+    if not ranks:
+        return True, 1.0, 0.0, math.inf, number
+    accuracy, loss = (sum(rank[place] for rank in ranks) / len(ranks) for place in (1, 2))
+    return False, 1 - len(ranks) / len(results), accuracy, loss, number
+
+
 def _check_draw(path: str, draw: Draw) -> None:
     if isinstance(draw, OneOf) and not draw.values:
-        raise UserError(f"{path}: there is no value to draw; give at least one")
+        raise UserError("{path}: there is no value to draw; give at least one", path=path)
     if isinstance(draw, LogUniform) and not 0 < draw.low <= draw.high < math.inf:
-        raise UserError(f"{path}: a logarithmic range goes from above 0 up; give it as in {path}=0.001..1")
+        raise UserError("{path}: a logarithmic range goes from above 0 up; give it as in {path}=0.001..1", path=path)

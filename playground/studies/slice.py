@@ -4,10 +4,10 @@ It is a pure function of its task, so any executor will do, a slice that is lost
 changes no number.
 """
 
+import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,75 +15,15 @@ from numpy.typing import NDArray
 from playground.data import Dataset
 from playground.experiment import Experiment, UserError
 from playground.studies.sources import Store, dataset_store, size_of
-from playground.studies.trial import explained
-from playground.training import History, MapRequest, Outcome, Reason, Region, Run, Score
-from playground.training.state import State, gather, part_of
-
-ROWS = ("ledger.scalars", "ledger.ratios")
-STEADY = ("ledger.penalty", "ledger.learning_rate")
-TABLES = (*ROWS, *STEADY)
-Rows = dict[str, NDArray[Any]]
-
-
-def taken_apart(state: State, begun_with_last_row: bool) -> tuple[State, Rows]:
-    """The state with the last row only, and the rows that are new: all, or all but the one it began with."""
-    skip = 1 if begun_with_last_row else 0
-    count = len(state["ledger.scalars"])
-    rows: Rows = {name: state[name][skip:] for name in ROWS}
-    thin = {name: value for name, value in state.items() if name not in TABLES}
-    thin |= {name: state[name][count - 1 :].copy() for name in ROWS}
-    for name in STEADY:
-        changes = state[name]
-        rows[name] = changes
-        thin[name] = np.array([[0.0, changes[-1, 1]]])
-    return thin, rows
-
-
-def forget_past(run: Run, thin: State) -> None:
-    """Leave a run as if it had just been restored to a state that was taken apart."""
-    run.history.restore(part_of(thin, "ledger"))
-    run.moments.truncate(-1)
-
-
-def joined(pieces: Sequence[Rows]) -> Rows:
-    """The rows of successive slices as those of one history."""
-    whole: Rows = {name: np.concatenate([piece[name] for piece in pieces]) for name in ROWS}
-    for name in STEADY:
-        whole[name] = _joined_changes(pieces, name)
-    return whole
-
-
-def _joined_changes(pieces: Sequence[Rows], name: str) -> NDArray[Any]:
-    """The rows at which a figure took a new value: each slice after the first counts from the row before its own."""
-    found: list[NDArray[Any]] = []
-    start, last = 0, None
-    for piece in pieces:
-        changes = piece[name].copy()
-        changes[:, 0] += max(start - 1, 0)
-        if last is not None and len(changes) and changes[0, 1] == last:
-            changes = changes[1:]
-        if len(changes):
-            last = changes[-1, 1]
-            found.append(changes)
-        start += len(piece["ledger.scalars"])
-    return np.concatenate(found)
-
-
-def widened(state: State, names: Sequence[str], before: Dataset, after: Dataset) -> State:
-    """The state of a run whose history has the columns of other parts, too: empty, as nobody measured them.
-
-    names : those of the network's parameters.
-    """
-    if list(before.parts) == list(after.parts):
-        return state
-    history = History(list(before.parts), names, accuracy=before.classifies)
-    history.restore(part_of(state, "ledger"))
-    return {**state, **gather(ledger=history.with_parts(list(after.parts)).state())}
+from playground.studies.trial import UNFINISHED, Measured, Result, Trial, explained
+from playground.training import MapRequest, Outcome, Reason, Region, Run, Score
+from playground.training.pieces import Rows, figures_of, forget_past, taken_apart
+from playground.training.state import State
 
 
 @dataclass(frozen=True)
 class Tiles:
-    """What a wall asks of each slice: the output over a region of the plane, on a grid of `resolution` squared."""
+    """The picture that a wall asks of each slice: the output over a region, on a grid of `resolution` squared."""
 
     region: Region
     resolution: int = 48
@@ -109,13 +49,15 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Slice:
-    """What came of a task.
+class Slice(Measured):
+    """The outcome of a task.
 
     state : to go on from, with the last row of the history only. rows : those that are new.
     outcome : how the trial ended; None where it goes on. failure : why it could not go on, in one line.
     tile : (resolution, resolution, outputs) float32, from the top row down; None where none was asked for.
     seconds : spent training. r_squared : by part, the share of the variance that is explained; only where there is one.
+    samples : by part, how many. base_rate : what knowing nothing scores on the training part: the share of its largest
+        class, or an R² of 0.
     """
 
     state: State
@@ -127,6 +69,28 @@ class Slice:
     outcome: Outcome | None = None
     tile: NDArray[np.float32] | None = None
     r_squared: Mapping[str, float] = field(default_factory=dict)
+    samples: Mapping[str, int] = field(default_factory=dict)
+    base_rate: float = 0.0
+
+    def so_far(self, trial: Trial) -> Result:
+        """Tell what its trial has come to; how long all of it took is not known here."""
+        return Result(
+            trial.number,
+            dict(trial.assignments),
+            trial.seed,
+            self.epoch,
+            UNFINISHED,
+            "",
+            dict(self.scores),
+            self.parameters,
+            math.nan,
+            dict(self.r_squared),
+        )
+
+    @property
+    def curves(self) -> NDArray[np.float64]:
+        """Losses and accuracies of every new epoch, (epochs, figures): of each part that exists, in their order."""
+        return figures_of(self.rows)
 
 
 @dataclass(frozen=True)
@@ -190,7 +154,14 @@ def _train(run: Run, task: Task) -> Slice:
         outcome,
         tile,
         explained(snapshot),
+        {name: len(part) for name, part in run.dataset.parts.items()},
+        _base_rate(run.dataset),
     )
+
+
+def _base_rate(dataset: Dataset) -> float:
+    labels = dataset.train.labels
+    return 0.0 if labels is None else float(np.bincount(labels).max() / len(labels))
 
 
 def _advance(run: Run, go_on: Callable[[], bool]) -> Outcome | None:

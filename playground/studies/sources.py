@@ -36,7 +36,7 @@ class Store(Generic[Kept]):
         self._lock = Lock()  # A Dask worker may have several threads.
 
     def get(self, key: str) -> Kept | None:
-        """What is kept under a key, or None."""
+        """The thing kept under a key, or None."""
         with self._lock:
             if key not in self._kept:
                 return None
@@ -44,7 +44,7 @@ class Store(Generic[Kept]):
             return self._kept[key][0]
 
     def take(self, key: str) -> Kept | None:
-        """What was kept under a key, and is so no longer; or None."""
+        """The thing kept under a key, which is so no longer; or None."""
         with self._lock:
             found = self._kept.pop(key, None)
             return None if found is None else found[0]
@@ -88,7 +88,7 @@ class Sources:
             self.digest(trials[0].experiment)
 
     def digest_of_files(self, trials: Sequence[Trial]) -> str:
-        """What tells the content of the files that trials have their data from; empty where they have none.
+        """A name that tells the content of the files that trials have their data from; empty where they have none.
 
         Raises
         ------
@@ -119,7 +119,7 @@ class Sources:
         return self._digests[key]
 
     def knows(self, experiment: Experiment, dataset: Dataset) -> bool:
-        """Whether a whole dataset, built for this experiment elsewhere or later, is the one that it had here."""
+        """Tell if a whole dataset, built for this experiment elsewhere or later, is the one that it had here."""
         return self._name(dataset) == self.digest(experiment)
 
     def dataset(self, experiment: Experiment) -> Dataset:

@@ -1,4 +1,4 @@
-"""A sweep: every value of a setting, or every pair of values of two, each with several seeds."""
+"""A sweep: every value of a setting, or every pair of values of two, each with several repeats."""
 
 import math
 import re
@@ -8,15 +8,13 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-import msgspec
-
 from playground.experiment import Experiment, Setting, UserError
-from playground.experiment.declare import SEED_LIMIT
+from playground.experiment.message import Message, say, series
 from playground.experiment.settings import suggestion
+from playground.studies.repeats import Vary, check_not_swept, check_repeats, default_vary, repeats
 from playground.studies.search import Draw, LogUniform, OneOf
 from playground.studies.trial import Trial, trial_experiment
 
-MOST_SEEDS = 100
 MOST_TRIALS = 10_000
 
 
@@ -30,9 +28,10 @@ class Axis:
 
 @dataclass(frozen=True)
 class Sweep:
-    """Every combination of the axes' values, each with `seeds` seeds from the experiment's own on.
+    """Every combination of the axes' values, each with `seeds` repeats from the experiment's own seed on.
 
     epochs : how long each is trained; the experiment's number where it is None.
+    vary : what is another in each repeat; None for what suits the data (see `default_vary`).
 
     Raises
     ------
@@ -43,6 +42,7 @@ class Sweep:
     axes: tuple[Axis, ...]
     seeds: int = 1
     epochs: int | None = None
+    vary: Vary | None = None
 
     def __post_init__(self) -> None:
         _check_axes(self)
@@ -52,6 +52,11 @@ class Sweep:
     def paths(self) -> tuple[str, ...]:
         """The settings in which the trials differ."""
         return tuple(axis.path for axis in self.axes)
+
+    @property
+    def varies(self) -> Vary:
+        """The thing that is another in each repeat."""
+        return self.vary or default_vary(self.experiment, self.seeds)
 
     def trials(self) -> tuple[Trial, ...]:
         """All trials: value by value, seed by seed."""
@@ -67,37 +72,30 @@ class Sweep:
         for values in product(*(axis.values for axis in self.axes)):
             assignments = dict(zip(self.paths, values, strict=True))
             made = trial_experiment(self.experiment, {**epochs, **assignments})
-            for turn in range(self.seeds):
-                seed = made.seed + turn
-                experiment = msgspec.structs.replace(made, seed=seed)
-                yield Trial(number, assignments, seed, experiment, turn)
+            for turn, experiment in enumerate(repeats(made, self.seeds, self.varies)):
+                yield Trial(number, assignments, experiment.seed, experiment, turn)
                 number += 1
 
 
-def check_seeds(experiment: Experiment, seeds: int) -> None:
-    """Refuse a number of seeds that there are not."""
-    if not 1 <= seeds <= MOST_SEEDS:
-        raise UserError(f"seeds: {seeds} is out of range; give a whole number from 1 to {MOST_SEEDS}")
-    if experiment.seed + seeds - 1 > SEED_LIMIT:
-        raise UserError(f"seed: {seeds} seeds from {experiment.seed} on go beyond {SEED_LIMIT}; choose a smaller seed")
-
-
 def _check_axes(sweep: Sweep) -> None:
-    check_seeds(sweep.experiment, sweep.seeds)
+    check_repeats(sweep.experiment, sweep.seeds, sweep.varies)
     if not 1 <= len(sweep.axes) <= 2:
         raise UserError("a sweep goes over one setting or two; name one or two")
     if len(set(sweep.paths)) < len(sweep.axes):
-        raise UserError(f"{sweep.paths[0]}: it is swept twice; name two settings, or all values at once")
+        raise UserError("{path}: it is swept twice; name two settings, or all values at once", path=sweep.paths[0])
     for axis in sweep.axes:
         if not axis.values:
-            raise UserError(f"{axis.path}: there is no value to try; give at least one")
-    if "seed" in sweep.paths and sweep.seeds > 1:
-        raise UserError("seed: it is swept, and several seeds are asked for too; choose one of them")
+            raise UserError("{path}: there is no value to try; give at least one", path=axis.path)
+    check_not_swept(sweep.paths, sweep.seeds, sweep.varies)
     count = sweep.seeds
     for axis in sweep.axes:
         count *= len(axis.values)
     if count > MOST_TRIALS:
-        raise UserError(f"these are {count:,} trials; give fewer values or seeds, up to {MOST_TRIALS:,} trials")
+        raise UserError(
+            "these are {count:,} trials; give fewer values or seeds, up to {most:,} trials",
+            count=count,
+            most=MOST_TRIALS,
+        )
 
 
 MOST_VALUES = 1000
@@ -120,12 +118,16 @@ def parse_values(text: str, setting: Setting) -> tuple[Any, ...]:
         for value in _values_of(item.strip(), setting):
             found[repr(value)] = value
             if len(found) > MOST_VALUES:
-                raise UserError(f"{setting.path}: more than {MOST_VALUES:,} values; give a coarser range")
+                raise UserError(
+                    "{path}: more than {most:,} values; give a coarser range",
+                    path=setting.path,
+                    most=MOST_VALUES,
+                )
     return tuple(found.values())
 
 
 def parse_draw(text: str, setting: Setting) -> Draw:
-    """How a search draws a setting: `0.001..1` by its logarithm, anything else one of the values it stands for.
+    """Parse how a search draws a setting: `0.001..1` by its logarithm, anything else one of the values it stands for.
 
     Raises
     ------
@@ -136,35 +138,38 @@ def parse_draw(text: str, setting: Setting) -> Draw:
         return OneOf(parse_values(text, setting))
     low, high = _number(spelled["low"], setting), _number(spelled["high"], setting)
     if not 0 < low < high:
-        raise UserError(f"{setting.path}: {text.strip()} is no logarithmic range; it goes from above 0 up")
+        raise UserError(
+            "{path}: {text} is no logarithmic range; it goes from above 0 up", path=setting.path, text=text.strip()
+        )
     return LogUniform(low, high)
 
 
 def in_range(value: float, setting: Setting) -> bool:
-    """Whether a number is one that the setting takes."""
+    """Tell if a number is one that the setting takes."""
     low, high = setting.minimum, setting.maximum
     above = low is None or value > low or (value == low and not setting.above_minimum)
     below = high is None or value < high or (value == high and not setting.below_maximum)
     return above and below and math.isfinite(value)
 
 
-def taken(setting: Setting) -> str:
-    """What a setting takes, in words."""
+def taken(setting: Setting) -> Message:
+    """The values that a setting takes, in words."""
     if setting.kind == "bool":
-        return "true or false"
+        return say("true or false")
     if setting.choices:
-        return ", ".join(setting.choices)
-    words = "a whole number" if setting.kind == "int" else "a number"
-    if setting.minimum is not None:
-        words += f" {'above' if setting.above_minimum else 'from'} {setting.minimum:.15g}"
-    if setting.maximum is not None:
-        words += f" {'to below' if setting.below_maximum else 'to'} {setting.maximum:.15g}"
-    return words
+        return series(setting.choices)
+    low, high = setting.minimum, setting.maximum
+    parts = [_number_words(setting)]
+    if low is not None:
+        parts.append(say("above {n:.15g}", n=low) if setting.above_minimum else say("from {n:.15g}", n=low))
+    if high is not None:
+        parts.append(say("to below {n:.15g}", n=high) if setting.below_maximum else say("to {n:.15g}", n=high))
+    return series(parts, " ")
 
 
 def _values_of(item: str, setting: Setting) -> Iterator[Any]:
     if not item:
-        raise UserError(f"{setting.path}: a value is missing between the commas; {_give(setting)}")
+        raise UserError("{path}: a value is missing between the commas; {give}", path=setting.path, give=_give(setting))
     if setting.optional and item.lower() in ("null", "none"):
         yield None
         return
@@ -180,23 +185,34 @@ def _values_of(item: str, setting: Setting) -> Iterator[Any]:
         case "text":
             yield item
         case _:
-            raise UserError(f"{setting.path}: this is a group of settings; name one of them, as in {setting.path}.NAME")
+            raise UserError(
+                "{path}: this is a group of settings; name one of them, as in {path}.NAME", path=setting.path
+            )
 
 
-def _give(setting: Setting) -> str:
-    named = setting.choices or setting.kind == "bool"
-    return f"choose from {taken(setting)}" if named else f"give {taken(setting)}"
+def _give(setting: Setting) -> Message:
+    values = taken(setting)
+    if setting.choices or setting.kind == "bool":
+        return say("choose from {values}", values=values)
+    return say("give {values}", values=values)
 
 
 def _switch(item: str, setting: Setting) -> bool:
     if item.lower() not in _SWITCHES:
-        raise UserError(f"{setting.path}: {item!r} is neither true nor false; {_give(setting)}")
+        raise UserError(
+            "{path}: {item!r} is neither true nor false; {give}", path=setting.path, item=item, give=_give(setting)
+        )
     return _SWITCHES[item.lower()]
 
 
 def _name(item: str, setting: Setting) -> str:
     if item not in setting.choices:
-        raise UserError(f"{setting.path}: there is no {item!r}; {suggestion(item, list(setting.choices))}")
+        raise UserError(
+            "{path}: there is no {item!r}; {suggestion}",
+            path=setting.path,
+            item=item,
+            suggestion=suggestion(item, list(setting.choices)),
+        )
     return item
 
 
@@ -207,7 +223,7 @@ def _numbers(item: str, setting: Setting) -> Iterator[int | float]:
         return
     low, high = _number(spelled["low"], setting), _number(spelled["high"], setting)
     if low > high:
-        raise UserError(f"{setting.path}: {item} runs backwards; put the smaller number first")
+        raise UserError("{path}: {item} runs backwards; put the smaller number first", path=setting.path, item=item)
     for value in _cut(low, high, spelled, setting):
         yield round(value) if setting.kind == "int" else value
 
@@ -218,9 +234,11 @@ def _number(item: str, setting: Setting) -> int | float:
         # Large whole numbers, as seeds, are exact only as what they are.
         exact = int(item) if item.lstrip("+-").isdecimal() else value
     except ValueError:
-        raise UserError(f"{setting.path}: {item!r} is no number or range; {_give(setting)}") from None
+        raise UserError(
+            "{path}: {item!r} is no number or range; {give}", path=setting.path, item=item, give=_give(setting)
+        ) from None
     if not in_range(value, setting) or (setting.kind == "int" and value != math.floor(value)):
-        raise UserError(f"{setting.path}: {item} does not fit; {_give(setting)}")
+        raise UserError("{path}: {item} does not fit; {give}", path=setting.path, item=item, give=_give(setting))
     return int(exact) if setting.kind == "int" else value
 
 
@@ -229,23 +247,39 @@ def _cut(low: float, high: float, spelled: re.Match[str], setting: Setting) -> I
     how, by = spelled["how"], float(spelled["by"] or 1)
     if how is None and setting.kind != "int" and low != high:
         raise UserError(
-            f"{setting.path}: how is {spelled[0]} to be cut? write {low:g}..{high:g} step {(high - low) / 4:g}, "
-            f"{low:g}..{high:g} in 5, or {max(low, high / 1000):g}..{high:g} log 7"
+            "{path}: how is {range} to be cut? write {low:g}..{high:g} step {step:g}, {low:g}..{high:g} in 5, or "
+            "{above:g}..{high:g} log 7",
+            path=setting.path,
+            range=spelled[0],
+            low=low,
+            high=high,
+            step=(high - low) / 4,
+            above=max(low, high / 1000),
         )
     if how in (None, "step"):
         if not by > 0 or (setting.kind == "int" and by != int(by)):
-            raise UserError(f"{setting.path}: a step is {_step_words(setting)} above 0, not {by:g}")
+            raise UserError(
+                "{path}: a step is {step} above 0, not {by:g}",
+                path=setting.path,
+                step=_number_words(setting),
+                by=by,
+            )
         yield from _stepped(low, high, by)
         return
     if by != int(by) or not 2 <= by <= MOST_VALUES:
-        raise UserError(f"{setting.path}: {by:g} values cannot be; give a whole number from 2 to {MOST_VALUES:,}")
+        raise UserError(
+            "{path}: {by:g} values cannot be; give a whole number from 2 to {most:,}",
+            path=setting.path,
+            by=by,
+            most=MOST_VALUES,
+        )
     if how == "log" and low <= 0:
-        raise UserError(f"{setting.path}: a logarithmic range starts above 0, not at {low:g}")
+        raise UserError("{path}: a logarithmic range starts above 0, not at {low:g}", path=setting.path, low=low)
     yield from _spaced(low, high, int(by), logarithmic=how == "log")
 
 
-def _step_words(setting: Setting) -> str:
-    return "a whole number" if setting.kind == "int" else "a number"
+def _number_words(setting: Setting) -> Message:
+    return say("a whole number") if setting.kind == "int" else say("a number")
 
 
 def _stepped(low: float, high: float, step: float) -> Iterator[float]:

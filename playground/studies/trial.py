@@ -15,7 +15,9 @@ from playground.experiment import (
     setting,
     source_assignments,
 )
-from playground.training import Outcome, Reason, Score, Snapshot
+from playground.experiment.message import one_line
+from playground.studies.pace import Pace
+from playground.training import Reason, Score, Snapshot
 
 _COMPANIONS: Mapping[str, Callable[[Experiment, str], Mapping[str, Any]]] = {
     "training.loss": loss_assignments,
@@ -23,7 +25,7 @@ _COMPANIONS: Mapping[str, Callable[[Experiment, str], Mapping[str, Any]]] = {
     "training.optimizer.kind": optimizer_assignments,
     "data.source.kind": lambda experiment, kind: source_assignments(experiment.data.source, kind),
 }
-"""What must change with a setting, so that it can be swept alone."""
+"""Settings that must change with another, so that it can be swept alone."""
 
 
 @dataclass(frozen=True)
@@ -69,24 +71,44 @@ def trial_experiment(experiment: Experiment, assignments: Mapping[str, Any], nam
         return change(experiment, {**companions, **assignments})
     except UserError as error:
         values = name or ", ".join(f"{path}={as_text(value)}" for path, value in assignments.items())
-        raise UserError(f"{values}: {error}") from None
+        raise UserError("{values}: {error}", values=values, error=error.message) from None
 
 
-FAILED = "failed"
+FAILED, UNFINISHED = "failed", "unfinished"
+
+
+class Measured:
+    """Scores by part, and for regression the share of the variance that is explained."""
+
+    scores: Mapping[str, Score]
+    r_squared: Mapping[str, float]
+
+    def figure(self, name: str) -> float | None:
+        """A figure by its column's name, as `train_loss` or `validation_r2`; None where there is none."""
+        part, _, what = name.rpartition("_")
+        if what == "r2":
+            return self.r_squared.get(part)
+        score = self.scores.get(part)
+        return None if score is None else (score.loss if what == "loss" else score.accuracy)
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Measured):
     """The end of one trial.
 
     number, assignments, seed : the trial's own.
-    epochs : whose weights the figures belong to; fewer than were asked for where it stopped early.
-    reason : why it ended, by name: "epochs", "target_loss", ... "divergence", or "failed".
+    epochs : trained; fewer than were asked for where it stopped early.
+    reason : why it ended, by name: "epochs", "target_loss", ... "divergence", "failed"; "unfinished" where it did not.
     message : the same as a sentence.
     scores : by part, only the parts that were measured; empty where the trial failed.
     parameters : weights and biases in all.
     seconds : of training.
     r_squared : by part, the share of the variance that is explained, for regression; only where there is one.
+    best_epoch : whose weights it came to, and these figures belong to: the best one's by validation where that is
+        waited for, the last harmless one's of a trial that ran away, else the last one's. None: that of `epochs`.
+    samples : by part, how many. base_rate : what knowing nothing scores on the training part: the share of its largest
+        class, or an R² of 0.
+    pace : how soon its training loss came down.
     """
 
     number: int
@@ -99,21 +121,26 @@ class Result:
     parameters: int
     seconds: float
     r_squared: Mapping[str, float] = field(default_factory=dict)
+    best_epoch: int | None = None
+    samples: Mapping[str, int] = field(default_factory=dict)
+    base_rate: float = 0.0
+    pace: Pace = field(default_factory=Pace)
+
+    @property
+    def kept_epoch(self) -> int:
+        """The epoch whose weights it came to."""
+        return self.epochs if self.best_epoch is None else self.best_epoch
 
     @property
     def sound(self) -> bool:
-        """Whether it was trained as asked: not failed, not run away."""
+        """True where it was trained as asked: not failed, not run away."""
         return self.reason not in (FAILED, Reason.DIVERGENCE.value)
 
     def figure(self, name: str) -> float | None:
-        """A figure by its column's name, as `train_loss` or `test_r_squared`; None where there is none."""
+        """A figure by its column's name; also how long it was trained, and how large the network is."""
         if name in ("epochs", "parameters", "seconds"):
             return float(getattr(self, name))
-        part, _, what = name.partition("_")
-        if what == "r_squared":
-            return self.r_squared.get(part)
-        score = self.scores.get(part)
-        return None if score is None else (score.loss if what == "loss" else score.accuracy)
+        return super().figure(name)
 
     def without(self, part: str) -> "Result":
         """The same without the figures of a part."""
@@ -126,32 +153,7 @@ def explained(snapshot: Snapshot) -> dict[str, float]:
     return {part: fit.r_squared for part, fit in snapshot.fits.items() if math.isfinite(fit.r_squared)}
 
 
-def finished(
-    trial: Trial,
-    outcome: Outcome,
-    *,
-    epochs: int,
-    scores: Mapping[str, Score],
-    parameters: int,
-    seconds: float,
-    r_squared: Mapping[str, float],
-) -> Result:
-    """The result of a trial that came to an end."""
-    return Result(
-        trial.number,
-        dict(trial.assignments),
-        trial.seed,
-        epochs,
-        outcome.reason.value,
-        str(outcome),
-        dict(scores),
-        parameters,
-        seconds,
-        dict(r_squared),
-    )
-
-
 def failed(trial: Trial, message: str, seconds: float = 0.0) -> Result:
     """The result of a trial that could not be trained."""
-    line = " ".join(message.split())
+    line = one_line(message)
     return Result(trial.number, dict(trial.assignments), trial.seed, 0, FAILED, line, {}, 0, seconds)

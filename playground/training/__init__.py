@@ -1,10 +1,10 @@
 """One run under way: epochs, history, snapshots, and why it stops."""
 
-from playground.training.answers import Answers, Fit, Measures, SampleKey, lacking_classes, mistakes_of
+from playground.training.answers import Answers, Fit, Measures, SampleKey, mistakes_of
 from playground.training.branches import RunInfo
 from playground.training.checks import Mark, SampleCheck, check_gradient
 from playground.training.edits import LARGEST_VALUE, Edit, Edits, Muted, MuteEdit, ValueEdit
-from playground.training.hidden_space import HiddenRequest, HiddenSpace, hidden_space
+from playground.training.hidden_space import HiddenAxes, HiddenRequest, HiddenSpace, has_cut, hidden_space
 from playground.training.history import COLUMNS, History
 from playground.training.inspection import Inspection, ParameterInspection, Place, Target, Unit, UnitInspection
 from playground.training.moments import Moments
@@ -22,6 +22,7 @@ __all__ = [
     "Edit",
     "Edits",
     "Fit",
+    "HiddenAxes",
     "HiddenRequest",
     "HiddenSpace",
     "History",
@@ -55,8 +56,8 @@ __all__ = [
     "UnitInspection",
     "ValueEdit",
     "check_gradient",
+    "has_cut",
     "hidden_space",
-    "lacking_classes",
     "mistakes_of",
     "one_sample",
 ]

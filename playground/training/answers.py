@@ -205,16 +205,6 @@ def base_rate_accuracy(dataset: Dataset) -> float:
     return math.nan if labels is None else float(np.bincount(labels).max() / len(labels))
 
 
-def lacking_classes(dataset: Dataset) -> dict[str, tuple[str, ...]]:
-    """The classes that parts of the data have no sample of, by part; parts that lack none are left out."""
-    found = {}
-    for name, part in dataset.parts.items():
-        if part.labels is not None:
-            counts = np.bincount(part.labels, minlength=len(dataset.classes))
-            found[name] = tuple(label for label, count in zip(dataset.classes, counts, strict=True) if not count)
-    return {name: labels for name, labels in found.items() if labels}
-
-
 def _entropy(p: NDArray[np.floating]) -> NDArray[np.floating]:
     """-p log p, and 0 at p = 0."""
     return np.asarray(-p * np.log(np.where(p > 0, p, 1)))

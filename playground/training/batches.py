@@ -8,8 +8,9 @@ from numpy.random import RandomState
 from numpy.typing import NDArray
 
 BATCH_STREAM = 1
-_LARGE = 2**24
+_LARGE, _MOST_CUTS = 2**24, 1024
 Batch = tuple[NDArray[np.floating], NDArray[np.floating]]
+Cut = tuple[int, Batch | None]
 
 
 class Batches:
@@ -35,9 +36,10 @@ class Batches:
         self._x, self._y = x, y
         self._shuffled: Batch | None = None
         self._order: NDArray[np.intp] | None = None
+        self._cuts: dict[int, Cut] = {}
         self.random = RandomState([seed, BATCH_STREAM])
-        self.size: int | None = None
-        self.pairs = False
+        self._size: int | None = None
+        self._pairs = False
         self.position = len(x)
         self.steps = 0
         self.finished = True
@@ -45,6 +47,24 @@ class Batches:
 
     def __len__(self) -> int:
         return len(self._x)
+
+    @property
+    def size(self) -> int | None:
+        return self._size
+
+    @size.setter
+    def size(self, size: int | None) -> None:
+        self._size = size
+        self._cuts.clear()
+
+    @property
+    def pairs(self) -> bool:
+        return self._pairs
+
+    @pairs.setter
+    def pairs(self, pairs: bool) -> None:
+        self._pairs = pairs
+        self._cuts.clear()
 
     def begin_epoch(self) -> None:
         """Back to the first sample."""
@@ -58,30 +78,42 @@ class Batches:
 
     def next(self) -> Batch | None:
         """The next batch's x and y; None where it is all samples, in the data's order."""
-        n = len(self._x)
         start = self.position
-        stop = n if self.size is None else min(n, start + self.size)
-        if self.pairs and n - stop == 1:
-            stop = n
-        self.position = stop
-        self.finished = stop == n
+        cut = self._cuts.get(start) or self._cut(start)
+        self.position, batch = cut
+        self.finished = self.position == len(self._x)
         self.steps += 1
-        if start == 0 and self.finished:
-            return None
         if start == 0:
+            if self.finished:
+                return None
             self.has_shuffled = True
-            self._order = self.random.permutation(n)
-            self._shuffled = self._in_order()
-        if self._shuffled is None:
-            rows = self._rows[start:stop]
-            return self._x[rows], self._y[rows]
-        x, y = self._shuffled
-        return x[start:stop], y[start:stop]
+            self._order = self.random.permutation(len(self._x))
+            self._put_in_order()
+        if batch is not None:
+            return batch
+        rows = self._rows[start : self.position]
+        return self._x[rows], self._y[rows]
+
+    def _cut(self, start: int) -> Cut:
+        """Where a batch that begins at a place ends, and the part of the shuffled copy that it is, if there is one.
+
+        The copy is written over each epoch, so that a part of it is the batch of every epoch.
+        """
+        n = len(self._x)
+        stop = n if self._size is None else min(n, start + self._size)
+        if self._pairs and n - stop == 1:
+            stop = n
+        copy = self._copy()
+        cut = stop, None if copy is None else (copy[0][start:stop], copy[1][start:stop])
+        if len(self._cuts) < _MOST_CUTS:
+            self._cuts[start] = cut
+        return cut
 
     def replace(self, x: NDArray[np.floating], y: NDArray[np.floating]) -> None:
         """Other samples from the next epoch on; the one under way ends here. The random stream goes on."""
         self._x, self._y = x, y
         self._shuffled = self._order = None
+        self._cuts.clear()
         self.finish_epoch()
 
     def state(self) -> dict[str, NDArray[Any]]:
@@ -94,7 +126,8 @@ class Batches:
         self.position, self.steps = map(int, state["place"][:2])
         self.finished = bool(state["place"][2])
         self._order = np.array(state["order"]) if "order" in state else None
-        self._shuffled = None if self._order is None else self._in_order()
+        if self._order is not None:
+            self._put_in_order()
 
     @property
     def _rows(self) -> NDArray[np.intp]:
@@ -102,13 +135,15 @@ class Batches:
         assert self._order is not None
         return self._order
 
-    def _in_order(self) -> Batch | None:
-        """The samples in this epoch's order; None where they take too much room for another copy."""
-        if self._x.nbytes > _LARGE:
-            return None
-        order = self._rows
-        if self._shuffled is None:
+    def _put_in_order(self) -> None:
+        """Write the samples into their copy in this epoch's order, where there is one."""
+        copy = self._copy()
+        if copy is not None:
+            self._x.take(self._rows, axis=0, out=copy[0], mode="clip")
+            self._y.take(self._rows, axis=0, out=copy[1], mode="clip")
+
+    def _copy(self) -> Batch | None:
+        """Where shuffled samples lie; None where they take too much room for another copy."""
+        if self._shuffled is None and self._x.nbytes <= _LARGE:
             self._shuffled = np.empty_like(self._x), np.empty_like(self._y)
-        self._x.take(order, axis=0, out=self._shuffled[0], mode="clip")
-        self._y.take(order, axis=0, out=self._shuffled[1], mode="clip")
         return self._shuffled

@@ -1,12 +1,14 @@
 """The plane of the inputs as a hidden layer sees it: the regular grid warped, and every sample where it comes to lie.
 
-Two numbers of a layer span a picture: the outputs of two of its neurons, or its first two principal components. What
-the layers before have done to the plane can be seen there, and what is left for the next to cut apart by a line.
+Two numbers of a layer span a picture: the outputs of two of its neurons, its first two principal components, or what
+the output adds up of them all and the widest direction beside that. What the layers before have done to the plane can
+be seen there, and what is left for the next to cut apart by a line.
 Olah (2014), "Neural networks, manifolds, and topology".
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 from playground.data import Dataset
 from playground.data.plane import principal_plane
 from playground.engine import Network
+from playground.engine.layers import NORM_EPSILON as EPSILON
 from playground.training.run import Run
 from playground.training.snapshot import Region
 
@@ -22,39 +25,61 @@ LINES, STEPS = 17, 81
 _LIMIT = 1e30
 
 
+HiddenAxes = tuple[int, int] | Literal["principal", "cut"]
+"""Two neurons, from 0; or the layer's principal components; or across and along the output's cut, where there is one:
+what the output adds up before its activation, and the direction in which the rest spreads most."""
+
+
 @dataclass(frozen=True)
 class HiddenRequest:
     """What to look at.
 
-    layer : a hidden layer, from 0. axes : two of its neurons, from 0; None for its principal components.
+    layer : a hidden layer, from 0. axes : what spans the picture.
     region : of the grid; None to have none. rows : by part, (n,): the samples.
     """
 
     layer: int
-    axes: tuple[int, int] | None
+    axes: HiddenAxes
     region: Region | None
     rows: Mapping[str, NDArray[np.intp]]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the output adds up at places of the picture, before its activation: `places @ weights + bias`.
+
+    weights : (2, outputs). bias : (outputs,). exact : whether that holds for every sample; else it holds on the slice
+    through the layer's mean that the picture shows.
+    """
+
+    weights: NDArray[np.float64]
+    bias: NDArray[np.float64]
+    exact: bool
+
+    def __call__(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Places (..., 2) to scores (..., outputs)."""
+        return np.asarray(places @ self.weights + self.bias)
 
 
 @dataclass(frozen=True)
 class HiddenSpace:
     """A layer's space at one moment, in arrays of its own.
 
-    lines : (2 LINES, STEPS, 2), the grid's lines, first those of one x₁; empty without a grid.
-    outputs : (2 LINES, STEPS, outputs), what the network answers there.
+    grid : (2 LINES, STEPS, 2), straight lines in the plane of the inputs, first those of one x₁; empty without a grid.
+    lines : the same as the layer sees them. outputs : (2 LINES, STEPS, outputs), what the network answers there.
     places : by part, (n, 2), where the samples lie.
-    decision : (w₁, w₂, b): the network decides between its classes where w₁ a₁ + w₂ a₂ + b = 0. None unless the
-        picture shows all that the output layer is given.
+    scores : of the last hidden layer, which the output cuts straight; None of others, whose space is bent further.
     explained : for principal components, the share of the layer's variance that each has.
     """
 
     dataset: Dataset
     layer: int
-    axes: tuple[int, int] | None
+    axes: HiddenAxes
+    grid: NDArray[np.float64]
     lines: NDArray[np.float64]
     outputs: NDArray[np.float64]
     places: Mapping[str, NDArray[np.float64]]
-    decision: tuple[float, float, float] | None
+    scores: Scores | None
     explained: tuple[float, float] | None
 
 
@@ -63,7 +88,7 @@ def hidden_space(run: Run, request: HiddenRequest) -> HiddenSpace | None:
 
     Returns
     -------
-    HiddenSpace; None where there is no such layer or neuron (any more).
+    HiddenSpace; None where there is no such layer, neuron or cut (any more).
     """
     network, dataset = run.network, run.dataset
     if not _exists(network, request):
@@ -71,46 +96,98 @@ def hidden_space(run: Run, request: HiddenRequest) -> HiddenSpace | None:
     seen = {
         name: _outputs(network, part.x[request.rows[name]], request.layer)[0] for name, part in dataset.parts.items()
     }
-    project = _Projection(request.axes, seen["train"])
-    lines, outputs = np.empty((0, STEPS, 2)), np.empty((0, STEPS, dataset.outputs))
+    project = _Projection(network, request, seen["train"])
+    grid = np.empty((0, STEPS, 2))
+    lines, outputs = grid, np.empty((0, STEPS, dataset.outputs))
     if request.region is not None:
-        hidden, answers = _outputs(network, dataset.plane.inputs(_grid(request.region)), request.layer)
+        grid = _grid(request.region)
+        hidden, answers = _outputs(network, dataset.plane.inputs(grid.reshape(-1, 2)), request.layer)
         lines, outputs = project(hidden).reshape(-1, STEPS, 2), answers.reshape(-1, STEPS, dataset.outputs)
     return HiddenSpace(
         dataset=dataset,
         layer=request.layer,
         axes=request.axes,
+        grid=grid,
         lines=lines,
         outputs=outputs,
         places={name: project(values) for name, values in seen.items()},
-        decision=_decision(network, request),
+        scores=project.scores(network) if request.layer == len(network.layers) - 2 else None,
         explained=project.explained,
     )
 
 
-class _Projection:
-    """From a layer's outputs (n, units) to two numbers (n, 2)."""
+def has_cut(network: Network, layer: int) -> bool:
+    """Whether one straight line cuts a layer's space: it is the last hidden one, and one number decides."""
+    return layer == len(network.layers) - 2 and network.layers[-1].units <= 2
 
-    def __init__(self, axes: tuple[int, int] | None, fitted_on: NDArray[np.float64]) -> None:
-        self._axes = axes
-        self._plane = principal_plane(fitted_on) if axes is None else None
+
+class _Projection:
+    """From a layer's outputs (n, units) to two numbers (n, 2): `(values - centre) @ directions.T`."""
+
+    def __init__(self, network: Network, request: HiddenRequest, fitted_on: NDArray[np.float64]) -> None:
+        self._mean = fitted_on.mean(axis=0)
+        self._centre: NDArray[np.float64] = np.zeros(fitted_on.shape[1])
         self.explained: tuple[float, float] | None = None
-        if self._plane is not None:
-            spread = self._plane.coordinates(fitted_on, fitted_on).var(axis=0)
+        if request.axes == "principal":
+            plane = principal_plane(fitted_on)
+            self._centre, self._directions = plane.center, plane.axes
+            spread = self(fitted_on).var(axis=0)
             first, second = (spread / max(float(fitted_on.var(axis=0).sum()), 1e-300)).tolist()
             self.explained = first, second
+        elif request.axes == "cut":
+            self._directions, self._centre = _across_the_cut(network, fitted_on)
+        else:
+            self._directions = np.eye(fitted_on.shape[1])[list(request.axes)]
 
     def __call__(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        if self._plane is not None:
-            return self._plane.coordinates(values, values)
-        assert self._axes is not None
-        return values[:, list(self._axes)]
+        return np.asarray((values - self._centre) @ self._directions.T)
+
+    def scores(self, network: Network) -> Scores:
+        """The output's sums on the slice through the layer's mean that the two directions span."""
+        weight, bias = _output_sums(network)
+        if network.layers[-1].activation == "softmax":
+            # What is added to all sums alike, softmax takes away again.
+            weight, bias = weight - weight.mean(axis=1, keepdims=True), bias - bias.mean()
+        back = np.linalg.pinv(self._directions)
+        lost = weight - self._directions.T @ back.T @ weight
+        middle = self._mean - back @ self(self._mean[None])[0]
+        exact = bool(np.abs(lost).max(initial=0) <= 1e-9 * max(1.0, float(np.abs(weight).max(initial=0))))
+        return Scores(back.T @ weight, middle @ weight + bias, exact)
+
+
+def _across_the_cut(network: Network, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Two directions (2, units): the sum that decides, and the widest beside it; and what becomes 0, (units,)."""
+    weight, bias = _output_sums(network)
+    across, threshold = weight[:, -1], float(bias[-1])
+    if weight.shape[1] == 2:
+        across, threshold = across - weight[:, 0], threshold - float(bias[0])
+    length = float(across @ across) or 1.0
+    centred = values - values.mean(axis=0)
+    rest = centred - np.outer(centred @ across / length, across)
+    along = principal_plane(rest).axes[0]
+    along = along - (along @ across / length) * across
+    # Where the sum is 0, and in the middle of the rest.
+    mean = values.mean(axis=0)
+    centre = mean - (mean @ across + threshold) / length * across
+    return np.stack([across, along]), centre
+
+
+def _output_sums(network: Network) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights (units, outputs) and bias (outputs,) of what the output adds up, batch norm's share included."""
+    arrays = {name: array.astype(np.float64) for name, array in {**network.parameters, **network.running}.items()}
+    weight = arrays["output.weight"]
+    if not network.layers[-1].batch_norm:
+        return np.nan_to_num(weight), np.nan_to_num(arrays["output.bias"])
+    scale = arrays["output.gamma"] / np.sqrt(arrays["output.running_variance"] + EPSILON)
+    return np.nan_to_num(weight * scale), np.nan_to_num(arrays["output.beta"] - arrays["output.running_mean"] * scale)
 
 
 def _exists(network: Network, request: HiddenRequest) -> bool:
     if not 0 <= request.layer < len(network.layers) - 1:
         return False
-    return request.axes is None or max(request.axes) < network.layers[request.layer].units
+    if request.axes == "cut":
+        return has_cut(network, request.layer)
+    return request.axes == "principal" or max(request.axes) < network.layers[request.layer].units
 
 
 def _outputs(network: Network, x: NDArray[np.floating], layer: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -121,24 +198,9 @@ def _outputs(network: Network, x: NDArray[np.floating], layer: int) -> tuple[NDA
 
 
 def _grid(region: Region) -> NDArray[np.float64]:
-    """The points of all lines, (2 LINES STEPS, 2)."""
+    """The points of all lines, (2 LINES, STEPS, 2)."""
     x, y = np.linspace(region.left, region.right, LINES), np.linspace(region.bottom, region.top, LINES)
     along_x, along_y = np.linspace(region.left, region.right, STEPS), np.linspace(region.bottom, region.top, STEPS)
     upright = np.column_stack([np.repeat(x, STEPS), np.tile(along_y, LINES)])
     level = np.column_stack([np.tile(along_x, LINES), np.repeat(y, STEPS)])
-    return np.concatenate([upright, level])
-
-
-def _decision(network: Network, request: HiddenRequest) -> tuple[float, float, float] | None:
-    """The line on which the output layer is undecided, where it is given no more than the two numbers shown."""
-    last, axes = network.layers[-1], request.axes
-    shown = axes is not None and sorted(axes) == [0, 1] and network.layers[request.layer].units == 2
-    if not shown or request.layer != len(network.layers) - 2 or last.batch_norm or not network.decides:
-        return None
-    weight, bias = network.parameters["output.weight"], network.parameters["output.bias"]
-    if last.units == 2:
-        weight, bias = weight[:, 1:] - weight[:, :1], bias[1:] - bias[:1]
-    elif last.units > 2:
-        return None
-    assert axes is not None
-    return float(weight[axes[0], 0]), float(weight[axes[1], 0]), float(bias[0])
+    return np.concatenate([upright, level]).reshape(2 * LINES, STEPS, 2)

@@ -24,30 +24,60 @@ SCALARS = (
 )
 COLUMNS = ("epoch", *SCALARS, "penalty", "learning_rate")
 _BLOCK_ROWS = 4096
+_AT_ONCE = 64
 _FEW_RATIOS = 6
 
 
 class Table:
-    """Rows of one width that only grow, in blocks of `_BLOCK_ROWS`."""
+    """Rows of one width that only grow, in blocks of `_BLOCK_ROWS`.
+
+    To write a row into an array takes longer than to calculate some of its figures. So rows wait in a list, and are
+    written some dozens at once, or when somebody wants to see them.
+    """
 
     def __init__(self, width: int, dtype: DTypeLike) -> None:
         self.width = width
         self.rows = 0
         self._dtype = np.dtype(dtype)
-        self._blocks: list[NDArray[Any]] = []
+        self._waiting: list[Sequence[float]] = []
+        self._written: list[NDArray[Any]] = []
 
-    def append(self, row: Sequence[float] | NDArray[Any]) -> None:
-        """Add a row of `width` numbers."""
-        within = self.rows % _BLOCK_ROWS
-        if self.rows == len(self._blocks) * _BLOCK_ROWS:
-            self._blocks.append(np.empty((_BLOCK_ROWS, self.width), self._dtype))
-        self._blocks[-1][within] = row
+    def append(self, row: Sequence[float]) -> None:
+        """Add a row of `width` numbers, which nobody changes any more."""
+        self._waiting.append(row)
         self.rows += 1
+        if len(self._waiting) == _AT_ONCE:
+            self._write()
+
+    def _write(self) -> None:
+        with np.errstate(over="ignore"):  # What single precision cannot hold is infinite in it.
+            rows = np.array(self._waiting, self._dtype).reshape(len(self._waiting), self.width)
+        start = self.rows - len(rows)
+        while len(rows):
+            within = start % _BLOCK_ROWS
+            if start == len(self._written) * _BLOCK_ROWS:
+                self._written.append(np.empty((_BLOCK_ROWS, self.width), self._dtype))
+            fitting = rows[: _BLOCK_ROWS - within]
+            self._written[-1][within : within + len(fitting)] = fitting
+            start, rows = start + len(fitting), rows[len(fitting) :]
+        self._waiting.clear()
+
+    @property
+    def _blocks(self) -> list[NDArray[Any]]:
+        if self._waiting:
+            self._write()
+        return self._written
 
     def column(self, index: int, start: int = 0) -> NDArray[Any]:
         """A copy of a column from row `start` on."""
         parts = [part[:, index] for part in self._parts(start)]
         return np.concatenate([np.empty(0, self._dtype), *parts])
+
+    def between(self, start: int, stop: int) -> NDArray[Any]:
+        """A copy of the rows from `start` up to `stop`, of at most a few blocks: (rows, width)."""
+        first, last = start // _BLOCK_ROWS, -(-stop // _BLOCK_ROWS)
+        near = np.concatenate([np.empty((0, self.width), self._dtype), *self._blocks[first:last]])
+        return near[start - first * _BLOCK_ROWS : stop - first * _BLOCK_ROWS]
 
     def row(self, index: int) -> NDArray[Any]:
         """A copy of one row."""
@@ -65,19 +95,22 @@ class Table:
 
     def fill(self, columns: Sequence[NDArray[Any]]) -> None:
         """Take whole columns of one length in place of all rows."""
-        self._blocks.clear()
+        self._written.clear()
+        self._waiting.clear()
         self.rows = len(columns[0]) if len(columns) else 0
         for start in range(0, self.rows, _BLOCK_ROWS):
             block = np.empty((_BLOCK_ROWS, self.width), self._dtype)
             for index, column in enumerate(columns):
                 part = column[start : start + _BLOCK_ROWS]
                 block[: len(part), index] = part
-            self._blocks.append(block)
+            self._written.append(block)
 
     def truncate(self, rows: int) -> None:
         """Forget all rows from number `rows` on."""
+        if self._waiting:
+            self._write()
         self.rows = min(self.rows, rows)
-        del self._blocks[-(-self.rows // _BLOCK_ROWS) :]
+        del self._written[-(-self.rows // _BLOCK_ROWS) :]
 
     def array(self, start: int = 0) -> NDArray[Any]:
         """A copy of the rows from row `start` on: (rows, width)."""
@@ -182,8 +215,8 @@ class History(Mapping[str, NDArray[np.float64]]):
         row = self._scalar_table.rows
         if not isfinite(sum(scalars)):
             scalars = [figure if isfinite(figure) else nan for figure in scalars]
-        self._scalar_table.append(scalars)
-        self._ratio_table.append(np.full(len(self._ratios), np.nan) if ratios is None else ratios)
+        self._scalar_table.append(tuple(scalars))
+        self._ratio_table.append([nan] * len(self._ratios) if ratios is None else ratios.tolist())
         self._penalty.append(row, penalty if isfinite(penalty) else nan)
         self._learning_rate.append(row, learning_rate)
 
@@ -198,6 +231,22 @@ class History(Mapping[str, NDArray[np.float64]]):
             "learning_rate": self.column("learning_rate", row),
             **dict(zip(self._ratios, ratios, strict=True)),
         }
+
+    def blocks(self) -> Iterator[tuple[int, dict[str, NDArray[np.float64]]]]:
+        """Every column, absent ones too, a stretch of rows after the other, each with the number of its first row.
+
+        So a long history can be written while little of it is in memory twice.
+        """
+        for start in range(0, self.rows, _BLOCK_ROWS):
+            stop = min(self.rows, start + _BLOCK_ROWS)
+            columns = {name: np.full(stop - start, np.nan) for name in self}
+            columns["epoch"] = np.arange(start, stop, dtype=np.float64)
+            columns |= dict(zip(self._stored, self._scalar_table.between(start, stop).T, strict=True))
+            columns["penalty"] = self._penalty.column(start, stop)
+            columns["learning_rate"] = self._learning_rate.column(start, stop)
+            ratios = self._ratio_table.between(start, stop).T.astype(np.float64)
+            columns |= dict(zip(self._ratios, ratios, strict=True))
+            yield start, columns
 
     def news(self, seen: int) -> tuple[int, dict[str, NDArray[np.float64]]]:
         """What someone lacks who has seen the first `seen` rows: the first row of it, and every column from there on.

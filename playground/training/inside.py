@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.data import Dataset
-from playground.engine import Network, overflow_is_expected
+from playground.engine import ALL_ACTIVATIONS, Network, overflow_is_expected
 
 MOST_SAMPLES = 1000
 """Of a larger training part as many samples are looked at, evenly spread over it."""
@@ -23,11 +23,6 @@ _MOST_NUMBERS = 100_000
 """Of more numbers, so many are counted, of samples evenly spread."""
 BINS = 31
 """Odd, so that 0 lies in the middle of a bar and not between two."""
-
-TANH_LIMIT = 0.97
-"""A tanh beyond this is saturated: its slope 1 - tanh² is below 0.06, where at rest it is 1."""
-SIGMOID_MARGIN = 0.03
-"""A sigmoid this near to 0 or 1 is saturated: its slope s (1 - s) is below 0.03, where at rest it is 0.25."""
 
 
 @dataclass(frozen=True)
@@ -99,17 +94,13 @@ def look_inside(network: Network, dataset: Dataset, most: int = MOST_SAMPLES) ->
 
 
 def dead_share(activation: str, outputs: NDArray[Any]) -> float | None:
-    """The share of neurons whose outputs (n, units) are all 0; None but for ReLU, which alone has no slope there."""
-    return float(np.mean(~outputs.any(axis=0))) if activation == "relu" else None
+    """Return the share of neurons whose outputs (n, units) are all 0; None where an activation cannot die."""
+    return float(np.mean(~outputs.any(axis=0))) if ALL_ACTIVATIONS[activation].can_die else None
 
 
 def saturated_share(activation: str, outputs: NDArray[Any]) -> float | None:
-    """The share of outputs (n, units) beyond `TANH_LIMIT` or within `SIGMOID_MARGIN`; None for other activations."""
-    if activation == "tanh":
-        return float(np.mean(np.abs(outputs) > TANH_LIMIT))
-    if activation == "sigmoid":
-        return float(np.mean(np.abs(outputs - 0.5) > 0.5 - SIGMOID_MARGIN))
-    return None
+    """Return the share of outputs (n, units) near the ends of their range; None where it has none."""
+    return ALL_ACTIVATIONS[activation].saturated_share(outputs)
 
 
 def spread_of(numbers: NDArray[Any], low: float | None = None, high: float | None = None) -> Spread:
@@ -146,8 +137,8 @@ def _layer(name: str, layer: Any, outputs: NDArray[Any], errors: NDArray[Any], p
 
 def activation_spread(activation: str, outputs: NDArray[Any]) -> Spread:
     """Between the activation's own ends where it has two, so that the histogram shows how near they are."""
-    ends = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0)}.get(activation, (None, None))
-    return spread_of(outputs, *ends)
+    kind = ALL_ACTIVATIONS[activation]
+    return spread_of(outputs, *kind.bounds) if kind.is_bounded else spread_of(outputs)
 
 
 def _around_zero(errors: NDArray[Any]) -> Spread:

@@ -44,7 +44,6 @@ class Ledger:
     def __init__(self, network: Network, dataset: Dataset, settings: Training) -> None:
         self._network = network
         self.history = History(list(dataset.parts), network.names, accuracy=dataset.classifies)
-        self.scores: dict[str, Score] = {}
         self._ratios: NDArray[np.floating] | None = None
         self.take_data(dataset, settings)
 
@@ -67,7 +66,11 @@ class Ledger:
 
     def measure(self) -> None:
         """Score the network as it is on every part."""
-        self.scores = {name: _score(*samples.evaluate()) for name, samples in self.held.items()}
+        found = {}
+        for name, samples in self.held.items():
+            loss, accuracy = samples.evaluate()
+            found[name] = Score(loss, None if math.isnan(accuracy) else accuracy)
+        self.scores: dict[str, Score] = found
 
     def train_loss(self) -> float:
         """The data loss of the training part as the network is now, measured and not kept."""
@@ -126,17 +129,9 @@ class Ledger:
         self.measure()
 
     def _append(self, learning_rate: float) -> None:
-        figures: list[float] = []
-        for score in self.scores.values():
-            figures.append(score.loss)
-            if score.accuracy is not None:
-                figures.append(score.accuracy)
+        figures = [figure for score in self.scores.values() for figure in score if figure is not None]
         penalty = self._network.penalty()
         # What is not finite ends the run and is no figure to keep; only row 0 cannot be left out.
         if self.history.rows and not math.isfinite(sum(figures, penalty)):
             return
         self.history.append(figures, penalty, learning_rate, self._ratios)
-
-
-def _score(loss: float, accuracy: float) -> Score:
-    return Score(loss, None if math.isnan(accuracy) else accuracy)

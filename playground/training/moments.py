@@ -185,7 +185,8 @@ class Moment:
     def take(self, network: Network, epoch: int) -> None:
         """Keep the network as it is now."""
         self._values[...] = network.values
-        self._running[...] = network.running_values
+        if len(self._running):
+            self._running[...] = network.running_values
         self.epoch = epoch
 
     def put_back(self, network: Network) -> None:

@@ -103,20 +103,35 @@ class Run:
         self.beginnings += 1
         self.outcome = None
 
-    def put_parameters(self, arrays: Mapping[str, ArrayLike]) -> None:
+    def put_parameters(
+        self,
+        arrays: Mapping[str, ArrayLike],
+        *,
+        experiment: Experiment | None = None,
+        dataset: Dataset | None = None,
+    ) -> None:
         """Begin again, from these arrays (by name) instead of the first weights.
+
+        Parameters
+        ----------
+        arrays : parameters and running averages, all of them.
+        experiment, dataset : those to begin with, where what the arrays were trained on is prepared otherwise.
 
         Raises
         ------
         UserError : when an array is missing, unknown, of another shape or not of finite numbers; nothing has changed
             then.
         """
-        wanted = {**self.network.parameters, **self.network.running}
+        experiment, dataset = experiment or self.experiment, dataset or self.dataset
+        network = build_network(experiment, dataset)
+        wanted = {**network.parameters, **network.running}
         given = {name: _fitting(name, array, wanted) for name, array in arrays.items()}
         if missing := [name for name in wanted if name not in given]:
             remedy = "{name} is missing; give an array for each of {wanted}"
             raise UserError(remedy, name=missing[0], wanted=series(wanted))
-        self.reset()  # Momentum gathered by other weights would push these about.
+        self.leaving(())
+        # A new trainer: momentum gathered by other weights would push these about.
+        self._begin_with(experiment, dataset, network)
         for name, place in {**self.network.parameters, **self.network.running}.items():
             place[...] = given[name]
         self._trainer.begin()
@@ -160,18 +175,16 @@ class Run:
         self.advance(_go_on)
         return self.outcome
 
+    @overflow_is_expected()
     def advance(self, go_on: Callable[[], bool]) -> bool:
         """Train, batch by batch, until an epoch is complete or `go_on` says no; whether an epoch was completed."""
         trainer = self._trainer
         trainer.take_stock()
         self._leave_what_comes_after()
         self.outcome = None
-        step = trainer.step
-        with overflow_is_expected():
-            while not step():
-                if not go_on():
-                    return False
-            self._end_epoch()
+        if not trainer.advance(go_on):
+            return False
+        self._end_epoch()
         return True
 
     def train(

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,8 +84,7 @@ class Maps:
     opened_maps: NDArray[np.float32] | None = None
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(NamedTuple):
     """How the network does on one part: the data loss, and the accuracy (None for regression)."""
 
     loss: float

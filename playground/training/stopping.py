@@ -90,26 +90,30 @@ class DivergenceWatch:
     """
 
     def __init__(self, start_loss: float, base_loss: float) -> None:
-        self.harmless = max(start_loss, base_loss) if math.isfinite(start_loss) else base_loss
-        self.limit = _RISE * self.harmless
-        self.recent: deque[float] = deque([start_loss], maxlen=_WINDOW)
+        harmless = max(start_loss, base_loss) if math.isfinite(start_loss) else base_loss
+        self.restore(harmless, [start_loss])
 
     def add(self, loss: float) -> bool:
         """Take the next epoch's training loss; whether the run has diverged."""
-        self.recent.append(loss)
+        recent = self.recent
+        if loss > self.limit:
+            self._last_above = self._seen
+        self._seen += 1
+        recent.append(loss)
         if not math.isfinite(loss):
             return True
-        return median(self.recent) > self.limit
+        # With none of them above the limit the median is not, and to sort them would take longer than a step.
+        return self._seen - self._last_above <= len(recent) and median(recent) > self.limit
 
     def restore(self, harmless: float, recent: Iterable[float]) -> None:
         """Return to what was known earlier."""
         self.harmless, self.limit = harmless, _RISE * harmless
-        self.recent = deque(recent, maxlen=_WINDOW)
+        self.recent: deque[float] = deque(recent, maxlen=_WINDOW)
+        self._seen, self._last_above = len(self.recent), len(self.recent) - 1
 
     def begin_again(self, loss: float) -> None:
         """Forget the recent losses but for that of the state that training goes on from."""
-        self.recent.clear()
-        self.recent.append(loss)
+        self.restore(self.harmless, [loss])
 
 
 class Patience:
@@ -179,15 +183,15 @@ class Judge:
         With patience the best state comes back whatever ends the run, but for a step that is taken by hand beyond its
         `last` epoch.
         """
-        score = scores["train"]
-        if self._watch.add(score.loss) or not _is_finite(network, scores):
+        (loss, accuracy), stop, watch = scores["train"], training.stop, self._watch
+        if watch.add(loss) or not _is_finite(network, scores):
             return Reason.DIVERGENCE, self._good
-        if score.loss <= self._watch.harmless:
+        if loss <= watch.harmless:
             self._good.take(network, epoch)
-        reason = target_reached(training.stop, score.loss, score.accuracy)
+        reason = target_reached(stop, loss, accuracy)
         if reason is None and epoch >= last:
             reason = Reason.EPOCHS
-        validation, patience = scores.get("validation"), training.stop.patience
+        validation, patience = scores.get("validation"), stop.patience
         if patience is None or validation is None:
             return None if reason is None else (reason, None)
         if self._patience.add(epoch, validation.loss):
@@ -247,10 +251,14 @@ class Judge:
 
 def _is_finite(network: Network, scores: Scores) -> bool:
     """Whether every figure is finite, and the network too: weights can run away while their loss stays small."""
-    for score in scores.values():
-        if not math.isfinite(score.loss):
+    for loss, _ in scores.values():
+        if not math.isfinite(loss):
             return False
     values, running = network.values, network.running_values
+    # False for NaN. Where this holds, no penalty overflows either.
+    if not values.dot(values) < _LARGEST:
+        return False
+    if not len(running):
+        return True
     with overflow_is_expected():
-        # Both are False for NaN. Where the first holds, no penalty overflows either.
-        return float(values.dot(values)) < _LARGEST and (not len(running) or math.isfinite(np.add.reduce(running)))
+        return math.isfinite(np.add.reduce(running))

@@ -234,6 +234,7 @@ class Report:
     epochs_per_second : measured over the last second or so of training; 0 when nothing trains.
     seconds : the time spent training since epoch 0.
     standing : where the run is in time, which the snapshot may look back from.
+    easing : whether the speed still rises by itself, so that nothing follows from it for the time left.
     """
 
     snapshot: Snapshot
@@ -242,3 +243,4 @@ class Report:
     epochs_per_second: float = 0.0
     seconds: float = 0.0
     standing: Standing | None = None
+    easing: bool = False

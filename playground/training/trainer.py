@@ -1,6 +1,6 @@
 """The trainer: takes a network from its first weights through its epochs, and stands again wherever it has stood."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from playground.data import Dataset
 from playground.engine import Network
 from playground.experiment import Experiment, UserError
-from playground.experiment.training import Training
+from playground.experiment.training import Constant, Training
 from playground.training.batches import Batches
 from playground.training.build import build_layers, build_optimizer, build_schedule, retune, set_rate
 from playground.training.edits import Edits
@@ -37,7 +37,7 @@ class Trainer:
         training = experiment.training
         self.experiment, self.network = experiment, network
         self.optimizer = build_optimizer(training, network)
-        self._schedule = build_schedule(training.schedule)
+        self._take_schedule(training)
         self.ledger = Ledger(network, dataset, training)
         self.edits = Edits(network, self.ledger.train_loss)
         train = self.ledger.held["train"]
@@ -78,19 +78,28 @@ class Trainer:
 
     # Training
 
-    def step(self) -> bool:
-        """Take one step; whether it was the last of its epoch, which `end_epoch` then completes."""
-        batches, clip = self.batches, self.experiment.training.gradient_clip
+    def advance(self, go_on: Callable[[], bool]) -> bool:
+        """Take a step, and more as long as `go_on` says yes, up to the last of the epoch; whether that was taken.
+
+        The epoch is then for `end_epoch` to complete.
+        """
+        batches, network, optimizer = self.batches, self.network, self.optimizer
+        clip = self.experiment.training.gradient_clip
         if batches.finished:
-            self._set_rate()
+            if self._rate_changes:
+                self._set_rate()
             batches.begin_epoch()
-        batch = batches.next()
-        last = batches.finished
-        if batch is None:
-            self.ledger.held["train"].train_step(self.optimizer, clip, last)
-        else:
-            self.network.train_step(*batch, self.optimizer, clip, last)
-        return last
+        while True:
+            batch = batches.next()
+            last = batches.finished
+            if batch is None:
+                self.ledger.held["train"].train_step(optimizer, clip, last)
+            else:
+                network.train_step(batch[0], batch[1], optimizer, clip, last)
+            if last:
+                return True
+            if not go_on():
+                return False
 
     def end_epoch(self, last: int) -> Outcome | None:
         """Write the epoch down; how the run ends after it, if it should, which may be with an earlier state.
@@ -151,7 +160,7 @@ class Trainer:
         self._cut_batches()
         if old.training.stop.patience is None:
             self._judge.begin_patience(network, self.ledger.scores, self.epochs_done)
-        self._schedule = build_schedule(training.schedule)
+        self._take_schedule(training)
         if type(old.training.optimizer) is not type(training.optimizer):
             self.optimizer = build_optimizer(training, network)
         else:
@@ -240,6 +249,9 @@ class Trainer:
     @property
     def _optimizer_name(self) -> str:
         return type(self.experiment.training.optimizer).__name__
+
+    def _take_schedule(self, training: Training) -> None:
+        self._schedule, self._rate_changes = build_schedule(training.schedule), type(training.schedule) is not Constant
 
     def _set_rate(self) -> None:
         set_rate(self.optimizer, self.learning_rate, self.experiment.training)

@@ -55,6 +55,12 @@ sys.exit(main(["screenshot", "petals", "x.png"]))
     assert "libegl1" in done.stderr
 
 
+def test_that_the_window_does_not_wait_for_the_library_that_draws_curves() -> None:
+    """It takes longer to import than all else; the card of the curves does so when the window has been painted."""
+    code = "import sys, playground.app.application; sys.exit('pyqtgraph' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], timeout=60, check=False).returncode == 0
+
+
 def test_that_qt_survives_twenty_thousand_calls_that_return_nothing() -> None:
     """One version of PySide6 loses a reference to None in each, and aborts within seconds."""
     code = """

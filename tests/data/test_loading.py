@@ -83,7 +83,7 @@ def test_that_what_a_table_cannot_give_is_refused_in_a_line(
 
 def test_that_a_target_of_one_class_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="one class only"):
-        build_dataset(table(tmp_path, "a,b,c\n1,2,x\n3,4,x\n5,6,x\n"))
+        build_dataset(table(tmp_path, "a,b,c\n1,2,x\n3,4,x\n5,6,x\n", target="c"))
 
 
 def test_that_values_are_refused_behind_a_loss_for_classes(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_that_a_row_without_a_class_is_left_out_too(tmp_path: Path) -> None:
 
 def test_that_of_a_long_table_so_many_rows_are_drawn(tmp_path: Path) -> None:
     text = "a,b,c\n" + "".join(f"{i},{i % 7},{'xy'[i % 2]}\n" for i in range(500))
-    dataset = build_dataset(table(tmp_path, text, rows=100))
+    dataset = build_dataset(table(tmp_path, text, rows=100, inputs=["a", "b"], target="c"))
     assert len(dataset.train) == 100
     assert (np.diff(dataset.train.points[:, 0]) > 0).all()
 

@@ -83,7 +83,8 @@ def mutated_trees(draw: st.DrawFn) -> Any:
         place = tree
         for name in draw(st.sampled_from([*leaves(tree)] or [""])).split(".")[: draw(st.integers(0, 4))]:
             key = int(name) if isinstance(place, list) else name
-            if not isinstance(place[key], dict | list):
+            # A name that was added may have dots of its own.
+            if (isinstance(place, dict) and key not in place) or not isinstance(place[key], dict | list):
                 break
             place = place[key]
         mutate(draw, place)

@@ -1,6 +1,7 @@
 """The history as CSV: exact to the last bit, empty where there is nothing."""
 
 import csv
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,28 @@ def test_that_histories_of_several_blocks_are_written_whole(tmp_path: Path) -> N
     save_history(history, tmp_path / "history.csv")
     _, rows = read(tmp_path / "history.csv")
     assert [float(row[1]) for row in rows] == [1 / (row + 3) for row in range(5000)]
+
+
+def test_that_a_long_history_is_written_in_little_memory_and_with_progress(tmp_path: Path) -> None:
+    history = History(["train", "test"], ["output.weight", "output.bias"])
+    ratios = np.array([0.1, 0.2], np.float32)
+    for row in range(20_000):
+        history.append([1 / (row + 3), 0.5, 1 / (row + 4), 0.25], 0, 0.1 if row < 5000 else 0.05, ratios * (row % 7))
+    told: list[float] = []
+    tracemalloc.start()
+    try:
+        save_history(history, tmp_path / "history.csv", told.append)
+        beyond = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert beyond < 6_000_000  # However long it is.
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert len(told) > 5
+    header, rows = read(tmp_path / "history.csv")
+    for name in ("learning_rate", "test_loss", "update_ratio.output.bias"):
+        column = [float(row[header.index(name)]) for row in rows]
+        np.testing.assert_array_equal(column, history[name])
 
 
 def test_that_a_history_that_ran_away_is_written_too(tmp_path: Path) -> None:

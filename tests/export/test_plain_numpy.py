@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from playground import __version__
 from playground.experiment import File, change, decode, for_own_data, load
 from playground.export import load_weights, put_weights, save_weights
 from playground.training import Run
@@ -63,7 +64,9 @@ def features(points: NDArray[Any], names: list[str]) -> NDArray[Any]:
 def forward(file: Any, points: NDArray[Any], experiment: dict[str, Any]) -> NDArray[Any]:
     """The network of a weights file on raw points, as its documentation tells it."""
     x = features(points, experiment["data"]["features"])
-    if "preprocessing.mean" in file.files:
+    if "preprocessing.scale" in file.files:
+        x = (x - file["preprocessing.mean"]) * file["preprocessing.scale"]
+    if "preprocessing.matrix" in file.files:
         x = (x - file["preprocessing.mean"]) @ file["preprocessing.matrix"]
     layers = experiment["network"]["layers"]
     names = [*(f"layer{number}" for number in range(1, len(layers) + 1)), "output"]
@@ -110,8 +113,34 @@ def test_that_a_file_holds_the_documented_arrays_and_nothing_else(tmp_path: Path
         **{f"output.{name}": (4,) for name in norm},
         "preprocessing.mean": (4,),
         "preprocessing.matrix": (4, 4),
+        "inputs": (4,),
+        "classes": (4,),
         "experiment": (),
+        "about": (),
     }
+
+
+def test_that_standardized_inputs_are_prepared_by_a_vector_and_values_by_two_numbers(tmp_path: Path) -> None:
+    settings = {"data.source.kind": "plane", "data.preprocessing": "standardize", "data.target_scaling": "standardize"}
+    run = Run(change(load("playground"), settings))
+    save_weights(run, tmp_path / "weights.npz")
+    with np.load(tmp_path / "weights.npz", allow_pickle=False) as file:
+        shapes = {name: file[name].shape for name in file.files if "." in name and "layer" not in name}
+        about = json.loads(str(file["about"]))
+        assert file["target"].tolist() == ["value"]
+        assert file["inputs"].tolist() == ["x1", "x2"]
+    assert shapes == {
+        "output.weight": (2, 1),
+        "output.bias": (1,),
+        "preprocessing.mean": (2,),
+        "preprocessing.scale": (2,),
+        "target.mean": (),
+        "target.scale": (),
+    }
+    assert about["prepared"] == "(x - preprocessing.mean) * preprocessing.scale"
+    assert about["answered"] == "output * target.scale + target.mean"
+    assert about["epsilon"] == 1e-5
+    assert about["version"] == __version__
 
 
 def test_that_the_network_of_a_table_tells_its_classes_by_name(tmp_path: Path) -> None:
@@ -125,4 +154,5 @@ def test_that_the_network_of_a_table_tells_its_classes_by_name(tmp_path: Path) -
     with np.load(tmp_path / "weights.npz", allow_pickle=False) as file:
         answers = forward(file, np.array([[0.4, 2.0], [4.4, 2.0], [8.4, 2.0]]), json.loads(str(file["experiment"])))
         assert file["classes"][answers.argmax(axis=1)].tolist() == kinds
+        assert file["inputs"].tolist() == ["length", "width"]
     put_weights(run, load_weights(tmp_path / "weights.npz"), "weights.npz")

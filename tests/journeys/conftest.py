@@ -19,11 +19,16 @@ Opener = Callable[..., MainWindow]
 
 @pytest.fixture
 def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Opener]:
-    """Opens windows on an experiment (a lab's name or a value), and closes them in the end."""
+    """Opens windows on an experiment (a lab's name or a value), and closes them in the end.
+
+    They train as fast as they can from the first epoch on, as for a person who has chosen that before.
+    """
     make_application()
     opened: list[MainWindow] = []
     look = ThemeManager(qapp, "light")
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+    AppSettings(store).speed = None
 
     def opener(experiment: str | Experiment = "petals") -> MainWindow:
         value = load(experiment) if isinstance(experiment, str) else experiment

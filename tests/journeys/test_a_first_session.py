@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from playground.app.window.window import MainWindow
+from playground.app.worker.gate import AUTO
 from playground.experiment import change, load
 from playground.training import Outcome, Reason, Report, Snapshot
 from tests.asking import told
@@ -147,6 +148,33 @@ def test_that_the_speed_limit_holds_and_can_be_lifted_while_it_trains(qtbot: QtB
     assert window.epoch < 50
     window.run_bar.speed_changed.emit(None)
     qtbot.waitUntil(lambda: window.epoch >= 300, timeout=10_000)
+
+
+def test_that_the_first_run_is_eased_in_until_a_click_on_the_speed(qtbot: QtBot, window: MainWindow) -> None:
+    slider, reports = window.run_bar.speed.slider, []
+    window.worker.epochs_completed.connect(reports.append)
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    qtbot.keyClick(slider, Qt.Key.Key_End)
+    assert window.run_bar.speed.value() == window.settings.speed == AUTO
+    play_until(qtbot, window, 5)
+    assert reports[-1].easing and reports[-1].seconds > 0.1
+    assert "left" not in window.run_bar.detail_label.text()
+    end = QPoint(slider.width() - 3, slider.height() // 2)
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=end)
+    qtbot.waitUntil(lambda: window.epoch >= 400, timeout=20_000)
+    sooner = next(report.seconds for report in reports if report.snapshot.epoch >= 400)
+    assert sooner < 3, "the ease-in would come there after 3.08 s"
+    assert window.settings.speed == AUTO, "as it was: the next run is eased in again"
+
+
+def test_that_the_speed_that_was_chosen_is_there_at_the_next_start(qtbot: QtBot, open_window: Opener) -> None:
+    first = open_window()
+    qtbot.keyClick(first.run_bar.speed.slider, Qt.Key.Key_Home)
+    again = open_window()
+    assert again.run_bar.speed.value() == 1
+    play_until(qtbot, again, 1)
+    again.worker.pause()
+    assert again.epoch < 5
 
 
 def test_that_the_hint_shows_until_the_first_play_and_never_again(qtbot: QtBot, open_window: Opener) -> None:

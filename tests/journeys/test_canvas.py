@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.backprop import BackpropDialog
 from playground.app.output.canvas import BoundaryCanvas
-from playground.app.output.plane import PlaneView
+from playground.app.output.plane import Pane, PlaneView, request_region
 from playground.app.output.samples import place_of
 from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, change, load
@@ -332,29 +332,115 @@ def test_that_the_hidden_space_is_live_and_follows_its_combos(qtbot: QtBot, wind
     panel = window.output.hidden_space
 
     def shown() -> Any:
-        return panel.canvas._space
+        return panel.canvas.space
 
-    window.output.view_choice.pill("hidden").click()
-    qtbot.waitUntil(lambda: shown() is not None)
+    window.actions_["hidden_space"].trigger()
+    qtbot.waitUntil(lambda: shown() is not None and not panel.canvas.travelling)
     assert panel.layer.count() == 1 and panel.across.count() == 4
+    assert shown().axes == "cut" and panel.view.currentText() == "across the cut"
+    assert "One straight cut decides" in panel.note.text()
     first = shown()
     window.actions_["play"].trigger()
     qtbot.waitUntil(lambda: shown() is not first, timeout=10_000)
     window.actions_["play"].trigger()
+    panel.view.setFocus()
+    QTest.keyClick(panel.view, Key.Key_Up)
+    qtbot.waitUntil(lambda: shown().axes == (0, 1))
     panel.up.setFocus()
     QTest.keyClick(panel.up, Key.Key_Down)
     qtbot.waitUntil(lambda: shown().axes == (0, 2))
-    QTest.keyClick(panel.principal, Key.Key_Space)
-    qtbot.waitUntil(lambda: shown().axes is None)
+    assert panel.canvas.axis_names == ("neuron a₁", "neuron a₃")
+    panel.view.setFocus()
+    QTest.keyClick(panel.view, Key.Key_End)
+    qtbot.waitUntil(lambda: shown().axes == "principal")
     assert "of the variance" in panel.note.text()
     assert window.output.summary().startswith("Hidden space, layer 1. 1st axis to the right")
     assert "class 1 around" in window.output.summary()
 
 
+def test_that_the_plane_is_bent_into_the_hidden_space_and_nothing_moves_at_rest(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    panel = window.output.hidden_space
+    window.actions_["hidden_space"].trigger()
+    shares: list[float] = []
+    panel.canvas.share_changed.connect(shares.append)
+    qtbot.waitUntil(lambda: panel.canvas.space is not None and not panel.canvas.travelling)
+    assert shares == sorted(shares) and len(shares) > 3 and shares[-1] == panel.canvas.share == 1
+    assert panel.slider.value() == panel.slider.maximum()
+    with qtbot.assertNotEmitted(panel.canvas.share_changed, wait=200):
+        window.look.open_column(None)
+    there = panel.canvas.grab().toImage()
+    panel.slider.setFocus()
+    QTest.keyClick(panel.slider, Key.Key_Home)
+    assert panel.canvas.share == 0
+    dataset = window.snapshot.dataset if window.snapshot is not None else None
+    assert dataset is not None
+    region = request_region(dataset)
+    at = panel.canvas.position_of(SampleKey("train", 3))
+    place = Pane(region, QRectF(panel.canvas.square())).position(*dataset.train.points[3].tolist())
+    assert at is not None and (at - place).manhattanLength() < 0.01
+    straight = panel.canvas.grab().toImage()
+    panel.play.click()
+    qtbot.waitUntil(lambda: panel.canvas.share == 1)
+    assert panel.canvas.grab().toImage() == there != straight
+    window.output.view_choice.pill("map").click()
+    window.output.view_choice.pill("hidden").click()
+    qtbot.waitUntil(lambda: panel.canvas.travelling and panel.canvas.share > 0)
+    qtbot.waitUntil(lambda: not panel.canvas.travelling)
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "tanh", "softmax"])
+def test_that_in_hidden_space_the_mistakes_are_those_beyond_the_cut(
+    qtbot: QtBot, open_window: Opener, output: str
+) -> None:
+    loss = {"sigmoid": "binary_cross_entropy", "tanh": "squared_error", "softmax": "softmax_cross_entropy"}[output]
+    window = open_window(change(load("petals"), {"network.output.activation": output, "training.loss": loss}))
+    window.worker.perform("", lambda run: run.train(500))
+    panel = window.output.hidden_space
+    window.actions_["hidden_space"].trigger()
+    qtbot.waitUntil(lambda: window.epoch == 500 and panel.canvas.space is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: not panel.canvas.travelling and window.settled)
+    space, snapshot = panel.canvas.space, window.snapshot
+    assert space is not None and snapshot is not None
+    labels = space.dataset.train.labels
+    assert labels is not None
+    right = np.mean((space.places["train"][:, 0] > 0) == (labels == 1))
+    assert right == pytest.approx(snapshot.scores["train"].accuracy)
+    image, square = panel.canvas.grab().toImage(), panel.canvas.square()
+    middle = square.center().y()
+    region = panel.canvas.region
+    assert region is not None
+    cut = Pane(region, QRectF(square)).position(0, 0).toPoint()
+    for away, redder in ((-12, True), (12, False)):
+        colour = image.pixelColor(cut.x() + away * 3, middle)
+        assert (colour.red() > colour.blue()) is redder
+
+
+def test_that_a_network_without_hidden_layers_says_that_it_has_no_hidden_space(
+    qtbot: QtBot, open_window: Opener
+) -> None:
+    window = open_window(change(load("petals"), {"network.layers": []}))
+    qtbot.waitUntil(lambda: window.snapshot is not None)
+    window.actions_["hidden_space"].trigger()
+    assert "no hidden layer" in window.banner.text.text()
+    assert window.output.view_choice.value() == "map"
+
+
+def test_that_the_points_of_a_hidden_part_are_hidden_there_too(qtbot: QtBot, window: MainWindow) -> None:
+    panel = window.output.hidden_space
+    window.actions_["hidden_space"].trigger()
+    qtbot.waitUntil(lambda: panel.canvas.space is not None and not panel.canvas.travelling)
+    both = panel.canvas.grab().toImage()
+    window.output.hide_parts(frozenset({"test"}))
+    assert panel.canvas.grab().toImage() != both
+    assert set(panel.canvas.shown) == {"train"}
+
+
 def test_that_a_click_in_the_hidden_space_opens_the_sample(qtbot: QtBot, window: MainWindow) -> None:
     panel = window.output.hidden_space
     window.output.view_choice.pill("hidden").click()
-    qtbot.waitUntil(lambda: panel.canvas._space is not None)
+    qtbot.waitUntil(lambda: panel.canvas.space is not None and not panel.canvas.travelling)
     at = panel.canvas.position_of(SampleKey("train", 3))
     assert at is not None
     QTest.mouseClick(panel.canvas, LEFT, NONE, at.toPoint())
@@ -366,10 +452,10 @@ def test_that_the_hidden_space_outlives_changes_of_the_network(qtbot: QtBot, win
     window.output.view_choice.pill("hidden").click()
     propose: Callable[..., bool] = window.controller.propose
     propose({"network.layers": [{"units": 3}, {"units": 2}]}, "Two layers")
-    qtbot.waitUntil(lambda: panel.canvas._space is not None and panel.canvas._space.layer == 1, timeout=5_000)
-    assert panel.canvas._space is not None and panel.canvas._space.decision is not None
+    qtbot.waitUntil(lambda: panel.canvas.space is not None and panel.canvas.space.layer == 1, timeout=5_000)
+    assert panel.canvas.space is not None and panel.canvas.space.scores is not None
     propose({"network.layers": [{"units": 1}]}, "One neuron")
-    qtbot.waitUntil(lambda: panel.canvas._space is not None and panel.canvas._space.axes == (0, 0), timeout=5_000)
+    qtbot.waitUntil(lambda: panel.canvas.space is not None and panel.canvas.space.axes == (0, 0), timeout=5_000)
     propose({"network.layers": []}, "No layer")
     qtbot.waitUntil(lambda: window.output.view_choice.value() == "map", timeout=5_000)
     assert not window.output.view_choice.pill("hidden").isVisible()
@@ -384,7 +470,7 @@ def test_that_the_hidden_space_outlives_other_data(qtbot: QtBot, window: MainWin
         wanted = window.controller.experiment.data.source.seed
 
         def shown(seed: int = wanted) -> bool:
-            space, snapshot = panel.canvas._space, window.snapshot
+            space, snapshot = panel.canvas.space, window.snapshot
             told = snapshot is not None and snapshot.experiment.data.source.seed == seed
             return told and space is not None and snapshot is not None and space.dataset is snapshot.dataset
 

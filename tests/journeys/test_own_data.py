@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from playground.app.diagram.structure import structure_of
+from playground.app.output.words import axis_names
 from playground.app.own_data import Pasted
 from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, File, ImageFiles, UserError, change, encode, for_own_data, load, read
@@ -290,19 +291,19 @@ def test_that_two_columns_of_unlike_scale_keep_their_names_and_fill_the_map(
     take(qtbot, window)
     canvas, data = window.output.canvas, window.left.data
     qtbot.waitUntil(lambda: canvas.plane_view is not None and canvas.plane_view.stretched)
-    assert window.output.axis_note.text() == "→ area    ↑ age"
     assert data.input_names.isVisible() and data.input_names.text() == "x₁ = area, x₂ = age"
     assert data.pills.pills["x1_x2"].accessibleName() == "Feature area · age"
     assert window.snapshot is not None
     assert structure_of(window.snapshot).inputs == ("area", "age")
     dataset = window.snapshot.dataset
+    assert axis_names(dataset) == ("area", "age")
     points = dataset.train.points
     low, high = canvas.position_of(*points.min(axis=0)), canvas.position_of(*points.max(axis=0))
     assert min(high.x() - low.x(), low.y() - high.y()) > 0.7 * canvas.side
     first = canvas.position_of(*dataset.train.points[0])
     assert canvas.sample_at(first + QPointF(2, 2)) is not None
     window.left.data.sets.buttons["circle"].click()
-    qtbot.waitUntil(lambda: not window.output.axis_note.isVisible() and not data.input_names.isVisible())
+    qtbot.waitUntil(lambda: not data.input_names.isVisible())
     assert data.pills.pills["x1"].accessibleName() == "Feature x₁"
 
 

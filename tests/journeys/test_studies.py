@@ -60,7 +60,9 @@ def test_that_sizes_are_compared_a_tile_is_opened_and_the_table_taken_home(
     assert show is not None
     assert show.board.done == 6
     assert [study.table.table.order.index(row, 0).data() for row in range(3)] == ["1", "2", "3"]
-    assert study.table.finding.text().startswith("Best mean test accuracy")
+    sentence, how, *_ = study.table.finding.text().splitlines()
+    assert sentence.endswith(".")
+    assert how.startswith("Judged by validation accuracy (400 samples) on 2 draws of the data")
     assert study.header.status.text().startswith("done · 6 trials")
     assert all(not show.image(number).isNull() for number in range(3))
 
@@ -133,7 +135,7 @@ def test_that_a_cancelled_study_tells_how_far_it_came_in_table_and_file(
     qtbot.waitUntil(lambda: not study.running, timeout=_LONG)
     assert "What is unfinished is shown as at epoch" in study.table.finding.text()
     lines = [line.split("\t") for line in study.table.table.selected_text().splitlines()]
-    column = lines[0].index("test")
+    column = lines[0].index("validation")
     assert float(lines[1][column]) == pytest.approx(show.value(show.board.groups[0])), "as on the wall"
     assert study.header.export_button.isEnabled()
     study.export.save(tmp_path / "half.csv")

@@ -68,7 +68,7 @@ def test_that_r_squared_is_kept_and_a_journal_of_before_it_is_gone_on_with(
     monkeypatch.undo()
     old, ended = trained(sweep, tmp_path / "old")
     assert (ended, [each.scores for each in old]) == ([], [each.scores for each in first])
-    assert old[0].figure("test_r_squared") is None
+    assert old[0].figure("test_r2") is None
 
 
 def test_that_the_states_of_trials_are_opened_from_the_journal(sweep: Sweep, tmp_path: Path) -> None:

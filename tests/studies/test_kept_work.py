@@ -220,7 +220,7 @@ import os, signal, sys
 from playground.experiment import decode
 from playground.studies import Axis, InProcess, Journal, Sweep, coordinator, run_study, queue
 coordinator.ASIDE_SECONDS, coordinator._ASIDE_SHARE = 0, 1e9
-queue.FIRST_SECONDS = under_way.SECONDS = 0.02
+queue.FIRST_SECONDS = queue.SECONDS = 0.02
 study = Sweep(decode(sys.stdin.read(), "stdin"), (Axis("network.layers.0.units", (1, 3, 8)),), epochs=100000)
 seen = []
 def kill(trial, piece):

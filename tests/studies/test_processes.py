@@ -63,7 +63,7 @@ def test_that_a_killed_worker_is_replaced_and_every_trial_comes_once(sweep: Swee
         pool,
         on_slice=kill_once,
         on_result=lambda trial, _: delivered.append(trial.number),
-        on_notice=notices.append,
+        on_notice=lambda told: notices.append(str(told)),
     )
     assert killed
     assert sorted(delivered) == [trial.number for trial in sweep.trials()]

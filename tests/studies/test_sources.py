@@ -32,7 +32,7 @@ def test_that_data_are_built_once_and_shipped_once(sweep: Sweep, monkeypatch: py
     built: list[Experiment] = []
     monkeypatch.setattr(sources, "build_dataset", lambda each: (built.append(each), build_dataset(each))[1])
     pool = Elsewhere(monkeypatch)
-    run_study(sweep, pool)
+    run_study(replace(sweep, vary="weights"), pool)
     assert len(built) == 1
     assert pool.shipped.count(True) == 1
     assert len(pool.shipped) > 12

@@ -39,7 +39,8 @@ def test_that_a_sweep_has_a_trial_for_each_value_and_seed(small: Experiment) -> 
     ]
     for trial in trials:
         expected = {UNITS: trial.assignments[UNITS], "seed": trial.seed, "training.epochs": 7}
-        assert trial.experiment == change(small, expected)
+        drawn = {"data.source.seed": small.data.source.seed + trial.turn}
+        assert trial.experiment == change(small, {**expected, **drawn})
 
 
 def test_that_two_settings_are_swept_in_every_pair(small: Experiment) -> None:

@@ -9,6 +9,7 @@ from playground.experiment import Experiment, change, load
 from playground.studies import (
     READY,
     Axis,
+    Board,
     InProcess,
     Result,
     StudyRun,
@@ -16,7 +17,6 @@ from playground.studies import (
     columns,
     run_study,
     save_results,
-    spread,
 )
 from playground.studies.queue import Forecast
 from playground.training import Score
@@ -24,19 +24,23 @@ from playground.training import Score
 UNITS = "network.layers.0.units"
 
 
-def result(number: int, units: int, accuracy: float | None) -> Result:
-    scores = {} if accuracy is None else {"train": Score(1 - accuracy, accuracy)}
-    return Result(number, {UNITS: units}, number, 10, "epochs", "", scores, 17, 1.0)
-
-
-def test_that_the_spread_is_over_the_seeds_of_a_value() -> None:
-    results = [result(0, 2, 0.5), result(1, 2, 0.7), result(2, 2, 0.9), result(3, 5, 0.8), result(4, 9, None)]
-    first, second = spread(results, "train_accuracy")
-    assert (first.assignments, first.count, first.minimum, first.maximum) == ({UNITS: 2}, 3, 0.5, 0.9)
+def test_that_the_spread_is_over_the_sound_repeats_of_a_value() -> None:
+    study = Sweep(load("petals"), (Axis(UNITS, (2, 5, 9)),), seeds=4)
+    figures = {0: 0.5, 1: 0.7, 2: 0.9, 4: 0.8}
+    board = Board(study.trials())
+    for trial in study.trials():
+        accuracy = figures.get(trial.number)
+        ran_away = trial.number == 3
+        if accuracy is not None or ran_away:
+            scores = {"train": Score(9.0, 0.1 if accuracy is None else accuracy)}
+            reason = "divergence" if ran_away else "epochs"
+            board.add(Result(trial.number, trial.assignments, trial.seed, 10, reason, "", scores, 17, 1.0))
+    first, second, third = (group.spread("train_accuracy") for group in board.groups)
+    assert (first.count, first.low, first.high) == (3, 0.5, 0.9)
     assert (first.mean, first.deviation) == pytest.approx((0.7, 0.2))
-    assert (second.assignments, second.count, second.mean, second.deviation) == ({UNITS: 5}, 1, 0.8, 0.0)
-    assert spread(results, "test_accuracy") == ()
-    assert [each.mean for each in spread(results, "parameters")] == [17, 17, 17]
+    assert (second.mean, second.count, second.deviation) == (0.8, 1, 0.0)
+    assert (third.count, board.groups[0].spread("test_accuracy").count) == (0, 0)
+    assert (board.groups[0].spoiled, board.groups[0].failed, board.groups[0].parameters) == (1, 0, 17)
 
 
 def test_that_progress_goes_from_nothing_to_all(sweep: Sweep) -> None:
@@ -88,12 +92,13 @@ def test_that_a_comparison_names_its_variants_and_shows_what_each_has(tmp_path: 
 def test_that_a_failed_trial_has_empty_cells(sweep: Sweep, tmp_path: Path) -> None:
     failed = Result(0, {UNITS: 1}, 3, 0, "failed", "no memory", {}, 0, 0.0)
     save_results(sweep, [failed], tmp_path / "t.csv")
-    assert (tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()[1] == "1,3,0,,,,,,,0,0.0"
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()[1] == "1,3,0,failed,0,,,,,,,0,0.0"
 
 
-def test_that_the_table_of_values_has_r_squared(values: Experiment, tmp_path: Path) -> None:
+def test_that_the_table_of_values_has_r2(values: Experiment, tmp_path: Path) -> None:
     sweep = Sweep(values, (Axis(UNITS, (3,)),))
     save_results(sweep, run_study(sweep, InProcess()), tmp_path / "t.csv")
     (row,) = csv.DictReader((tmp_path / "t.csv").read_text(encoding="utf-8").splitlines())
-    assert float(row["test_r_squared"]) <= 1
-    assert (row["test_accuracy"], row["validation_r_squared"]) == ("", "")
+    assert float(row["test_r2"]) <= 1
+    assert (row["test_accuracy"], row["validation_r2"]) == ("", "")
+    assert list(row)[:5] == [UNITS, "seed", "epochs", "outcome", "best_epoch"]

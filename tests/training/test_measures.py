@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground.data import build_dataset, for_table
+from playground.data import for_table
 from playground.engine import ClassWeightedLoss
 from playground.experiment import Experiment, UserError, change, load
 from playground.experiment.sources import Point
-from playground.training import Run, check_gradient, lacking_classes
+from playground.training import Run, check_gradient
 from playground.training.answers import base_rate_loss
 
 PETALS = load("petals")
@@ -56,15 +56,6 @@ def test_that_the_base_rate_is_the_share_of_the_most_common_class() -> None:
     run.apply(painted((20, 40)))
     assert run.snapshot().base_rate_accuracy == 40 / 60
     assert math.isnan(Run(change(PETALS, {"data.source.kind": "bumps"})).snapshot().base_rate_accuracy)
-
-
-def test_that_parts_that_lack_a_class_are_told() -> None:
-    split = {"data.split.train": 0.6, "data.split.validation": 0.2, "data.split.test": 0.2}
-    lacking = lacking_classes(build_dataset(painted((40, 2), **split)))
-    assert lacking
-    assert all(classes == ("1",) for classes in lacking.values())
-    assert lacking_classes(build_dataset(PETALS)) == {}
-    assert lacking_classes(build_dataset(change(PETALS, {"data.source.kind": "plane"}))) == {}
 
 
 @pytest.mark.parametrize("loss", ["binary_cross_entropy", "squared_error", "huber"])

@@ -127,6 +127,7 @@ def test_that_looking_back_shows_the_moment_and_leaves_the_run_alone() -> None:
     assert shown.learning_rate == expected.learning_rate
     assert shown.penalty == expected.penalty
     assert shown.base_rate_loss == expected.base_rate_loss
+    assert shown.base_rate_accuracy == expected.base_rate_accuracy
     assert shown.update_ratios == pytest.approx(expected.update_ratios, rel=1e-6)
     assert shown.maps is not None
     assert expected.maps is not None

@@ -7,7 +7,7 @@ from playground.app.answers.confusion import Confusion, ConfusionMatrix
 from playground.app.answers.gallery import Gallery
 from playground.app.answers.residuals import ResidualPlot
 from playground.app.theme import ThemeManager
-from playground.app.widgets import ElidedLabel, SegmentedChoice, styled_label
+from playground.app.widgets import FittingLabel, SegmentedChoice, styled_label
 from playground.app.words.numbers import count_text, error_text, figure_text, percent_text
 from playground.data import Dataset
 from playground.training import Answers, Snapshot
@@ -44,7 +44,7 @@ class AnswersPanel(QWidget):
         options = [("train", self.tr("train")), ("validation", self.tr("validation")), ("test", self.tr("test"))]
         self.part_choice = SegmentedChoice(self.tr("Part"), options, "train", quiet=True)
         self.part_choice.value_changed.connect(self._change_part)
-        self.caption = ElidedLabel()
+        self.caption = FittingLabel()
         self.caption.setProperty("role", "small")
         self.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.note = styled_label("", "small")
@@ -115,20 +115,23 @@ class AnswersPanel(QWidget):
         if snapshot is None:
             return
         fit = snapshot.fits.get(self.part)
+        figures: tuple[str, ...]
         if page is self.confusion:
             confusion = None if answers is None else Confusion(answers, snapshot.dataset.classes)
             self.confusion.show_confusion(confusion)
-            figure = "" if confusion is None else self._accuracy(confusion)
+            figures = () if confusion is None else (self._accuracy(confusion),)
         elif page is self.residuals:
             self.residuals.show_answers(answers, fit)
-            figure = "" if fit is None else f"R² {figure_text(fit.r_squared)}   RMSE {error_text(fit.rmse)}"
+            figures = () if fit is None else (f"R² {figure_text(fit.r_squared)}", f"RMSE {error_text(fit.rmse)}")
         elif snapshot.dataset.image_shape:
             self.gallery.show_answers(snapshot.dataset, answers)
             mistakes = count_text(self.gallery.mistakes)
-            figure = self.tr("mistakes: {n}").format(n=mistakes) if snapshot.dataset.classifies and answers else ""
+            counted = snapshot.dataset.classifies and answers is not None
+            figures = (self.tr("mistakes: {n}").format(n=mistakes),) if counted else ()
         else:
             return
-        self.caption.setText(figure)
+        # Beside each other, or else below each other.
+        self.caption.set_texts(between.join(figures) for between in ("   ", "\n"))
         self._show_note(answers)
 
     def _accuracy(self, confusion: Confusion) -> str:

@@ -1,5 +1,7 @@
 """Predicted against actual values, and how the residuals are spread."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -7,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.theme import ThemeManager, pen, series_colour, write_small
-from playground.app.words.numbers import error_text, figure_text, round_step, round_up, signed
+from playground.app.words.numbers import end_text, error_text, figure_text, round_step, round_up, tick_texts
 from playground.training import Answers, Fit
 
 Shares = npt.NDArray[np.floating]
@@ -39,10 +41,9 @@ def scatter_picture(
     return np.ascontiguousarray((alpha * 255 + 0.5).astype(np.uint32) << 24 | red << 16 | green << 8 | blue)
 
 
-_LEFT, _LINE, _GAP = 34.0, 16.0, 6.0
+_LINE, _GAP = 16.0, 6.0
 _HISTOGRAM, _LOWEST = 54.0, 34.0
-_BESIDE = 60.0
-"""Room for the name of the lower axis at its right."""
+_TICKS = 5
 _BINS = 41
 _MARGIN = 0.1
 Values = npt.NDArray[np.float64]
@@ -90,16 +91,31 @@ class ResidualPlot(QWidget):
 
     def rooms(self) -> tuple[QRectF, QRectF]:
         """Of the points and of the bars; where it is low, points have the room rather than bars and names."""
-        width = self.width() - _LEFT - _LINE
+        left, beside = self._left(), self._beside()
+        width = self.width() - left
         full = self.height() - 4 - 3 * _LINE - _GAP - _HISTOGRAM
         low = self.height() - 4 - 2 * _LINE - _GAP - _LOWEST
-        short = full < width - _BESIDE
-        side = int(max(20.0, min(width - _BESIDE, low) if short else min(width, full)))
-        left = min((width - side) / 2, width - side - _BESIDE) if short else (width - side) / 2
-        square = QRectF(_LEFT + _LINE + round(max(0.0, left)), 4, side, side)
+        short = full < width - beside
+        side = int(max(20.0, min(width - beside, low) if short else min(width, full)))
+        spare = min((width - side) / 2, width - side - beside) if short else (width - side) / 2
+        square = QRectF(left + round(max(0.0, spare)), 4, side, side)
         top = square.bottom() + (_LINE if short else 2 * _LINE) + _GAP
         high = min(_HISTOGRAM, self.height() - _LINE - top) if short else _HISTOGRAM
-        return square, QRectF(_LEFT + _LINE, top, width, high)
+        return square, QRectF(left, top, width, high)
+
+    def _left(self) -> float:
+        """Room for the name of the upright axis and for its widest number."""
+        return _LINE + _GAP + max(map(self.fontMetrics().horizontalAdvance, self._tick_texts()), default=0)
+
+    def _beside(self) -> float:
+        """Room for the name of the lower axis at its right, beside half a number."""
+        half = max(map(self.fontMetrics().horizontalAdvance, self._tick_texts()), default=0) / 2
+        return half + _GAP + self.fontMetrics().horizontalAdvance(self.tr("actual"))
+
+    def _tick_texts(self) -> list[str]:
+        if self._answers is None:
+            return []
+        return [text for _, text in ticks(*value_range(self._answers.actual.ravel()))]
 
     def _paint_scatter(self, painter: QPainter, square: QRectF, actual: Values, predicted: Values) -> None:
         assert self._answers is not None
@@ -117,7 +133,10 @@ class ResidualPlot(QWidget):
         painter.drawImage(square, QImage(pixels.data, side, side, 4 * side, QImage.Format.Format_ARGB32_Premultiplied))
 
     def _paint_ticks(self, painter: QPainter, square: QRectF, low: float, high: float) -> None:
-        theme, centre = self._theme.theme, Qt.AlignmentFlag.AlignCenter
+        theme, metrics = self._theme.theme, self.fontMetrics()
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        # Below each other all numbers have room; beside each other every second or third of large ones.
+        widest, free = max(map(metrics.horizontalAdvance, self._tick_texts()), default=0), -math.inf
         for value, text in ticks(low, high):
             share = (value - low) / (high - low) * square.width()
             x, y = square.left() + share, square.bottom() - share
@@ -125,18 +144,23 @@ class ResidualPlot(QWidget):
             painter.drawLine(QPointF(x, square.top()), QPointF(x, square.bottom()))
             painter.drawLine(QPointF(square.left(), y), QPointF(square.right(), y))
             painter.setPen(QColor(theme.quiet))
-            painter.drawText(QRectF(x - 30, square.bottom() + 1, 60, _LINE), centre, text)
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(square.left() - _LEFT - 5, y - 8, _LEFT, _LINE), right, text)
+            painter.drawText(QRectF(0, y - 8, square.left() - _GAP + 1, _LINE), right, text)
+            if x - widest / 2 >= free:
+                free = x + widest / 2 + _GAP
+                below = QRectF(x - widest, square.bottom() + 1, 2 * widest, _LINE)
+                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+        self._paint_names(painter, square)
+
+    def _paint_names(self, painter: QPainter, square: QRectF) -> None:
+        centre = Qt.AlignmentFlag.AlignCenter
         below = QRectF(square.left(), square.bottom() + 1, square.width(), _LINE)
-        if self.width() - square.right() >= _BESIDE - 1:
-            below.setLeft(square.right() - 10)
+        if self.width() - square.right() >= self._beside() - 1:
             below.setRight(self.width())
             painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.tr("actual"))
         else:
             painter.drawText(below.translated(0, _LINE - 1), centre, self.tr("actual"))
         painter.save()
-        painter.translate(square.left() - _LEFT - _LINE, square.bottom())
+        painter.translate(square.left() - self._left(), square.bottom())
         painter.rotate(-90)
         painter.drawText(QRectF(0, 0, square.height(), _LINE), centre, self.tr("predicted"))
         painter.restore()
@@ -156,9 +180,14 @@ class ResidualPlot(QWidget):
         painter.drawLine(room.bottomLeft(), room.bottomRight())
         painter.setPen(QColor(theme.quiet))
         below = QRectF(room.left(), room.bottom() + 1, room.width(), _LINE)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, signed(f"{-reach:g}"))
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{reach:g}")
-        painter.drawText(below, centre, self.tr("residuals: actual − predicted"))
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, end_text(-reach))
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, end_text(reach))
+        width = self.fontMetrics().horizontalAdvance
+        between = room.width() - 2 * max(width(end_text(-reach)), width(end_text(reach))) - 2 * _GAP
+        for name in (self.tr("residuals: actual − predicted"), self.tr("actual − predicted"), self.tr("residuals")):
+            if width(name) <= between:
+                painter.drawText(below, centre, name)
+                break
 
 
 def value_range(actual: Values) -> tuple[float, float]:
@@ -169,7 +198,7 @@ def value_range(actual: Values) -> tuple[float, float]:
 
 
 def ticks(low: float, high: float) -> list[tuple[float, str]]:
-    """A few round values from `low` to `high`."""
-    step = round_step(high - low, 5)
-    first, last = int(np.ceil(low / step)), int(np.floor(high / step))
-    return [(n * step, signed(f"{n * step:.4g}")) for n in range(first, last + 1)]
+    """A few round values from `low` to `high`, with every digit that tells them apart."""
+    step = round_step(high - low, _TICKS)
+    values = [n * step for n in range(int(np.ceil(low / step)), int(np.floor(high / step)) + 1)]
+    return list(zip(values, tick_texts(values, step), strict=True))

@@ -4,17 +4,35 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.app.backprop.formulas import formulas
+from playground.app.backprop.graph_view import GraphView
 from playground.app.backprop.story import Story, outcome, pulls, small_print, title, verdict
 from playground.app.backprop.tables import NeuronModel, StoryTable, WeightModel
 from playground.app.diagram.structure import structure_of
 from playground.app.theme import ThemeManager
-from playground.app.widgets import Banner, Card, TextButton, ToggleButton, styled_label
+from playground.app.widgets import (
+    Banner,
+    Card,
+    SegmentedChoice,
+    TextButton,
+    ToggleButton,
+    resize_within_screen,
+    styled_label,
+)
 from playground.training import OneSample, SampleKey, Snapshot, one_sample
 
-_WIDTH, _HEIGHT = 1080, 600
+_WIDTH, _HEIGHT = 1080, 690
 _MOST_LINES = 7
 
 
@@ -32,7 +50,7 @@ class BackpropDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Back-propagation for this sample"))
         self.setModal(False)
-        self.resize(_WIDTH, _HEIGHT)
+        resize_within_screen(self, _WIDTH, _HEIGHT)
         self.story: Story | None = None
         self.neuron: tuple[int, int] | None = None
         self.neurons, self.weights = NeuronModel(theme, self), WeightModel(theme, self)
@@ -41,6 +59,13 @@ class BackpropDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(card)
+        pages = [("numbers", self.tr("numbers")), ("graph", self.tr("graph"))]
+        self.page_choice = SegmentedChoice(self.tr("View"), pages, "numbers", quiet=True)
+        self.page_choice.pill("graph").setToolTip(
+            self.tr("The operations as a graph: values forwards, gradients backwards")
+        )
+        self.page_choice.value_changed.connect(self._open_page)
+        card.header.insertWidget(1, self.page_choice)
         self.follow = ToggleButton(self.tr("follow training"), checked=True, quiet=True)
         self.follow.setToolTip(self.tr("Keep up with the network while it trains; off, the numbers stay as they are"))
         self.follow.toggled.connect(self.follow_changed)
@@ -52,7 +77,21 @@ class BackpropDialog(QDialog):
             label.setWordWrap(True)
         for widget in (self.title, self.outcome, self.banner):
             card.body.addWidget(widget)
-        card.body.addLayout(self._middle(), 1)
+        self.pages = QStackedWidget()
+        numbers = QWidget()
+        numbers.setLayout(self._middle())
+        self.graph = GraphView(theme)
+        self.graph.neuron_chosen.connect(self._choose_in_graph)
+        area = QScrollArea()
+        area.setWidget(self.graph)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setProperty("plain", True)
+        for ground in (self.graph, area.viewport()):
+            ground.setAutoFillBackground(False)
+        for page in (numbers, area):
+            self.pages.addWidget(page)
+        card.body.addWidget(self.pages, 1)
         card.body.addWidget(self.pulls)
         card.body.addLayout(self._foot())
 
@@ -74,6 +113,15 @@ class BackpropDialog(QDialog):
         )
         self.neurons.refresh()
         self._select(story.neurons.index(self.neuron))
+        self._show_neuron()
+
+    def show_page(self, page: str) -> None:
+        """Open the "numbers" or the "graph"."""
+        self.page_choice.set_value(page)
+        self._open_page(page)
+
+    def _open_page(self, page: object) -> None:
+        self.pages.setCurrentIndex(int(page == "graph"))
         self._show_neuron()
 
     def show_gone(self) -> None:
@@ -142,9 +190,15 @@ class BackpropDialog(QDialog):
                 self._show_neuron()
                 self.neuron_changed.emit(neuron)
 
+    def _choose_in_graph(self, neuron: tuple[int, int]) -> None:
+        if self.story is not None:
+            self._select(self.story.neurons.index(neuron))
+
     def _show_neuron(self) -> None:
         if self.story is None or self.neuron is None:
             return
+        if self.pages.currentIndex():
+            self.graph.show_story(self.story, self.neuron)
         self.neuron_title.setText(self.story.neuron_name(*self.neuron))
         told = formulas(self.story, *self.neuron)
         for (name, text), line in zip(self.lines, [*told, *[("", "")] * (_MOST_LINES - len(told))], strict=True):

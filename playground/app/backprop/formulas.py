@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from playground.app.backprop.story import Story
 from playground.app.diagram.names import activation_formula, indexed, plain
 from playground.app.words.numbers import ABSENT, MINUS, signed, term_text
+from playground.engine import ALL_ACTIVATIONS
 from playground.experiment import Experiment
 from playground.training import LayerPass
 
@@ -19,16 +20,6 @@ _DOT = "·"
 _TIED = "\N{NO-BREAK SPACE}"
 """Where a line may not break: within a product."""
 _TIMES = f"{_TIED}{_DOT}{_TIED}"
-_SLOPES = {
-    "tanh": "1 − a²",
-    "sigmoid": "a (1 − a)",
-    "linear": "1",
-    "sine": "cos(z)",
-    "relu": "1 if z > 0, else 0",
-    "leaky_relu": "1 if z > 0, else 0.01",
-    "step": "0",
-    "softplus": "sigmoid(z)",
-}
 
 
 def formulas(story: Story, layer: int, unit: int) -> list[tuple[str, str]]:
@@ -117,13 +108,11 @@ def _through_activation(each: LayerPass, unit: int, below: str) -> str:
         mixed = float(each.error @ each.a)
         numbers = f"{term_text(float(each.a[unit]))} ({term_text(error)} {_signed(-mixed)})"
         return f"a (dL/da − Σ a dL/da) = {numbers} = {result}"
-    slope = _SLOPES.get(each.activation, f"f′({below})").replace("z", below)
+    slope = ALL_ACTIVATIONS[each.activation].slope.replace("z", below)
     return f"dL/da{_TIMES}({slope}) = {term_text(error)}{_TIMES}{_put(float(each.slope[unit]))} = {result}"
 
 
 def _activation(each: LayerPass, of: str) -> str:
-    if each.activation == "softmax":
-        return f"exp({of}) / Σ exp({of})"
     words = activation_formula(each.activation, of=of)
     return " ".join(plain(word) for word in words[2:])
 

@@ -11,6 +11,7 @@ from playground.app.diagram.names import Names, plain
 from playground.app.diagram.structure import Structure
 from playground.app.words.names import class_titles, sample_name
 from playground.app.words.numbers import loss_text, percent_text, term_text
+from playground.engine import ALL_ACTIVATIONS
 from playground.training import LayerPass, Mark, OneSample
 
 MOST_PULLS = 5
@@ -148,7 +149,7 @@ def _wanted(story: Story) -> str:
 def _answer(story: Story) -> str:
     output, names = story.layer(-1), class_titles(story.structure.classes)
     values = output.a
-    if output.activation not in ("sigmoid", "softmax"):
+    if not ALL_ACTIVATIONS[output.activation].is_share:
         return ", ".join(term_text(float(value)) for value in values)
     if len(values) == 1:
         return _tr("{name} with {share}").format(name=names[1], share=percent_text(float(values[0])))

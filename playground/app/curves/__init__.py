@@ -1,5 +1,1 @@
-"""The curves card. Importing it imports pyqtgraph, which takes a while."""
-
-from playground.app.curves.view import CurvesView
-
-__all__ = ["CurvesView"]
+"""The curves card. Its view imports pyqtgraph, which takes a while: that waits until the window has been shown."""

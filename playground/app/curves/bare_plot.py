@@ -1,27 +1,107 @@
-"""A plot with nothing but quiet numbers at two sides and a few horizontal lines."""
+"""A plot with nothing but quiet numbers at two sides, a few horizontal lines, and the names of lines at the right."""
 
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Signal
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QVBoxLayout, QWidget
 
-from playground.app.curves.graph import pg
 from playground.app.curves.scales import Axis
 from playground.app.theme import Theme, pen, small_font
 
+# pyqtgraph is told which Qt to use before it looks for one itself.
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+import pyqtgraph as pg
+
+__all__ = ["TOP_SHARE", "BarePlot", "LineLabel", "pg", "stacked"]
+
 _LEFT, _BOTTOM, _RIGHT = 44, 20, 16
 _STANDING_OUT = 40
+_BETWEEN_TICKS = 12
 _BELOW, _ABOVE = 0.03, 0.07
 """Air under and over the range of an axis, as shares of it; the cursor's dot lies in the upper one."""
-
-
 _BESIDE = 6.5
 """Pixels left and right of the range, so that the cursor's handle is whole at its ends."""
 _DOT_AT = 0.4
 """How far up that air the dot lies."""
 TOP_SHARE = (_BELOW + 1 + _DOT_AT * _ABOVE) / (_BELOW + 1 + _ABOVE)
 """How far up the whole plot it lies."""
+
+
+@dataclass(frozen=True)
+class LineLabel:
+    """The words beside a line: its name, and a figure below that where there is one.
+
+    at : the height of the line on the axis; minus infinity for the foot of the plot, infinity for its top.
+    """
+
+    name: str
+    figure: str
+    at: float
+    colour: str
+
+    def __iter__(self) -> Iterator[str]:
+        """The lines of words."""
+        return (text for text in (self.name, self.figure) if text)
+
+
+def stacked(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
+    """Tops of things that are so high, as near as may be to those `wanted`, apart and within `room`."""
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    tops, free = list(wanted), 0.0
+    for number in order:
+        tops[number] = max(free, tops[number])
+        free = tops[number] + heights[number]
+    free = room
+    for number in reversed(order):
+        tops[number] = max(0.0, min(free - heights[number], tops[number]))
+        free = tops[number]
+    return tops
+
+
+_LINE = 13
+_BEFORE, _AFTER = 5, 1
+
+
+class _Gutter(QWidget):
+    """The labels of a plot's lines, beside it, where they cover nothing."""
+
+    def __init__(self, plot: "BarePlot") -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self.labels: dict[object, LineLabel] = {}
+        self.setFont(small_font())
+
+    @property
+    def wanted_width(self) -> int:
+        """Pixels that the widest label takes; 0 without any."""
+        lines = [line for label in self.labels.values() for line in label]
+        return max(map(self.fontMetrics().horizontalAdvance, lines)) + _BEFORE + _AFTER if lines else 0
+
+    def places(self) -> dict[object, QRectF]:
+        """The room of each label by its owner, in the gutter's own pixels."""
+        labels = self.labels.values()
+        wanted = [self._plot.height_at(label.at) - _LINE / 2 for label in labels]
+        tops = stacked(wanted, [_LINE * len(list(label)) for label in labels], self.height())
+        width = self.width() - _BEFORE
+        return {
+            owner: QRectF(_BEFORE, top, width, _LINE * len(list(label)))
+            for (owner, label), top in zip(self.labels.items(), tops, strict=True)
+        }
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        for owner, room in self.places().items():
+            painter.setPen(QColor(self.labels[owner].colour))
+            for number, text in enumerate(self.labels[owner]):
+                line = QRectF(room.left(), room.top() + number * _LINE, room.width(), _LINE)
+                painter.drawText(line, flags, text)
+        painter.end()
 
 
 class BarePlot(QWidget):
@@ -31,6 +111,10 @@ class BarePlot(QWidget):
     hovered = Signal(float)
     # The mouse has gone.
     left = Signal()
+    # Other labels want another room.
+    labels_changed = Signal()
+    # The plot is wider or narrower.
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,10 +124,14 @@ class BarePlot(QWidget):
         self._x: Axis | None = None
         self._y: Axis | None = None
         self._theme: Theme | None = None
+        self._right = self._shared_room = 0
+        self.gutter = _Gutter(self)
         line = QVBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.plot)
         self._make_bare()
+        self._make_room()
+        self.gutter.raise_()
         self.plot.viewport().setMouseTracking(True)
         self.plot.viewport().installEventFilter(self)
 
@@ -52,9 +140,35 @@ class BarePlot(QWidget):
         """The height at which the cursor's dot stands."""
         return 1.0 if self._y is None else self._y.high + _DOT_AT * _ABOVE * (self._y.high - self._y.low)
 
-    def share_of_height(self, place: float) -> float:
-        """How far up a height lies: 0 at the foot of the axis, 1 at its top."""
-        return 0.5 if self._y is None else (place - self._y.low) / (self._y.high - self._y.low)
+    @property
+    def label_room(self) -> int:
+        """Pixels at the right that the labels of lines take."""
+        return self.gutter.wanted_width
+
+    def share_label_room(self, pixels: int) -> None:
+        """Leave at least so much for labels, as the plots beside this one do, so that all are of one width."""
+        self._shared_room = pixels
+        self._make_room()
+
+    def set_label(self, owner: object, label: LineLabel | None) -> None:
+        """Write the words of a line, which `owner` draws, in the gutter; None takes them away."""
+        if label == self.gutter.labels.get(owner):
+            return
+        before = self.label_room
+        if label is None:
+            del self.gutter.labels[owner]
+        else:
+            self.gutter.labels[owner] = label
+        self.gutter.update()
+        if self.label_room != before:
+            self._make_room()
+            self.labels_changed.emit()
+
+    def height_at(self, place: float) -> float:
+        """Pixels from the top of the plot to a height of its axis, which may lie beyond the ends."""
+        low, high = self.heights
+        share = (min(max(place, low), high) - low) / (high - low)
+        return float(self._item.vb.height()) * (1 - (_BELOW + share) / (_BELOW + 1 + _ABOVE))
 
     @property
     def heights(self) -> tuple[float, float]:
@@ -85,6 +199,7 @@ class BarePlot(QWidget):
             self._item.setYRange(y.low - _BELOW * air, y.high + _ABOVE * air, padding=0)
             self._item.getAxis("left").setTicks([list(y.ticks)])
             self._place_lines([place for place, _ in y.ticks])
+            self.gutter.update()
         self._x, self._y = x, y
         return True
 
@@ -93,9 +208,23 @@ class BarePlot(QWidget):
         air = (x.high - x.low) * _BESIDE / max(1.0, wide - 2 * _BESIDE)
         self._item.setXRange(x.low - air, x.high + air, padding=0)
 
-    def _fit_width(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put the range and the labels right after the plot has become wider or narrower."""
         if self._x is not None:
             self._show_width(self._x)
+        box = self._item.vb.sceneBoundingRect()
+        self.gutter.setGeometry(round(box.right()), round(box.top()), self._right, round(box.height()))
+        self.resized.emit()
+
+    def _make_room(self) -> None:
+        right = max(_RIGHT, self.label_room, self._shared_room)
+        if right != self._right:
+            self._right = right
+            self._item.layout.setContentsMargins(0, 0, right, 0)
 
     def restyle(self, theme: Theme) -> None:
         """Take a theme's colours; pyqtgraph's own parts do not follow palettes."""
@@ -119,6 +248,11 @@ class BarePlot(QWidget):
             self.left.emit()
         return super().eventFilter(watched, event)
 
+    def most_across(self, text: str) -> int:
+        """Ticks with words no wider than this that have room beside each other, less one: the pieces between them."""
+        width = QFontMetrics(small_font()).horizontalAdvance(text) + _BETWEEN_TICKS
+        return max(1, int(self._item.vb.width() / width))
+
     def epoch_at(self, position: QPointF) -> float:
         """The epoch at a point of the plot's viewport, not rounded."""
         return float(self._item.vb.mapSceneToView(self.plot.mapToScene(position.toPoint())).x())
@@ -140,8 +274,7 @@ class BarePlot(QWidget):
         self.plot.setMouseEnabled(False, False)
         self._item.hideButtons()
         self._item.disableAutoRange()
-        self._item.vb.sigResized.connect(self._fit_width)
-        self._item.layout.setContentsMargins(0, 0, _RIGHT, 0)
+        self._item.vb.sigResized.connect(self._fit)
         for side, size in (("left", _LEFT), ("bottom", _BOTTOM)):
             axis = self._item.getAxis(side)
             axis.setPen(None)

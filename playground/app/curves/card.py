@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card
-from playground.app.words.ends import divergence_mark
-from playground.training import Outcome, Reason, Report
+from playground.training import Outcome, Report
 
 if TYPE_CHECKING:
-    from playground.app.curves import CurvesView
+    from playground.app.curves.view import CurvesView
 
 
 class CurvesCard(QWidget):
@@ -52,14 +51,14 @@ class CurvesCard(QWidget):
         if self.view is not None:
             self.view.show_training(training)
 
-    def mark_outcome(self, outcome: Outcome) -> None:
-        """Mark on the curves where a run diverged."""
-        if self.view is not None and outcome.reason is Reason.DIVERGENCE:
-            self.view.mark_divergence(outcome.stopped_at, divergence_mark())
+    def show_outcome(self, outcome: Outcome) -> None:
+        """The run has stopped by itself."""
+        if self.view is not None:
+            self.view.show_outcome(outcome)
 
     def _load(self) -> None:
         # pyqtgraph is imported here and not at the top, so that the window is painted before.
-        from playground.app.curves import CurvesView
+        from playground.app.curves.view import CurvesView
 
         view = CurvesView(self._theme)
         self._empty.hide()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtWidgets import QGraphicsItem
 
-from playground.app.curves.graph import pg
+from playground.app.curves.bare_plot import pg
 from playground.app.curves.scales import Scale
 from playground.app.theme import Theme, mix, pen
 from playground.training.thinned_series import Floats, ThinnedSeries
@@ -37,13 +37,13 @@ _MOST_WAITING = 50
 class CurveSpec:
     """Which history column a curve shows, what it is called, and its colour in a theme.
 
-    secondary : shown only where the plot is asked for such.
+    kind : of several that a plot may show, the one it is of.
     """
 
     column: str
     label: str
     colour: Callable[[Theme], str]
-    secondary: bool = False
+    kind: str = ""
 
 
 class Curve:
@@ -55,7 +55,7 @@ class Curve:
         self._waiting: list[tuple[Floats, Floats]] = []
         # Not a PlotDataItem: the series is thinned already, and thinning it again doubles the cost of drawing.
         self.item = pg.PlotCurveItem()
-        self.item.setZValue(0 if spec.secondary else 1)
+        self.item.setZValue(1)
 
     @property
     def series(self) -> ThinnedSeries:
@@ -109,10 +109,22 @@ _PALEST = 0.4
 
 @dataclass(frozen=True)
 class Ghost:
-    """A run's name, and its curve."""
+    """A run's name, and its curve.
+
+    ran_away : whether its largest values are those of a divergence, for which no plot makes room.
+    """
 
     name: str
     series: ThinnedSeries
+    ran_away: bool = False
+
+    @property
+    def extremes(self) -> tuple[float, float] | None:
+        """The least and the largest value that a plot makes room for."""
+        extremes = self.series.extremes()
+        if extremes is None or not self.ran_away:
+            return extremes
+        return extremes[0], float(self.series.points()[1][0])
 
 
 class Ghosts:
@@ -127,9 +139,14 @@ class Ghosts:
 
     @property
     def extremes(self) -> tuple[float, float] | None:
-        """Their least and their largest value."""
-        found = [extremes for ghost in self._ghosts if (extremes := ghost.series.extremes())]
+        """The least and the largest value of all."""
+        found = [extremes for ghost in self._ghosts if (extremes := ghost.extremes)]
         return (min(low for low, _ in found), max(high for _, high in found)) if found else None
+
+    @property
+    def ends(self) -> list[float]:
+        """The last epoch of each."""
+        return [ghost.series.last for ghost in self._ghosts]
 
     def show(self, ghosts: Sequence[Ghost]) -> None:
         """These from now on, the newest last; to be drawn."""

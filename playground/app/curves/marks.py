@@ -1,19 +1,16 @@
 """The vertical marks of a plot: where the run is, where the mouse is, where it diverged; and the healthy ratio."""
 
+import math
+
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from playground.app.curves.bare_plot import TOP_SHARE, BarePlot
-from playground.app.curves.graph import pg
-from playground.app.theme import Theme, mix, pen, small_font
+from playground.app.curves.bare_plot import TOP_SHARE, BarePlot, LineLabel, pg
+from playground.app.theme import Theme, mix, pen
 
 _DOT, _HANDLE = 7, 11
-_VEIL, _BACKING = 0.6, 0.85
-_WORDS_MARGIN = 2
-"""Pixels of the backing about words: with more it would cut the lines above and below."""
-_HIGH = 0.85
-"""From this share of the height on there is no room for words above a line."""
+_VEIL = 0.6
 
 
 class _Dot(QGraphicsEllipseItem):
@@ -115,57 +112,50 @@ class HoverLine:
 
 
 class LabelledMark:
-    """A dashed line with a few words beside it; of a level one above it, or `below`."""
+    """A dashed line, at an epoch or a height, and its words in the gutter beside the plot."""
 
-    def __init__(self, plot: BarePlot, angle: int, *, below: bool = False) -> None:
-        self._plot, self._below = plot, below
+    def __init__(self, plot: BarePlot, angle: int) -> None:
+        self._plot = plot
+        self._colour = "#000000"
+        self._words: tuple[str, str] | None = None
         self.line = pg.InfiniteLine(angle=angle)
-        self.label = pg.TextItem()
-        self.label.setFont(small_font())
-        self.label.textItem.document().setDocumentMargin(_WORDS_MARGIN)
-        self.label.setTextWidth(-1)  # Which measures the words anew, with their margin.
-        # Words above the curves, which would else run through them, but not over their line nor the cursor's.
-        for item, z in ((self.line, 4.8), (self.label, 4.7)):
-            item.setZValue(z)
-            item.hide()
-            plot.add(item)
+        self.line.setZValue(4.8)
+        self.line.hide()
+        plot.add(self.line)
 
-    def show(self, at: float, text: str) -> None:
-        """Mark an epoch, or a height; the words stand where there is room for them."""
+    @property
+    def words(self) -> str:
+        """The words that stand in the gutter; none while it is hidden."""
+        return " ".join(self._words or ())
+
+    def show(self, at: float, name: str, figure: str) -> None:
+        """Mark an epoch, or a height; without a name the line has no words."""
         self.line.setPos(at)
-        self.label.setText(text)
-        self.settle()
         self.line.show()
-        self.label.show()
-
-    def settle(self) -> None:
-        """Put the words where they belong in the range shown."""
-        at, end = float(self.line.value()), self._plot.end
-        if self.line.angle == 0:
-            # Above the line, unless that would be outside.
-            self.label.setAnchor(QPointF(1, 0 if self._below or self._plot.share_of_height(at) > _HIGH else 1))
-            self.label.setPos(end, at)
-        else:
-            self.label.setAnchor(QPointF(0 if at < end / 2 else 1, 0))
-            self.label.setPos(at, self._plot.top)
+        self._words = (name, figure) if name else None
+        self._write()
 
     def hide(self) -> None:
         self.line.hide()
-        self.label.hide()
+        self._words = None
+        self._write()
 
     def remove(self) -> None:
         """Take it off the plot for good."""
-        for item in (self.line, self.label):
-            self._plot.remove(item)
+        self.hide()
+        self._plot.remove(self.line)
 
-    def restyle(self, colour: str, ground: str) -> None:
-        """Words in `colour` on a `ground` that lets what crosses them show through faintly."""
+    def restyle(self, colour: str) -> None:
+        self._colour = colour
         self.line.setPen(pen(colour, 1, Qt.PenStyle.DashLine))
-        self.label.setColor(QColor(colour))
-        backing = QColor(ground)
-        backing.setAlphaF(_BACKING)
-        self.label.fill = QBrush(backing)
-        self.label.update()
+        self._write()
+
+    def _write(self) -> None:
+        label = None
+        if self._words is not None:
+            at = float(self.line.value()) if self.line.angle == 0 else math.inf
+            label = LineLabel(*self._words, at, self._colour)
+        self._plot.set_label(self, label)
 
 
 _BUTTON = Qt.MouseButton.LeftButton

@@ -1,9 +1,10 @@
 """One of the three plots with its heading: curves, ghost, cursor, hover."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.curves.bare_plot import BarePlot
@@ -11,13 +12,14 @@ from playground.app.curves.curve import Curve, CurveSpec, Ghost, Ghosts
 from playground.app.curves.marks import EpochCursor, HoverLine, LabelledMark, Scrub
 from playground.app.curves.scales import Scale, epoch_axis
 from playground.app.theme import ThemeManager
-from playground.app.widgets import styled_label
+from playground.app.widgets import Legend, LegendEntry, styled_label
 from playground.app.widgets.readout import Readout, ReadoutRow
 from playground.app.words.numbers import count_text
 from playground.training.thinned_series import Floats
 
 _HEADER_HEIGHT = 25
 _READOUT_AT = 0.25
+_MOST_PIECES = 4
 _EMPTY_RANGE = (0.5, 1.0)
 _MOST_PENDING = 240
 """Batches of rows that a plot which is hidden keeps for later."""
@@ -44,9 +46,10 @@ class CurvePanel(QWidget):
         self._theme, self._value_text = theme, value_text
         self._curves: list[Curve] = []
         self._pending: list[Mapping[str, Floats]] = []
-        self._epoch, self._epochs = 0, 1
-        self._seen: tuple[float, float] | None = None
+        self._epoch, self._end = 0, 1.0
         self._stale = self._smooth = True
+        self.in_sight: float | None = None
+        """A value of the scale that the axis has room for whatever the curves do."""
         self.plot = BarePlot()
         self.plot.setAccessibleName(title)
         self.plot.setAccessibleDescription(
@@ -72,7 +75,8 @@ class CurvePanel(QWidget):
         for curve in self._curves:
             self.plot.add(curve.item)
             curve.restyle(self._theme.theme, smooth=self._smooth)
-        self._seen, self._stale = None, True
+        self._stale = True
+        self.fit_legend()
 
     def append(self, rows: Mapping[str, Floats]) -> None:
         """Keep rows for the next drawing."""
@@ -84,9 +88,14 @@ class CurvePanel(QWidget):
         """Whether nobody sees the plot, and there is not much to be drawn yet."""
         return self.isHidden() and len(self._pending) < _MOST_PENDING
 
-    def draw(self, epoch: int, epochs: int) -> None:
-        """Draw everything appended, the run being at `epoch` of `epochs`."""
-        self._epoch, self._epochs = epoch, epochs
+    @property
+    def reached(self) -> float:
+        """The last epoch of the curves that are shown."""
+        return max((curve.series.last for curve in self._shown_curves()), default=0.0)
+
+    def draw(self, epoch: int, end: float) -> None:
+        """Draw everything appended, the run being at `epoch`, on an axis to `end` or, if they go on, to the curves'."""
+        self._epoch, self._end = epoch, end
         self._take_pending()
         self._draw_axes()
         if self._stale:
@@ -101,13 +110,14 @@ class CurvePanel(QWidget):
         self._pending.clear()
         for curve in self._curves:
             curve.clear()
-        self._seen, self._stale = None, True
+        self._stale = True
         self.mark.hide()
 
     def show_ghosts(self, ghosts: Sequence[Ghost]) -> None:
         """Draw the curves of these runs behind, the newest last."""
         self.ghosts.show(ghosts)
         self.ghosts.draw(self.scale)
+        self.fit_legend()
 
     def move_cursor(self, epoch: int) -> None:
         """Show at once which epoch is shown; the curves wait for their turn."""
@@ -116,14 +126,13 @@ class CurvePanel(QWidget):
 
     def redraw(self) -> None:
         """Draw the same data again, after its scale or what is shown changed."""
-        self._seen, self._stale = None, True
+        self._stale = True
         self.ghosts.draw(self.scale)
-        self.draw(self._epoch, self._epochs)
+        self.draw(self._epoch, self._end)
 
     def value_texts(self, epoch: float) -> list[tuple[Curve, str]]:
         """The values of all curves shown at an epoch."""
-        shown = [curve for curve in self._curves if curve.item.isVisible()]
-        return [(curve, self._value_text(curve.series.value_at(epoch))) for curve in shown]
+        return [(curve, self._value_text(curve.series.value_at(epoch))) for curve in self._shown_curves()]
 
     def show_hover(self, epoch: float | None, title: str) -> None:
         """Tell the values at an epoch, or no more."""
@@ -137,8 +146,12 @@ class CurvePanel(QWidget):
         ghosts = self.ghosts.values_at(epoch)
         rows += [ReadoutRow(name, self._value_text(value), theme.ghost) for name, value in ghosts]
         self.hover_line.show(epoch)
-        anchor = QPointF(self.plot.position_of(epoch), self.plot.height() * _READOUT_AT)
-        self.readout.show_rows(title, rows, anchor)
+        # Within the plot; but many rows may need more than that, of what the panel lies on.
+        ground = self.parentWidget() or self
+        corner = self.plot.mapTo(ground, QPoint())
+        anchor = QPointF(corner) + QPointF(self.plot.position_of(epoch), self.plot.height() * _READOUT_AT)
+        self.readout.lie_over(ground)
+        self.readout.show_rows(title, rows, anchor, QRect(corner, self.plot.size()))
 
     def restyle(self) -> None:
         """Take the theme that is on; also called once when all is built."""
@@ -147,7 +160,8 @@ class CurvePanel(QWidget):
         self._restyle_curves()
         for part in (self.epoch_cursor, self.hover_line):
             part.restyle(theme)
-        self.mark.restyle(theme.error, theme.card)
+        self.mark.restyle(theme.error)
+        self.fit_legend()
 
     def set_smooth(self, smooth: bool) -> None:
         """Smooth curves, or those that can be drawn many times a second."""
@@ -156,6 +170,25 @@ class CurvePanel(QWidget):
             self._restyle_curves()
             self.plot.update_plot()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_legend()
+
+    def legends(self) -> Iterator[list[LegendEntry]]:
+        """What names the curves, the fullest first; none where another plot does."""
+        yield []
+
+    def fit_legend(self) -> None:
+        """The fullest legend that the header has room for."""
+        others = [item.widget() for item in map(self.header.itemAt, range(self.header.count())) if item is not None]
+        widths = [each.sizeHint().width() for each in others if each is not None and each is not self.legend]
+        room = self.width() - sum(widths) - (len(widths) + 1) * self.header.spacing()
+        for entries in self.legends():
+            self.legend.set_entries(entries)
+            if self.legend.least_width <= room:
+                return
+        self.legend.set_entries(())
+
     def _restyle_curves(self) -> None:
         for curve in self._curves:
             curve.restyle(self._theme.theme, smooth=self._smooth)
@@ -163,6 +196,7 @@ class CurvePanel(QWidget):
 
     def _lay_out(self) -> None:
         self.plot.hovered.connect(self.hovered)
+        self.plot.resized.connect(self._draw_axes)
         self.plot.left.connect(self.left)
         header = QWidget()
         header.setFixedHeight(_HEADER_HEIGHT)
@@ -170,8 +204,10 @@ class CurvePanel(QWidget):
         self.header.setContentsMargins(0, 0, 0, 0)
         self.header.setSpacing(6)
         self.heading = styled_label(self.title, "heading")
+        self.legend = Legend(right=True)
         self.header.addWidget(self.heading)
         self.header.addStretch(1)
+        self.header.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -191,26 +227,20 @@ class CurvePanel(QWidget):
             curve.append(epochs, np.concatenate(values))
 
     def _draw_axes(self) -> None:
-        shown = [curve for curve in self._curves if curve.item.isVisible()]
-        found = [curve.series.extremes() for curve in shown]
-        ranges = [extremes for extremes in [*found, self._seen] if extremes is not None]
-        if ranges:
-            self._seen = min(low for low, _ in ranges), max(high for _, high in ranges)
-        low, high = self._seen or _EMPTY_RANGE
-        low, high = self.with_ghosts(low, high)
-        # A run that went back to an earlier epoch still shows what it came from.
-        furthest = max(self._epoch, *(round(curve.series.last) for curve in shown), 0)
-        if self.plot.set_axes(epoch_axis(furthest, self._epochs), self.scale.axis(low, high)):
-            self.axes_changed()
+        end = max(self._end, self.reached)
+        pieces = self.plot.most_across(count_text(end))
+        self.plot.set_axes(epoch_axis(end, min(_MOST_PIECES, pieces)), self.scale.axis(*self._span()))
 
-    def with_ghosts(self, low: float, high: float) -> tuple[float, float]:
-        """A range with room for the ghosts' least value as well; their largest may be a divergence."""
-        extremes = self.ghosts.extremes
-        return (low, high) if extremes is None else (min(low, extremes[0]), high)
+    def _span(self) -> tuple[float, float]:
+        """The least and the largest value in sight, of the curves as they are now: a divergence taken back is gone."""
+        found = [curve.series.extremes() for curve in self._shown_curves()]
+        found.append(self.ghosts.extremes)
+        found.append(None if self.in_sight is None else (self.in_sight, self.in_sight))
+        ranges = [extremes for extremes in found if extremes is not None]
+        return (min(low for low, _ in ranges), max(high for _, high in ranges)) if ranges else _EMPTY_RANGE
 
-    def axes_changed(self) -> None:
-        """Put right what stands at the edges of the range."""
-        self.mark.settle()
+    def _shown_curves(self) -> list[Curve]:
+        return [curve for curve in self._curves if curve.item.isVisible()]
 
 
 class SharedHover(QObject):

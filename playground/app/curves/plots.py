@@ -1,38 +1,68 @@
-"""The loss, on a logarithmic or a linear scale."""
+"""The four plots: loss, accuracy, update ratio and learning rate, each with what is its own."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from playground.app.curves.curve import Curve, CurveSpec
+from playground.app.curves.bare_plot import LineLabel
+from playground.app.curves.curve import CurveSpec
 from playground.app.curves.marks import LabelledMark
 from playground.app.curves.panel import CurvePanel
-from playground.app.curves.scales import LinearScale, LogScale, RatioScale
+from playground.app.curves.scales import LinearScale, LogScale, PercentScale, RatioScale, Scale
 from playground.app.theme import Theme, ThemeManager, layer_colour, mix
-from playground.app.widgets import Legend, LegendEntry, ToggleButton
-from playground.app.words.numbers import ABSENT, loss_text, power_text
+from playground.app.widgets import LegendEntry, ToggleButton
+from playground.app.words.numbers import ABSENT, loss_text, percent_text, power_text
 from playground.experiment.labs import Mark
 
 
-class LossPanel(CurvePanel):
-    """With the legend of the parts, which holds for the accuracy as well."""
+class ScorePanel(CurvePanel):
+    """A score of the parts, with that of knowing nothing: a curve that lies on it knows nothing of the point."""
+
+    def __init__(
+        self,
+        theme: ThemeManager,
+        title: str,
+        scale: Scale,
+        value_text: Callable[[float | None], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, title, scale, value_text, parent)
+        self.base_rate = LabelledMark(self.plot, angle=0)
+
+    def set_base_rate(self, score: float) -> None:
+        """Mark the score of always answering the same, where it is more than nothing."""
+        in_sight = score if score > 0 else None
+        if in_sight != self.in_sight:
+            self.in_sight = in_sight
+            self.mark_base_rate()
+
+    def restyle(self) -> None:
+        super().restyle()
+        self.base_rate.restyle(self._theme.theme.quiet)
+
+    def mark_base_rate(self) -> None:
+        """Put the line where the scale has it."""
+        if self.in_sight is None:
+            self.base_rate.hide()
+        else:
+            height = float(self.scale.place(self.in_sight))
+            self.base_rate.show(height, self.tr("base rate"), self._value_text(self.in_sight))
+
+
+class LossPanel(ScorePanel):
+    """On a logarithmic or a linear scale, with the legend of the parts, which holds for the accuracy as well."""
 
     def __init__(self, theme: ThemeManager, title: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, title, LogScale(), loss_text, parent)
-        self.legend = Legend(right=True)
         self.log_toggle = ToggleButton(self.tr("log"), checked=True, quiet=True)
         self.log_toggle.setAccessibleName(self.tr("Logarithmic loss scale"))
         self.log_toggle.setToolTip(self.tr("Logarithmic scale; linear when off."))
         self.log_toggle.toggled.connect(self.set_logarithmic)
-        self.header.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignVCenter)
         self.header.addWidget(self.log_toggle)
-        self.base_rate = LabelledMark(self.plot, angle=0)
-        self._base_loss = math.nan
         self.plateaus: list[tuple[Mark, LabelledMark]] = []
 
     def set_plateaus(self, marks: Sequence[Mark]) -> None:
@@ -41,49 +71,43 @@ class LossPanel(CurvePanel):
             return
         for _, drawn in self.plateaus:
             drawn.remove()
-        self.plateaus = [(mark, LabelledMark(self.plot, angle=0, below=True)) for mark in marks]
-        self._restyle_marks()
-        self._mark_heights()
-
-    def set_base_rate(self, loss: float) -> None:
-        """Mark the loss of always answering the classes' shares: a curve that lies on it knows nothing of the point."""
-        if loss != self._base_loss and not (math.isnan(loss) and math.isnan(self._base_loss)):
-            self._base_loss = loss
-            self._mark_heights()
+        self.plateaus = [(mark, LabelledMark(self.plot, angle=0)) for mark in marks]
+        self._restyle_plateaus()
+        self._mark_plateaus()
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         self.scale = LogScale() if logarithmic else LinearScale()
         self.redraw()
-        self._mark_heights()
-
-    def show_legend(self) -> None:
-        """Name the curves, where there is more than one."""
-        theme = self._theme.theme
-        entries = [LegendEntry(curve.spec.label, curve.spec.colour(theme), "line") for curve in self.curves]
-        self.legend.set_entries(entries if len(entries) > 1 else ())
-
-    def axes_changed(self) -> None:
-        super().axes_changed()
-        self._mark_heights()
+        self.mark_base_rate()
+        self._mark_plateaus()
 
     def restyle(self) -> None:
         super().restyle()
-        self._restyle_marks()
-        self.show_legend()
+        self._restyle_plateaus()
 
-    def _restyle_marks(self) -> None:
-        theme = self._theme.theme
-        for drawn in (self.base_rate, *(drawn for _, drawn in self.plateaus)):
-            drawn.restyle(theme.quiet, theme.card)
+    def _restyle_plateaus(self) -> None:
+        for _, drawn in self.plateaus:
+            drawn.restyle(self._theme.theme.quiet)
 
-    def _mark_heights(self) -> None:
+    def _mark_plateaus(self) -> None:
         for mark, drawn in self.plateaus:
-            drawn.show(float(self.scale.place(mark.loss)), f"{mark.text} {mark.loss:g}")
-        if math.isfinite(self._base_loss) and self._base_loss > 0:
-            text = self.tr("base rate {loss}").format(loss=loss_text(self._base_loss))
-            self.base_rate.show(float(self.scale.place(self._base_loss)), text)
-        else:
-            self.base_rate.hide()
+            drawn.show(float(self.scale.place(mark.loss)), str(mark.text), f"{mark.loss:g}")
+
+    def legends(self) -> Iterator[list[LegendEntry]]:
+        """The parts, where there is more than one, and the runs behind."""
+        theme, behind = self._theme.theme, len(self.ghosts.ends)
+        parts = [LegendEntry(curve.spec.label, curve.spec.colour(theme), "line") for curve in self.curves]
+        if behind:
+            text = self.tr("run before") if behind == 1 else self.tr("runs before")
+            yield [*parts, LegendEntry(text, theme.ghost, "line")]
+        yield parts if len(parts) > 1 else []
+
+
+class AccuracyPanel(ScorePanel):
+    """In percent."""
+
+    def __init__(self, theme: ThemeManager, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, title, PercentScale(), percent_text, parent)
 
 
 class RatePanel(CurvePanel):
@@ -92,11 +116,6 @@ class RatePanel(CurvePanel):
     def __init__(self, theme: ThemeManager, title: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, title, LinearScale(), rate_text, parent)
         self.set_curves([CurveSpec("learning_rate", self.tr("rate"), _colour)])
-
-    def with_ghosts(self, low: float, high: float) -> tuple[float, float]:
-        """With room for all rates there were."""
-        extremes = self.ghosts.extremes
-        return (low, high) if extremes is None else (min(low, extremes[0]), max(high, extremes[1]))
 
 
 def rate_text(value: float | None) -> str:
@@ -112,71 +131,86 @@ _HEALTHY_POWER = -3
 
 
 class RatioPanel(CurvePanel):
-    """Weights always, biases and the like on demand."""
+    """Of the weights always; of biases, gamma and beta on demand, whose names stand beside the plot then."""
 
     def __init__(self, theme: ThemeManager, title: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, title, RatioScale(), ratio_text, parent)
         self.healthy = LabelledMark(self.plot, angle=0)
-        self.legend = Legend(right=True)
-        self.secondary_toggle = ToggleButton(self.tr("biases"), quiet=True)
-        self.secondary_toggle.setToolTip(self.tr("Also show biases, gamma and beta, in paler lines."))
-        self.secondary_toggle.toggled.connect(self._show_secondary)
-        self.header.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.header.addWidget(self.secondary_toggle)
+        self.healthy.show(_HEALTHY_POWER, self.tr("healthy"), "1e-3")
+        self.others_toggle = ToggleButton("", quiet=True)
+        self.others_toggle.toggled.connect(self._show_others)
+        self.header.addWidget(self.others_toggle)
 
     def set_curves(self, specs: Sequence[CurveSpec]) -> None:
         super().set_curves(specs)
+        others = self._others()
+        self.others_toggle.setText(", ".join(_SHORT.get(kind, kind_name(kind)) for kind in others))
+        names = ", ".join(kind_name(kind) for kind in others)
+        self.others_toggle.setAccessibleName(names)
+        self.others_toggle.setToolTip(self.tr("Also show {kinds}, each in a colour of its own.").format(kinds=names))
+        self.others_toggle.setVisible(bool(others))
+        for curve in self.curves:
+            curve.item.setZValue(1 if curve.spec.kind == WEIGHT else 0)
         self._hide_unasked()
-        self._fit_legend()
+        self.fit_legend()
 
-    def axes_changed(self) -> None:
-        super().axes_changed()
-        self.healthy.show(_HEALTHY_POWER, self.tr("healthy 1e-3"))
+    def draw(self, epoch: int, end: float) -> None:
+        super().draw(epoch, end)
+        self._name_others()
 
     def restyle(self) -> None:
         super().restyle()
-        self.healthy.restyle(self._theme.theme.healthy, self._theme.theme.card)
-        self._fit_legend()
+        self.healthy.restyle(self._theme.theme.healthy)
+        self._name_others()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_legend()
+    def legends(self) -> Iterator[list[LegendEntry]]:
+        """The layers, by their names or numbers; the tooltip names all."""
+        theme = self._theme.theme
+        layers = [
+            LegendEntry(curve.spec.label, curve.spec.colour(theme))
+            for curve in self.curves
+            if curve.spec.kind == WEIGHT
+        ]
+        self.legend.setToolTip(", ".join(layer.text for layer in layers))
+        yield from _shorter(layers, self.tr("out"))
 
-    def _show_secondary(self) -> None:
+    def _others(self) -> list[str]:
+        """The kinds of parameters that the network has beside weights."""
+        there = {curve.spec.kind for curve in self.curves}
+        return [kind for kind in KINDS if kind in there]
+
+    def _show_others(self) -> None:
         self._hide_unasked()
         self.redraw()
 
     def _hide_unasked(self) -> None:
         for curve in self.curves:
-            curve.item.setVisible(not curve.spec.secondary or self.secondary_toggle.isChecked())
+            curve.item.setVisible(curve.spec.kind == WEIGHT or self.others_toggle.isChecked())
 
-    def _fit_legend(self) -> None:
-        """The fullest legend there is room for; its tooltip names all layers."""
-        others = [item.widget() for item in map(self.header.itemAt, range(self.header.count())) if item is not None]
-        widths = [widget.sizeHint().width() for widget in others if widget is not None and widget is not self.legend]
-        used = sum(widths) + len(widths) * self.header.spacing()
-        layers = [curve for curve in self.curves if not curve.spec.secondary]
-        self.legend.setToolTip(", ".join(layer.spec.label for layer in layers))
-        for entries in self._variants(layers):
-            self.legend.set_entries(entries)
-            if self.legend.least_width <= self.width() - used:
-                return
-        self.legend.set_entries(())
+    def _name_others(self) -> None:
+        """Beside the plot, where the first curve of each kind has come to."""
+        for kind in KINDS:
+            shown = [curve for curve in self._shown_curves() if curve.spec.kind == kind]
+            last = shown[0].series.value_at(shown[0].series.last) if shown else None
+            label = None
+            if last is not None:
+                at = float(self.scale.place(last)) if last > 0 else -math.inf
+                label = LineLabel(kind_name(kind), "", at, kind_colour(self._theme.theme, kind))
+            self.plot.set_label(kind, label)
 
-    def _variants(self, layers: Sequence[Curve]) -> Iterator[list[LegendEntry]]:
-        """All names; numbers after the first; numbers alone; of many layers some of them, the ends among them."""
-        theme = self._theme.theme
-        names = [LegendEntry(layer.spec.label, layer.spec.colour(theme)) for layer in layers]
-        yield names
-        if len(names) < 2:
-            return
-        numbers = [LegendEntry(str(n), entry.colour) for n, entry in enumerate(names[:-1], start=1)]
-        output = LegendEntry(self.tr("out"), names[-1].colour)
-        yield [*names[:1], *numbers[1:], names[-1]]
-        yield [*numbers, names[-1]]
-        for count in range(len(numbers), 0, -1):
-            places = np.unique(np.linspace(0, len(numbers) - 1, count).round().astype(int)).tolist()
-            yield [*(numbers[place] for place in places), output]
+
+def _shorter(layers: list[LegendEntry], out: str) -> Iterator[list[LegendEntry]]:
+    """All names; numbers after the first; numbers alone; of many layers some of them, the ends among them."""
+    yield layers
+    if len(layers) < 2:
+        return
+    numbers = [LegendEntry(str(n), entry.colour) for n, entry in enumerate(layers[:-1], start=1)]
+    output = LegendEntry(out, layers[-1].colour)
+    yield [*layers[:1], *numbers[1:], layers[-1]]
+    yield [*numbers, layers[-1]]
+    for count in range(len(numbers), 0, -1):
+        places = np.unique(np.linspace(0, len(numbers) - 1, count).round().astype(int)).tolist()
+        yield [*(numbers[place] for place in places), output]
 
 
 def ratio_text(value: float | None) -> str:
@@ -187,11 +221,15 @@ def ratio_text(value: float | None) -> str:
 
 
 PREFIX = "update_ratio."
-_PALER = 0.55
+WEIGHT = "weight"
+KINDS = ("bias", "gamma", "beta")
+"""Of parameters beside the weights."""
+_SHORT = {"gamma": "γ", "beta": "β"}
+_PALEST = 0.5
 
 
 def ratio_specs(columns: Iterable[str]) -> list[CurveSpec]:
-    """A curve a parameter, layer by layer: weights first, biases, gamma and beta secondary and paler."""
+    """A curve a parameter, layer by layer: weights in the colours of the layers, others in those of their kind."""
     names = [column.removeprefix(PREFIX) for column in columns if column.startswith(PREFIX)]
     layers = list(dict.fromkeys(name.rpartition(".")[0] for name in names))
     return [_spec(name, layers) for name in names]
@@ -204,20 +242,28 @@ def layer_title(layer: str) -> str:
     return QCoreApplication.translate("Curves", "layer {n}").format(n=layer.removeprefix("layer"))
 
 
+def kind_name(kind: str) -> str:
+    """Biases, gamma or beta in words."""
+    return {
+        "bias": QCoreApplication.translate("Curves", "biases"),
+        "gamma": QCoreApplication.translate("Curves", "gamma"),
+        "beta": QCoreApplication.translate("Curves", "beta"),
+    }[kind]
+
+
+def kind_colour(theme: Theme, kind: str) -> str:
+    """The colour of biases, gamma or beta, whichever their layer."""
+    return {"bias": theme.bias, "gamma": theme.gamma, "beta": theme.beta}[kind]
+
+
 def _spec(name: str, layers: list[str]) -> CurveSpec:
-    layer, _, parameter = name.rpartition(".")
-    secondary = parameter != "weight"
-    label = f"{layer_title(layer)} {_parameter_title(parameter)}" if secondary else layer_title(layer)
-    return CurveSpec(
-        PREFIX + name, label, partial(_ratio_specs_colour, layers.index(layer), len(layers), secondary), secondary
-    )
+    layer, _, kind = name.rpartition(".")
+    title, colour = layer_title(layer), partial(_ratio_colour, kind, layers.index(layer), len(layers))
+    return CurveSpec(PREFIX + name, title if kind == WEIGHT else f"{title} {kind_name(kind)}", colour, kind)
 
 
-def _parameter_title(parameter: str) -> str:
-    return QCoreApplication.translate("Curves", "biases") if parameter == "bias" else parameter
-
-
-def _ratio_specs_colour(layer: int, layers: int, secondary: bool, theme: Theme) -> str:
-    colour = layer_colour(theme, layer, layers)
-    # Paler rather than dashed: a dashed line of many points costs as much as all the others together.
-    return mix(colour, theme.card, _PALER) if secondary else colour
+def _ratio_colour(kind: str, layer: int, layers: int, theme: Theme) -> str:
+    if kind == WEIGHT:
+        return layer_colour(theme, layer, layers)
+    # The deeper the paler; not dashed, as a dashed line of many points costs as much as all the others together.
+    return mix(kind_colour(theme, kind), theme.card, _PALEST * layer / layers)

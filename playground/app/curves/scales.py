@@ -1,17 +1,20 @@
-"""How values become heights: the scales of the three plots. Ranges grow in steps, since a new one is costly to draw."""
+"""How values become heights, and how far the epochs go: the axes of the plots. Ranges grow in steps, since a new one is
+costly to draw."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from playground.app.words.numbers import count_text, round_step, round_up
+from playground.app.words.numbers import count_text, round_step, tick_texts
 
-_MOST_TICKS = 5
-_SHORTEST = 20
-_EARLY = 1 / 8
+_ENDS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+_SHORTEST = 10
+_MOST_BEYOND = 4
+"""Times the planned epochs: of a run behind that is longer, only the beginning is shown."""
 
 
 @dataclass(frozen=True)
@@ -23,18 +26,33 @@ class Axis:
     ticks: tuple[tuple[float, str], ...]
 
 
-def epoch_axis(epoch: int, epochs: int) -> Axis:
-    """The axis of a run at `epoch` of `epochs`.
+def last_epoch(planned: int, reached: float, ghosts: Iterable[float] = (), *, over: bool = False) -> float:
+    """The epoch at which the axis of all plots ends: the planned one from the beginning, so that nothing moves.
 
-    It shows the whole run, except at its start, where it grows in steps so that the curves are not a few pixels wide.
+    It lies further out where the run has gone further, and so that runs behind are whole. A run that is over has its
+    end where it stopped.
+
+    Parameters
+    ----------
+    planned : epochs of the experiment.
+    reached : the last epoch of the curves.
+    ghosts : the last epochs of the runs behind.
+    over : whether the run has stopped by itself, so that nothing is to come.
     """
-    end = float(epochs)
-    if epoch > epochs:
-        end = round_up(epoch)
-    elif epoch < epochs * _EARLY:
-        end = min(end, round_up(max(_SHORTEST, 1.25 * epoch)))
+    longest = max((ghost for ghost in ghosts if ghost <= _MOST_BEYOND * planned), default=0.0)
+    if over and max(reached, longest) < planned:
+        return min(planned, max(_rounded_up(reached), longest))
+    return max(planned, longest, _rounded_up(reached) if reached > planned else 0)
+
+
+def _rounded_up(epoch: float) -> float:
+    return round_step(max(_SHORTEST, epoch), 1, _ENDS)
+
+
+def epoch_axis(end: float, pieces: int = 4) -> Axis:
+    """From the untrained network to the epoch `end`, in at most so many pieces."""
     # Quarters read best (2,500, 5,000, 7,500), but not quarters of an epoch.
-    step = max(1.0, round_step(end, _MOST_TICKS - 1, (1, 2, 2.5, 5) if end >= 40 else (1, 2, 5)))
+    step = max(1.0, round_step(end, pieces, (1, 2, 2.5, 5) if end >= 40 else (1, 2, 5)))
     count = int(end / step + 1e-9)
     return Axis(0.0, end, tuple((n * step, count_text(n * step)) for n in range(count + 1)))
 
@@ -43,6 +61,8 @@ LEAST = 1e-12
 """Below this a logarithm says nothing about a loss any more."""
 _LEAST_RATIO_POWER = -9
 _SCALES_MOST_TICKS = 5
+_MOST_PLAIN = 1e5
+"""From here on numbers are too wide for the room beside a plot, and are powers of ten."""
 _STEPS = (1, 1.5, 2, 3, 5, 7)
 _GRIDS: tuple[tuple[float, ...], ...] = (tuple(range(1, 10)), (1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))
 
@@ -65,7 +85,8 @@ class LinearScale:
         del low
         step = round_step(max(high, LEAST), _SCALES_MOST_TICKS - 1)
         count = max(1, math.ceil(high / step - 1e-9))
-        return Axis(0.0, count * step, tuple((n * step, f"{n * step:.6g}") for n in range(count + 1)))
+        places = [n * step for n in range(count + 1)]
+        return Axis(0.0, count * step, tuple(zip(places, tick_texts(places, step, _MOST_PLAIN), strict=True)))
 
 
 class LogScale:

@@ -1,21 +1,24 @@
 """The curves card: loss, accuracy, update ratio and learning rate over the same epochs, and the way back in time."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from playground.app.curves.curve import CurveSpec, Ghost
 from playground.app.curves.panel import CurvePanel, SharedHover
-from playground.app.curves.plots import LossPanel, RatePanel, RatioPanel, ratio_specs
-from playground.app.curves.scales import PercentScale
+from playground.app.curves.plots import AccuracyPanel, LossPanel, RatePanel, RatioPanel, ratio_specs
+from playground.app.curves.scales import last_epoch
 from playground.app.theme import ThemeManager, series_colour
 from playground.app.widgets import Card, ElidedLabel, IconButton, TextButton, styled_label
 from playground.app.widgets.cards import Menu
 from playground.app.words.ends import divergence_mark
-from playground.app.words.numbers import count_text, percent_text
+from playground.app.words.numbers import count_text
 from playground.app.words.run_names import short_names
 from playground.experiment import lab_of
-from playground.training import Report, RunInfo, Standing
+from playground.training import Outcome, Reason, Report, RunInfo, Standing
+from playground.training.thinned_series import Floats
 
 HEIGHT = 25
 _MEGABYTE = 2**20
@@ -128,6 +131,8 @@ class ThirdPlot(QObject):
 _DRAW_EVERY = 12
 _QUIET_MILLISECONDS = 120
 _PARTS = ("train", "validation", "test")
+_EPOCHS = 1000
+"""Of an axis without a run."""
 
 
 class CurvesView(Card):
@@ -147,8 +152,11 @@ class CurvesView(Card):
         self._shown: tuple[tuple[str, ...], ...] = ()
         self._calls = 0
         self._round_epoch = 0
+        self._newest = -1.0
+        self._over = False
+        self._end = 0.0
         self.loss = LossPanel(theme, self.tr("Loss"))
-        self.accuracy = CurvePanel(theme, self.tr("Accuracy"), PercentScale(), percent_text)
+        self.accuracy = AccuracyPanel(theme, self.tr("Accuracy"))
         self.ratio = RatioPanel(theme, self.tr("Update ratio"))
         self.rate = RatePanel(theme, self.tr("Learning rate"))
         self.panels: tuple[CurvePanel, ...] = (self.loss, self.accuracy, self.ratio, self.rate)
@@ -167,19 +175,18 @@ class CurvesView(Card):
 
     def show_training(self, training: bool) -> None:
         """Smooth curves at rest; while a run goes they are drawn too often for that."""
+        self._over = self._over and not training
         for panel in self.panels:
             panel.set_smooth(not training)
 
     def add_report(self, report: Report) -> None:
         """Take the news of a run; cheap enough for every frame."""
         if report.restarted:
-            for panel in self.panels:
-                panel.restart()
+            self._restart()
         first = self._report is None or report.restarted
         self._report = report
         self._configure(report)
-        for panel in self.panels:
-            panel.append(report.rows)
+        self._append(report.rows)
         if report.standing is not None:
             self._follow(report.standing, report.snapshot.epoch)
         if first:
@@ -197,16 +204,24 @@ class CurvesView(Card):
 
     def reset(self) -> None:
         """Forget everything, the ghosts too."""
+        self._restart()
         for panel in self.panels:
-            panel.restart()
             panel.show_ghosts(())
         self._report, self._shown, self._runs = None, (), ()
         self.flush()
 
-    def mark_divergence(self, epoch: int, text: str) -> None:
-        """Mark where the run went wrong, in a few words; gone with the next run."""
+    def show_outcome(self, outcome: Outcome) -> None:
+        """The run has stopped by itself, and ends where it stopped; a divergence is marked."""
+        self._over = outcome.reason is not Reason.EPOCHS
+        if outcome.reason is Reason.DIVERGENCE:
+            self.mark_divergence(outcome.stopped_at)
+        self.flush()
+
+    def mark_divergence(self, epoch: int) -> None:
+        """Mark where the run went wrong; gone when it goes on from before, and with the next run."""
         for panel in self.panels:
-            panel.mark.show(epoch, text if panel is self.loss else "")
+            name = divergence_mark() if panel is self.loss else ""
+            panel.mark.show(epoch, name, self.tr("at {n}").format(n=count_text(epoch)))
 
     def summary(self) -> str:
         """The curves in words: their values at the epoch shown."""
@@ -228,6 +243,7 @@ class CurvesView(Card):
         line.setSpacing(14)
         for panel in self.panels:
             line.addWidget(panel, 1)
+            panel.plot.labels_changed.connect(self._share_label_room)
             panel.scrub.moved.connect(self.scrubbed)
             panel.scrub.jumped.connect(self.scrubbed)
             panel.scrub.released.connect(self.released)
@@ -235,6 +251,27 @@ class CurvesView(Card):
         self.body.addLayout(line, 1)
         self.body.addSpacing(2)
         self.body.addWidget(self.past_bar)
+
+    def _share_label_room(self) -> None:
+        """One width for all plots, whatever stands beside them."""
+        room = max(panel.plot.label_room for panel in self.panels)
+        for panel in self.panels:
+            panel.plot.share_label_room(room)
+
+    def _restart(self) -> None:
+        self._newest, self._over = -1.0, False
+        for panel in self.panels:
+            panel.restart()
+
+    def _append(self, rows: Mapping[str, Floats]) -> None:
+        epochs = rows["epoch"]
+        if len(epochs) and epochs[0] <= self._newest:
+            # The run goes on from an earlier epoch: what was marked is no longer there.
+            for panel in self.panels:
+                panel.mark.hide()
+        self._newest = float(epochs[-1]) if len(epochs) else self._newest
+        for panel in self.panels:
+            panel.append(rows)
 
     def _follow(self, standing: Standing, epoch: int) -> None:
         """Show where the run is in time, and the runs beside it."""
@@ -255,7 +292,8 @@ class CurvesView(Card):
         for panel in self.panels:
             panel.mark.hide()
         if run is not None and run.diverged_at is not None:
-            self.mark_divergence(run.diverged_at, divergence_mark())
+            self._over = True
+            self.mark_divergence(run.diverged_at)
 
     def _show_ghosts(self, standing: Standing) -> None:
         current, names = standing.info(standing.current), short_names(standing.runs)
@@ -265,8 +303,13 @@ class CurvesView(Card):
         ]
         for panel in self.panels:
             column = panel.curves[0].spec.column if panel.curves else ""
-            found = [(names[each.key], each.curves.get(column)) for each in others]
-            panel.show_ghosts([Ghost(name, series) for name, series in found if series is not None])
+            panel.show_ghosts(
+                [
+                    Ghost(names[each.key], series, each.diverged_at is not None and panel is not self.rate)
+                    for each in others
+                    if (series := each.curves.get(column)) is not None
+                ]
+            )
 
     def _configure(self, report: Report) -> None:
         """Curves for the parts and parameters that this run has."""
@@ -280,8 +323,8 @@ class CurvesView(Card):
             return
         self._shown = wanted
         self.loss.set_curves([self._part_spec(part, "loss") for part in parts])
-        self.loss.show_legend()
         self.accuracy.set_curves([self._part_spec(part, "accuracy") for part in parts])
+        self.accuracy.set_base_rate(snapshot.base_rate_accuracy)
         self.ratio.set_curves(ratio_specs(report.rows))
         self.accuracy.setVisible(any(score.accuracy is not None for score in snapshot.scores.values()))
 
@@ -299,17 +342,23 @@ class CurvesView(Card):
             self._round_epoch = report.snapshot.epoch
             for panel in self._visible_panels():
                 panel.move_cursor(self._round_epoch)
+        if self._axis_end() != self._end:
+            self._draw_all()  # Their axes are one.
+            return
         panel, epoch = self.panels[turn], min(self._round_epoch, report.snapshot.epoch)
         if not panel.can_wait:
-            panel.draw(epoch, report.snapshot.experiment.training.epochs)
+            panel.draw(epoch, self._end)
 
     def _draw_all(self) -> None:
-        snapshot = self._report.snapshot if self._report else None
-        epoch = snapshot.epoch if snapshot else 0
+        epoch = self._report.snapshot.epoch if self._report else 0
         self._round_epoch, self._calls = epoch, -1
-        epochs = snapshot.experiment.training.epochs if snapshot else 1000
+        self._end = self._axis_end()
         for panel in self.panels:
-            panel.draw(epoch, epochs)
+            panel.draw(epoch, self._end)
+
+    def _axis_end(self) -> float:
+        planned = self._report.snapshot.experiment.training.epochs if self._report else _EPOCHS
+        return last_epoch(planned, self._newest, self.loss.ghosts.ends, over=self._over)
 
     def _restyle(self) -> None:
         for panel in self.panels:

@@ -18,6 +18,7 @@ from playground.app.diagram.structure import Kind, Structure
 from playground.app.theme import Theme, canvas_table, mix, neuron_table
 from playground.app.theme.colours import CANVAS_STRENGTH, two_class_table
 from playground.data import Dataset
+from playground.engine import ALL_ACTIVATIONS
 from playground.training.snapshot import Maps
 
 
@@ -85,10 +86,6 @@ def _channels(frame: QImage) -> NDArray[np.uint8]:
     """The bytes of each pixel, (pixels, 4): blue, green, red, and how much it covers."""
     rows = np.frombuffer(frame.constBits(), np.uint8).reshape(frame.height(), -1)
     return rows[:, : 4 * frame.width()].reshape(-1, 4).copy()
-
-
-_SIGNED = ("tanh", "sine")
-_SHARES = ("sigmoid", "softmax")
 
 
 class Atlas:
@@ -163,15 +160,13 @@ class Atlas:
     def _scaling(self, number: int, values: NDArray[np.float32]) -> tuple[NDArray[np.float32] | float, float]:
         """Factor and offset that bring a column's values to 0 ... 255, with 128 where it is undecided."""
         column = self._structure.columns[number]
-        if column.kind is Kind.OUTPUT and column.activation in _SHARES:
-            return (255.0, 0.5) if len(self._tables) == 1 else (127.0, 128.5)
+        activation = ALL_ACTIVATIONS.get(column.activation)
+        if column.kind is Kind.OUTPUT and activation is not None and activation.is_share and len(self._tables) > 1:
+            return 127.0, 128.5
         if column.kind is Kind.OUTPUT and not self._structure.classifies:
-            low, high = self._structure.value_range
-            return 255 / (high - low), 0.5 - 255 * low / (high - low)
-        if column.activation in _SIGNED:
-            return 127.5, 128.0
-        if column.activation in _SHARES:
-            return 255.0, 0.5
+            return _between(*self._structure.value_range)
+        if activation is not None and activation.is_bounded:
+            return _between(*activation.bounds)
         return _largest_scale(values), 128.0
 
     def _sampled(self, output: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -196,16 +191,18 @@ def as_bytes(values: NDArray[np.float32], activation: str) -> NDArray[np.uint8]:
 
     Inputs have no activation.
     """
-    values, offset = values.copy(), 128.0
-    if activation in _SIGNED:
-        scale: NDArray[np.float32] | float = 127.5
-    elif activation in _SHARES:
-        scale, offset = 255.0, 0.5
-    else:
-        values = _finite(values)
-        scale = _largest_scale(values)
+    values, kind = _finite(values), ALL_ACTIVATIONS.get(activation)
+    scale: NDArray[np.float32] | float = _largest_scale(values)
+    offset = 128.0
+    if kind is not None and kind.is_bounded:
+        scale, offset = _between(*kind.bounds)
     levels: NDArray[np.uint8] = np.clip(values * scale + offset, 0, 255).astype(np.uint8)
     return levels
+
+
+def _between(low: float, high: float) -> tuple[float, float]:
+    """Return the factor and offset that bring low ... high to 0 ... 255, rounded."""
+    return 255 / (high - low), 0.5 - 255 * low / (high - low)
 
 
 def _largest_scale(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -10,9 +10,8 @@ from playground.app.diagram.layout import Bias, Hit, Layout, Link, Neuron, Summa
 from playground.app.diagram.names import Names, Words, activation_formula, plain, weighted_sum, words
 from playground.app.diagram.structure import Column, Kind, Structure, bias_of, weight_of
 from playground.app.words.numbers import loss_text, precise_text, short_text
+from playground.engine import ALL_ACTIVATIONS
 from playground.training import Inspection, Muted, ParameterInspection, Place, Snapshot, UnitInspection
-
-_SATURATED = {"tanh": (-0.98, 0.98), "sigmoid": (0.01, 0.99)}
 
 
 def parameter_lines(look: ParameterInspection) -> tuple[Words, ...]:
@@ -27,11 +26,13 @@ def unit_lines(look: UnitInspection, column: Column) -> tuple[Words, ...]:
     low, high = float(look.outputs.min()), float(look.outputs.max())
     sentence = _tr("from {low} to {high} {samples}")
     lines = [words(sentence.format(low=short_text(low), high=short_text(high), samples=_samples(look)))]
-    if column.kind is Kind.HIDDEN and column.activation in _SATURATED:
-        least, most = _SATURATED[column.activation]
-        share = float(np.mean((look.outputs < least) | (look.outputs > most)))
-        lines.append(words(_tr("saturated on {n} % of them").format(n=round(100 * share))))
-    elif column.kind is Kind.HIDDEN and column.activation == "relu":
+    if column.kind is not Kind.HIDDEN:
+        return tuple(lines)
+    activation = ALL_ACTIVATIONS[column.activation]
+    saturated = activation.saturated_share(look.outputs)
+    if saturated is not None:
+        lines.append(words(_tr("saturated on {n} % of them").format(n=round(100 * saturated))))
+    elif activation.can_die:
         lines.append(words(_tr("silent on {n} % of them").format(n=round(100 * float(np.mean(look.outputs <= 0))))))
     return tuple(lines)
 
@@ -129,7 +130,7 @@ class CardWriter(QObject):
         biases = None if normalized else bias_of(snapshot, column)
         bias = None if biases is None else float(biases[hit.unit])
         more = self.tr("({n} more)").format(n=max(0, len(weights) - 3))
-        result = "p" if column.activation in ("sigmoid", "softmax") and column.kind is Kind.OUTPUT else "a"
+        result = "p" if ALL_ACTIVATIONS[column.activation].is_share and column.kind is Kind.OUTPUT else "a"
         lines = [
             weighted_sum(weights, symbols, bias, more),
             activation_formula(column.activation, result, self.tr("normalized z") if normalized else "z"),

@@ -12,6 +12,7 @@ from playground.app.diagram.structure import Column, Kind, Structure
 from playground.app.theme import scaled
 from playground.app.words.names import choice_name
 from playground.app.words.numbers import ABSENT, MINUS, short_text
+from playground.engine import ALL_ACTIVATIONS
 
 _DIGITS_BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _FUNCTIONS = ("sin", "cos")
@@ -170,14 +171,6 @@ _TERMS_WHEN_SHORTENED = 3
 Words = tuple[Runs, ...]
 """A line in pieces between which it may break."""
 
-_FORMULAS = {
-    "linear": "z",
-    "relu": "max(0, z)",
-    "leaky_relu": "max(0.01 z, z)",
-    "silu": "z sigmoid(z)",
-    "sine": "sin(z)",
-}
-
 
 def weighted_sum(
     weights: NDArray[np.floating], names: Sequence[Runs], bias: float | None, more: str, name: str = "z"
@@ -199,7 +192,7 @@ def weighted_sum(
 
 def activation_formula(activation: str, result: str = "a", of: str = "z") -> Words:
     """The activation as words: a = tanh(z)."""
-    formula = _FORMULAS.get(activation, f"{activation}(z)")
+    formula = ALL_ACTIVATIONS[activation].formula
     return tuple(text(word) for word in f"{result} = {formula}".replace("z", of).split(" "))
 
 

@@ -279,7 +279,9 @@ class Stage(QObject):
         fresh, now = self._taken is None, monotonic()
         many = sum(map(len, scene.tiles)) > _MANY_TILES
         still = _LONG_STILL_SECONDS if many else _STILL_SECONDS
-        links_due = fresh or not self._flows or now - self._painted_at > still
+        # Painted without a new snapshot, it is for the sake of what flows.
+        again = snapshot is self._taken and not many
+        links_due = fresh or again or not self._flows or now - self._painted_at > still
         maps_wait = many and self._flows and now - self._taken_at < _STILL_SECONDS
         if fresh or (snapshot is not self._taken and not maps_wait):
             scene.take(snapshot)

@@ -9,6 +9,7 @@ from playground.app.theme import Theme, ThemeManager, layer_colour, small_font
 from playground.app.widgets import Card, TextButton, styled_label
 from playground.app.words.names import choice_name
 from playground.app.words.numbers import percent_text, two_digits
+from playground.engine import ALL_ACTIVATIONS
 from playground.training.examination import Examination
 from playground.training.inside import Inside, LayerInside, Spread
 
@@ -196,9 +197,10 @@ class InsideDialog(QDialog):
         return line
 
     def _explanation(self) -> str:
+        (_, tanh), (low, high) = (ALL_ACTIVATIONS[name].saturation or (0.0, 0.0) for name in ("tanh", "sigmoid"))
         return self.tr(
             "What every neuron of a layer answers to every sample, and how strongly each sample's loss pulls at it. "
-            "A ReLU is dead when it answers 0 to all samples; a tanh is saturated beyond ±0.97 and a sigmoid below "
-            "0.03 or above 0.97, where almost no gradient comes through. Bars are as high as the square "
+            "A ReLU is dead when it answers 0 to all samples; a tanh is saturated beyond ±{tanh} and a sigmoid below "
+            "{low} or above {high}, where almost no gradient comes through. Bars are as high as the square "
             "root of their count."
-        )
+        ).format(tanh=tanh, low=low, high=high)

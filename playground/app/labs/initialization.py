@@ -7,6 +7,7 @@ from playground.app.labs.initialization_grid import InitializationGrid
 from playground.app.labs.lesson import lesson
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, TextButton, styled_label
+from playground.engine import ALL_ACTIVATIONS
 from playground.experiment import Lab
 
 
@@ -31,13 +32,14 @@ class InitializationDialog(QDialog):
         inside.setToolTip(self.tr("The same view of the network in the window, live"))
         card.add_header_widget(again)
         card.add_header_widget(inside)
+        (_, tanh), (low, high) = (ALL_ACTIVATIONS[name].saturation or (0.0, 0.0) for name in ("tanh", "sigmoid"))
         note = styled_label(
             self.tr(
                 "All histograms of a column have one scale: heights by the square root of the share, and what lies "
                 "beyond the ends is in the last bar. x̄ mean, σ spread, sig. how far one neuron's answers to different "
-                "inputs are spread; sat. beyond ±0.97 (tanh), 0.03 or 0.97 (sigmoid); red: the signal is lost or has "
-                "run away, or 40 % are saturated or dead"
-            ),
+                "inputs are spread; sat. beyond ±{tanh} (tanh), {low} or {high} (sigmoid); red: the signal is lost or "
+                "has run away, or 40 % are saturated or dead"
+            ).format(tanh=tanh, low=low, high=high),
             "small",
         )
         note.setWordWrap(True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QActionGroup, QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QActionGroup, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from playground.app.theme.icons import pixmap
@@ -66,10 +66,12 @@ class LabMenu(Menu):
 _HEIGHT = 44
 _PADDING = 8
 _CHEVRON = 14
+_TITLE, _QUESTION = 15, 11
+_BESIDE_TITLE = 2 * _PADDING + _CHEVRON + 6
 
 
 class LabButton(QPushButton):
-    """Two lines, the second quiet; a long line is shortened."""
+    """Two lines, the second quiet. A long title is shortened; a question for which there is no room is left out."""
 
     # The palette has none to use: a style sheet makes its PlaceholderText a half transparent text colour.
     quiet = colour_property("_quiet")
@@ -100,11 +102,14 @@ class LabButton(QPushButton):
         self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
         self.update()
 
+    @property
+    def title_width(self) -> int:
+        """The width at which the title is whole."""
+        return QFontMetrics(self._font(_TITLE, strong=True)).horizontalAdvance(self._title) + _BESIDE_TITLE
+
     def sizeHint(self) -> QSize:
-        self.ensurePolished()
-        metrics = self.fontMetrics()
-        width = max(metrics.horizontalAdvance(self._title) + _CHEVRON + 12, metrics.horizontalAdvance(self._question))
-        return QSize(width + 2 * _PADDING, _HEIGHT)
+        question = QFontMetrics(self._font(_QUESTION)).horizontalAdvance(self._question) + 2 * _PADDING
+        return QSize(max(self.title_width, question), _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, _HEIGHT)
@@ -116,28 +121,30 @@ class LabButton(QPushButton):
         option.text = ""
         option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
-        self._paint_title(painter)
-        self._paint_question(painter)
+        inner, font = self.rect().adjusted(_PADDING, 4, -_PADDING, -3), self._font(_QUESTION)
+        asks = self._question and QFontMetrics(font).horizontalAdvance(self._question) <= inner.width()
+        top = inner.adjusted(0, 0, 0, 3 - self.height() // 2) if asks else inner
+        self._paint_title(painter, top)
+        if asks:
+            painter.setFont(font)
+            painter.setPen(self._quiet)
+            below = inner.adjusted(0, self.height() // 2 - 3, 0, 0)
+            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._question)
         painter.end()
 
-    def _paint_title(self, painter: QPainter) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(15)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
+    def _paint_title(self, painter: QPainter, room: QRect) -> None:
+        painter.setFont(self._font(_TITLE, strong=True))
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        room = self.rect().adjusted(_PADDING, 4, -_PADDING - _CHEVRON - 6, -self.height() // 2)
-        text = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room.width())
+        width = room.width() + 2 * _PADDING - _BESIDE_TITLE
+        text = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, width)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         left = room.left() + painter.fontMetrics().horizontalAdvance(text) + 6
         chevron = pixmap("chevron-down", self._quiet.name(), _CHEVRON, self.devicePixelRatioF())
         painter.drawPixmap(left, room.center().y() - _CHEVRON // 2 + 1, chevron)
 
-    def _paint_question(self, painter: QPainter) -> None:
+    def _font(self, pixels: int, *, strong: bool = False) -> QFont:
+        self.ensurePolished()
         font = QFont(self.font())
-        font.setPixelSize(11)
-        painter.setFont(font)
-        painter.setPen(self._quiet)
-        room = self.rect().adjusted(_PADDING, self.height() // 2 + 1, -_PADDING, -3)
-        text = painter.fontMetrics().elidedText(self._question, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        font.setPixelSize(pixels)
+        font.setWeight(QFont.Weight.DemiBold if strong else font.weight())
+        return font

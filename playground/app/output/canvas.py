@@ -5,12 +5,20 @@ from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.output.map_layer import MapLayer
-from playground.app.output.overlays import paint_chosen, paint_cross, paint_focus, paint_ticks
+from playground.app.output.overlays import paint_chosen, paint_cross, paint_focus
 from playground.app.output.plane import PlaneView, PlaneWidget, request_region, values_at
 from playground.app.output.points import CORNER_RADIUS, PointLayer, RingLayer, Sheet, point_radius
-from playground.app.output.samples import MOST_SHOWN, Mistakes, nearest_sample, place_of
+from playground.app.output.samples import (
+    MOST_SHOWN,
+    NOTHING_HIDDEN,
+    Mistakes,
+    ShownPart,
+    nearest_sample,
+    place_of,
+    shown_parts,
+)
 from playground.app.output.unit_picture import UnitPicture
-from playground.app.output.words import hover_rows, place_text
+from playground.app.output.words import axis_names, hover_rows, place_text
 from playground.app.theme import Theme, ThemeManager, write_small
 from playground.app.widgets.readout import Readout
 from playground.data import Dataset
@@ -36,7 +44,9 @@ class BoundaryCanvas(PlaneWidget):
         self._map, self._layer, self._rings = MapLayer(), PointLayer(), RingLayer()
         self.unit = UnitPicture()
         self._mistakes: Mistakes | None = None
+        self._ringed_mistakes: Mistakes | None = None
         self._points = self._ringed = True
+        self.hidden_parts = NOTHING_HIDDEN
         self._few_mistakes = False
         self._chosen: SampleKey | None = None
         self._mouse: QPointF | None = None
@@ -61,7 +71,8 @@ class BoundaryCanvas(PlaneWidget):
         mistakes = snapshot.watched.get("mistakes")
         if isinstance(mistakes, Mistakes):
             self._mistakes = mistakes
-            self._few_mistakes = mistakes.few(self._few_mistakes)
+            self._few_mistakes = mistakes.without(self.hidden_parts).few(self._few_mistakes)
+            self._ringed_mistakes = None
         self._paint_picture()
 
     def set_home(self, home: Region) -> None:
@@ -100,6 +111,16 @@ class BoundaryCanvas(PlaneWidget):
         self._ringed = ringed
         self.update()
 
+    def hide_parts(self, hidden: frozenset[str]) -> None:
+        """Leave out the samples of these parts, and their mistakes."""
+        self.hidden_parts, self._ringed_mistakes = hidden, None
+        if self._mistakes is not None:
+            self._few_mistakes = self._mistakes.without(hidden).few(self._few_mistakes)
+        if self._chosen is not None and self._chosen.part in hidden:
+            self.choose(None)
+        self._show_readout()
+        self.update()
+
     def set_points_visible(self, visible: bool) -> None:
         self._points = visible
         self.update()
@@ -107,9 +128,12 @@ class BoundaryCanvas(PlaneWidget):
     @property
     def mistakes(self) -> Mistakes | None:
         """The mistakes among the samples now shown, as far as they are known."""
-        if self._mistakes is None or self._snapshot is None:
+        if self._mistakes is None or self._snapshot is None or self._mistakes.dataset is not self._snapshot.dataset:
             return None
-        return self._mistakes if self._mistakes.dataset is self._snapshot.dataset else None
+        if self._ringed_mistakes is None:
+            # Made once for each report, so that their picture is recognised as drawn.
+            self._ringed_mistakes = self._mistakes.without(self.hidden_parts)
+        return self._ringed_mistakes
 
     @property
     def shows_rings(self) -> bool:
@@ -123,6 +147,11 @@ class BoundaryCanvas(PlaneWidget):
     def dataset(self) -> Dataset | None:
         """The data whose samples are shown; None where none are."""
         return self._snapshot.dataset if self._snapshot is not None and self._points else None
+
+    @property
+    def shown(self) -> dict[str, ShownPart]:
+        """The samples that are shown, by part."""
+        return {} if self.dataset is None else shown_parts(self.dataset, self.hidden_parts)
 
     @property
     def chosen(self) -> SampleKey | None:
@@ -144,12 +173,13 @@ class BoundaryCanvas(PlaneWidget):
         place = self.place_at(position)
         if place is None or self.dataset is None:
             return None
-        return nearest_sample(self.dataset, *place, self.lengths_of(_NEAR))
+        return nearest_sample(self.shown, *place, self.lengths_of(_NEAR))
 
     @property
     def point_radius(self) -> float:
         """Of the points as they are drawn now, in pixels."""
-        count = sum(len(part) for part in self._snapshot.dataset.parts.values()) if self._snapshot else 0
+        parts = {} if self._snapshot is None else self._snapshot.dataset.parts
+        count = sum(len(part) for name, part in parts.items() if name not in self.hidden_parts)
         zoom = 1.0 if self._plane_view is None else self._plane_view.zoom
         return point_radius(min(count, MOST_SHOWN), self.side, zoom)
 
@@ -213,13 +243,12 @@ class BoundaryCanvas(PlaneWidget):
         self._map.paint(painter, self.pane, ratio, snapshot)
         self.unit.paint(painter, self.pane, snapshot, theme)
         sheet = Sheet(plane_view.region, square.width(), ratio, theme, plane_view.zoom)
-        painter.drawPixmap(square.topLeft(), self._layer.pixmap(self.dataset, sheet))
+        names = axis_names(snapshot.dataset)
+        painter.drawPixmap(square.topLeft(), self._layer.pixmap(self.dataset, self.hidden_parts, names, sheet))
         if self.shows_rings and self.mistakes is not None:
             painter.drawPixmap(square.topLeft(), self._rings.pixmap(self.mistakes, sheet))
         self.unit.paint_caption(painter, QRectF(square), snapshot, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if plane_view.stretched or not plane_view.is_home:
-            paint_ticks(painter, self.pane, theme)
         self._paint_marks(painter, snapshot, theme)
 
     def _paint_marks(self, painter: QPainter, snapshot: Snapshot, theme: Theme) -> None:

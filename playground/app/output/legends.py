@@ -1,19 +1,30 @@
 """What stands below the map: classes or values at the left, parts and marks at the right."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.output.points import PART_SHAPES
-from playground.app.output.samples import MOST_RINGED
-from playground.app.theme import ThemeManager, value_colours
-from playground.app.widgets import Legend, LegendEntry, PopupCard, SegmentedChoice, SwitchRow, ValueScale, styled_label
+from playground.app.output.samples import MOST_RINGED, NOTHING_HIDDEN
+from playground.app.output.words import plane_help
+from playground.app.theme import ThemeManager, fix_size, value_colours
+from playground.app.widgets import (
+    Legend,
+    LegendEntry,
+    PopupCard,
+    SegmentedChoice,
+    SettingRow,
+    SwitchRow,
+    ToggleButton,
+    ValueScale,
+    styled_label,
+)
 from playground.app.words.names import class_titles
 from playground.app.words.numbers import end_text
 from playground.data import Dataset
 
-_WIDTH = 252
+_WIDTH = 264
 _FEW = f"{MOST_RINGED:.0%}".replace("%", " %")
 
 
@@ -22,13 +33,14 @@ class ShowPopover(PopupCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(_WIDTH)
+        fix_size(self, width=_WIDTH)
         self.setAccessibleName(self.tr("What the map shows"))
         options = [("smooth", self.tr("smooth")), ("sharp", self.tr("sharp"))]
         self.style_choice = SegmentedChoice(self.tr("Boundary"), options, "smooth", quiet=True)
         self.lines = SwitchRow(self.tr("Contour line"), False)
         self.doubt = SwitchRow(self.tr("Uncertainty"), False)
         self.points = SwitchRow(self.tr("Points"), True, help_text=self.tr("Show the samples over the map."))
+        self.parts = PartsRow()
         self.mistakes = SwitchRow(self.tr("Mistakes ringed"), True)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
@@ -39,7 +51,7 @@ class ShowPopover(PopupCard):
         first.addWidget(self.style_choice)
         column.addLayout(first)
         column.addSpacing(3)
-        for row in (self.lines, self.doubt, self.points, self.mistakes):
+        for row in (self.lines, self.doubt, self.points, self.parts, self.mistakes):
             column.addWidget(row)
         self.help = styled_label("", "small")
         self.help.setWordWrap(True)
@@ -87,17 +99,48 @@ class ShowPopover(PopupCard):
         )
 
 
+class PartsRow(SettingRow):
+    """A pill for each part of the data, off where its points are hidden."""
+
+    # The parts whose points are hidden: a frozenset of names.
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent=parent)
+        self.set_help(self.tr("The parts whose points are shown, on the map and in hidden space."))
+        self.pills = {name: ToggleButton(part_name(name), checked=True, quiet=True) for name in PART_SHAPES}
+        self.line.addStretch(1)
+        for pill in self.pills.values():
+            pill.setAccessibleName(self.tr("Points: {part}").format(part=pill.text()))
+            pill.clicked.connect(self._tell)
+            self.line.addWidget(pill)
+
+    def show_parts(self, parts: Collection[str], hidden: Collection[str]) -> None:
+        """Offer the parts there are; a single one cannot be hidden but with all points."""
+        for name, pill in self.pills.items():
+            pill.setVisible(name in parts)
+            pill.setChecked(name not in hidden)
+        self.setVisible(len(parts) > 1)
+
+    def _tell(self) -> None:
+        self.changed.emit(frozenset(name for name, pill in self.pills.items() if not pill.isChecked()))
+
+
 _BETWEEN = 14
 
 
 class MapLegends(QWidget):
     """Two legends side by side where there is room, or else below each other."""
 
+    # A part was clicked whose points are to be hidden, or shown again: its name.
+    part_clicked = Signal(str)
+
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._dataset: Dataset | None = None
         self._room = 0
+        self._parts: tuple[str, ...] = ()
         self.classes, self.marks = Legend(), Legend(right=True)
         self.values = ValueScale(self.tr("value"))
         self.values.hide()
@@ -106,6 +149,7 @@ class MapLegends(QWidget):
         self._line.addWidget(self.classes, 1)
         self._line.addWidget(self.values)
         self._line.addWidget(self.marks)
+        self.marks.entry_clicked.connect(self._switch)
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -115,22 +159,30 @@ class MapLegends(QWidget):
         self.values.setVisible(not dataset.classifies)
         self.classes.setVisible(dataset.classifies)
         self.values.set_ends(*map(end_text, dataset.value_range))
+        self.setToolTip(plane_help(dataset))
         self.arrange(self._room)
 
     def _name_classes(self, titles: Sequence[str]) -> None:
         colours = self._theme.theme.classes
         self.classes.set_entries([LegendEntry(t, colours[k % len(colours)]) for k, t in enumerate(titles)])
 
-    def name_marks(self, shown: ShowPopover | None, *, ringed: bool = False) -> None:
+    def name_marks(
+        self, shown: ShowPopover | None, *, hidden: Collection[str] = NOTHING_HIDDEN, ringed: bool = False
+    ) -> None:
         """The parts, and what else is drawn over the map as `shown` has it; without, the parts alone.
 
-        Where no mistake is `ringed` at present there is room for its name still, so that the map keeps its size.
+        The points of some parts may be `hidden`. Where no mistake is `ringed` at present there is room for its name
+        still, so that the map keeps its size.
         """
         if self._dataset is None:
             return
         classifies = self._dataset.classifies
         points = shown is None or shown.points.switch.isChecked()
-        entries = [LegendEntry(part_name(p), None, PART_SHAPES[p]) for p in self._dataset.parts] if points else []
+        parts = tuple(self._dataset.parts) if points else ()
+        entries = [LegendEntry(part_name(p), None, PART_SHAPES[p], off=p in hidden) for p in parts]
+        self.marks.set_switched(
+            len(parts) if len(parts) > 1 else 0, self.tr("Click a part to hide its points, or to show them again.")
+        )
         if shown is not None and points and classifies and shown.mistakes.switch.isChecked():
             entries.append(LegendEntry(self.tr("mistake"), None, "ring"))
         if shown is not None and shown.lines.switch.isChecked():
@@ -138,9 +190,13 @@ class MapLegends(QWidget):
             entries.append(LegendEntry(name, None, "line"))
         if shown is not None and classifies and shown.doubt.switch.isChecked():
             entries.append(LegendEntry(self.tr("undecided"), None, "hatching"))
+        self._parts = parts
         named = [entry for entry in entries if ringed or entry.shape != "ring"]
         self.marks.set_entries(named, entries)
         self.arrange(self._room)
+
+    def _switch(self, number: int) -> None:
+        self.part_clicked.emit(self._parts[number])
 
     def arrange(self, room: int) -> None:
         """Fit into so many pixels of width."""

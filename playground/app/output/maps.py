@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage
 
 from playground.app.theme import Theme, canvas_table, class_colours
 from playground.data import Dataset
+from playground.engine import ALL_ACTIVATIONS
 from playground.experiment import Experiment
 from playground.training import Region, Snapshot
 
@@ -70,7 +71,6 @@ def _packed(rgb: npt.NDArray[np.floating]) -> Pixels:
     return np.ascontiguousarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue)
 
 
-SOFTMAX = "softmax"
 VALUE_STEPS = 8
 """A sharp map shows values in so many steps: from -1 to 1, quarters."""
 
@@ -87,12 +87,10 @@ def range_of(experiment: Experiment, dataset: Dataset) -> tuple[float, float]:
     """
     if not dataset.classifies:
         return dataset.value_range
-    activation = experiment.network.output.activation
-    if activation in ("sigmoid", SOFTMAX):
-        return 0.0, 1.0
-    if activation == "tanh" or float(dataset.train.y.min()) < 0:
-        return -1.0, 1.0
-    return 0.0, 1.0
+    activation = ALL_ACTIVATIONS[experiment.network.output.activation]
+    if activation.is_bounded:
+        return activation.bounds
+    return (-1.0, 1.0) if float(dataset.train.y.min()) < 0 else (0.0, 1.0)
 
 
 class MapPicture:

@@ -134,8 +134,8 @@ class Navigation(QObject):
             step = _FINE_PAN if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _KEY_PAN
             across, down = _ARROWS[key]
             canvas.move_to(self._plane_view.panned(across * step, down * step))
-        elif key in _TURNING and canvas.dataset is not None:
-            canvas.choose(neighbour(canvas.dataset, canvas.chosen, _TURNING[key]))
+        elif key in _TURNING and canvas.shown:
+            canvas.choose(neighbour(canvas.shown, canvas.chosen, _TURNING[key]))
         elif key in _OPENING and canvas.chosen is not None:
             self.sample_opened.emit(canvas.chosen)
         elif key == Qt.Key.Key_Escape and canvas.chosen is not None:

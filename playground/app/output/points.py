@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
+from playground.app.output.axes import paint_axes
 from playground.app.output.plane import Pane
 from playground.app.output.samples import Mistakes, ShownPart, shown_parts
-from playground.app.theme import Theme, mix, value_colours
+from playground.app.theme import Theme, mix, small_font, value_colours
 from playground.app.widgets.legend import Shape
 from playground.data import Dataset
 from playground.training import Region
@@ -23,6 +24,8 @@ _ROOMY = 900
 _USUAL_SIDE = 390.0
 _NEARER = 1.6
 """Points seen from near are larger by up to so much."""
+_OUTNUMBERED, _STANDING_OUT, _STEPPING_BACK = 10, 1.6, 0.45
+"""Where other samples are so many times as many as those it learns from, these are larger and the others faint."""
 
 
 def point_radius(points: int, side: float, zoom: float = 1.0) -> float:
@@ -69,19 +72,24 @@ _OUTLINE = 0.3
 
 
 class PointLayer:
-    """The points, and the card's colour in the four corners, which rounds the map beneath for nothing."""
+    """The points and the axes, and the card's colour in the four corners, which rounds the map beneath for nothing."""
 
     def __init__(self) -> None:
-        self._sheet: Sheet | None = None
         self._dataset: Dataset | None = None
+        self._made_for: object = None
         self._pixmap = QPixmap()
 
-    def pixmap(self, dataset: Dataset | None, sheet: "Sheet") -> QPixmap:
-        """A picture of `sheet.side` x `sheet.side` pixels; `dataset` is None to leave the points out."""
+    def pixmap(
+        self, dataset: Dataset | None, hidden: frozenset[str], names: tuple[str, str], sheet: "Sheet"
+    ) -> QPixmap:
+        """A picture of `sheet.side` x `sheet.side` pixels; `dataset` is None to leave the points out.
+
+        hidden : parts that are left out. names : of the axes.
+        """
         # By identity: comparing two data sets would cost more than drawing them.
-        if sheet != self._sheet or dataset is not self._dataset:
-            self._sheet, self._dataset = sheet, dataset
-            self._pixmap = _drawn(dataset, sheet)
+        if dataset is not self._dataset or (sheet, hidden, names) != self._made_for:
+            self._dataset, self._made_for = dataset, (sheet, hidden, names)
+            self._pixmap = _drawn({} if dataset is None else shown_parts(dataset, hidden), names, sheet)
         return self._pixmap
 
 
@@ -121,27 +129,43 @@ class Sheet:
             painter.drawPixmap(QPointF(left, top), stamps[number % len(stamps)])
 
 
-def _drawn(dataset: Dataset | None, sheet: Sheet) -> QPixmap:
+def _drawn(shown: Mapping[str, ShownPart], names: Sequence[str], sheet: Sheet) -> QPixmap:
     pixmap = sheet.blank()
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if dataset is not None:
-        draw_parts(painter, shown_parts(dataset), sheet)
+    draw_parts(painter, shown, sheet)
+    painter.setFont(small_font())
+    paint_axes(painter, sheet.pane, names, sheet.theme)
+    round_corners(painter, sheet)
+    painter.end()
+    return pixmap
+
+
+def round_corners(painter: QPainter, sheet: Sheet) -> None:
+    """Paint what is beyond round corners in the card's colour."""
     square = QRectF(0, 0, sheet.side, sheet.side)
     rounded, corners = QPainterPath(), QPainterPath()
     rounded.addRoundedRect(square, CORNER_RADIUS, CORNER_RADIUS)
     corners.addRect(square)
     painter.fillPath(corners.subtracted(rounded), QColor(sheet.theme.card))
-    painter.end()
-    return pixmap
 
 
 def draw_parts(painter: QPainter, shown: Mapping[str, ShownPart], sheet: Sheet) -> None:
     """Samples by part, each where its place is on the sheet."""
-    radius = sheet.radius(sum(map(len, shown.values())))
+    few, radius = outnumbered(shown), sheet.radius(sum(map(len, shown.values())))
     # The training points, from which the network learns, lie on top.
     for name in reversed(list(shown)):
-        _draw_part(painter, shown[name], PART_SHAPES[name], radius, sheet)
+        stands_out = few and name == "train"
+        painter.setOpacity(_STEPPING_BACK if few and not stands_out else 1.0)
+        larger = _STANDING_OUT if stands_out else 1.0
+        _draw_part(painter, shown[name], PART_SHAPES[name], radius * larger, sheet)
+    painter.setOpacity(1.0)
+
+
+def outnumbered(shown: Mapping[str, ShownPart]) -> bool:
+    """Whether the samples that the network learns from would be lost among all others."""
+    train = len(shown.get("train", ()))
+    return 0 < _OUTNUMBERED * train < sum(map(len, shown.values())) - train
 
 
 def _draw_part(painter: QPainter, part: ShownPart, shape: Shape, radius: float, sheet: Sheet) -> None:
@@ -158,11 +182,17 @@ def _shades(part: ShownPart, theme: Theme) -> tuple[Sequence[str], Numbers]:
 
 
 _GAP = 1.5
-_WIDTH = 1.0
+_WIDTH, _THINNEST = 1.0, 0.6
+_FEW_RINGS, _MOST_RINGS = 120, 400
+_FAINTEST_RING = 0.5
 
 
 class RingLayer:
-    """A ring around every shown sample that is taken for another class."""
+    """A ring around shown samples that are taken for another class: around all, or of very many an even choice.
+
+    Up to some hundred rings tell one mistake from the other. More of them become thinner and fainter, and more than a
+    few hundred would hide the map.
+    """
 
     def __init__(self) -> None:
         self._sheet: Sheet | None = None
@@ -178,24 +208,40 @@ class RingLayer:
 
 
 def _ring_layer_drawn(mistakes: Mistakes, sheet: Sheet) -> QPixmap:
-    pixmap, shown = sheet.blank(), shown_parts(mistakes.dataset)
+    pixmap, every = sheet.blank(), shown_parts(mistakes.dataset)
+    shown = {name: every[name] for name in mistakes.wrong}
     painter = QPainter(pixmap)
-    ring = _ring(sheet.radius(sum(map(len, shown.values()))) + _GAP, sheet)
+    radius, few = sheet.radius(sum(map(len, shown.values()))), outnumbered(shown)
+    crowd = min(1.0, _FEW_RINGS / max(1, mistakes.count))
+    painter.setOpacity(max(_FAINTEST_RING, crowd**0.5))
     for name, wrong in mistakes.wrong.items():
+        larger = _STANDING_OUT if few and name == "train" else 1.0
+        ring = _ring(radius * larger + _GAP, max(_THINNEST, _WIDTH * crowd**0.5), sheet)
         places = shown[name].places[wrong]
+        places = places[_even_choice(len(places), ring_share(mistakes))]
         sheet.put(painter, places, [ring], np.zeros(len(places), np.int64))
     painter.end()
     return pixmap
 
 
-def _ring(radius: float, sheet: Sheet) -> QPixmap:
+def ring_share(mistakes: Mistakes) -> float:
+    """The share of mistakes that have a ring."""
+    return min(1.0, _MOST_RINGS / max(1, mistakes.count))
+
+
+def _even_choice(count: int, share: float) -> NDArray[np.intp]:
+    """That share of so many, the same at every call."""
+    return np.unique(np.linspace(0, max(0, count - 1), math.ceil(count * share)).round().astype(np.intp))
+
+
+def _ring(radius: float, width: float, sheet: Sheet) -> QPixmap:
     side = 2 * round(radius + 2) + 1
     made = QPixmap(round(side * sheet.ratio), round(side * sheet.ratio))
     made.setDevicePixelRatio(sheet.ratio)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(sheet.theme.text), _WIDTH))
+    painter.setPen(QPen(QColor(sheet.theme.text), width))
     painter.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
     painter.end()
     return made

@@ -1,6 +1,6 @@
 """The samples that are drawn: where they lie in their plane, and what they are."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,10 +33,19 @@ class ShownPart:
         return len(self.places)
 
 
-def shown_parts(dataset: Dataset) -> dict[str, ShownPart]:
-    """All samples, or of very many the same choice at every call, of which each part has its share."""
+NOTHING_HIDDEN: frozenset[str] = frozenset()
+
+
+def shown_parts(dataset: Dataset, hidden: Collection[str] = NOTHING_HIDDEN) -> dict[str, ShownPart]:
+    """All samples, or of very many the same choice at every call, of which each part has its share.
+
+    Parts that are `hidden` are left out.
+    """
     shown, (low, high) = {}, dataset.value_range
-    for (name, part), rows in zip(dataset.parts.items(), shown_rows(dataset).values(), strict=True):
+    for name, rows in shown_rows(dataset).items():
+        part = dataset.parts[name]
+        if name in hidden:
+            continue
         labels = None if part.labels is None else part.labels[rows]
         values = dataset.target_scale.raw(part.y[rows, 0])
         shares = np.clip((values - low) / (high - low), 0, 1)
@@ -57,10 +66,12 @@ def _chosen(count: int, total: int) -> NDArray[np.intp]:
     return np.sort(RandomState(0).permutation(count)[: max(1, count * MOST_SHOWN // total)])
 
 
-def nearest_sample(dataset: Dataset, x1: float, x2: float, reach: tuple[float, float]) -> SampleKey | None:
+def nearest_sample(
+    shown: Mapping[str, ShownPart], x1: float, x2: float, reach: tuple[float, float]
+) -> SampleKey | None:
     """The shown sample nearest to a place of the plane, or None where none lies within `reach`, across and up."""
     best, found = 1.0, None
-    for name, part in shown_parts(dataset).items():
+    for name, part in shown.items():
         distances = np.hypot((part.places[:, 0] - x1) / reach[0], (part.places[:, 1] - x2) / reach[1])
         nearest = int(distances.argmin())
         # Of two in one place the training sample, which lies on top.
@@ -69,9 +80,9 @@ def nearest_sample(dataset: Dataset, x1: float, x2: float, reach: tuple[float, f
     return found
 
 
-def neighbour(dataset: Dataset, key: SampleKey | None, by: int) -> SampleKey:
+def neighbour(shown: Mapping[str, ShownPart], key: SampleKey | None, by: int) -> SampleKey:
     """The next or previous of all shown samples, part by part; from none, the first or the last."""
-    keys = [SampleKey(name, row) for name, part in shown_parts(dataset).items() for row in part.rows.tolist()]
+    keys = [SampleKey(name, row) for name, part in shown.items() for row in part.rows.tolist()]
     here = keys.index(key) if key in keys else -max(by, 0)
     return keys[(here + by) % len(keys)]
 
@@ -94,6 +105,10 @@ class Mistakes:
 
     dataset: Dataset
     wrong: Mapping[str, NDArray[np.bool_]]
+
+    def without(self, hidden: Collection[str]) -> "Mistakes":
+        """The same of the other parts."""
+        return Mistakes(self.dataset, {name: wrong for name, wrong in self.wrong.items() if name not in hidden})
 
     @property
     def count(self) -> int:

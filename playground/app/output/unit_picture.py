@@ -9,9 +9,9 @@ from playground.app.output.plane import Pane, value_at
 from playground.app.theme import Theme, neuron_table, small_font
 from playground.app.widgets.readout import ReadoutRow
 from playground.app.words.numbers import end_text, value_text
+from playground.engine import ALL_ACTIVATIONS
 from playground.training import Maps, Snapshot, Unit
 
-_SIGNED, _SHARES = ("tanh", "sine"), ("sigmoid", "softmax")
 _SIGNED_RANGE = (-1.0, 1.0)
 _PAD, _EDGE, _LINE, _RADIUS = 8.0, 8.0, 16.0, 6.0
 _BAND, _BAND_HEIGHT, _GAP = 60.0, 8.0, 6.0
@@ -116,13 +116,11 @@ def value_range(snapshot: Snapshot, unit: Unit | None) -> tuple[float, float]:
         return _SIGNED_RANGE
     is_output = unit.column == len(network.layers) + 1
     layer = None if unit.column == 0 else network.output if is_output else network.layers[unit.column - 1]
-    activation = "" if layer is None else layer.activation
-    if activation in _SHARES:
-        return 0.0, 1.0
+    activation = None if layer is None else ALL_ACTIVATIONS[layer.activation]
     if is_output and not snapshot.dataset.classifies:
         return snapshot.dataset.value_range
-    if activation in _SIGNED:
-        return _SIGNED_RANGE
+    if activation is not None and activation.is_bounded:
+        return activation.bounds
     values = maps.unit_map if maps.unit == unit else _small_map(maps, unit)
     largest = 1.0 if values is None else max(float(np.abs(values).max()), 1e-6)
     return -largest, largest

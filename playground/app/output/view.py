@@ -12,16 +12,17 @@ from playground.app.output.hidden import HiddenPanel
 from playground.app.output.legends import MapLegends, ShowPopover, part_name
 from playground.app.output.navigation import Navigation
 from playground.app.output.overlays import HomeChip
+from playground.app.output.points import PART_SHAPES
 from playground.app.output.samples import NAME as MISTAKES
-from playground.app.output.samples import see_mistakes
-from playground.app.output.words import AxisNote, told_of
+from playground.app.output.samples import NOTHING_HIDDEN, see_mistakes
+from playground.app.output.words import told_of
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, MetricsTable, SegmentedChoice, TextButton
 from playground.app.words.numbers import error_text, figure_text, loss_text, percent_text
 from playground.experiment import Painted
 from playground.training import Snapshot, Unit
 
-_NARROWEST = 340
+NARROWEST = 340
 """So that the hidden space has room for the choice of its axes."""
 
 
@@ -54,7 +55,7 @@ class CardWidth:
         if not self._height:
             return
         width = self._widest
-        narrowest = max(_NARROWEST, self._edges + self._needed(width - self._edges))
+        narrowest = max(NARROWEST, self._edges + self._needed(width - self._edges))
         for _ in range(2):
             self._legends.arrange(width - self._edges)
             side = self._height - self._around()
@@ -97,10 +98,9 @@ class OutputView(Card):
         self.legends = MapLegends(theme)
         self.class_legend, self.part_legend = self.legends.classes, self.legends.marks
         self.value_scale = self.legends.values
-        self.axis_note = AxisNote()
+        self.legends.part_clicked.connect(self._switch_part)
         self.body.addWidget(self.canvas, 1)
         self.body.addWidget(self.hidden_space, 1)
-        self.body.addWidget(self.axis_note)
         self.body.addWidget(self.legends)
         self.body.addWidget(self.answers, 1)
         self.body.addWidget(self.table)
@@ -133,6 +133,27 @@ class OutputView(Card):
         self._name_rings()
         self._describe()
 
+    @property
+    def hidden_parts(self) -> frozenset[str]:
+        """The parts whose points are hidden."""
+        return self.canvas.hidden_parts
+
+    def hide_parts(self, hidden: frozenset[str]) -> None:
+        """Leave out the points of these parts, on the map and in hidden space; where that would be all, show all."""
+        self._take_hidden(hidden)
+        self._describe()
+
+    def _take_hidden(self, hidden: frozenset[str]) -> None:
+        parts = set(PART_SHAPES) if self._snapshot is None else set(self._snapshot.dataset.parts)
+        hidden = hidden if parts - hidden else NOTHING_HIDDEN
+        self.canvas.hide_parts(hidden)
+        self.hidden_space.canvas.hide_parts(hidden)
+        self.show_popover.parts.show_parts(parts, hidden)
+        self._name_marks()
+
+    def _switch_part(self, part: str) -> None:
+        self.hide_parts(self.hidden_parts ^ {part})
+
     def forget_sample(self) -> None:
         """No sample is marked any more: nothing would say why one is."""
         self.canvas.choose(None)
@@ -164,7 +185,7 @@ class OutputView(Card):
             "confusion": self.tr("Which classes are taken for which."),
             "residuals": self.tr("Predicted against actual values."),
             "samples": self.tr("The samples as pictures, the mistakes first."),
-            "hidden": self.tr("Hidden space: the inputs as a layer of the network sees them."),
+            "hidden": self.tr("Hidden space: the plane of the inputs, bent into what a layer of the network sees (H)."),
         }
         for name, tip in tips.items():
             self.view_choice.pill(name).setToolTip(tip)
@@ -185,11 +206,18 @@ class OutputView(Card):
             self._open_view(self.view_choice.value())
         self._arrange_header()
 
+    def show_view(self, view: str) -> bool:
+        """Open one of the views by its name; whether these data and this network have it."""
+        offered = not self.view_choice.pill(view).isHidden()
+        if offered and view != self.view_choice.value():
+            self.view_choice.set_value(view)
+            self._open_view(view)
+        return offered
+
     def _open_view(self, view: object) -> None:
         for widget in (self.canvas, self.map_tools):
             widget.setVisible(view == "map")
         self.legends.setVisible(view in ("map", "hidden"))
-        self._show_axis_note()
         self._name_marks()
         self._watch_mistakes()
         if view in ("map", "hidden"):
@@ -201,12 +229,6 @@ class OutputView(Card):
         else:
             self.hidden_space.close_view()
         self._arrange_header()
-
-    def _show_axis_note(self) -> None:
-        """Only the map lies in the plane that the note tells of."""
-        if self._snapshot is not None:
-            told = self.axis_note.tell_of(self._snapshot.dataset)
-            self.axis_note.setVisible(told and self.view_choice.value() == "map")
 
     def _arrange_header(self) -> None:
         """Where it is narrow the title gives way to the views; where that is not enough the map's pills move down."""
@@ -236,9 +258,9 @@ class OutputView(Card):
         top = self.title.parentWidget()
         assert column is not None and top is not None
         margins = column.contentsMargins()
-        below = [self.legends, self.table, *([self.axis_note] if self.axis_note.told else [])]
         inner = max(top.sizeHint().height(), self.map_tools.sizeHint().height()) + 2 * column.spacing()
-        return margins.top() + margins.bottom() + inner + sum(part.sizeHint().height() for part in below)
+        below = self.legends.sizeHint().height() + self.table.sizeHint().height()
+        return margins.top() + margins.bottom() + inner + below
 
     def _add_toggles(self) -> None:
         self.show_popover = ShowPopover(self)
@@ -255,6 +277,7 @@ class OutputView(Card):
         ):
             row.switch.toggled.connect(take)
             row.switch.toggled.connect(self._name_marks)
+        self.show_popover.parts.changed.connect(self.hide_parts)
         self.canvas.chosen_changed.connect(self._describe)
         self.navigation, self.home_chip = Navigation(self.canvas), HomeChip(self.canvas)
         self.add_header_widget(self.map_tools)
@@ -278,15 +301,14 @@ class OutputView(Card):
         painted = isinstance(snapshot.experiment.data.source, Painted)
         self.show_popover.explain(classifies=dataset.classifies, painted=painted)
         self.canvas.setAccessibleName(self.tr("Decision boundary") if dataset.classifies else self.tr("Predictions"))
-        self._show_axis_note()
         self.legends.show_dataset(dataset)
-        self._name_marks()
+        self._take_hidden(self.hidden_parts)
         self.card_width.fit()
 
     def _name_marks(self) -> None:
         shown = self.show_popover if self.view_choice.value() == "map" else None
         self._rings_named = self.canvas.shows_rings
-        self.legends.name_marks(shown, ringed=self._rings_named)
+        self.legends.name_marks(shown, hidden=self.hidden_parts, ringed=self._rings_named)
 
     def _name_rings(self) -> None:
         """Rings come and go as the network learns."""

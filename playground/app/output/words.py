@@ -2,19 +2,17 @@
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QCoreApplication
 
 from playground.app.output.maps import output_range
 from playground.app.output.plane import is_plane
 from playground.app.output.samples import Mistakes, place_of
 from playground.app.theme import Theme, value_colours
-from playground.app.widgets import set_style_property
 from playground.app.widgets.readout import ReadoutRow
 from playground.app.words.names import class_titles, sample_name
 from playground.app.words.numbers import count_text, end_text, figure_text, loss_text, percent_text, signed, value_text
 from playground.data import Dataset
+from playground.engine import ALL_ACTIVATIONS
 from playground.training import SampleKey, Snapshot
 
 _MOST_CLASSES = 5
@@ -22,13 +20,29 @@ _SHADES = 33
 _LONGEST_NAME = 14
 
 
+def axis_names(dataset: Dataset) -> tuple[str, str]:
+    """What lies to the right and upwards: two inputs, two columns of a table, or principal axes."""
+    if not is_plane(dataset):
+        return _tr("1st principal axis"), _tr("2nd principal axis")
+    first, second = dataset.plane_names or ("x₁", "x₂")
+    return first, second
+
+
+def plane_help(dataset: Dataset) -> str:
+    """What a map means that is no plane of the inputs; nothing where it is."""
+    if is_plane(dataset):
+        return ""
+    return _tr(
+        "The network on the plane of the two directions in which the samples spread most; points are seen in "
+        "projection, so one may lie on another class's colour without being a mistake."
+    )
+
+
 def place_text(dataset: Dataset, x1: float, x2: float) -> str:
     """A place by its coordinates: the inputs themselves, or those along the principal axes."""
-    first, second = "x₁", "x₂"
+    first, second = map(_short, axis_names(dataset))
     if not is_plane(dataset):
         first, second = _tr("1st axis"), _tr("2nd axis")
-    elif dataset.plane_names:
-        first, second = (_short(name) for name in dataset.plane_names)
     return f"{first} {_coordinate(x1)}   {second} {_coordinate(x2)}"
 
 
@@ -87,7 +101,7 @@ def _texts(snapshot: Snapshot, values: npt.NDArray[np.float64]) -> list[str]:
 
 
 def _are_probabilities(snapshot: Snapshot) -> bool:
-    return snapshot.experiment.network.output.activation in ("sigmoid", "softmax")
+    return ALL_ACTIVATIONS[snapshot.experiment.network.output.activation].is_share
 
 
 def _coordinate(value: float) -> str:
@@ -141,49 +155,3 @@ def _told_of_values(snapshot: Snapshot) -> str:
     loss, fit = snapshot.scores["train"].loss, snapshot.fits.get("train")
     text = _tr("Values from {low} to {high}. Training loss {loss}, R² {share}")
     return text.format(low=low, high=high, loss=loss_text(loss), share=figure_text(fit.r_squared if fit else None))
-
-
-_MARKS = 60
-"""Pixels for the arrows and what is between the names."""
-
-
-class AxisNote(QLabel):
-    """Principal axes, or the columns of a table with two inputs."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
-        self._names: tuple[str, ...] = ()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setMinimumWidth(1)
-        set_style_property(self, "role", "quiet")
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setContentsMargins(0, 4, 0, 0)
-        self.hide()
-
-    def tell_of(self, dataset: Dataset) -> bool:
-        """Tell of the plane of these data; whether there is anything to tell."""
-        self._names, tip = dataset.plane_names, ""
-        if not is_plane(dataset):
-            self._names = (self.tr("1st principal axis"), self.tr("2nd principal axis"))
-            tip = self.tr(
-                "The network on the plane of the two directions in which the samples spread most; points are seen in "
-                "projection, so one may lie on another class's colour without being a mistake."
-            )
-        self.setToolTip(tip)
-        self._write()
-        return bool(self._names)
-
-    @property
-    def told(self) -> bool:
-        """Whether there is anything to tell."""
-        return bool(self._names)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._write()
-
-    def _write(self) -> None:
-        if self._names:
-            room, metrics = (self.width() - _MARKS) // 2, QFontMetrics(self.font())
-            across, up = (metrics.elidedText(name, Qt.TextElideMode.ElideRight, room) for name in self._names)
-            self.setText(f"→ {across}    ↑ {up}")

@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.app.words.numbers import signed
 from playground.data.tables import Cell, Column, NumberColumn, Table, is_with_other_mark
-from playground.data.tables.plan import MOST_CLASSES, MOST_FEATURES, Plan, Target
+from playground.data.tables.arrays import MOST_CLASSES, MOST_FEATURES
+from playground.data.tables.plan import Plan, Target
 
 _NAMED_CLASSES = 4
 _NAMED_COLUMNS = 2
@@ -36,7 +37,7 @@ def type_of(column: Column) -> str:
 def note_of(plan: Plan, column: Column) -> str:
     """What a column holds, or why it is left out."""
     reason = plan.reasons.get(column.name, "") if plan.uses[column.name] == "out" else ""
-    return _tr(reason) or type_of(column)
+    return str(reason) or type_of(column)
 
 
 def target_text(plan: Plan) -> str:
@@ -136,7 +137,7 @@ def _why_left_out(plan: Plan) -> str:
 
 def _why(plan: Plan, column: Column) -> str:
     kind = "" if isinstance(column, NumberColumn) else _tr("text") + ", "
-    return kind + _tr(plan.reasons[column.name])
+    return kind + str(plan.reasons[column.name])
 
 
 def _target_obstacle(plan: Plan, target: Target) -> str:

@@ -15,7 +15,7 @@ from playground.app.studies.show import Show, extremes
 from playground.app.studies.spread_chart import SpreadChart
 from playground.app.studies.variant_curves import VariantCurves
 from playground.app.studies.words import value_text
-from playground.app.theme import ThemeManager, mix, series_colour
+from playground.app.theme import ThemeManager, series_colour
 from playground.app.widgets import LegendEntry
 from playground.app.widgets.readout import ReadoutRow
 
@@ -28,7 +28,7 @@ def part_labels() -> dict[str, str]:
 
 
 class LinesChart:
-    """A sweep of one setting: lines with bands."""
+    """A sweep of one setting: lines with bars of uncertainty."""
 
     def __init__(self, theme: ThemeManager) -> None:
         self.widget = SpreadChart(theme)
@@ -61,10 +61,7 @@ class LinesChart:
         labels = part_labels()
         entries = [LegendEntry(labels[part], series_colour(theme, part)) for part in show.parts]
         if show.several_seeds:
-            soft = mix(theme.card, theme.train, 0.35)
-            band = LegendEntry(_tr("band: all seeds"), soft, "square")
-            bar = LegendEntry(_tr("bar: all seeds"), theme.quiet, "line")
-            entries.append(band if show.ordered else bar)
+            entries.append(LegendEntry(_tr("bars that do not touch differ"), theme.quiet, "line"))
         return entries
 
 
@@ -103,24 +100,23 @@ class CurvesChart:
     def begin(self, show: Show, caption: str) -> None:
         del caption
         self._epochs = {}
-        self.widget.begin(show.names(), show.plan.epochs)
+        self.widget.begin(show.names(), part_labels(), show.plan.epochs)
 
     def set_current(self, group: int) -> None:
         """Curves have no place for one of the compared."""
 
     def refresh(self, show: Show) -> None:
-        part = show.figure.partition("_")[0]
-        loss, accuracy = f"{show.parts[0]}_loss", f"{part}_accuracy"
-        self.widget.set_titles(figure_title(loss), figure_title(accuracy), classifies=show.classifies)
+        self.widget.set_titles(_tr("loss"), _tr("accuracy"), classifies=show.classifies)
         width = PART_COUNT if show.classifies else 1
         taken, show.curves = show.curves, []
         for group, rows in taken:
             start = self._epochs.get(group, 0)
             self._epochs[group] = start + len(rows)
-            figures = {"loss": rows[:, 0]}
-            if show.classifies:
-                figures["accuracy"] = rows[:, width * show.parts.index(part) + 1]
-            self.widget.append(group, start, figures)
+            for place, part in enumerate(show.parts):
+                figures = {"loss": rows[:, width * place]}
+                if show.classifies:
+                    figures["accuracy"] = rows[:, width * place + 1]
+                self.widget.append(group, part, start, figures)
         self.widget.refresh()
 
     def legend(self, _show: Show) -> list[LegendEntry]:

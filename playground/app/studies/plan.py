@@ -18,7 +18,9 @@ from playground.studies import (
     Study,
     Sweep,
     Variant,
+    Vary,
     parse_values,
+    repeats_words,
     with_validation,
 )
 from playground.studies.search import Draw
@@ -31,7 +33,8 @@ OWN = "own"
 class Plan:
     """The form's fields.
 
-    paths, texts : of the settings compared, as many as the mode has. ready : which of the ready-made comparisons, or
+    paths, texts : of the settings compared, as many as the mode has. seeds : how many repeats. vary : what is another
+    in each of them; None for what suits the data. ready : which of the ready-made comparisons, or
     `OWN`, which `own` then spells out. trials : of a search. address : of a cluster; empty for this computer.
     """
 
@@ -44,21 +47,23 @@ class Plan:
     own: str = ""
     trials: int = 30
     address: str = ""
+    vary: Vary | None = None
 
 
 def study_of(experiment: Experiment, plan: Plan) -> Study:
-    """The study; a `UserError` says what to type instead."""
+    """The study, with a validation part to judge by; a `UserError` says what to type instead."""
+    experiment = with_validation(experiment)
     if plan.mode == "variants":
         variants = variants_of(plan.own) if plan.ready == OWN else READY[plan.ready](experiment).variants
-        return Comparison(experiment, variants, plan.seeds, plan.epochs)
+        return Comparison(experiment, variants, plan.seeds, plan.epochs, plan.vary)
     if not plan.paths:
         raise UserError(_tr("the network has no hidden layer whose size could be compared; add one first"))
     if plan.mode == "search":
         pairs = zip(plan.paths, plan.texts, strict=True)
         draws = {path: draw_of(experiment, path, text) for path, text in pairs}
-        return Search(with_validation(experiment), draws, plan.trials, plan.epochs)
+        return Search(experiment, draws, plan.trials, plan.epochs)
     axes = [Axis(path, values_of(experiment, path, text)) for path, text in zip(plan.paths, plan.texts, strict=True)]
-    return Sweep(experiment, tuple(axes), plan.seeds, plan.epochs)
+    return Sweep(experiment, tuple(axes), plan.seeds, plan.epochs, plan.vary)
 
 
 def variants_of(text: str) -> tuple[Variant, ...]:
@@ -133,14 +138,17 @@ def subtitle(plan: Plan, study: Study) -> str:
         "search": _tr("{n} trials") if count != 1 else _tr("{n} trial"),
     }[plan.mode].format(n=count_text(count))
     if plan.mode != "search":
-        seeds = _tr("1 seed") if plan.seeds == 1 else _tr("{n} seeds").format(n=plan.seeds)
-        things = f"{things} × {seeds}"
+        things = f"{things} × {repeats_words(study.varies, plan.seeds)}"
     epochs = _tr("1 epoch") if plan.epochs == 1 else _tr("{n} epochs").format(n=count_text(plan.epochs))
     told = f"{study.experiment.name} · {things} · {epochs}"
-    if plan.mode != "search":
-        return told
-    share = f"{100 * study.experiment.data.split.validation:.3g} %"
-    return _tr("{told} · {share} for validation").format(told=told, share=share)
+    return f"{told} · {_judged_by(study.experiment)}" if plan.mode == "search" else told
+
+
+def _judged_by(experiment: Experiment) -> str:
+    fresh = getattr(experiment.data.source, "fresh_validation", 0)
+    if fresh and not experiment.data.split.validation:
+        return _tr("{n} fresh points for validation").format(n=count_text(fresh))
+    return _tr("{share} for validation").format(share=f"{100 * experiment.data.split.validation:.3g} %")
 
 
 def remark(plan: Plan, study: Study, split: Split) -> str:
@@ -149,14 +157,13 @@ def remark(plan: Plan, study: Study, split: Split) -> str:
     told = _tr("1 trial") if count == 1 else _tr("{n} trials").format(n=count_text(count))
     if plan.mode == "search":
         told = _tr("{trials}; the best by validation is tested once").format(trials=told)
-        if study.experiment.data.split == split:
-            return told
-        share = f"{100 * study.experiment.data.split.validation:.3g} %"
-        return _tr("{told}; {share} of the points go from training to validation").format(told=told, share=share)
     if plan.mode == "variants":
         names = ", ".join(dict.fromkeys(trial.name for trial in study.trials()))
-        return _tr("{trials}: {names}; same data, first weights and batch order").format(trials=told, names=names)
-    return told
+        told = _tr("{trials}: {names}; same data, first weights and batch order").format(trials=told, names=names)
+    if study.experiment.data.split == split:
+        return told
+    share = f"{100 * study.experiment.data.split.validation:.3g} %"
+    return _tr("{told}; {share} of the points go from training to validation").format(told=told, share=share)
 
 
 def ready_name(name: str) -> str:

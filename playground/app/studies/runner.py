@@ -119,7 +119,10 @@ class StudyThread(QThread):
         with self._lock:
             self._news.dataset = dataset
         self.running.run(
-            on_slice=self._on_slice, on_result=self._on_result, on_notice=self.noticed.emit, cancelled=self._cancelled
+            on_slice=self._on_slice,
+            on_result=self._on_result,
+            on_notice=lambda told: self.noticed.emit(str(told)),
+            cancelled=self._cancelled,
         )
 
     def _drawn_up(self, pool: Pool, tiles: Tiles) -> StudyRun:
@@ -140,7 +143,7 @@ class StudyThread(QThread):
         with self._lock:
             self._news.slices[trial.number] = piece
             if isinstance(self.study, Comparison) and trial.turn == 0:
-                self._news.curves.append((trial.number, piece.rows["ledger.scalars"]))
+                self._news.curves.append((trial.number, piece.curves))
 
     def _on_result(self, _trial: Trial, result: Result) -> None:
         with self._lock:

@@ -9,8 +9,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.app.curves.bare_plot import BarePlot
-from playground.app.curves.graph import pg
+from playground.app.curves.bare_plot import BarePlot, pg
 from playground.app.curves.scales import Axis, LogScale
 from playground.app.studies.axes import category_axis, value_axis
 from playground.app.studies.ramp import ramp

@@ -22,13 +22,13 @@ from playground.app.widgets import (
     styled_label,
 )
 from playground.experiment import Experiment, Lab, UserError
-from playground.studies import READY, Study
+from playground.studies import READY, VARY, Study, Vary
+from playground.studies.repeats import MOST_SEEDS
 from playground.studies.search import MOST_TRIALS
-from playground.studies.sweep import MOST_SEEDS
 
 _MILLISECONDS = 150
 """After the last key, before what was typed is checked."""
-_DEFAULT_SEEDS, _DEFAULT_TRIALS = 3, 30
+_DEFAULT_SEEDS, _DEFAULT_TRIALS = 5, 30
 _NARROWEST_ADDRESS, _ADDRESS = 96, 150
 _FIRST, _SECOND = "training.optimizer.learning_rate", "training.l2"
 
@@ -75,12 +75,17 @@ class SetupCard(Card):
             paths=tuple(field.path for field in fields if field.path),
             texts=tuple(field.values for field in fields if field.path),
             seeds=int(str(self.seeds.value())),
+            vary=self._vary_chosen(),
             epochs=int(str(self.epochs.value())),
             ready=str(self.ready.currentData() or ""),
             own=self.own.text(),
             trials=int(str(self.trials.value())),
             address=self.address.text().strip(),
         )
+
+    def _vary_chosen(self) -> Vary | None:
+        chosen = self.vary.currentData()
+        return next((each for each in VARY if each == chosen), None)
 
     def take_experiment(self, experiment: Experiment) -> None:
         """Compare this one from now on."""
@@ -143,8 +148,21 @@ class SetupCard(Card):
         self.modes.value_changed.connect(self._choose_mode)
         self.trials = self._number(self.tr("Trials"), MOST_TRIALS, _DEFAULT_TRIALS, self.tr("How many to draw"))
         self.seeds = self._number(
-            self.tr("Seeds"), MOST_SEEDS, _DEFAULT_SEEDS, self.tr("Trainings of each, from other first weights")
+            self.tr("Repeats"), MOST_SEEDS, _DEFAULT_SEEDS, self.tr("Trainings of each, the same ones for all")
         )
+        self.vary = CompactCombo()
+        self.vary.setAccessibleName(self.tr("Another in each repeat"))
+        self.vary.setToolTip(
+            self.tr(
+                "Another in each repeat, beside the first weights: nothing, the split, or the data.\n"
+                "As fits: of tables and images the split, of generated sets the data."
+            )
+        )
+        words = {"weights": self.tr("weights"), "split": self.tr("split"), "data": self.tr("data")}
+        self.vary.addItem(self.tr("as fits"), "")
+        for each in VARY:
+            self.vary.addItem(words[each], each)
+        self.vary.activated.connect(self.check)
         self.epochs = self._number(self.tr("Epochs"), 10_000_000, 1000, self.tr("How long each is trained"))
         self.address = QLineEdit()
         self.address.setObjectName("textField")
@@ -163,7 +181,7 @@ class SetupCard(Card):
         line.setSpacing(16)
         line.addWidget(self.modes)
         line.addStretch(1)
-        for row in (self.trials, self.seeds, self.epochs):
+        for row in (self.trials, self.seeds, self.vary, self.epochs):
             line.addWidget(row)
         cluster = QHBoxLayout()
         cluster.setSpacing(8)
@@ -229,7 +247,8 @@ class SetupCard(Card):
         self.ready.setVisible(mode == "variants")
         self.own.setVisible(mode == "variants" and self.ready.currentData() == OWN)
         self.trials.setVisible(mode == "search")
-        self.seeds.setVisible(mode != "search")
+        for widget in (self.seeds, self.vary):
+            widget.setVisible(mode != "search")
         if mode == "sizes":
             first = chosen[0] if chosen[0] in sizes else next(iter(sizes), "")
             self.one.offer(experiment, sizes, first, self.tr("Sizes"))

@@ -7,21 +7,37 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
-from playground.app.studies.board import Board, Group, Spread, parts_of
-from playground.app.studies.finding import What, best_group, figure_name, figure_text
-from playground.app.studies.partial import result_so_far
+from playground.app.studies.finding import What, figure_name, figure_text
 from playground.app.studies.pictures import Pictures
 from playground.app.studies.plan import Plan, subject_of
 from playground.app.studies.runner import News
 from playground.app.studies.spread_chart import Line
 from playground.app.studies.tile import TileFace
-from playground.app.studies.trial_words import figure_of, seeds_text, standing_of
 from playground.app.theme import ThemeManager
 from playground.app.words.numbers import count_text
 from playground.data import Dataset
-from playground.studies import Axis, Journal, LogUniform, Result, Search, Slice, Study, Sweep, best_of
+from playground.experiment import parts_of
+from playground.studies import (
+    Axis,
+    Bar,
+    Board,
+    Group,
+    Journal,
+    LogUniform,
+    Result,
+    Search,
+    Slice,
+    Spread,
+    Study,
+    Sweep,
+    Verdict,
+    bars,
+    best_of,
+    verdict,
+)
 
 _NOTHING = "–"
+_MOST_JUDGED = 100
 
 
 class Show:
@@ -42,8 +58,9 @@ class Show:
         self.curves: list[tuple[int, NDArray[np.float64]]] = []
         """Figures of every epoch that no chart has taken yet: the group, and a row an epoch."""
         self._best: Result | None = None
-        self.best_group = -1
-        """The number of the best of the compared; -1 while nothing tells them apart."""
+        self.verdict: Verdict | None = None
+        """What the results said when they were last judged; None before there are any."""
+        self._judged = 0
         self._running = True
         self.journal = Journal()
         """Where the study goes on from after it was cancelled."""
@@ -83,19 +100,34 @@ class Show:
         self.curves += [(self.board.group_of(number).number, rows) for number, rows in news.curves]
         for number in touched:
             self._values.pop(number, None)
-        return touched | (self._find_best(news.results) if news.results else set())
+        if news.results:
+            # Against the best so far alone: a search may have thousands of trials.
+            self._best = best_of(news.results if self._best is None else [self._best, *news.results])
+        return touched
 
-    def _find_best(self, came: Sequence[Result]) -> set[int]:
-        """See which of the compared is the best by now; those that are marked otherwise than before."""
-        # Against the best so far alone: a search may have thousands of trials.
-        self._best = best_of(came if self._best is None else [self._best, *came])
-        before, self.best_group = self.best_group, self._best_now()
-        return {before, self.best_group} - {-1} if before != self.best_group else set()
+    def judge(self) -> set[int]:
+        """Judge what has come since the last call; those of the compared that are marked otherwise than before.
 
-    def _best_now(self) -> int:
-        if not self.keeps_test:
-            return best_group(self.board, self.figure)
-        return -1 if self.best < 0 else self.board.group_of(self.best).number
+        A large study is judged at its end alone: that takes longer than a frame.
+        """
+        came = sum(group.version for group in self.board.groups)
+        if came == self._judged or (self._running and len(self.board.groups) > _MOST_JUDGED):
+            return set()
+        before, self._judged = self.marked, came
+        self.verdict = verdict(self.study, self.board.results)
+        return {before, self.marked} - {-1} if before != self.marked else set()
+
+    @property
+    def marked(self) -> int:
+        """The number of the one that is enough, else of the best; -1 where it is not told from all others."""
+        found = self.verdict
+        if found is None:
+            return -1
+        if found.enough is not None or self.keeps_test:
+            return _number(found.best if found.enough is None else found.enough)
+        judged = found.judgement
+        alone = judged is not None and judged.rivals == (found.best,) and bool(judged.worse)
+        return _number(found.best) if alone else -1
 
     def end(self) -> None:
         """Nothing more will come."""
@@ -104,7 +136,7 @@ class Show:
     def so_far(self, group: Group) -> dict[int, Result]:
         """What the trials of a group have come to that have begun and are not at their end."""
         begun = [each for each in group.trials if each.number not in group.results and each.number in self._slices]
-        found = {trial.number: result_so_far(trial, self._slices[trial.number]) for trial in begun}
+        found = {trial.number: self._slices[trial.number].so_far(trial) for trial in begun}
         return {number: each.without("test") for number, each in found.items()} if self.keeps_test else found
 
     def mean_so_far(self, group: Group) -> dict[int, Result]:
@@ -159,7 +191,7 @@ class Show:
         """What is measured of each part to tell the compared apart; a search of values chooses by the loss."""
         if self.classifies:
             return "accuracy"
-        return "loss" if self.keeps_test else "r_squared"
+        return "loss" if self.keeps_test else "r2"
 
     @property
     def more_is_better(self) -> bool:
@@ -170,7 +202,7 @@ class Show:
     def figures(self) -> tuple[str, ...]:
         """All figures that there are, the losses last; the test of a search is that of its best alone."""
         parts = (*self.parts, "test") if self.keeps_test else self.parts
-        first = "accuracy" if self.classifies else "r_squared"
+        first = "accuracy" if self.classifies else "r2"
         return (*(f"{part}_{first}" for part in parts), *(f"{part}_loss" for part in self.parts))
 
     def names(self) -> list[str]:
@@ -201,7 +233,7 @@ class Show:
             settled=bool(spread.count),
             note="" if spread.count else spoiled,
             settings=self.subject.settings(group),
-            badge=_tr("best") if number == self.best_group else "",
+            badge=self._badge(number),
             waiting="" if self._pictures.has(number) else self._waiting(group),
         )
 
@@ -212,6 +244,11 @@ class Show:
     def can_open(self, number: int) -> bool:
         """Whether the first trial of a tile has begun."""
         return self.begun(self.board.groups[number].trials[0].number)
+
+    def _badge(self, number: int) -> str:
+        if number != self.marked or self.verdict is None:
+            return ""
+        return _tr("enough") if self.verdict.enough == number else _tr("best")
 
     def _detail(self, group: Group) -> str:
         live = self._slices.get(group.trials[0].number)
@@ -233,11 +270,8 @@ class Show:
     def _live_figure(self, live: Slice | None) -> str:
         if live is None:
             return ""
-        part = next((part for part in ("test", "validation", "train") if part in live.scores), None)
-        if part is None:
-            return _NOTHING
-        figure = f"{part}_{self.what}"
-        return figure_text(figure, figure_of(live, figure))
+        value = live.figure(self.figure)
+        return _NOTHING if value is None else figure_text(self.figure, value)
 
     def _spread(self, group: Group, figure: str) -> Spread:
         """The results of a group; before there are any, the figures of its first trial as it is now."""
@@ -245,7 +279,7 @@ class Show:
         live = self._slices.get(group.trials[0].number)
         if found.count or live is None or group.spoiled:
             return found
-        value = figure_of(live, figure)
+        value = live.figure(figure)
         return found if value is None else Spread(value, value, value, 0.0, 1)
 
     def value(self, group: Group) -> float:
@@ -264,15 +298,44 @@ class Show:
         """The number of the best trial of a search; -1 before there is one."""
         return -1 if self._best is None else self._best.number
 
+    def bars(self, figure: str) -> tuple[Bar, ...]:
+        """The means of the compared by a figure, with the intervals that the verdict gives them."""
+        found = self.verdict
+        if found is not None and found.figure == figure:
+            return found.bars
+        stuck = None if found is None or found.judgement is None else found.judgement.stuck
+        return bars(self.study, self.board, figure, stuck)
+
     def _line(self, part: str, label: str, figure: str, factor: float) -> Line:
-        spreads = [self._spread(group, figure) for group in self.board.groups]
-        columns: Sequence[list[float]] = (
-            [spread.mean for spread in spreads],
-            [spread.low for spread in spreads],
-            [spread.high for spread in spreads],
-        )
-        mean, low, high = (factor * np.array(column) for column in columns)
-        return Line(part, label, mean, low, high)
+        half = np.array([bar.half for bar in self.bars(figure)])
+        mean = np.array([self._spread(group, figure).mean for group in self.board.groups])
+        half = np.where(np.isfinite(half), half, 0.0)
+        return Line(part, label, factor * mean, factor * (mean - half), factor * (mean + half))
+
+
+def standing_of(group: Group, live: Slice | None) -> str:
+    """Tell how far the trials of one of the compared are; nothing is said of a single one that is done."""
+    done, all_, spoiled = len(group.results), len(group.trials), group.spoiled
+    if spoiled:
+        if group.failed:
+            pattern = _tr("failed") if all_ == 1 else _tr("{n} of {all} failed")
+        else:
+            pattern = _tr("ran away") if all_ == 1 else _tr("{n} of {all} ran away")
+        return pattern.format(n=spoiled, all=all_)
+    if not done:
+        return _tr("epoch {n}").format(n=count_text(live.epoch if live else 0))
+    if done < all_:
+        return _tr("{n} of {all} repeats").format(n=done, all=all_)
+    return "" if all_ == 1 else seeds_text(all_)
+
+
+def seeds_text(count: int) -> str:
+    """So many repeats."""
+    return _tr("1 repeat") if count == 1 else _tr("{n} repeats").format(n=count)
+
+
+def _number(found: int | None) -> int:
+    return -1 if found is None else found
 
 
 def extremes(lines: Sequence[Line]) -> tuple[float, float] | None:

@@ -1,4 +1,4 @@
-"""A figure against what was compared: the mean as a line, the spread over seeds as a band."""
+"""A figure against what was compared: means as a line, with a bar of uncertainty each."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.app.curves.bare_plot import BarePlot
-from playground.app.curves.graph import pg
+from playground.app.curves.bare_plot import BarePlot, pg
 from playground.app.curves.scales import Axis
 from playground.app.studies.axes import category_axis
 from playground.app.theme import ThemeManager, pen, series_colour
@@ -20,15 +19,14 @@ from playground.app.widgets.readout import Readout, ReadoutRow
 
 Floats = NDArray[np.float64]
 _NAME_PIXELS = 54
-_BAND = {False: 40, True: 52}
-"""How opaque a band is, of 255, in the light and in the dark theme."""
 _DOT, _BEAM = 8, 0.06
-_SHIFT = 0.16
+_SHIFT, _NEAR = 0.16, 0.09
+"""How far apart the parts stand, where nothing connects them, and where a line does."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """The results of one part: NaN where there is none yet. All (n,), in the unit of the axis."""
+    """The results of one part: means, and the ends of their bars. All (n,), in the axis's unit, NaN for none yet."""
 
     part: str
     label: str
@@ -41,44 +39,34 @@ class _Drawn:
     """The items of one part, made once."""
 
     def __init__(self) -> None:
-        self.low, self.high = pg.PlotCurveItem(), pg.PlotCurveItem()
-        self.low.setPen(None)
-        self.high.setPen(None)
-        self.band = pg.FillBetweenItem(self.low, self.high)
-        self.band.setZValue(-1)
         self.line = pg.PlotCurveItem(antialias=True)
         self.dots = pg.ScatterPlotItem(size=_DOT, pen=None, antialias=True)
         self.dots.setZValue(2)
         self._whiskers_shown = False
         self.whiskers = pg.ErrorBarItem(beam=_BEAM)
-        self.items = (self.low, self.high, self.band, self.line, self.dots, self.whiskers)
+        self.items = (self.line, self.dots, self.whiskers)
 
-    def show(self, line: Line | None, shift: float | None) -> None:
-        """Draw a line of results, or none; with a `shift` each for itself, so far beside its place."""
+    def show(self, line: Line | None, shift: float, *, connected: bool) -> None:
+        """Draw a line of results, or none; each `shift` beside its place, so that bars do not hide each other."""
         for item in self.items:
             item.setVisible(line is not None)
         if line is None:
             self._whiskers_shown = False
             return
         there = np.flatnonzero(np.isfinite(line.mean))
-        x = there + (shift or 0.0)
-        self.low.setData(x, line.low[there])
-        self.high.setData(x, line.high[there])
-        self.line.setData(x, line.mean[there])
-        self.dots.setData(x, line.mean[there])
-        mean, spread = line.mean[there], bool(np.any(line.high[there] > line.low[there]))
+        x, mean = there + shift, line.mean[there]
+        self.line.setData(x, mean)
+        self.dots.setData(x, mean)
         self.whiskers.setData(x=x, y=mean, top=line.high[there] - mean, bottom=mean - line.low[there])
-        self.line.setVisible(shift is None)
-        self.band.setVisible(shift is None and len(there) > 1 and spread)
-        self._whiskers_shown = shift is not None and spread
+        self.line.setVisible(connected)
+        self._whiskers_shown = bool(np.any(line.high[there] > line.low[there]))
         self.whiskers.setVisible(self._whiskers_shown)
 
-    def colour(self, colour: str, dark: bool) -> None:
-        soft = QColor(colour)
-        soft.setAlpha(_BAND[dark])
-        self.band.setBrush(soft)
+    def colour(self, colour: str, ground: str, *, filled: bool) -> None:
+        """Draw in this colour; the dots of what is judged by are filled."""
         self.line.setPen(pen(colour, 1.5))
-        self.dots.setBrush(QColor(colour))
+        self.dots.setBrush(QColor(colour if filled else ground))
+        self.dots.setPen(pen(colour, 1.5))
         self.whiskers.setData(pen=pen(colour))
         self.whiskers.setVisible(self._whiskers_shown)  # Given anything, it shows itself.
 
@@ -137,8 +125,8 @@ class SpreadChart(QWidget):
                 self.plot.add(item)
             self.restyle()
         for number, drawn in enumerate(self._drawn):
-            shift = None if connected else _SHIFT * (number - (len(lines) - 1) / 2)
-            drawn.show(self._lines[number] if number < len(lines) else None, shift)
+            shift = (_NEAR if connected else _SHIFT) * (number - (len(lines) - 1) / 2)
+            drawn.show(self._lines[number] if number < len(lines) else None, shift, connected=connected)
         self._place()
         self.restyle()
         self.plot.setAccessibleDescription(self.summary())
@@ -167,8 +155,9 @@ class SpreadChart(QWidget):
         theme = self._theme.theme
         self.plot.restyle(theme)
         self.marker.setPen(pen(theme.accent))
+        judged = "validation" if any(line.part == "validation" for line in self._lines) else "test"
         for drawn, line in zip(self._drawn, self._lines, strict=False):
-            drawn.colour(series_colour(theme, line.part), theme.is_dark)
+            drawn.colour(series_colour(theme, line.part), theme.card, filled=line.part == judged)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

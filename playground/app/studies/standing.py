@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from playground.app.studies.runner import StudyThread
 from playground.app.studies.show import Show
 from playground.app.words.numbers import count_text
-from playground.studies import Progress
+from playground.studies import Progress, duration
 
 
 def standing(progress: Progress | None, thread: StudyThread, show: Show) -> str:
@@ -15,17 +15,8 @@ def standing(progress: Progress | None, thread: StudyThread, show: Show) -> str:
     parts = [_tr("{n} of {all} trials").format(n=count_text(progress.done), all=count_text(progress.total))]
     parts.append(_workers(thread))
     if progress.seconds_left is not None:
-        parts.append(_tr("{time} left").format(time=duration(progress.seconds_left)))
+        parts.append(_tr("{time} left").format(time=str(duration(progress.seconds_left))))
     return " · ".join(parts)
-
-
-def duration(seconds: float) -> str:
-    """Seconds, minutes or hours, whichever says it in a figure or two."""
-    if seconds < 90:
-        return _tr("{n} s").format(n=f"{max(1, seconds):.0f}")
-    if seconds < 5400:
-        return _tr("{n} min").format(n=f"{seconds / 60:.0f}")
-    return _tr("{n} h").format(n=f"{seconds / 3600:.0f}")
 
 
 def outcome(thread: StudyThread, show: Show) -> str:
@@ -38,6 +29,9 @@ def outcome(thread: StudyThread, show: Show) -> str:
     else:
         pattern = _tr("done · {n} trial") if total == 1 else _tr("done · {n} trials")
     text = pattern.format(n=count_text(done), all=count_text(total))
+    spoiled = sum(group.spoiled - group.failed for group in show.board.groups)
+    if spoiled:
+        text = f"{text}, {_tr('{n} ran away').format(n=count_text(spoiled))}"
     return f"{text} · {duration(thread.seconds)}"
 
 

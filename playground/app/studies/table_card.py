@@ -1,10 +1,11 @@
 """The card of the table: a row for each of the compared or for each trial, and the finding below."""
 
+from math import nan
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from playground.app.studies.finding import finding, search_finding
-from playground.app.studies.partial import with_so_far
+from playground.app.studies.finding import finding
 from playground.app.studies.result_rows import group_columns, group_row, trial_columns, trial_row
 from playground.app.studies.show import Show
 from playground.app.studies.table import ResultTable
@@ -61,14 +62,13 @@ class TableCard(Card):
         show = self._show
         if show is None:
             return
-        board, subject, figures, main = show.board, show.subject, show.figures, show.figure
+        subject, figures, main = show.subject, show.figures, show.figure
         if self.by_trial:
             self.table.show_rows(trial_columns(subject, figures), self._trial_rows(show))
         else:
             columns = group_columns(subject, figures, main, seeds=show.several_seeds)
             self.table.show_rows(columns, self._group_rows(show))
-        told = search_finding(board, subject, main) if show.keeps_test else finding(board, subject, main)
-        told = " ".join(part for part in (told, self._unfinished_note(show)) if part)
+        told = "\n".join(part for part in (*finding(show.verdict), self._unfinished_note(show)) if part)
         self.finding.setText(told)
         self.finding.setVisible(bool(told))
 
@@ -90,12 +90,14 @@ class TableCard(Card):
 
     def _group_rows(self, show: Show) -> list[Cells]:
         figures, main, seeds = show.figures, show.figure, show.several_seeds
+        bars = show.bars(main) if seeds and show.verdict is not None else ()
         for group in show.board.groups:
             unfinished = show.mean_so_far(group)
-            state = (group.version, figures, [each.epochs for each in unfinished.values()])
+            half = bars[group.number].half if bars else nan
+            state = (group.version, half, figures, [each.epochs for each in unfinished.values()])
             if self._kept.get(group.number, (None,))[0] != state:
-                seen = with_so_far(group, unfinished)
-                self._kept[group.number] = state, [group_row(seen, show.subject, figures, main, seeds=seeds)]
+                seen = group.with_so_far(unfinished)
+                self._kept[group.number] = state, [group_row(seen, show.subject, figures, half, seeds=seeds)]
         return [self._kept[group.number][1][0] for group in show.board.groups]
 
     def _trial_rows(self, show: Show) -> list[Cells]:
@@ -104,7 +106,7 @@ class TableCard(Card):
             unfinished = show.so_far(group)
             state = (group.version, figures, "trials", [each.epochs for each in unfinished.values()])
             if self._kept.get(group.number, (None,))[0] != state:
-                seen = with_so_far(group, unfinished)
+                seen = group.with_so_far(unfinished)
                 rows = [trial_row(trial, seen, show.subject, figures) for trial in group.trials]
                 self._kept[group.number] = state, rows
         return [row for group in show.board.groups for row in self._kept[group.number][1]]

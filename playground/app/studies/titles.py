@@ -19,7 +19,7 @@ def wall_title(show: Show) -> str:
 def chart_title(show: Show) -> str:
     """What is drawn."""
     if show.plan.mode == "variants":
-        return _tr("Curves of the first seed")
+        return _tr("Curves of the first repeat")
     if show.plan.mode in ("pair", "search"):
         return figure_title(show.figure)
     figure = _tr("Accuracy") if show.classifies else _tr("R²")
@@ -41,8 +41,8 @@ def wall_note(show: Show) -> str:
     if not show.several_seeds:
         return _tr("{figure}; click a picture to open it").format(figure=figure)
     if show.plan.mode != "sizes":
-        return _tr("mean {figure}; picture: first seed").format(figure=figure)
-    return _tr("mean {figure}; the picture is the first seed's, click to open it").format(figure=figure)
+        return _tr("mean {figure}; picture: first repeat").format(figure=figure)
+    return _tr("mean {figure}; the picture is the first repeat's, click to open it").format(figure=figure)
 
 
 def _settings(show: Show) -> str:

@@ -1,4 +1,4 @@
-"""The curves of a fair comparison over each other: loss and accuracy of the first seed of every variant."""
+"""The curves of a fair comparison over each other: every variant's loss and accuracy by part, of the first repeat."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.app.curves.curve import CurveSpec
 from playground.app.curves.panel import CurvePanel, SharedHover
 from playground.app.curves.scales import LogScale, PercentScale
-from playground.app.theme import Theme, ThemeManager
+from playground.app.theme import Theme, ThemeManager, mix
 from playground.app.widgets import Legend, LegendEntry
 from playground.app.words.numbers import loss_text, percent_text
+
+_SHADES = {"train": 0.4, "validation": 1.0, "test": 0.65}
+"""The parts of one variant by the strength of its colour: the strongest is the one that is judged by."""
 
 
 def variant_colour(theme: Theme, number: int) -> str:
@@ -26,6 +29,7 @@ class VariantCurves(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._names: tuple[str, ...] = ()
+        self._parts: Mapping[str, str] = {}
         self._epochs = 1
         self.legend = Legend()
         self.loss = CurvePanel(theme, "", LogScale(), loss_text)
@@ -45,12 +49,12 @@ class VariantCurves(QWidget):
         column.addLayout(line, 1)
         theme.changed.connect(self._restyle)
 
-    def begin(self, names: Sequence[str], epochs: int) -> None:
-        """Draw variants of these names from now on."""
-        self._names, self._epochs = tuple(names), epochs
+    def begin(self, names: Sequence[str], parts: Mapping[str, str], epochs: int) -> None:
+        """Draw variants of these names from now on; `parts` are the parts' names in words."""
+        self._names, self._parts, self._epochs = tuple(names), parts, epochs
         for what, panel in zip(("loss", "accuracy"), self.panels, strict=True):
             panel.restart()
-            panel.set_curves([self._spec(number, what) for number in range(len(names))])
+            panel.set_curves([self._spec(number, part, what) for number in range(len(names)) for part in parts])
         self._show_legend()
 
     def set_titles(self, loss: str, accuracy: str, *, classifies: bool) -> None:
@@ -60,12 +64,12 @@ class VariantCurves(QWidget):
             panel.plot.setAccessibleName(title)
         self.accuracy.setVisible(classifies)
 
-    def append(self, number: int, start: int, figures: Mapping[str, NDArray[np.float64]]) -> None:
-        """Take figures ("loss", "accuracy") of a variant, of epochs from `start` on."""
+    def append(self, number: int, part: str, start: int, figures: Mapping[str, NDArray[np.float64]]) -> None:
+        """Take figures ("loss", "accuracy") of a variant's part, of epochs from `start` on."""
         for what, panel in zip(("loss", "accuracy"), self.panels, strict=True):
             if what in figures:
                 epochs = np.arange(start, start + len(figures[what]), dtype=np.float64)
-                panel.append({"epoch": epochs, f"{number}.{what}": figures[what]})
+                panel.append({"epoch": epochs, f"{number}.{part}.{what}": figures[what]})
 
     def refresh(self) -> None:
         """Draw all that has come."""
@@ -86,8 +90,13 @@ class VariantCurves(QWidget):
             told.append(f"{panel.heading.text()}: {', '.join(ends)}")
         return "; ".join(told)
 
-    def _spec(self, number: int, what: str) -> CurveSpec:
-        return CurveSpec(f"{number}.{what}", self._names[number], lambda theme: variant_colour(theme, number))
+    def _spec(self, number: int, part: str, what: str) -> CurveSpec:
+        label = f"{self._names[number]}, {self._parts[part]}"
+        return CurveSpec(
+            f"{number}.{part}.{what}",
+            label,
+            lambda theme: mix(theme.card, variant_colour(theme, number), _SHADES[part]),
+        )
 
     def _restyle(self) -> None:
         for panel in self.panels:
@@ -97,4 +106,8 @@ class VariantCurves(QWidget):
     def _show_legend(self) -> None:
         theme = self._theme.theme
         entries = [LegendEntry(name, variant_colour(theme, number)) for number, name in enumerate(self._names)]
+        ranked = sorted(self._parts, key=lambda part: _SHADES[part], reverse=True)
+        entries += [
+            LegendEntry(self._parts[part], mix(theme.card, theme.text, _SHADES[part]), "line") for part in ranked
+        ]
         self.legend.set_entries(entries)

@@ -1,15 +1,15 @@
 """The window of studies: what is compared on top, below it the wall, the chart and the table."""
 
 import time
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.app.settings import AppSettings
 from playground.app.studies.arrangement import StudyGrid, arrangement_of
 from playground.app.studies.chart_card import ChartCard
+from playground.app.studies.export import ExportMenu
 from playground.app.studies.feed import Feed
 from playground.app.studies.header import StudyHeader
 from playground.app.studies.plan import subtitle, title
@@ -22,9 +22,7 @@ from playground.app.studies.titles import caption, chart_title, wall_note, wall_
 from playground.app.studies.wall_card import WallCard
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Banner
-from playground.app.widgets.cards import Menu
-from playground.experiment import Experiment, UserError
-from playground.studies.table import cells, columns, save_results
+from playground.experiment import Experiment
 
 _GAP = 10
 _SMALLEST = QSize(1100, 640)
@@ -124,6 +122,7 @@ class StudyWindow(QWidget):
             self.table.refresh()
         elif self._stale and started >= self._not_before:
             self._stale, self._table_due = False, True
+            self._judge()
             self.chart.refresh()
         ended = time.monotonic()
         self._not_before = max(self._not_before, ended + _REST * (ended - started))
@@ -131,10 +130,15 @@ class StudyWindow(QWidget):
     def _refresh_results(self) -> None:
         """Chart, table and finding, now."""
         self._stale = self._table_due = False
+        self._judge()
         self.chart.refresh()
         self.table.refresh()
         if self.show_ is not None:
             self.wall.note.setText(wall_note(self.show_))
+
+    def _judge(self) -> None:
+        if self.show_ is not None:
+            self.wall.wall.update_tiles(self.show_.judge())
 
     def _end(self, thread: StudyThread) -> None:
         show = self.show_
@@ -216,7 +220,7 @@ class StudyWindow(QWidget):
         self.wall = WallCard(self._theme)
         self.chart = ChartCard(self._theme)
         self.table = TableCard()
-        self.export = ExportMenu(self, self._settings)
+        self.export = ExportMenu(self, self._settings, lambda: self.show_, self.banner.show_message)
         self.header.set_export_menu(self.export)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -271,51 +275,3 @@ class StudyWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.cancel()
         super().closeEvent(event)
-
-
-class ExportMenu(Menu):
-    """Asks for a path, writes, and says how it went."""
-
-    def __init__(self, window: "StudyWindow", settings: AppSettings) -> None:
-        super().__init__(window)
-        self._window, self._settings = window, settings
-        save = self.addAction(self.tr("Save as CSV…"), self.save_dialog)
-        save.setShortcut("Ctrl+S")
-        save.setToolTip(self.tr("A row for each trial, with full figures"))
-        copy = self.addAction(self.tr("Copy every trial"), self.copy)
-        copy.setShortcut("Ctrl+Shift+C")
-        copy.setToolTip(self.tr("The same on the clipboard, ready for a spreadsheet"))
-        window.addActions([save, copy])
-
-    def save_dialog(self) -> None:
-        """Ask for a file and write the trials to it."""
-        show = self._window.show_
-        if show is None or not show.results:
-            return
-        start = str(Path(self._settings.folder) / f"{show.study.experiment.name}-study.csv")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export table"), start, self.tr("Tables (*.csv)"))
-        if chosen:
-            path = Path(chosen)
-            self._settings.folder = str(path.parent)
-            self.save(path if path.suffix.lower() == ".csv" else path.with_name(path.name + ".csv"))
-
-    def save(self, path: Path) -> None:
-        """Write the trials to a file."""
-        show = self._window.show_
-        if show is None:
-            return
-        try:
-            save_results(show.study, show.results, path)
-        except UserError as error:
-            self._window.banner.show_message("error", str(error))
-            return
-        self._window.banner.show_message("success", self.tr("Every trial is saved in {path}.").format(path=path))
-
-    def copy(self) -> None:
-        """Put the trials on the clipboard."""
-        show = self._window.show_
-        if show is None or not show.results:
-            return
-        rows = [columns(show.study), *(cells(show.study, result) for result in show.results)]
-        lines = ("\t".join("" if cell is None else str(cell) for cell in row) for row in rows)
-        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
-from playground.app.studies.board import Group
 from playground.app.words.names import choice_name, in_sentence, null_word, translated
 from playground.experiment import Experiment, Setting, setting, settings_of
+from playground.studies import Group
 
 _LEAVES = ("int", "float", "bool", "choice")
 _LAYER = re.compile(r"network\.layers\.(\d+)\.(.+)")
@@ -25,7 +25,7 @@ _ORDER = (
     "data",
     "network.output",
 )
-_WITHOUT = ("data.source.kind", "data.split", "format")
+_WITHOUT = ("data.source.kind", "data.source.fresh_validation", "data.split", "format")
 """No values for these alone: other data ask another question, and the parts of a split change only together."""
 
 

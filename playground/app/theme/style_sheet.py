@@ -100,6 +100,9 @@ def _fields(t: Theme) -> str:
     ValueEdit:disabled {{ color: {t.faint}; border-bottom-color: transparent; }}
     QLineEdit#textField {{ background: {t.field}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
         padding: 4px 8px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    QPlainTextEdit#code {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line}; border-radius: 8px;
+        padding: 6px; }}
+    QPlainTextEdit#code:focus {{ border-color: {t.accent}; }}
     QLineEdit#textField:focus {{ border-color: {t.accent}; }}
     QLineEdit#textField:disabled {{ color: {t.faint}; }}
     QLineEdit#textField[invalid="true"] {{ border-color: {t.error}; }}

@@ -18,6 +18,10 @@ CLASSES = (ORANGE, BLUE, GREEN, PURPLE, "#7fd1ae", "#c92a2a", "#e599c8", "#56b4e
 # Purple first and green for the output, as blue and orange already mean training and test.
 HIDDEN_LAYERS = (PURPLE, "#0f9fad", "#c9a227", "#7a8694", "#a0692d", "#7d8f2a")
 
+# Of the parameters beside the weights: by search as far from the layers and each other, for colour-blind eyes too, as
+# colours are that can be seen on both cards.
+BIAS, GAMMA, BETA = "#6b8ac7", "#d63df5", "#e23232"
+
 # Far from both blue and orange for colour-blind eyes too, which neither green nor purple is.
 RASPBERRY = "#d6336c"
 
@@ -72,6 +76,9 @@ class Theme:
     test: str = ORANGE
     hidden_layers: tuple[str, ...] = HIDDEN_LAYERS
     output_layer: str = GREEN
+    bias: str = BIAS
+    gamma: str = GAMMA
+    beta: str = BETA
 
     type_scale: float = 1.0  # how much larger than usual everything is written
 

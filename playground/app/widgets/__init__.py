@@ -12,6 +12,7 @@ from playground.app.widgets.rows import (
     Choice,
     ChoiceRow,
     ElidedLabel,
+    FittingLabel,
     NumberRow,
     OptionalRow,
     SettingRow,
@@ -20,7 +21,7 @@ from playground.app.widgets.rows import (
 )
 from playground.app.widgets.slider import LinearScale, LogScale, Scale, Slider, StopsScale
 from playground.app.widgets.split import Split, SplitBar, SplitRow
-from playground.app.widgets.style import colour_property, set_style_property, styled_label
+from playground.app.widgets.style import colour_property, resize_within_screen, set_style_property, styled_label
 from playground.app.widgets.value_edit import ValueEdit
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "ChoiceRow",
     "CompactCombo",
     "ElidedLabel",
+    "FittingLabel",
     "FlowLayout",
     "IconButton",
     "Legend",
@@ -62,6 +64,7 @@ __all__ = [
     "ValueEdit",
     "ValueScale",
     "colour_property",
+    "resize_within_screen",
     "set_style_property",
     "styled_label",
 ]

@@ -20,6 +20,8 @@ _GAP = 6
 _BETWEEN, _CLOSEST = 14, 8
 """Between entries, and where that spares a line."""
 _LINE = 18
+_OFF = 0.55
+"""How strongly an entry is drawn that is off."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class LegendEntry:
     colour: str | None = None
     shape: Shape = "dot"
     others: tuple[str, ...] = ()
+    off: bool = False
+    """Whether what it stands for is hidden at present."""
 
     @property
     def mark(self) -> int:
@@ -40,7 +44,7 @@ class LegendEntry:
 class Legend(QWidget):
     """Entries from the left or the right, on as many lines as they need; one may be the chosen one."""
 
-    # A click on an entry, by its number, while one is chosen.
+    # A click on an entry, by its number, while one is chosen or they can be switched.
     entry_clicked = Signal(int)
 
     def __init__(
@@ -58,6 +62,7 @@ class Legend(QWidget):
         self._most: tuple[LegendEntry, ...] = ()
         self._right = right
         self._chosen: int | None = None
+        self._switched = 0
         # Not fixed: that would hold a legend of two lines to the height of one.
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -93,21 +98,39 @@ class Legend(QWidget):
         self._name()
         self.update()
 
+    def set_switched(self, count: int, help: str = "") -> None:
+        """Let a click on one of so many first entries be heard, which shows or hides what it stands for."""
+        self._switched = count
+        self.setToolTip(help if count else "")
+        self.setMouseTracking(count > 0)
+
     def place_of(self, number: int) -> QRectF:
         """Where an entry is drawn."""
         return dict(self._places())[number]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._chosen is None or event.button() != Qt.MouseButton.LeftButton:
+        found = self._entry_at(event.position())
+        if found is None or event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
-            return
-        for number, place in self._places():
-            if place.contains(event.position()):
-                self.entry_clicked.emit(number)
-                return
+        else:
+            self.entry_clicked.emit(found)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if self._switched:
+            over = self._entry_at(event.position()) is not None
+            self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def _entry_at(self, position: QPointF) -> int | None:
+        """The entry under the mouse, if a click on it means anything."""
+        found = next((number for number, place in self._places() if place.contains(position)), None)
+        heard = self._chosen is not None or (found is not None and found < self._switched)
+        return found if heard else None
 
     def _name(self) -> None:
-        name = self.tr("Legend: {entries}").format(entries=", ".join(entry.text for entry in self._entries))
+        hidden = self.tr("{entry} (hidden)")
+        texts = [hidden.format(entry=entry.text) if entry.off else entry.text for entry in self._entries]
+        name = self.tr("Legend: {entries}").format(entries=", ".join(texts))
         if self._chosen is not None and self._chosen < len(self._entries):
             name += self.tr("; chosen: {entry}").format(entry=self._entries[self._chosen].text)
         self.setAccessibleName(name)
@@ -154,6 +177,7 @@ class Legend(QWidget):
     def _paint(self, painter: QPainter, entry: LegendEntry, place: QRectF, *, chosen: bool) -> None:
         quiet = self.palette().color(QPalette.ColorRole.PlaceholderText)
         colour = QColor(entry.colour) if entry.colour else quiet
+        painter.setOpacity(_OFF if entry.off else 1.0)
         at = QPointF(place.x() + entry.mark / 2, place.center().y())
         if entry.shape in _WIDE:
             _paint_wide_mark(painter, entry.shape, [colour, *map(QColor, entry.others)], at)
@@ -162,6 +186,10 @@ class Legend(QWidget):
         room = place.adjusted(entry.mark + _GAP, 0, _BETWEEN, 0)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText) if chosen else quiet)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, entry.text)
+        if entry.off:
+            start = QPointF(room.left(), room.center().y() + 0.5)
+            painter.drawLine(start, start + QPointF(self.fontMetrics().horizontalAdvance(entry.text), 0))
+        painter.setOpacity(1.0)
         if chosen:
             painter.setPen(QPen(colour, 2))
             painter.drawLine(place.bottomLeft() - QPointF(0, 1), place.bottomRight() - QPointF(0, 1))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -36,6 +36,7 @@ class Readout(QWidget):
         self._theme = theme
         self._title = ""
         self._rows: tuple[ReadoutRow, ...] = ()
+        self._most = _LINES_A_COLUMN
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         write_small(self)
         self.hide()
@@ -46,18 +47,33 @@ class Readout(QWidget):
         rows = ", ".join(f"{row.label} {row.value}".strip() for row in self._rows)
         return f"{self._title}: {rows}" if self._title else rows
 
-    def show_rows(self, title: str, rows: Sequence[ReadoutRow], anchor: QPointF) -> None:
-        """Show `rows` beside `anchor`, a point of the parent, on the side where there is room."""
+    def lie_over(self, ground: QWidget) -> None:
+        """Lie over another parent from now on."""
+        if ground is not self._over:
+            self._over = ground
+            self.setParent(ground)
+
+    def show_rows(self, title: str, rows: Sequence[ReadoutRow], anchor: QPointF, within: QRect | None = None) -> None:
+        """Show `rows` beside `anchor`, a point of the parent, on the side where there is room.
+
+        They keep `within` the width of a part of the parent, in columns as long as the parent allows, if they can.
+        """
         changed = (title, tuple(rows)) != (self._title, self._rows)
         self._title, self._rows = title, tuple(rows)
-        width, height = self._size()
-        room = self._over.rect()
-        x = anchor.x() + _AWAY if anchor.x() + _AWAY + width <= room.width() else anchor.x() - _AWAY - width
-        y = anchor.y() + _AWAY if anchor.y() + _AWAY + height <= room.height() else anchor.y() - _AWAY - height
-        self.setGeometry(round(max(0.0, x)), round(max(0.0, y)), round(width), round(height))
+        ground = QRectF(self._over.rect())
+        self._most, (width, height) = _LINES_A_COLUMN, self._size()
+        if within is not None and width > within.width():
+            self._most = max(_LINES_A_COLUMN, int((ground.height() - 2 * _PAD_Y) / _LINE) - bool(title))
+            width, height = self._size()
+        room = ground if within is None or width > within.width() else QRectF(within)
+        x = anchor.x() + _AWAY if anchor.x() + _AWAY + width <= room.right() else anchor.x() - _AWAY - width
+        below, above = anchor.y() + _AWAY, anchor.y() - _AWAY - height
+        y = below if below + height <= ground.bottom() else above if above >= 0 else ground.bottom() - height
+        self.setGeometry(round(max(room.left(), x)), round(max(0.0, y)), round(width), round(height))
         if changed:
             self.update()
         self.show()
+        self.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme.theme
@@ -93,7 +109,7 @@ class Readout(QWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.value)
 
     def _columns(self) -> list[tuple[ReadoutRow, ...]]:
-        count = max(1, -(-len(self._rows) // _LINES_A_COLUMN))
+        count = max(1, -(-len(self._rows) // self._most))
         lines = -(-len(self._rows) // count)
         return [self._rows[start : start + lines] for start in range(0, len(self._rows), max(1, lines))]
 

@@ -53,6 +53,30 @@ class ElidedLabel(QLabel):
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
 
 
+class FittingLabel(QLabel):
+    """Shows the fullest of several texts for which it has room, so that none is cut off; asks for no width itself."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts: tuple[str, ...] = ()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_texts(self, texts: Iterable[str]) -> None:
+        """Say one of these, the fullest first."""
+        self._texts = tuple(texts)
+        self._choose()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose()
+
+    def _choose(self) -> None:
+        advance, room = self.fontMetrics().horizontalAdvance, self.contentsRect().width()
+        fitting = (text for text in self._texts if max(map(advance, text.split("\n"))) <= room)
+        self.setText(next(fitting, ""))
+
+
 ROW_HEIGHT = 29
 # Sliders of one card start and end in line, whatever their labels and values.
 LABEL_COLUMN = 88

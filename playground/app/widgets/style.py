@@ -1,8 +1,10 @@
 """How a widget of ours takes its looks from the style sheet."""
 
-from PySide6.QtCore import Property, QRectF, Qt
+from PySide6.QtCore import Property, QRectF, QSize, Qt
 from PySide6.QtGui import QBitmap, QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QLabel, QWidget
+
+from playground.app.theme import scaled
 
 
 def colour_property(attribute: str) -> Property:
@@ -37,6 +39,16 @@ def styled_label(text: str, role: str, parent: QWidget | None = None) -> QLabel:
     label = QLabel(text, parent)
     label.setProperty("role", role)
     return label
+
+
+_AROUND_A_WINDOW = QSize(20, 60)
+"""What its frame and the desktop's bars may take of a screen."""
+
+
+def resize_within_screen(window: QWidget, width: int, height: int) -> None:
+    """Give a window its first size: this, grown with the type, but no larger than the screen has room for."""
+    room = window.screen().availableSize() - _AROUND_A_WINDOW
+    window.resize(QSize(scaled(width), scaled(height)).boundedTo(room).expandedTo(window.minimumSize()))
 
 
 def allow_round_corners(window: QWidget) -> None:

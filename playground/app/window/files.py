@@ -101,13 +101,6 @@ class Files(QObject):
         self._controller.mark_saved()
         self._notices.succeed(self.tr("The experiment is saved in {path}.").format(path=path))
 
-    def export_weights_dialog(self) -> None:
-        """Ask for a file and export the weights to it."""
-        name = f"{self._controller.experiment.name}.npz"
-        path = self._ask_save(self.tr("Export trained weights"), name, self.tr("NumPy weights (*.npz)"))
-        if path:
-            self.export_weights(path)
-
     def export_weights(self, path: Path) -> None:
         """Export the weights as they are now."""
         said = self.tr("The weights are saved in {path}, and checked to be the network's own.").format(path=path)
@@ -125,7 +118,7 @@ class Files(QObject):
 
     def load_weights_dialog(self) -> None:
         """Ask for a file of weights and put them into the network."""
-        path = self._ask_open(self.tr("Load weights"), self.tr("NumPy weights (*.npz)"))
+        path = self._ask_open(self.tr("Load weights"), self.tr("Weights (*.npz *.json *.safetensors)"))
         if path:
             self.load_weights(path)
 

@@ -35,7 +35,7 @@ class Frames(QObject):
         self.show = show
         self.training = False
         """Whether the run trains; then there is a report for nearly every frame."""
-        self._overdue = False
+        self._overdue = self._easing = False
         self._clock = FrameClock(self)
         self._clock.due.connect(self.draw)
 
@@ -47,14 +47,17 @@ class Frames(QObject):
 
     def draw(self) -> None:
         """Draw the newest report, while the worker waits at the gate; where there is none yet, draw as it comes."""
-        self._overdue = self._mailbox.empty
+        # A run that is eased in has time to spare: then what flows moves in every frame that has no report.
+        easing, empty = self._easing and self.training, self._mailbox.empty
+        self._overdue = empty and not easing
         if self._overdue and not self._canvas.flow_due:
             return
         with self._gate.closed():
             report = self._mailbox.take()
             if report is not None:
+                self._easing = report.easing
                 self.show(report)
-            elif self._overdue:
+            else:
                 self._canvas.update()
             self._paint()
 

@@ -1,17 +1,18 @@
 """The bar on top: which lab, the run's controls, how far it is, how fast it may go, and what leads out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.app.actions import Actions
 from playground.app.labs.lab_menu import LabButton
 from playground.app.theme import ThemeManager, least_width
 from playground.app.widgets import (
+    FittingLabel,
     IconButton,
-    Menu,
     NumberFormat,
     RoundButton,
     SliderRow,
@@ -20,34 +21,56 @@ from playground.app.widgets import (
     styled_label,
 )
 from playground.app.words.names import experiment_titles
+from playground.app.worker.gate import AUTO, Speed
 from playground.experiment import Experiment
 from playground.training import Report
 
 _HEIGHT = 60
 _EPOCH_MILLISECONDS, _DETAIL_MILLISECONDS = 25, 120
-_NARROW, _TIGHT = 1400, 1280
 _SPEED_FIGURE = "10,000"
-_SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 30, 60, 100, 200, 500, 1000, 2000, None)
+_SPEEDS = StopsScale((1, 2, 5, 10, 20, 30, 60, 100, 200, 500, 1000, 2000, None))
+
+
+class _SpeedScale:
+    """The speeds, the last as fast as the machine goes, and beyond them that which comes to it by itself."""
+
+    last = _SPEEDS.last + 1
+
+    def value(self, place: int) -> object:
+        return AUTO if place == self.last else _SPEEDS.value(place)
+
+    def place(self, value: object) -> int:
+        return self.last if value == AUTO else _SPEEDS.place(value)
 
 
 @dataclass(frozen=True)
 class _Room:
-    """Pixels for what shares the line with the buttons."""
+    """Pixels for what shares the line with the buttons, and how many words those have: 2, 1, or none."""
 
     title: int
     progress: int
     speed: int
     spacing: int
+    words: int = 2
 
 
-_ROOMY, _SCARCE, _TIGHTEST = _Room(300, 240, 196, 10), _Room(270, 198, 160, 7), _Room(270, 166, 150, 6)
+_ROOMS = (
+    _Room(300, 240, 196, 10),
+    _Room(284, 200, 176, 8),
+    _Room(284, 166, 150, 6),
+    _Room(180, 124, 142, 4, words=1),
+    _Room(260, 124, 142, 4, words=0),
+)
+"""The arrangements, from the roomiest on."""
 
 
 class RunBar(QFrame):
     """Shows reports and triggers actions."""
 
     speed_changed = Signal(object)
-    """Epochs a second, or None for as fast as the machine goes."""
+    """A Speed: epochs a second, None for as fast as the machine goes, or AUTO."""
+    speed_touched = Signal()
+    """A click on the speed, whether or not it is another from then on."""
 
     def __init__(self, actions: Actions, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,8 +80,9 @@ class RunBar(QFrame):
         self._since_epoch, self._since_detail = QElapsedTimer(), QElapsedTimer()
         self._restarted = False
         self._report: Report | None = None
-        self._room = _TIGHTEST
         self.setObjectName("runBar")
+        # It takes whatever width there is, and arranges itself for that.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_HEIGHT)
         self._line = line = QHBoxLayout(self)
         line.setContentsMargins(12, 0, 12, 0)
@@ -69,13 +93,18 @@ class RunBar(QFrame):
         self._add_speed(line)
         line.addStretch(1)
         self._add_exits(line)
-        self._share_room()
+        self._arrange()
         theme.changed.connect(self._show_theme)
+
+    def show_speed(self, speed: Speed) -> None:
+        """The speed that is on."""
+        self.speed.set_value(speed)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Another experiment, or another number of epochs."""
         self.lab_button.show_title(*experiment_titles(experiment))
         self._total = experiment.training.epochs
+        self._arrange()
 
     def show_report(self, report: Report) -> None:
         """How far the run is."""
@@ -87,7 +116,7 @@ class RunBar(QFrame):
         # Words that change sixty times a second cannot be read, and text is dear to paint.
         if not self._training or _is_old(self._since_detail, _DETAIL_MILLISECONDS):
             self._since_detail.start()
-            self.detail_label.setText(self._detail(report))
+            self.detail_label.set_texts(self._details(report))
 
     def show_restart(self, from_afar: bool) -> None:
         """The run is back at its beginning; where it had got somewhere, that is said until it goes on."""
@@ -110,38 +139,65 @@ class RunBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # On a narrow window everything keeps its words, and the figures of a run are told more briefly.
-        room = _ROOMY if self.width() >= _NARROW else _SCARCE if self.width() >= _TIGHT else _TIGHTEST
-        if room != self._room:
-            self._room = room
-            self._share_room()
+        self._arrange()
 
-    def _share_room(self) -> None:
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.speed_touched.emit()
+        return super().eventFilter(watched, event)
+
+    def _arrange(self) -> None:
+        """Take the roomiest arrangement that fits, and in which the title is whole."""
+        for room in _ROOMS:
+            self._take(room)
+            self._progress.invalidate()  # A layout within another is not told by itself.
+            if self._line.sizeHint().width() <= self.width() and self.lab_button.title_width <= room.title:
+                return
+
+    def _take(self, room: _Room) -> None:
         # Of fixed size, so that nothing beside them moves and no layout is done anew while figures change.
-        self.lab_button.setFixedWidth(self._room.title)
-        self.epoch_label.setFixedSize(self._room.progress, 25)
-        self.detail_label.setFixedSize(self._room.progress, 16)
-        self.speed.setFixedWidth(self._room.speed)
-        self._line.setSpacing(self._room.spacing)
+        self._line.setSpacing(room.spacing)
+        self.lab_button.setFixedWidth(room.title)
+        self.epoch_label.setFixedSize(room.progress, 25)
+        self.detail_label.setFixedSize(room.progress, 16)
+        self.speed.label.setMinimumWidth(0)
+        self.speed.label.setMinimumWidth(self.speed.label.sizeHint().width())
+        self.speed.setFixedWidth(max(room.speed, self.speed.minimumSizeHint().width()))
+        self.compare_button.setText(("", self.tr("Compare"), self.tr("Compare sizes"))[room.words])
+        self.export_button.setText(self.tr("Export") if room.words else "")
 
-    def _detail(self, report: Report) -> str:
-        snapshot = report.snapshot
-        alone = self.tr("of {total} epochs").format(total=f"{self._total:,}")
-        total = alone if self._room is _ROOMY else self.tr("of {total}").format(total=f"{self._total:,}")
-        if not self._training or report.epochs_per_second <= 0:
-            return self._resting_detail(snapshot.step, total) or alone
-        rate, left = report.epochs_per_second, max(0, self._total - snapshot.epoch)
-        figure = f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"
-        return self.tr("{total} · {rate} / s · {left} left").format(
-            total=total, rate=figure, left=self._duration(left / rate)
-        )
+    def _details(self, report: Report) -> Iterator[str]:
+        """How the run is getting on, the fullest first."""
+        total = self.tr("of {total} epochs").format(total=f"{self._total:,}")
+        short = self.tr("of {total}").format(total=f"{self._total:,}")
+        if self._training and report.epochs_per_second > 0:
+            rate = self._rate(report.epochs_per_second)
+            if not report.easing:
+                seconds = max(0, self._total - report.snapshot.epoch) / report.epochs_per_second
+                left = self.tr("{time} left").format(time=self._duration(seconds))
+                yield from (f"{of} · {rate} · {left}" for of in (total, short))
+                yield f"{rate} · {left}"
+            yield from (f"{of} · {rate}" for of in (total, short))
+            yield rate
+            return
+        resting = self._resting_detail(report.snapshot.step)
+        yield from (f"{resting}, {of}" if resting else of for of in (total, short))
+        yield resting
 
-    def _resting_detail(self, step: int, total: str) -> str:
+    def _rate(self, rate: float) -> str:
+        return self.tr("{rate} / s").format(rate=f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}")
+
+    def _resting_detail(self, step: int) -> str:
         if step == 1:
-            return self.tr("+ 1 minibatch, {total}").format(total=total)
+            return self.tr("+ 1 minibatch")
         if step:
-            return self.tr("+ {n} minibatches, {total}").format(n=step, total=total)
-        return self.tr("started again, {total}").format(total=total) if self._restarted else ""
+            return self.tr("+ {n} minibatches").format(n=f"{step:,}")
+        return self.tr("started again") if self._restarted else ""
 
     def _duration(self, seconds: float) -> str:
         if seconds < 90:
@@ -167,8 +223,9 @@ class RunBar(QFrame):
     def _add_progress(self, line: QHBoxLayout) -> None:
         self.epoch_label = styled_label("0", "epoch")
         self.epoch_label.setAccessibleName(self.tr("Epoch"))
-        self.detail_label = styled_label("", "small")
-        block = QVBoxLayout()
+        self.detail_label = FittingLabel()
+        self.detail_label.setProperty("role", "small")
+        self._progress = block = QVBoxLayout()
         block.setSpacing(0)
         block.setContentsMargins(4, 0, 0, 0)
         block.addStretch(1)
@@ -180,16 +237,21 @@ class RunBar(QFrame):
     def _add_speed(self, line: QHBoxLayout) -> None:
         self.speed = SliderRow(
             self.tr("Speed"),
-            StopsScale(_SPEEDS),
-            NumberFormat("float", 0.1, 100_000, words=((None, self.tr("max")),)),
-            None,
-            help_text=self.tr("Epochs a second, up to as fast as the machine goes"),
+            _SpeedScale(),
+            NumberFormat("float", 0.1, 100_000, words=((None, self.tr("max")), (AUTO, self.tr("auto")))),
+            AUTO,
+            help_text=self.tr(
+                "Epochs a second, up to as fast as the machine goes (max). "
+                "Auto shows the first seconds of a run slowly and comes to that by itself; a click here ends them."
+            ),
         )
         least_width(self.speed.label, 0)
         # The figure stands close to its slider.
         self.speed.edit.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.speed.edit.setFixedWidth(self.speed.edit.width_for(_SPEED_FIGURE))
         self.speed.value_changed.connect(self.speed_changed)
+        for part in (self.speed, self.speed.slider, self.speed.edit):
+            part.installEventFilter(self)
         line.addWidget(self.speed)
 
     def _add_exits(self, line: QHBoxLayout) -> None:
@@ -201,17 +263,10 @@ class RunBar(QFrame):
         self.menu_button = IconButton("more", self.tr("Menu"))
         for button, name in ((undo, "undo"), (redo, "redo"), (self.theme_button, "theme")):
             button.follow(self._actions[name])
-        self.export_button.setMenu(self._menu("export_weights", "export_history"))
-        self.export_button.setToolTip(self.tr("Take the trained weights home"))
+        self.export_button.follow(self._actions["export_weights"])
         for exit_ in (undo, redo, self.compare_button, self.export_button, self.theme_button, self.menu_button):
             line.addWidget(exit_, 0, Qt.AlignmentFlag.AlignVCenter)
         self._show_theme()
-
-    def _menu(self, *names: str) -> Menu:
-        menu = Menu(self)
-        for name in names:
-            menu.addAction(self._actions[name])
-        return menu
 
     def _show_theme(self) -> None:
         self.theme_button.set_icon("sun" if self._theme.theme.is_dark else "moon")

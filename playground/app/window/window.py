@@ -20,18 +20,19 @@ from playground.app.own_data.own_data import OwnData
 from playground.app.panels.layer_popover import LayerPopovers
 from playground.app.settings import AppSettings
 from playground.app.studies import Studies
+from playground.app.taking_home import TakingHome
 from playground.app.theme import ThemeManager
 from playground.app.time_machine.time_machine import TimeMachine
 from playground.app.widgets import Banner, Menu
 from playground.app.window.files import Files
 from playground.app.window.frames import Frames
-from playground.app.window.grid import LeftColumn, WindowGrid
+from playground.app.window.grid import FoldHandle, LeftColumn, WindowGrid
 from playground.app.window.help import Help
 from playground.app.window.network_card import NetworkCard
 from playground.app.window.notices import Notices
 from playground.app.window.run_bar import RunBar
 from playground.app.words.names import experiment_titles
-from playground.app.worker.gate import FrameGate
+from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, Lab, lab_of
 from playground.training import Place, Report, Snapshot, Unit
@@ -67,8 +68,8 @@ class UndoNames(QObject):
         self._redo.setText(self.tr("Redo: {change}").format(change=name) if name else self.tr("Redo"))
 
 
-SMALLEST = QSize(1240, 740)
-"""What a screen of 1280 x 800 leaves beside frame and panels of the desktop; all that is needed fits into it."""
+SMALLEST = QSize(1000, 640)
+"""What a projector of 1024 x 768, or a screen of Full HD at 150 %, leaves beside frame and panels of the desktop."""
 
 
 class MainWindow(QWidget):
@@ -99,6 +100,8 @@ class MainWindow(QWidget):
         self._build()
         self._connect()
         self._show_experiment(experiment)
+        self.run_bar.show_speed(settings.speed)
+        self.worker.set_speed(settings.speed)
         self.frames.start()
         self.worker.start()
         self.notices.show_hint()
@@ -157,6 +160,7 @@ class MainWindow(QWidget):
         self.drawing = Drawing(self, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
         self.files = Files(self, self.controller, self.notices, self.settings, self.own_data)
+        self.taking_home = TakingHome(self, self.controller, self.settings, self.theme)
         self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
         self.help = Help(self, self.actions_)
         self.frames = Frames(self, self.gate, self.worker.mailbox, self.network.canvas, self._show_report)
@@ -164,7 +168,9 @@ class MainWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.run_bar)
-        self._grid = WindowGrid(self.left, self.network, self.output, self.curves)
+        self.fold_handle = FoldHandle(self.theme)
+        self.fold_handle.follow(self.actions_["settings_column"])
+        self._grid = WindowGrid(self.fold_handle, self.left, self.network, self.output, self.curves)
         column.addLayout(self._grid, 1)
         self.run_bar.lab_button.setMenu(LabMenu(self, self.open_lab, lambda: self.controller.experiment.name))
         self.run_bar.menu_button.setMenu(main_menu(self, self.actions_))
@@ -175,13 +181,14 @@ class MainWindow(QWidget):
         worker.playing.connect(self._on_playing)
         worker.paused.connect(self._on_paused)
         worker.ended.connect(self.notices.ended)
-        worker.ended.connect(self.curves.mark_outcome)
+        worker.ended.connect(self.curves.show_outcome)
         worker.ended.connect(self.insights.run_ended)
         worker.failed.connect(self.notices.refuse)
         self.controller.experiment_changed.connect(self._show_experiment)
         self.network.change_requested.connect(self.controller.propose)
         self.network.layer_opened.connect(LayerPopovers(self.controller, self).open)
-        self.run_bar.speed_changed.connect(worker.set_speed)
+        self.run_bar.speed_changed.connect(self._set_speed)
+        self.run_bar.speed_touched.connect(worker.end_ease_in)
         self._connect_hands()
         self._connect_what_labs_ask_for()
         self.output.answers_wanted.connect(worker.answer_for)
@@ -194,6 +201,7 @@ class MainWindow(QWidget):
         self.output.canvas.view_moved.connect(self.look.look_at)
         self.look.home_changed.connect(self.output.canvas.set_home)
         self.controller.saved.connect(self._show_title)
+        self.theme.changed.connect(self._fit)
         UndoNames(stack, self.actions_["undo"], self.actions_["redo"], self)
         self.actions_.connect(
             play=self._toggle_play,
@@ -205,6 +213,7 @@ class MainWindow(QWidget):
             now=self.time_machine.look_at_now,
             check_gradient=self.gradient_checks.check,
             compare_sizes=self.studies.show,
+            hidden_space=self._show_hidden_space,
             mute=self.network.view.toggle_mute,
             inside=self.insights.open_inside,
             undo=stack.undo,
@@ -216,10 +225,12 @@ class MainWindow(QWidget):
             draw=self.drawing.open,
             save=self.files.save,
             save_as=self.files.save_dialog,
-            export_weights=self.files.export_weights_dialog,
+            export_weights=self.taking_home.open,
             load_weights=self.files.load_weights_dialog,
             export_history=self.files.export_history_dialog,
             theme=self.theme.toggle,
+            type_size=self.theme.next_type_size,
+            settings_column=self._fold_settings,
             keyboard=self.help.show_keyboard,
             about=self.help.about,
             quit=self.close,
@@ -243,6 +254,7 @@ class MainWindow(QWidget):
         for signal, action in (
             (self.gradient_checks.passed, "gradient_check_passed"),
             (self.files.exported, "exported"),
+            (self.taking_home.exported, "exported"),
             (self.drawing.drawn, "digit_drawn"),
             (self.output.navigation.sample_opened, "point_opened"),
             (self.output.hidden_space.canvas.sample_opened, "point_opened"),
@@ -259,6 +271,10 @@ class MainWindow(QWidget):
             self.worker.pause()
         else:
             self.worker.play()
+
+    def _set_speed(self, speed: Speed) -> None:
+        self.settings.speed = speed
+        self.worker.set_speed(speed)
 
     def _reset(self) -> None:
         self.notices.clear()
@@ -286,6 +302,10 @@ class MainWindow(QWidget):
     def _end_drag(self, cancel: bool) -> None:
         self.edits.end_drag(cancel)
         self.look.dragging(False)
+
+    def _show_hidden_space(self) -> None:
+        if not self.output.show_view("hidden"):
+            self.notices.refuse(self.tr("The network has no hidden layer; add one by a plus above it"))
 
     def _show_unit(self, unit: Unit | None, name: str) -> None:
         self.look.at_unit(unit)
@@ -317,7 +337,13 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         self._grid.fit(self.size(), self.run_bar.height())
+
+    def _fold_settings(self) -> None:
+        self._grid.fold(not self._grid.folded)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.source() is None:  # From elsewhere. What is no use gets an answer when it is dropped.

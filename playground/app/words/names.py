@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from playground.engine import ALL_ACTIVATIONS
 from playground.experiment import SOURCES, Experiment, lab_of, labs
 from playground.training import SampleKey
 
@@ -26,20 +27,7 @@ CHOICE_NAMES: dict[str, dict[str, object]] = {
         "binary_cross_entropy": QT_TRANSLATE_NOOP("Settings", "binary cross-entropy"),
         "softmax_cross_entropy": QT_TRANSLATE_NOOP("Settings", "softmax cross-entropy"),
     },
-    "activation": {
-        "tanh": QT_TRANSLATE_NOOP("Settings", "tanh"),
-        "relu": QT_TRANSLATE_NOOP("Settings", "ReLU"),
-        "sigmoid": QT_TRANSLATE_NOOP("Settings", "sigmoid"),
-        "linear": QT_TRANSLATE_NOOP("Settings", "linear"),
-        "softmax": QT_TRANSLATE_NOOP("Settings", "softmax"),
-        "leaky_relu": QT_TRANSLATE_NOOP("Settings", "leaky ReLU"),
-        "elu": QT_TRANSLATE_NOOP("Settings", "ELU"),
-        "softplus": QT_TRANSLATE_NOOP("Settings", "softplus"),
-        "silu": QT_TRANSLATE_NOOP("Settings", "SiLU (swish)"),
-        "gelu": QT_TRANSLATE_NOOP("Settings", "GELU"),
-        "sine": QT_TRANSLATE_NOOP("Settings", "sine"),
-        "step": QT_TRANSLATE_NOOP("Settings", "step"),
-    },
+    "activation": {kind.name: kind.title for kind in ALL_ACTIVATIONS.values()},
     "initializer": {
         "normal": QT_TRANSLATE_NOOP("Settings", "normal"),
         "uniform": QT_TRANSLATE_NOOP("Settings", "uniform"),

@@ -110,6 +110,32 @@ def _without_minus_nought(text: str) -> str:
     return text.removeprefix("-") if not float(text) else text
 
 
+def tick_texts(values: Sequence[float], step: float, plain_below: float = 1e7) -> list[str]:
+    """The ticks of an axis, which are multiples of `step`, with every digit that tells them apart.
+
+    From `plain_below` on all are powers of ten, and where there would be more than four places.
+    """
+    largest, finest = max(map(abs, values), default=0.0), math.floor(math.log10(step) + 1e-9)
+    # A step of 2.5 has one place more than its power of ten says.
+    finest -= round(step / 10.0**finest, 6) % 1 != 0
+    if largest < plain_below and finest >= -4:
+        return [_trimmed(f"{value:,.{max(0, -finest)}f}") for value in values]
+    return [_tick_power(value, finest) if abs(value) > step / 2 else "0" for value in values]
+
+
+def _tick_power(value: float, finest: int) -> str:
+    """Down to the digit of 10 to the power `finest`."""
+    places = max(0, math.floor(math.log10(abs(value)) + 1e-9) - finest)
+    mantissa, _, power = f"{value:.{places}e}".partition("e")
+    return f"{_trimmed(mantissa)}e{int(power)}"
+
+
+def _trimmed(number: str) -> str:
+    """Without noughts at the end of its places, nor a minus before nothing."""
+    text = number.rstrip("0").rstrip(".") if "." in number else number
+    return "0" if text == "-0" else signed(text)
+
+
 def signed(text: str) -> str:
     """With a true minus sign, which is as wide as a figure."""
     return text.replace("-", MINUS, 1) if text.startswith("-") else text

@@ -44,7 +44,10 @@ class Player:
         """Train until something stops it."""
         if self.training and not self._one_epoch:
             return
+        left_at = self._bench.run.epochs_done
         run = self._bench.depart()
+        if run.epochs_done < left_at:
+            self.pace.ease_in()  # A branch, whose beginning is why one went back.
         if not self._ended_already(run):
             self.training, self._one_epoch = True, False
             self.pace.start(run.epochs_done)

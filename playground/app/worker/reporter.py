@@ -177,6 +177,7 @@ class Reporter:
             epochs_per_second=pace.rate(run.epochs_done),
             seconds=pace.elapsed(),
             standing=timeline.standing(),
+            easing=training and pace.easing,
         )
         self._restarted = False
         return report

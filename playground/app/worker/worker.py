@@ -10,7 +10,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
-from playground.app.worker.gate import FRAME_SECONDS, FrameGate, Mailbox
+from playground.app.worker.gate import FRAME_SECONDS, FrameGate, Mailbox, Speed
 from playground.app.worker.player import Player, Turn
 from playground.app.worker.reporter import Reporter, Watch
 from playground.app.worker.runs import Workbench
@@ -112,9 +112,13 @@ class TrainingThread(QThread):
         """Go on with the run that was left as `key`, and keep the present one under the key `leaving`."""
         self._post(lambda: self._come_back(key, leaving, experiment))
 
-    def set_speed(self, epochs_per_second: float | None) -> None:
-        """Limit the speed; None is as fast as the machine goes."""
-        self._post(lambda: self._set_speed(epochs_per_second))
+    def set_speed(self, speed: Speed) -> None:
+        """Train so many epochs a second; None is as fast as the machine goes, AUTO that after an ease-in."""
+        self._post(lambda: self._player.pace.set_speed(speed))
+
+    def end_ease_in(self) -> None:
+        """Let a run that is being eased in go as fast as the machine."""
+        self._post(self._player.pace.end_ease_in)
 
     def look_at(self, request: MapRequest | None) -> None:
         """Send maps of this region from now on."""
@@ -252,9 +256,6 @@ class TrainingThread(QThread):
         else:
             self._player.follow_settings()
 
-    def _set_speed(self, epochs_per_second: float | None) -> None:
-        self._player.pace.limit = epochs_per_second
-
     def _travel(self, move: Callable[[Timeline], object]) -> None:
         self._player.pause()
         timeline = self._bench.timeline
@@ -282,7 +283,7 @@ class TrainingThread(QThread):
 
     def _begin_again(self) -> None:
         self._reporter.begin_again()
-        self._player.pace.reset()
+        self._player.pace.reset(fresh=self._bench.run.epochs_done == 0)
 
 
 def _tried(work: Callable[[], object]) -> object:

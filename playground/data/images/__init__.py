@@ -3,5 +3,6 @@
 from playground.data.images.formats import choose_images
 from playground.data.images.images import Images
 from playground.data.images.read import read_digits, read_images
+from playground.data.images.unlabelled import read_pictures
 
-__all__ = ["Images", "choose_images", "read_digits", "read_images"]
+__all__ = ["Images", "choose_images", "read_digits", "read_images", "read_pictures"]

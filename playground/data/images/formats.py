@@ -22,10 +22,12 @@ from numpy.typing import NDArray
 from playground.data.images.images import MOST_BYTES, Part, Raw, check_size
 from playground.data.kinds import existing_file
 from playground.experiment import UserError
+from playground.experiment.message import say
 
 MOST_UNPACKED = 2**24
 MOST_TIMES = 100
 BLOCK = 2**20
+_LARGEST = 1e6
 
 
 @contextmanager
@@ -41,13 +43,14 @@ def telling_damage(name: str) -> Iterator[None]:
         raise
     except Exception as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise UserError(f"{name} is damaged or cut short ({reason}): get it again.") from error
+        raise UserError("{name} is damaged or cut short ({reason}): get it again.", name=name, reason=reason) from error
 
 
 def check_unpacked(name: str, unpacked: int, packed: int) -> None:
     """Refuse what claims to unpack to far more than honest pictures do, so that no small file fills the memory."""
     if unpacked > max(MOST_UNPACKED, MOST_TIMES * packed):
-        raise UserError(f"{name} claims to unpack from {packed:,} to {unpacked:,} bytes: that is no picture file.")
+        key = "{name} claims to unpack from {packed:,} to {unpacked:,} bytes: that is no picture file."
+        raise UserError(key, name=name, packed=packed, unpacked=unpacked)
 
 
 def read_exactly(file: IO[bytes], count: int, name: str) -> NDArray[np.uint8]:
@@ -58,7 +61,8 @@ def read_exactly(file: IO[bytes], count: int, name: str) -> NDArray[np.uint8]:
         # GzipFile and ZipExtFile inherit readinto from io.BufferedIOBase, which the type of open files leaves out.
         got: int = file.readinto(view[done : done + BLOCK])  # type: ignore[attr-defined]
         if not got:
-            raise UserError(f"{name} is cut short: {done:,} of {count:,} bytes are there. Get it again.")
+            key = "{name} is cut short: {done:,} of {count:,} bytes are there. Get it again."
+            raise UserError(key, name=name, done=done, count=count)
         done += got
     return out
 
@@ -134,7 +138,7 @@ def _dimensions(path: Path) -> int | None:
 
 
 _UNSIGNED_BYTES = 8
-_HOLDS = {1: "labels", 3: "images"}
+_HOLDS = {1: say("labels"), 3: say("images")}
 
 
 def read_idx(path: Path, labels: Path | None = None) -> tuple[Part, Part | None]:
@@ -150,8 +154,9 @@ def _part(path: Path, labels_path: Path | None) -> Part:
     found = labels_path or labels_beside(path)
     if found is None:
         raise UserError(
-            f"The labels of {path.name} are not beside it: drop or choose both files together, or name them as MNIST "
-            "does, such as train-images-idx3-ubyte and train-labels-idx1-ubyte."
+            "The labels of {name} are not beside it: drop or choose both files together, or name them as MNIST does, "
+            "such as train-images-idx3-ubyte and train-labels-idx1-ubyte.",
+            name=path.name,
         )
     _, labels = _read(found, 1)
     return Part(pixels.reshape(count, height * width), height, width, labels.astype(np.int64), path.name)
@@ -177,28 +182,36 @@ def _parse(
     if dimensions == 3:
         check_size(name, *sizes)
     elif sizes[0] > MOST_BYTES:
-        raise UserError(f"{name} declares {sizes[0]:,} labels, more than are possible.")
+        raise UserError("{name} declares {count:,} labels, more than are possible.", name=name, count=sizes[0])
     total = int(np.prod(sizes, dtype=object))
     declared = 4 + 4 * dimensions + total
     if packed:
         check_unpacked(name, declared, size)
     elif declared > size:
-        raise UserError(f"{name} is cut short: it declares {declared:,} bytes and has {size:,}. Get it again.")
+        key = "{name} is cut short: it declares {declared:,} bytes and has {size:,}. Get it again."
+        raise UserError(key, name=name, declared=declared, size=size)
     content = read_exactly(file, total, name)
     if file.read(1):
-        raise UserError(f"{name} has more bytes than it declares ({declared:,}): it is damaged.")
+        key = "{name} has more bytes than it declares ({declared:,}): it is damaged."
+        raise UserError(key, name=name, declared=declared)
     return sizes, content
 
 
 def _check_magic(magic: bytes, name: str, dimensions: int) -> None:
     wanted = _HOLDS[dimensions]
     if len(magic) < 4 or magic[:2] != b"\0\0":
-        raise UserError(f"{name} is no IDX file of {wanted}: its first bytes are {magic.hex(' ') or 'missing'}.")
+        first = magic.hex(" ") or say("missing")
+        raise UserError(
+            "{name} is no IDX file of {wanted}: its first bytes are {first}.", name=name, wanted=wanted, first=first
+        )
     if magic[2] != _UNSIGNED_BYTES:
-        raise UserError(f"{name} is an IDX file, but not of unsigned bytes (its type is 0x{magic[2]:02x}).")
+        key = "{name} is an IDX file, but not of unsigned bytes (its type is 0x{type:02x})."
+        raise UserError(key, name=name, type=magic[2])
     if magic[3] != dimensions:
-        holds = _HOLDS.get(magic[3], f"something of {magic[3]} dimensions")
-        raise UserError(f"{name} holds {holds}, not {wanted}: choose the file of {wanted}.")
+        holds = _HOLDS.get(magic[3], say("something of {count} dimensions", count=magic[3]))
+        raise UserError(
+            "{name} holds {holds}, not {wanted}: choose the file of {wanted}.", name=name, holds=holds, wanted=wanted
+        )
 
 
 _READ_HEADER = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
@@ -215,8 +228,9 @@ def read_npz(path: Path) -> tuple[Part, Part | None]:
                 if other_x in found and other_y in found:
                     return train, _npz_part(archive, found[other_x], found[other_y], path.name)
                 return train, None
-    some = ", ".join(list(found)[:5]) or "nothing"
-    raise UserError(f"{path.name} holds {some[:200]}; name its arrays x_train, y_train, x_test and y_test, or x and y.")
+    some = ", ".join(list(found)[:5]) or str(say("nothing"))
+    key = "{name} holds {some}; name its arrays x_train, y_train, x_test and y_test, or x and y."
+    raise UserError(key, name=path.name, some=some[:200])
 
 
 def _npz_part(archive: zipfile.ZipFile, x: zipfile.ZipInfo, y: zipfile.ZipInfo, name: str) -> Part:
@@ -238,19 +252,22 @@ def _pixels(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> tupl
         else:
             flat = _bytes(file, math.prod(shape), dtype, label)
         if file.read(1):
-            raise UserError(f"{label} has more bytes than it declares: it is damaged.")
+            raise UserError("{label} has more bytes than it declares: it is damaged.", label=label)
     return flat.reshape(shape, order="F" if fortran else "C").reshape(count, height * width), height, width
 
 
 def _image_shape(shape: tuple[int, ...], label: str) -> tuple[int, int, int]:
-    if len(shape) == 4 and shape[3] == 1:
-        shape = shape[:3]
+    """Count, height and width; the one channel of grey images may stand before or behind them."""
+    if len(shape) == 4 and 1 in (shape[1], shape[3]):
+        shape = shape[:3] if shape[3] == 1 else (shape[0], *shape[2:])
     if len(shape) == 2:
         side = math.isqrt(shape[1])
         return (shape[0], side, side) if side * side == shape[1] else (shape[0], 1, shape[1])
+    if len(shape) == 4:
+        key = "{label} has the shape {shape}; images have (count, height, width). Make colour images grey first."
+        raise UserError(key, label=label, shape=shape)
     if len(shape) != 3:
-        colour = " Make colour images grey first." if len(shape) == 4 else ""
-        raise UserError(f"{label} has the shape {shape}; images have (count, height, width).{colour}")
+        raise UserError("{label} has the shape {shape}; images have (count, height, width).", label=label, shape=shape)
     return shape[0], shape[1], shape[2]
 
 
@@ -259,12 +276,16 @@ def _labels(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> NDAr
     with archive.open(entry) as file:
         shape, _, dtype = _header(file, entry, label)
         if len(shape) not in (1, 2) or (len(shape) == 2 and shape[1] != 1):
-            raise UserError(f"{label} has the shape {shape}; labels have (count,), a number for each image.")
+            raise UserError(
+                "{label} has the shape {shape}; labels have (count,), a number for each image.",
+                label=label,
+                shape=shape,
+            )
         values = read_exactly(file, shape[0] * dtype.itemsize, label).view(dtype)
         if file.read(1):
-            raise UserError(f"{label} has more bytes than it declares: it is damaged.")
+            raise UserError("{label} has more bytes than it declares: it is damaged.", label=label)
     if not np.isfinite(values).all() or (values != np.round(values)).any() or (abs(values.astype(float)) > 1e9).any():
-        raise UserError(f"{label} holds labels that are no whole numbers, or far too large ones.")
+        raise UserError("{label} holds labels that are no whole numbers, or far too large ones.", label=label)
     return values.astype(np.int64)
 
 
@@ -272,15 +293,18 @@ def _header(file: IO[bytes], entry: zipfile.ZipInfo, label: str) -> tuple[tuple[
     """Shape, order and type of an array, once it is certain that its bytes can all be there."""
     version = npy.read_magic(file)
     if version not in _READ_HEADER:
-        raise UserError(f"{label} is of a version of NumPy's format that is not read here: save it again.")
+        raise UserError("{label} is of a version of NumPy's format that is not read here: save it again.", label=label)
     shape, fortran, dtype = _READ_HEADER[version](file, max_header_size=_LONGEST_HEADER)
     if dtype.kind not in "buif" or dtype.itemsize > 8:
-        raise UserError(f"{label} holds values of type {dtype}; pixels and labels are plain numbers.")
+        raise UserError(
+            "{label} holds values of type {type}; pixels and labels are plain numbers.", label=label, type=str(dtype)
+        )
     total = math.prod(shape) * dtype.itemsize
     if min(shape, default=1) < 0 or total > 8 * MOST_BYTES:
-        raise UserError(f"{label} declares the shape {shape}, which is not possible here.")
+        raise UserError("{label} declares the shape {shape}, which is not possible here.", label=label, shape=shape)
     if total > entry.file_size:
-        raise UserError(f"{label} is cut short: it declares {total:,} bytes and has {entry.file_size:,}.")
+        key = "{label} is cut short: it declares {total:,} bytes and has {size:,}."
+        raise UserError(key, label=label, total=total, size=entry.file_size)
     check_unpacked(label, total, entry.compress_size)
     return shape, fortran, dtype
 
@@ -297,16 +321,20 @@ def _blocks(
 def _floats(file: IO[bytes], count: int, dtype: np.dtype[np.generic], label: str) -> NDArray[np.float32]:
     flat = np.empty(count, np.float32)
     for place, block in _blocks(file, count, dtype, label):
-        if not ((block >= 0) & (block <= 255)).all():  # type: ignore[operator]
-            raise UserError(f"{label} holds pixels that are not from 0 to 1 or 255, or no numbers.")
+        # A number beyond any pixel would be none as a float of 32 bits.
+        if not (np.abs(block) <= _LARGEST).all():
+            raise UserError("{label} holds pixels that are not from 0 to 1 or 255, or no numbers.", label=label)
         flat[place] = block
     return flat
 
 
-def _bytes(file: IO[bytes], count: int, dtype: np.dtype[np.generic], label: str) -> NDArray[np.uint8]:
-    flat = np.empty(count, np.uint8)
+def _bytes(file: IO[bytes], count: int, dtype: np.dtype[np.generic], label: str) -> Raw:
+    """Whole numbers as bytes; where some are below 0, as floats."""
+    flat = np.empty(count, np.int16 if dtype.kind == "i" else np.uint8)
     for place, block in _blocks(file, count, dtype, label):
-        if not ((block >= 0) & (block <= 255)).all():  # type: ignore[operator]
-            raise UserError(f"{label} holds pixels that are not from 0 to 255.")
+        if not ((block >= -128) & (block <= 255)).all():  # type: ignore[operator]
+            raise UserError("{label} holds pixels that are not from 0 to 255.", label=label)
         flat[place] = block
-    return flat
+    if count and flat.min() < 0:
+        return flat.astype(np.float32)
+    return flat.astype(np.uint8, copy=False)

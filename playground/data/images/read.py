@@ -7,6 +7,7 @@ from playground.data.images.images import Images, combine
 from playground.data.kinds import existing_file
 from playground.experiment import UserError
 from playground.experiment.files import resource_path
+from playground.experiment.message import say
 
 _WHAT = "a file of images such as train-images-idx3-ubyte, or an .npz archive"
 
@@ -26,12 +27,14 @@ def read_images(path: str | Path, labels: str | Path = "") -> Images:
     with path.open("rb") as file:
         start = file.read(4)
     if not start:
-        raise UserError(f"{path.name} is empty: choose {_WHAT}.")
+        raise UserError("{name} is empty: choose {what}.", name=path.name, what=say(_WHAT))
     if start.startswith(b"PK"):
         return combine(*read_npz(path))
     if start.startswith((GZIP, b"\0\0")):
         return combine(*read_idx(path, Path(labels) if labels else None))
-    raise UserError(f"{path.name} is neither an IDX file nor a NumPy archive: choose {_WHAT}.")
+    raise UserError(
+        "{name} is neither an IDX file nor a NumPy archive: choose {what}.", name=path.name, what=say(_WHAT)
+    )
 
 
 def read_digits() -> Images:

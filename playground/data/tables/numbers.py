@@ -5,31 +5,49 @@ exponent; blanks around it do not count. Infinities and other scripts' digits ar
 to be guessed. What columns with thousands separators or percent hold is made such numbers before (`notation`).
 """
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data.tables.missing import MARKS, is_missing, is_numeric
 from playground.data.tables.table import MOST_LISTED, Cell
 
-MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?", "-"})
-"""What stands for a missing cell, in capitals or not."""
 _NUMBER = {
     mark: re.compile(rf"[+-]?(?:[0-9]+(?:{re.escape(mark)}[0-9]*)?|{re.escape(mark)}[0-9]+)(?:[eE][+-]?[0-9]+)?")
     for mark in (".", ",")
 }
+_DASHES = str.maketrans(
+    dict.fromkeys(
+        "\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{HORIZONTAL BAR}"
+        "\N{SMALL HYPHEN-MINUS}\N{FULLWIDTH HYPHEN-MINUS}\N{SUPERSCRIPT MINUS}\N{HEAVY MINUS SIGN}\N{HYPHEN BULLET}",
+        "-",
+    )
+    | {"\N{FULLWIDTH PLUS SIGN}": "+"}
+)
+"""Typesetters and spreadsheets write a minus in many ways; in a number all mean the same."""
+_LEADING_ZERO = re.compile(r"^[ \t]*0[0-9]", re.MULTILINE)
+LARGEST_EXACT = 2.0**53
+"""Beyond it whole numbers lose digits as floats: what is written so is a name."""
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """Cells as numbers: values (n,), NaN for the places in `missing` and `wrong`."""
+    """Cells as numbers: values (n,), NaN for the places in `missing` and `wrong`.
+
+    `codes` tells that a whole number is written as names are, with a leading zero or with more digits than a float
+    has; `fractions` that one has a decimal mark or an exponent.
+    """
 
     values: NDArray[np.float64]
     missing: Sequence[int] = ()
     wrong: Sequence[int] = ()
+    codes: bool = False
+    fractions: bool = False
 
     @property
     def numbers(self) -> int:
@@ -37,23 +55,27 @@ class Parsed:
         return len(self.values) - len(self.missing) - len(self.wrong)
 
 
-def is_missing(cell: str) -> bool:
-    """Whether a cell says that there is no value."""
-    return len(cell) < 100 and cell.strip().casefold() in MISSING
+def with_plain_signs(text: str) -> str:
+    """A text with plain signs in place of the dashes that stand for a minus."""
+    return text if text.isascii() else text.translate(_DASHES)
 
 
 def number(cell: str, decimal: str) -> float | None:
     """The number a cell holds, or None."""
-    text = cell.strip()
+    return _number(with_plain_signs(cell.strip()), decimal)
+
+
+def _number(text: str, decimal: str) -> float | None:
+    """The number that a text is, with plain signs and without blanks around it."""
     if not _NUMBER[decimal].fullmatch(text):
         return None
-    value = float(text.replace(decimal, "."))
-    return value if np.isfinite(value) else None
+    value = float(text if decimal == "." else text.replace(decimal, "."))
+    return value if -math.inf < value < math.inf else None
 
 
-def parse(cells: Sequence[str], decimal: str) -> Parsed:
-    """Cells as numbers: all at once where each is one, else one by one."""
-    joined = "".join(cells)
+def parse(cells: Sequence[str], decimal: str, marks: Collection[str] = MARKS) -> Parsed:
+    """Cells as numbers: all at once where each is one, else one by one; `marks` mean missing."""
+    joined = "\n".join(cells)
     # Python's float takes underscores and all scripts' digits, and a point where this table has decimal commas.
     if joined.isascii() and "_" not in joined and not (decimal == "," and "." in joined):
         plain = cells if decimal == "." else [cell.replace(",", ".") for cell in cells]
@@ -63,35 +85,54 @@ def parse(cells: Sequence[str], decimal: str) -> Parsed:
             pass
         else:
             if np.isfinite(values).all():
-                return Parsed(values)
-    return _parse_each(cells, decimal)
+                return Parsed(values, (), (), *_as_written(joined, values, decimal))
+    return _parse_each(cells, decimal, marks)
 
 
-def _parse_each(cells: Sequence[str], decimal: str) -> Parsed:
+def _parse_each(cells: Sequence[str], decimal: str, marks: Collection[str]) -> Parsed:
     values = np.full(len(cells), np.nan)
     missing, wrong = [], []
     for place, cell in enumerate(cells):
         value = number(cell, decimal)
         if value is not None:
             values[place] = value
-        elif is_missing(cell):
+        elif is_missing(cell, marks):
             missing.append(place)
         else:
             wrong.append(place)
-    return Parsed(values, missing, wrong)
+    found = "\n".join(cells[place] for place in np.flatnonzero(np.isfinite(values)).tolist())
+    return Parsed(values, missing, wrong, *_as_written(found, values, decimal))
 
 
-def is_numeric(numbers: int, wrong: int) -> bool:
-    """Whether a column is one of numbers, from how many of its cells are numbers and how many neither that nor missing.
+def _as_written(joined: str, values: NDArray[np.float64], decimal: str) -> tuple[bool, bool]:
+    """Whether numbers, a line each, are written as names are, and whether some are not whole as they are written."""
+    fractions = decimal in joined or "e" in joined or "E" in joined
+    finite = values[np.isfinite(values)]
+    beyond = bool(np.abs(finite).max(initial=0.0) > LARGEST_EXACT)
+    # Where one has decimals, no leading zero makes names of them.
+    return not fractions and (beyond or has_leading_zero(joined)), fractions
 
-    It is where numbers are the majority and one cell or a tenth of the filled cells, whichever is more, is wrong at
-    most; and where all cells are missing.
-    """
-    return numbers + wrong == 0 or (numbers > wrong and wrong <= max(1, (numbers + wrong) // 10))
+
+def has_leading_zero(lines: str) -> bool:
+    """Whether a line begins with a zero before another digit."""
+    if "\n " not in lines and not lines[:1].isspace():
+        # Counting is many times faster than the search: most zeros stand alone or before a decimal mark.
+        zeros = lines.count("\n0") - lines.count("\n0.") - lines.count("\n0\n") - lines.count("\n0,")
+        if not zeros and not lines.startswith("0"):
+            return False
+    return _LEADING_ZERO.search(lines) is not None
 
 
 _OTHER = {".": ",", ",": "."}
-_QUIET_MARKS = ("'", "\N{RIGHT SINGLE QUOTATION MARK}", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
+_QUIET_MARKS = (
+    "'",
+    "\N{RIGHT SINGLE QUOTATION MARK}",
+    " ",
+    "\N{NO-BREAK SPACE}",
+    "\N{NARROW NO-BREAK SPACE}",
+    "\N{THIN SPACE}",
+    "\N{FIGURE SPACE}",
+)
 _NO_NUMBER = "%"
 
 
@@ -110,7 +151,7 @@ class Notation:
 
     def plain(self, cell: str) -> str:
         """A cell as it would be without all that; where it is not written so, something that is no number."""
-        text = cell.strip()
+        text = with_plain_signs(cell.strip())
         if self.percent and not is_missing(text):
             text = text[:-1].rstrip() if text.endswith("%") else ""
             text = _NO_NUMBER if is_missing(text) else text
@@ -121,14 +162,18 @@ class Notation:
 
 @cache
 def grouped(decimal: str, grouping: str) -> re.Pattern[str]:
-    """Matches numbers with marks between their thousands."""
+    """Matches numbers with marks between their thousands; commas may also part lakhs and crores, as in 1,23,45,678."""
     mark, between = re.escape(decimal), re.escape(grouping)
-    return re.compile(rf"[+-]?[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+(?:{mark}[0-9]*)?")
+    groups = rf"[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+"
+    if grouping == ",":
+        groups = rf"(?:{groups}|[1-9][0-9]?(?:,[0-9]{{2}})+,[0-9]{{3}})"
+    return re.compile(rf"[+-]?{groups}(?:{mark}[0-9]*)?")
 
 
 def bare(cell: str) -> str:
-    """A cell without blanks around it and a percent sign behind it."""
-    return cell.strip().removesuffix("%").rstrip()
+    """A cell without blanks around it and a percent sign behind it, its minus a plain one."""
+    text = cell.strip()
+    return with_plain_signs(text.removesuffix("%").rstrip() if text.endswith("%") else text)
 
 
 def could_be_thousands(text: str) -> bool:
@@ -149,7 +194,7 @@ def _proves(text: str) -> bool:
 def is_some_number(cell: str, decimal: str) -> bool:
     """Whether a cell is a number, plain or in percent or with marks that are sure to be between thousands."""
     text = bare(cell)
-    if number(text, decimal) is not None or proves(cell, decimal):
+    if _number(text, decimal) is not None or proves(cell, decimal):
         return True
     return any(mark in text and grouped(decimal, mark).fullmatch(text) for mark in _QUIET_MARKS)
 

@@ -48,7 +48,7 @@ class Source:
         try:
             return self.content.open("rb")
         except OSError as error:
-            raise UserError(f"{self.name} cannot be read: {error.strerror}.") from error
+            raise UserError("{name} cannot be read: {reason}.", name=self.name, reason=error.strerror) from error
 
     def chunks(self, watch: Watch) -> Iterator[bytes]:
         """The bytes in pieces; `watch` may stop it, but sees no progress."""
@@ -63,7 +63,7 @@ def read_some(file: BinaryIO, name: str) -> bytes:
     try:
         return file.read(CHUNK)
     except OSError as error:
-        raise UserError(f"{name} cannot be read: {error.strerror}.") from error
+        raise UserError("{name} cannot be read: {reason}.", name=name, reason=error.strerror) from error
 
 
 def source_of(path_or_bytes: str | Path | bytes, name: str = "The text") -> Source:
@@ -82,7 +82,8 @@ def source_of(path_or_bytes: str | Path | bytes, name: str = "The text") -> Sour
 
 def _checked(source: Source) -> Source:
     if source.size == 0:
-        raise UserError(f"{source.name} is empty: choose a table with at least two columns.")
+        raise UserError("{name} is empty: choose a table with at least two columns.", name=source.name)
     if source.size > MOST_BYTES:
-        raise UserError(f"{source.name} has {source.size / 2**30:.1f} GB; a table may have up to 1 GB: split it.")
+        key = "{name} has {size:.1f} GB; a table may have up to 1 GB: split it."
+        raise UserError(key, name=source.name, size=source.size / 2**30)
     return source

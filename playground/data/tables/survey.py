@@ -2,12 +2,15 @@
 
 import codecs
 import io
+import json
 import re
+import zipfile
 from collections.abc import Callable
 from itertools import chain
 
 from playground.data.tables.source import Source, Watch
 from playground.experiment import UserError
+from playground.experiment.message import say
 
 _MARKS = {  # UTF-32's little-endian mark begins with UTF-16's
     codecs.BOM_UTF8: "utf-8-sig",
@@ -33,13 +36,14 @@ def find_encoding(source: Source, watch: Watch) -> str:
     as_utf8 = sample.decode("utf-8", "replace")
     marks = as_utf8.count("\N{REPLACEMENT CHARACTER}")
     if sum(not character.isascii() for character in as_utf8) > 2 * marks:
-        raise UserError(f"{source.name} is UTF-8 text, but damaged at byte {damaged:,}: save it again as UTF-8.")
+        key = "{name} is UTF-8 text, but damaged at byte {byte:,}: save it again as UTF-8."
+        raise UserError(key, name=source.name, byte=damaged)
     asian = {name: _everyday_share(sample, name) for name in _EVERYDAY}
     likely = [name for name in sorted(asian, key=lambda name: -asian[name]) if asian[name] > 0.7]
     for name in (*likely, "cp1252"):
         if first_undecodable(source, name, watch) is None:
             return name
-    raise UserError(f"{source.name} is in an encoding that cannot be told: save it as CSV in UTF-8.")
+    raise UserError("{name} is in an encoding that cannot be told: save it as CSV in UTF-8.", name=source.name)
 
 
 def first_undecodable(source: Source, encoding: str, watch: Watch) -> int | None:
@@ -99,19 +103,57 @@ def _everyday_share(sample: bytes, encoding: str) -> float:
 
 
 LONGEST_LINE = 2**20
+_PROGRAM = "open it in its program and save it as CSV"
+_UNPACK = "unpack it first"
 _KINDS = {
-    b"PK\x03\x04": "an Excel workbook or another zip file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"PAR1": "a Parquet file",
-    b"SQLite format 3": "a database",
-    b"\x93NUMPY": "a NumPy array",
-    b"\x89HDF": "an HDF5 file",
+    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", _PROGRAM),
+    b"\x89PNG": ("a PNG picture", _PROGRAM),
+    b"\xff\xd8\xff": ("a JPEG picture", _PROGRAM),
+    b"GIF8": ("a GIF picture", _PROGRAM),
+    b"%PDF": ("a PDF document", "copy its table into a spreadsheet and save that as CSV"),
+    b"{\\rtf": ("a document of rich text", _PROGRAM),
+    b"\x1f\x8b": ("a gzip archive", _UNPACK),
+    b"BZh": ("a bzip2 archive", _UNPACK),
+    b"\xfd7zXZ": ("an xz archive", _UNPACK),
+    b"\x28\xb5\x2f\xfd": ("a zstd archive", _UNPACK),
+    b"7z\xbc\xaf": ("a 7z archive", _UNPACK),
+    b"Rar!": ("a RAR archive", _UNPACK),
+    b"PAR1": ("a Parquet file", _PROGRAM),
+    b"ARROW1": ("an Arrow file", _PROGRAM),
+    b"FEA1": ("a Feather file", _PROGRAM),
+    b"SQLite format 3": ("a database", "export one of its tables as CSV"),
+    b"\x93NUMPY": ("a NumPy array", "save it with numpy.savetxt"),
+    b"\x89HDF": ("an HDF5 file", _PROGRAM),
+    b"$FL2": ("an SPSS file", _PROGRAM),
+    b"<stata_dta>": ("a Stata file", _PROGRAM),
+    b"RDX": ("a file of R", "write its table with write.csv"),
+    b"MATLAB 5.0": ("a MATLAB file", _PROGRAM),
 }
+"""What a file is by its first bytes, and what to do with it."""
+_ZIPPED = (
+    (r"xl/", "an Excel workbook", _PROGRAM),
+    (r"content\.xml$", "a LibreOffice spreadsheet", _PROGRAM),
+    (r"word/", "a Word document", _PROGRAM),
+    (r"ppt/", "a PowerPoint presentation", _PROGRAM),
+    (r".*\.npy$", "a NumPy archive", "open it as images or as weights"),
+    (r"", "a zip archive", _UNPACK),
+)
+"""What an archive is by the names in it."""
+_POINTER = "get the file itself, which it stands for"
+_TEXTS = (
+    (r"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|table|div|script|meta|title|p|span)\b",
+     "a web page", "copy its table into a spreadsheet and save that as CSV, or get the file that the page is about"),
+    (r"(?:<!--.*?-->\s*)*<(?:\?xml|!doctype|[a-z_][\w:.-]*[^<>]*>.*?</)", "an XML document", "save it as CSV"),
+    (r"version https://(?:git-lfs\.github\.com|hawser\.github\.com)/spec", "a pointer of git-lfs", _POINTER),
+    (r"(?:(?:\.\./)*\.git)?/annex/objects/", "a pointer of git-annex", _POINTER),
+    (r"outs:\s*\n- (?:md5|hash|size)", "a pointer of DVC", _POINTER),
+    (r"(?:%[^\n]*\n\s*)*@relation\s", "an ARFF file", "save it as CSV"),
+    (r"mime-version:|from: <saved by", "a web archive", "copy its table into a spreadsheet and save that as CSV"),
+    (r"""\{\s*"[^"\n]*"\s*:|\[\s*[\[{]|[\[{]\s*\n""", "JSON", "save it as CSV"),
+)  # fmt: skip
+"""What a text is by its beginning, in capitals or not."""
+_TOLD = [(re.compile(pattern, re.IGNORECASE | re.DOTALL), what, remedy) for pattern, what, remedy in _TEXTS]
+_LOOKED_AT = 4096
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _LINE_END = re.compile(rb"[\r\n]")
 
@@ -124,28 +166,67 @@ def survey(source: Source, encoding: str | None, watch: Watch) -> tuple[Source, 
     Raises
     ------
     UserError
-        For a binary file, NUL bytes, a line over LONGEST_LINE, an encoding that is unknown or does not fit.
+        For a binary file, a text that is no table, NUL bytes, a line over LONGEST_LINE, an encoding that is unknown or
+        does not fit.
     """
     with source.open() as file:
-        start = file.read(64)
-    kind = next((kind for magic, kind in _KINDS.items() if start.startswith(magic)), None)
-    if kind:
-        raise UserError(f"{source.name} is {kind}, not a text table: open it in its program and save it as CSV.")
+        start = file.read(_LOOKED_AT)
+    found = _known_kind(source, start)
+    if found is not None:
+        what, remedy = found
+        raise UserError(
+            "{name} is {what}, not a text table: {remedy}.", name=source.name, what=say(what), remedy=say(remedy)
+        )
     if encoding is not None:
         _check_known(encoding)
-    found = marked_encoding(start) or encoding
-    if found and codecs.lookup(found).name.startswith(WIDE):
-        source = _as_utf8(source, found)
+    known = marked_encoding(start) or encoding
+    if known and codecs.lookup(known).name.startswith(WIDE):
+        source = _as_utf8(source, known)
         _check_lines(source, watch)
-        return source, "utf-8-sig", found
+        return source, "utf-8-sig", known
     _check_lines(source, watch)
-    if found is None:
-        found = find_encoding(source, watch)
-        return source, found, found
-    damaged = first_undecodable(source, found, watch)
+    if known is None:
+        known = find_encoding(source, watch)
+        return source, known, known
+    damaged = first_undecodable(source, known, watch)
     if damaged is not None:
-        raise UserError(f"{source.name} is no {found} text from byte {damaged:,} on: save it as CSV in UTF-8.")
-    return source, found, found
+        key = "{name} is no {encoding} text from byte {byte:,} on: save it as CSV in UTF-8."
+        raise UserError(key, name=source.name, encoding=known, byte=damaged)
+    return source, known, known
+
+
+def _known_kind(source: Source, start: bytes) -> tuple[str, str] | None:
+    """What a file is by its beginning, where that is no table, and what to do with it."""
+    if start.startswith(b"PK\x03\x04"):
+        return _zipped_kind(source)
+    kind = next((kind for magic, kind in _KINDS.items() if start.startswith(magic)), None)
+    if kind is not None:
+        return kind
+    encoding = marked_encoding(start) or "utf-8"
+    text = start.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
+    for pattern, what, remedy in _TOLD:
+        if pattern.match(text):
+            return what, remedy
+    return ("JSON", "save it as CSV") if text[:1] in "[{" and _is_json(text.partition("\n")[0]) else None
+
+
+def _zipped_kind(source: Source) -> tuple[str, str]:
+    """What an archive is by the names in it."""
+    try:
+        with source.open() as file, zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "a damaged zip archive", "get it again"
+    found = ((what, remedy) for pattern, what, remedy in _ZIPPED if any(re.match(pattern, name) for name in names))
+    return next(found, ("an empty zip archive", "get it again"))
+
+
+def _is_json(line: str) -> bool:
+    """Whether a line is a list or an object of JSON."""
+    try:
+        return isinstance(json.loads(line), list | dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _check_known(encoding: str) -> None:
@@ -154,7 +235,9 @@ def _check_known(encoding: str) -> None:
     except (LookupError, ValueError):
         text = False
     if not text:
-        raise UserError(f'There is no encoding "{encoding}": try utf-8, cp1252, gb18030 or shift_jis.')
+        raise UserError(
+            'There is no encoding "{encoding}": try utf-8, cp1252, gb18030 or shift_jis.', encoding=encoding
+        )
 
 
 def _as_utf8(source: Source, encoding: str) -> Source:
@@ -163,7 +246,8 @@ def _as_utf8(source: Source, encoding: str) -> Source:
             with io.TextIOWrapper(file, encoding, newline="") as text:
                 content = text.read().encode("utf-8")
         except UnicodeError as error:
-            raise UserError(f"{source.name} is damaged {encoding.upper()} text: save it as CSV in UTF-8.") from error
+            key = "{name} is damaged {encoding} text: save it as CSV in UTF-8."
+            raise UserError(key, name=source.name, encoding=encoding.upper()) from error
     return Source(source.name, content, len(content))
 
 
@@ -172,11 +256,13 @@ def _check_lines(source: Source, watch: Watch) -> None:
     line = 0
     for place, chunk in enumerate(source.chunks(watch)):
         if b"\0" in chunk:
-            raise UserError(f"{source.name} holds NUL bytes, so it is not a text table: save it as CSV in UTF-8.")
+            key = "{name} holds NUL bytes, so it is not a text table: save it as CSV in UTF-8."
+            raise UserError(key, name=source.name)
         if place == 0 and len(_CONTROL.findall(chunk)) > len(chunk) / 100:
-            raise UserError(f"{source.name} is a binary file, not a text table: save it as CSV.")
+            raise UserError("{name} is a binary file, not a text table: save it as CSV.", name=source.name)
         first = _LINE_END.search(chunk)
         if line + (first.start() if first else len(chunk)) > LONGEST_LINE:
-            raise UserError(f"{source.name} has a line of over a million characters: its line breaks may be missing.")
+            key = "{name} has a line of over a million characters: its line breaks may be missing."
+            raise UserError(key, name=source.name)
         last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
         line = line + len(chunk) if last < 0 else len(chunk) - last - 1

@@ -1,5 +1,6 @@
 """What a table read from a file is: columns of numbers or texts, and a list of what was wrong in the file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -19,8 +20,10 @@ class Dialect:
     """How a file writes its table. What is None is found out from the file.
 
     encoding : a name Python knows. delimiter : one character; a space stands for any run of blanks.
-    quote : `"`, or empty where quotation marks mean nothing. decimal : `.` or `,`.
-    header : whether the first row names the columns.
+    quote : `"`, `'`, an opening curly one for all curly and angular ones, or empty where quotation marks mean nothing.
+    escaped : whether a backslash stands before a quotation mark that is part of the text.
+    decimal : `.` or `,`. header : whether a row names the columns.
+    missing : the texts that mean a missing cell, beside empty ones.
     """
 
     encoding: str | None = None
@@ -28,11 +31,16 @@ class Dialect:
     quote: str | None = None
     decimal: str | None = None
     header: bool | None = None
+    escaped: bool | None = None
+    missing: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
 class NumberColumn:
-    """Numbers, (n,) float64; a cell that is missing or wrong is NaN. Of percent, 5% is 5."""
+    """Numbers, (n,) float64; a cell that is missing or wrong is NaN. Of percent, 5% is 5.
+
+    `marks` are the texts that were found to mean missing here, beside the usual ones.
+    """
 
     kind: ClassVar[Literal["number"]] = "number"
     name: str
@@ -40,6 +48,7 @@ class NumberColumn:
     missing: int
     wrong: int
     percent: bool = False
+    marks: tuple[str, ...] = ()
 
     @property
     def present(self) -> NDArray[np.bool_]:
@@ -55,6 +64,9 @@ class TextColumn:
     `varied`: its categories are empty and its codes only tell missing cells (-1) from others (0).
     `foreign` counts, in a column that would be one of numbers if all decimal marks meant the same, the cells that keep
     it from being one: those with the other mark than the table's, and those that are no number. It is 0 elsewhere.
+    `days` (n,) has, where the texts are dates, the days from 1970 on, NaN where a cell is none; `written` says how the
+    dates are written. `codes_of_digits` tells a column of whole numbers that are names, as postcodes are; `ordered`
+    that the categories already stand in their order.
     """
 
     kind: ClassVar[Literal["text"]] = "text"
@@ -64,6 +76,10 @@ class TextColumn:
     varied: bool
     missing: int
     foreign: int = 0
+    days: NDArray[np.float64] | None = None
+    written: str = ""
+    codes_of_digits: bool = False
+    ordered: bool = False
     wrong: ClassVar[int] = 0
 
     @property
@@ -92,14 +108,24 @@ class RaggedRow:
     cells: int
 
 
+AsideKind = Literal["title", "kinds", "rule", "names"]
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A row that is no sample: a title above the names, units, types or roles, a ruled line, or the names again."""
+
+    row: int
+    kind: AsideKind
+
+
 @dataclass(frozen=True)
 class Table:
     """A table. `rows` (n,) are the numbers in the file of the rows that were kept.
 
-    `foreign` has the cells for which columns are text that would be of numbers otherwise.
-
-    The lists hold the first MOST_LISTED of their kind, the counts all. `preview` has the first rows as the file's text.
-    `titles` counts those of the ragged rows that stand before the names.
+    `foreign` has the cells for which columns are text that would be of numbers otherwise. `asides` are the rows that
+    are no samples. The lists hold the first MOST_LISTED of their kind, the counts all. `preview` has the first rows as
+    the file's text. `whole` is False where only the first rows of the file were read.
     """
 
     columns: tuple[Column, ...]
@@ -110,8 +136,10 @@ class Table:
     wrong: tuple[Cell, ...]
     ragged: tuple[RaggedRow, ...]
     ragged_count: int
-    titles: int = 0
+    asides: tuple[Aside, ...] = ()
+    aside_count: int = 0
     foreign: tuple[Cell, ...] = ()
+    whole: bool = True
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -119,7 +147,7 @@ class Table:
     @property
     def found(self) -> int:
         """How many rows of data the file has, those left out for their length included."""
-        return len(self.rows) + self.ragged_count - self.titles
+        return len(self.rows) + self.ragged_count
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -140,5 +168,11 @@ class Table:
         for column in self.columns:
             if column.name == name:
                 return column
-        some = ", ".join(self.names[:10]) + (", ..." if len(self.columns) > 10 else "")
-        raise UserError(f'The table has no column "{name}"; its columns are {some}.')
+        raise unknown_column(name, self.names)
+
+
+def unknown_column(name: str, names: Iterable[str]) -> UserError:
+    """One line that a name is that of no column, and which there are."""
+    known = list(names)
+    some = ", ".join(known[:10]) + (", ..." if len(known) > 10 else "")
+    return UserError('The table has no column "{name}"; its columns are {columns}.', name=name, columns=some)

@@ -5,10 +5,11 @@ And one guard against NumPy's own remarks: a network that diverges overflows, an
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from contextvars import ContextVar
+from contextvars import Context, ContextVar
 from difflib import get_close_matches
 from functools import wraps
 from numbers import Real
+from threading import local
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
@@ -52,14 +53,16 @@ def build(what: str, kind: str, table: Mapping[str, Callable[..., T]], settings:
 class UnknownNameError(KeyError, ValueError):
     """No entry has this name: a KeyError to a mapping's users, a ValueError as all that the engine refuses."""
 
-    def __init__(self, what: str, name: object, names: Iterable[str]) -> None:
-        known = list(names)
-        near = get_close_matches(str(name), known, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known) or 'none'}"
-        super().__init__(f"there is no {what} {name!r}; {hint}")
-
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+def unknown_name(what: str, name: object, names: Iterable[str]) -> UnknownNameError:
+    """Return the error to raise, with the name that may have been meant, or all there are."""
+    known = list(names)
+    near = get_close_matches(str(name), known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none'}"
+    return UnknownNameError(f"there is no {what} {name!r}; {hint}")
 
 
 # Arrays
@@ -94,7 +97,7 @@ def _from_objects(what: str, array: Array) -> Array:
         raise ValueError(f"{what} holds numbers beyond float64 in the shape {array.shape}") from None
 
 
-def samples(what: str, given: object, columns: int) -> Array:
+def sample_rows(what: str, given: object, columns: int) -> Array:
     """Return samples as rows of real numbers, (n, columns); raise ValueError if they are anything else."""
     array = real_numbers(what, given)
     if array.ndim != 2 or array.shape[1] != columns:
@@ -104,7 +107,7 @@ def samples(what: str, given: object, columns: int) -> Array:
 
 def with_targets(x: object, y: object, inputs: int, outputs: int) -> tuple[Array, Array]:
     """Return samples and their targets as rows of real numbers, (n, inputs) and (n, outputs), or raise ValueError."""
-    rows, targets = samples("x", x, inputs), samples("y", y, outputs)
+    rows, targets = sample_rows("x", x, inputs), sample_rows("y", y, outputs)
     require(len(rows) == len(targets), f"x and y must have as many rows, not {rows.shape} and {targets.shape}")
     return rows, targets
 
@@ -124,7 +127,7 @@ class overflow_is_expected:  # noqa: N801 - read as `with overflow_is_expected()
 
     For a `with` block, or as `@overflow_is_expected()` for a whole function. Entering `numpy.errstate` costs as much as
     three array operations on a small network. So it pays to enter it once around a whole epoch: inside, entering again
-    does nothing.
+    does nothing. A function that is silenced as a whole does not see its caller's context variables.
     """
 
     __slots__ = ("_silence", "_token")
@@ -150,11 +153,25 @@ class overflow_is_expected:  # noqa: N801 - read as `with overflow_is_expected()
         def silenced(*args: P.args, **kwargs: P.kwargs) -> T:
             if _is_expected.get():
                 return function(*args, **kwargs)
-            token = _is_expected.set(True)
-            try:
-                with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            if not _KEPT_BY_CONTEXT:
+                with overflow_is_expected():
                     return function(*args, **kwargs)
-            finally:
-                _is_expected.reset(token)
+            context = _of_thread.__dict__.get("silent")
+            if context is None:
+                context = _of_thread.silent = _silent_context()
+            return context.run(function, *args, **kwargs)
 
         return silenced
+
+
+def _silent_context() -> Context:
+    """Make a context in which overflow is expected: to run a function in it takes a thirtieth of `numpy.errstate`."""
+    context = Context()
+    context.run(np.seterr, over="ignore", invalid="ignore", divide="ignore")
+    context.run(_is_expected.set, True)
+    return context
+
+
+_KEPT_BY_CONTEXT = int(np.__version__.partition(".")[0]) > 1
+"""NumPy 1 keeps by thread what it is silent about, and not by context."""
+_of_thread = local()

@@ -17,7 +17,7 @@ from typing import Literal, NoReturn, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.machinery.guards import Array, UnknownNameError, real_numbers, require
+from playground.engine.machinery.guards import Array, real_numbers, require, unknown_name
 
 # One vector for all numbers
 
@@ -52,8 +52,7 @@ class NamedArrays(MutableMapping[str, Array]):
     """The views into a flat vector by name; writing into one changes the vector.
 
     Assigning copies: `parameters["layer1.weight"] = numbers` writes them into the network's own array, in its
-    precision. Names are fixed, so none can be added or deleted.
-    `what` is the word for one of them in a refusal: "parameter".
+    precision. Names are fixed, so none can be added or deleted. `what` is the word for one of them in a refusal.
     """
 
     def __init__(self, what: str, spans: Sequence[Span], vector: Array) -> None:
@@ -62,7 +61,7 @@ class NamedArrays(MutableMapping[str, Array]):
 
     def __getitem__(self, name: str) -> Array:
         if name not in self:
-            raise UnknownNameError(self._what, name, self._views)
+            raise unknown_name(self._what, name, self._views)
         return self._views[name]
 
     def __setitem__(self, name: str, numbers: npt.ArrayLike) -> None:

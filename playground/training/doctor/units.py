@@ -7,6 +7,7 @@ weights did it already, or where a network that knows nothing stands still in it
 
 from typing import Any
 
+from playground.engine import ALL_ACTIVATIONS
 from playground.experiment import lab_of
 from playground.experiment.message import Message, say
 from playground.training.doctor.case import Case, Symptom, layer_words, rate_setting
@@ -37,8 +38,6 @@ _NO_SLOPE_AT_THE_ENDS = say(
     "At the ends of its range an activation has almost no slope, so almost no gradient gets through to the layers "
     "below, and they do not learn."
 )
-
-_RECTIFIERS = ("relu", "leaky_relu")
 
 FAR_OUT = 5.0
 """The root of an input's mean square. First weights are made for inputs of about 1; the points of a plane from -5 to 5
@@ -101,7 +100,12 @@ def saturated(case: Case) -> Symptom | None:
     if not ill or not (_from_the_first(case, ill) or _knows_nothing(case, float(losses[-1]))):
         return None
     worst = max(ill, key=lambda layer: layer.saturated or 0.0)
-    ends = say("beyond ±0.97") if worst.activation == "tanh" else say("below 0.03 or above 0.97")
+    low, high = ALL_ACTIVATIONS[worst.activation].saturation or (0.0, 0.0)
+    ends = (
+        say("beyond ±{high:g}", high=high)
+        if low == -high
+        else say("below {low:g} or above {high:g}", low=low, high=high)
+    )
     evidence = say(
         "Epoch {epoch:,}, {layer}: {percent:.0f} % of the {activation} activations lie {ends}, and the loss is "
         "{loss:.3g}, where knowing nothing scores {base:.3g}.",
@@ -134,7 +138,7 @@ def _knows_nothing(case: Case, loss: float) -> bool:
 def fitting_weights(case: Case) -> tuple[Message, dict[str, Any]]:
     """First weights that suit each layer: He's in front of a rectifier, Xavier's elsewhere; biases at 0."""
     assignments: dict[str, Any] = {}
-    kinds = [("he_normal" if layer.activation in _RECTIFIERS else "xavier_normal") for _, layer in case.described]
+    kinds = [ALL_ACTIVATIONS[layer.activation].suited_initializer for _, layer in case.described]
     for kind, (path, _) in zip(kinds, case.described, strict=True):
         assignments |= {f"{path}.initializer": {"kind": kind}, f"{path}.bias_initializer": {"kind": "zeros"}}
     if "he_normal" not in kinds:

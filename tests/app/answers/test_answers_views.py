@@ -11,11 +11,12 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.app.answers import ConfusionMatrix, Gallery, ResidualPlot
+from playground.app.answers import AnswersPanel, ConfusionMatrix, Gallery, ResidualPlot
 from playground.app.answers.confusion import Confusion
 from playground.app.answers.residuals import scatter_picture, ticks, value_range
 from playground.app.output import OutputView
 from playground.app.theme import LIGHT, ThemeManager, mix
+from playground.app.words.numbers import error_text
 from playground.data import Dataset, Part, fit_preparation
 from playground.experiment import change, load
 from playground.training import Answers, Fit, Run, Score, Snapshot
@@ -164,6 +165,43 @@ def test_that_any_predictions_can_be_painted(qtbot: QtBot, manager: ThemeManager
     plot.show_answers(values(predicted, [0.0, 1.0]), Fit(0.25, 0.9))
     assert plot.grab().toImage() != empty
     assert plot.accessibleDescription().endswith("R² 0.900, a typical residual (RMSE) of 0.2500")
+
+
+@pytest.mark.parametrize("size", [(344, 260), (344, 420), (534, 600)])
+@pytest.mark.parametrize(
+    ("low", "high"), [(90_000, 660_000), (-9.5e6, 2e6), (1e8, 9e8), (1990, 2020), (100_000, 100_001), (-1e-7, 1e-7)]
+)
+def test_that_the_numbers_of_large_values_are_whole(
+    qtbot: QtBot, manager: ThemeManager, low: float, high: float, size: tuple[int, int]
+) -> None:
+    plot = ResidualPlot(manager)
+    present(qtbot, plot, *size)
+    plot.show_answers(values([low, high], [low, high]), Fit(1.0, 0.5))
+    square, bars = plot.rooms()
+    texts = [text for _, text in ticks(*value_range(np.array([low, high])))]
+    assert len(set(texts)) == len(texts) >= 2
+    widest = max(map(plot.fontMetrics().horizontalAdvance, texts))
+    name_of_the_axis = 16
+    assert square.left() >= widest + name_of_the_axis
+    assert square.right() <= size[0] and square.width() >= 100
+    assert square.bottom() < bars.top() < bars.bottom() <= size[1] - 16
+
+
+@pytest.mark.parametrize("width", [344, 372, 420, 560])
+@pytest.mark.parametrize("error", [0.25, 104_438.0, 9_876_543.0, 1.5e12])
+def test_that_the_figures_of_a_part_are_never_cut(
+    qtbot: QtBot, manager: ThemeManager, width: int, error: float
+) -> None:
+    panel = AnswersPanel(manager)
+    present(qtbot, panel, width, 360)
+    panel.open("residuals")
+    panel.show_snapshot(replace(snapshot_of("playground", "train", **PLANE), fits={"train": Fit(error, 0.529)}))
+    QApplication.processEvents()
+    told = panel.caption.text()
+    assert f"RMSE {error_text(error)}" in told and "R² 0.529" in told
+    lines = told.split("\n")
+    assert max(map(panel.caption.fontMetrics().horizontalAdvance, lines)) <= panel.caption.width()
+    assert panel.caption.height() >= len(lines) * panel.caption.fontMetrics().height() - 2
 
 
 # The gallery

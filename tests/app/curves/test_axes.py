@@ -1,5 +1,6 @@
 """Ranges that grow in steps, and ticks that are few and round."""
 
+import itertools
 import math
 
 import numpy as np
@@ -7,8 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.app.curves.scales import Axis, LinearScale, LogScale, PercentScale, RatioScale, Scale, epoch_axis
-from playground.app.words.numbers import count_text, loss_text, percent_text, round_step, round_up
+from playground.app.curves.bare_plot import stacked
+from playground.app.curves.scales import (
+    Axis,
+    LinearScale,
+    LogScale,
+    PercentScale,
+    RatioScale,
+    Scale,
+    epoch_axis,
+    last_epoch,
+)
+from playground.app.words.numbers import count_text, loss_text, percent_text, round_step, round_up, tick_texts
 
 SCALES: list[Scale] = [LinearScale(), LogScale(), PercentScale(), RatioScale()]
 
@@ -27,34 +38,91 @@ def test_that_a_step_leaves_at_most_so_many_pieces() -> None:
     assert round_step(100, 5) == 20
 
 
-def test_that_a_run_under_way_is_shown_over_all_its_epochs() -> None:
-    axis = epoch_axis(3412, 10_000)
-    assert axis.high == 10_000
-    assert texts(axis) == ["0", "2,500", "5,000", "7,500", "10,000"]
+def test_that_quarters_of_a_run_are_its_ticks() -> None:
+    assert texts(epoch_axis(10_000)) == ["0", "2,500", "5,000", "7,500", "10,000"]
+    assert texts(epoch_axis(10_000, 2)) == ["0", "5,000", "10,000"]
 
 
-def test_that_a_start_is_not_squeezed_into_a_few_pixels() -> None:
-    assert epoch_axis(0, 10_000).high == 20
-    assert epoch_axis(300, 100_000).high == 500
-    assert epoch_axis(12_500, 100_000).high == 100_000
+@given(st.integers(1, 10**7), st.integers(1, 4))
+def test_that_the_ticks_of_epochs_are_few_and_whole(end: int, pieces: int) -> None:
+    axis = epoch_axis(end, pieces)
+    assert (axis.low, axis.high) == (0, end)
+    assert 1 <= len(axis.ticks) <= pieces + 1
+    assert all(place == int(place) <= end for place, _ in axis.ticks)
 
 
-def test_that_the_epoch_axis_grows_in_few_steps_and_never_shrinks() -> None:
-    ends = [epoch_axis(epoch, 100_000).high for epoch in range(0, 100_001, 7)]
+@given(st.integers(1, 10**6), st.integers(0, 10**6))
+def test_that_a_run_is_shown_to_its_planned_end_from_the_first_epoch_on(planned: int, reached: int) -> None:
+    assert last_epoch(planned, min(reached, planned)) == planned
+    assert reached <= last_epoch(planned, reached) <= max(planned, 10, 1.5 * reached)
+
+
+def test_that_an_axis_beyond_the_planned_end_grows_in_few_steps() -> None:
+    ends = [last_epoch(100, epoch) for epoch in range(100, 1_001)]
     assert ends == sorted(ends)
     assert len(set(ends)) <= 12
 
 
-def test_that_a_run_beyond_its_epochs_is_still_inside() -> None:
-    assert epoch_axis(1200, 1000).high == 2000
+def test_that_a_run_that_stopped_by_itself_ends_where_it_stopped() -> None:
+    assert last_epoch(10_000, 3_412, over=True) == 4_000
+    assert last_epoch(10_000, 21, over=True) == 25
+    assert last_epoch(10_000, 3, over=True) == 10
+    assert last_epoch(10_000, 9_990, over=True) == 10_000
+    assert last_epoch(4, 2, over=True) == 4, "never beyond what was planned"
 
 
-@given(st.integers(0, 10**7), st.integers(1, 10**7))
-def test_that_epochs_are_inside_and_their_ticks_few_and_whole(epoch: int, epochs: int) -> None:
-    axis = epoch_axis(epoch, epochs)
-    assert axis.high >= min(epoch, epochs)
-    assert 2 <= len(axis.ticks) <= 6
-    assert all(place == int(place) for place, _ in axis.ticks)
+def test_that_runs_behind_are_whole() -> None:
+    assert last_epoch(1_000, 3, [400, 900]) == 1_000
+    assert last_epoch(1_000, 3, [400, 2_300]) == 2_300
+    assert last_epoch(1_000, 21, [800], over=True) == 800
+    assert last_epoch(1_000, 1_000, [1_700], over=True) == 1_700
+
+
+def test_that_a_run_is_no_sliver_beside_one_that_was_much_longer() -> None:
+    assert last_epoch(100, 3, [100_000]) == 100
+    assert last_epoch(100, 3, [100_000, 300]) == 300
+
+
+@given(st.lists(st.tuples(st.floats(-50, 300), st.sampled_from([13.0, 26.0])), max_size=5))
+def test_that_labels_keep_apart_and_inside(labels: list[tuple[float, float]]) -> None:
+    wanted, heights = [at for at, _ in labels], [height for _, height in labels]
+    tops = stacked(wanted, heights, 200)
+    spans = sorted((top, top + height) for top, height in zip(tops, heights, strict=True))
+    assert all(top >= 0 and bottom <= 200 for top, bottom in spans)
+    assert all(after >= before - 1e-9 for (_, before), (after, _) in itertools.pairwise(spans))
+
+
+def test_that_a_label_with_room_stands_where_it_belongs() -> None:
+    assert stacked([20, 120], [26, 26], 200) == [20, 120]
+    assert stacked([20, 30], [26, 26], 200) == [20, 46]
+    assert stacked([190, 180], [26, 26], 200) == [174, 148]
+
+
+@pytest.mark.parametrize(
+    ("values", "step", "texts"),
+    [
+        ([0, 200_000, 400_000], 200_000, ["0", "200,000", "400,000"]),
+        ([-0.5, 0.0, 0.5], 0.5, ["−0.5", "0", "0.5"]),
+        ([0.25, 0.5], 0.25, ["0.25", "0.5"]),
+        ([100_000.2, 100_000.4], 0.2, ["100,000.2", "100,000.4"]),
+        ([1990, 2000], 10, ["1,990", "2,000"]),
+        ([12_345_000, 12_346_000], 1000, ["1.2345e7", "1.2346e7"]),
+        ([0, 2.5e8, 5e8], 2.5e8, ["0", "2.5e8", "5e8"]),
+        ([-2e-7, 0, 2e-7], 2e-7, ["−2e-7", "0", "2e-7"]),
+    ],
+)
+def test_that_ticks_have_every_digit_that_tells_them_apart(values: list[float], step: float, texts: list[str]) -> None:
+    assert tick_texts(values, step) == texts
+
+
+@given(st.floats(1e-9, 1e12), st.integers(-10_000, 10_000), st.integers(2, 6))
+def test_that_no_two_ticks_read_alike(span: float, first: int, count: int) -> None:
+    step = round_step(span, 1, (1, 2, 2.5, 5))
+    assert len(set(tick_texts([(first + n) * step for n in range(count)], step))) == count
+
+
+def test_that_large_losses_have_room_beside_their_plot() -> None:
+    assert texts(LinearScale().axis(0.2, 8e5)) == ["0", "2e5", "4e5", "6e5", "8e5"]
 
 
 @given(st.floats(1e-11, 1e8), st.floats(1, 1e9))

@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsItem
 from pytestqt.qtbot import QtBot
 
-from playground.app.curves import CurvesView
 from playground.app.curves.panel import CurvePanel
+from playground.app.curves.view import CurvesView
 from playground.app.theme import DARK, LIGHT, ThemeManager
 from playground.experiment import change, load
-from playground.training import Report, Run, RunInfo, Score, Snapshot, Standing, ThinnedSeries
+from playground.training import Outcome, Reason, Report, Run, RunInfo, Score, Snapshot, Standing, ThinnedSeries
 
 SPLIT = {"data.split": {"train": 0.5, "validation": 0.25, "test": 0.25}, "data.source.fresh_test": 0}
 
@@ -66,6 +66,11 @@ def ghost_points(view: CurvesView) -> list[int]:
     """How many points each ghost of the loss has."""
     shown = [item.getData()[0] for item in view.loss.ghosts.items if item.isVisible()]
     return [0 if x is None else len(x) for x in shown]
+
+
+def written(panel: CurvePanel) -> list[str]:
+    """The words beside a plot."""
+    return [" ".join(label) for label in panel.plot.gutter.labels.values()]
 
 
 def run_info(snapshot: Snapshot, key: int, epochs: int = 0) -> RunInfo:
@@ -213,7 +218,7 @@ def test_that_a_run_that_is_returned_to_shows_where_it_diverged(view: CurvesView
     for runs, marked in (((other, diverged), True), ((diverged, other), False)):
         view.add_report(replace(report(snapshot, 0, 30, restarted=True), standing=standing(*runs)))
         assert [panel.mark.line.isVisible() for panel in (view.loss, view.accuracy)] == [marked] * 2
-    assert view.loss.mark.label.toPlainText() == "ran away"
+        assert view.loss.mark.words == ("ran away at 22" if marked else "")
 
 
 def drag(panel: CurvePanel, *epochs: float) -> None:
@@ -272,10 +277,39 @@ def test_that_biases_are_shown_on_demand(view: CurvesView) -> None:
     view.add_report(report(snapshot_of(), 0, 20, restarted=True))
     shown = [curve.spec.label for curve, _ in view.ratio.value_texts(10)]
     assert shown == ["layer 1", "output"]
-    view.ratio.secondary_toggle.click()
+    assert view.ratio.others_toggle.text() == "biases"
+    view.ratio.others_toggle.click()
     shown = [curve.spec.label for curve, _ in view.ratio.value_texts(10)]
     assert shown == ["layer 1", "layer 1 biases", "output", "output biases"]
     assert drawn(view.ratio, 1) == 19
+
+
+def test_that_gamma_and_beta_have_names_and_colours_of_their_own(view: CurvesView) -> None:
+    layers = [{"units": 3, "batch_norm": True}, {"units": 2, "batch_norm": True}]
+    view.add_report(report(snapshot_of(**{"network.layers": layers}), 0, 20, restarted=True))
+    assert view.ratio.others_toggle.text() == "biases, γ, β"
+    assert view.ratio.others_toggle.accessibleName() == "biases, gamma, beta"
+    assert written(view.ratio) == ["healthy 1e-3"]
+    view.ratio.others_toggle.click()
+    colours = {curve.spec.label: curve.item.opts["pen"].color().name() for curve in view.ratio.curves}
+    assert set(colours) >= {"layer 1 gamma", "layer 1 beta", "layer 2 gamma", "layer 2 beta", "output biases"}
+    assert len(set(colours.values())) == len(colours), "no two curves are of one colour"
+    assert colours["layer 1 gamma"] == DARK.gamma
+    assert colours["layer 1 beta"] == DARK.beta
+    assert sorted(written(view.ratio)) == ["beta", "biases", "gamma", "healthy 1e-3"]
+    view.ratio.others_toggle.click()
+    assert written(view.ratio) == ["healthy 1e-3"]
+
+
+def test_that_a_kind_that_does_not_move_has_its_name_at_the_foot_of_the_plot(view: CurvesView) -> None:
+    news = report(snapshot_of(), 0, 20, restarted=True)
+    frozen = {name: np.zeros(20) for name in news.rows if name.startswith("update_ratio.")}
+    view.add_report(replace(news, rows={**news.rows, **frozen}))
+    view.ratio.others_toggle.click()
+    view.grab()
+    gutter = view.ratio.plot.gutter
+    (place,) = (room for owner, room in gutter.places().items() if gutter.labels[owner].name == "biases")
+    assert gutter.height() - 20 < place.bottom() <= gutter.height()
 
 
 @pytest.mark.parametrize("hidden", [1, 2, 3, 5, 12])
@@ -319,8 +353,8 @@ def test_that_the_cursor_stands_at_the_snapshots_epoch_in_every_plot(view: Curve
 def test_that_a_divergence_is_marked_until_the_next_run(view: CurvesView) -> None:
     snapshot = snapshot_of()
     view.add_report(report(snapshot, 0, 30, restarted=True))
-    view.mark_divergence(22, "diverged")
-    assert view.loss.mark.label.toPlainText() == "diverged"
+    view.mark_divergence(22)
+    assert view.loss.mark.words == "ran away at 22"
     assert all(panel.mark.line.isVisible() and panel.mark.line.value() == 22 for panel in view.panels)
     view.add_report(report(snapshot, 0, 1, restarted=True))
     assert not any(panel.mark.line.isVisible() for panel in view.panels)
@@ -404,10 +438,170 @@ def test_that_the_loss_marks_the_base_rate_on_either_scale(view: CurvesView) -> 
     view.add_report(report(snapshot_of("quadrants"), 0, 10, restarted=True))
     mark = view.loss.base_rate
     assert mark.line.isVisible()
-    assert mark.label.toPlainText() == "base rate 2.2493"
+    assert mark.words == "base rate 2.2493"
     assert mark.line.value() == pytest.approx(np.log10(2.24934), abs=1e-5)
     view.loss.set_logarithmic(False)
     assert mark.line.value() == pytest.approx(2.24934, abs=1e-4)
+
+
+def test_that_the_accuracy_marks_the_share_of_the_most_common_class(view: CurvesView) -> None:
+    snapshot = snapshot_of("quadrants")
+    view.add_report(report(snapshot, 0, 10, restarted=True))
+    share = np.bincount(snapshot.dataset.train.labels).max() / len(snapshot.dataset.train)
+    assert view.accuracy.base_rate.words == f"base rate {100 * share:.1f} %"
+    assert view.accuracy.base_rate.line.value() == pytest.approx(100 * share)
+    low, high = view.accuracy.plot.heights
+    assert low <= 100 * share < high, "in sight, though every accuracy is far above it"
+
+
+@pytest.mark.parametrize("settings", [{"data.source.kind": "plane"}, {}])
+def test_that_there_is_a_base_rate_of_accuracy_only_where_there_are_classes(
+    view: CurvesView, settings: dict[str, Any]
+) -> None:
+    lab = "playground" if settings else "petals"
+    view.add_report(report(snapshot_of(lab, **settings), 0, 10, restarted=True))
+    assert view.accuracy.base_rate.line.isVisible() == (not settings)
+
+
+@pytest.mark.parametrize("width", [704, 976, 1088, 1560])
+def test_that_the_words_of_lines_stand_beside_the_plots_and_cover_no_data(view: CurvesView, width: int) -> None:
+    layers = [{"units": 3, "batch_norm": width > 900}]
+    view.add_report(report(snapshot_of(**{"network.layers": layers}), 0, 3000, restarted=True))
+    view.mark_divergence(2900)
+    view.ratio.others_toggle.click()
+    view.resize(width, 216)
+    QApplication.processEvents()
+    lengths = []
+    for panel in (view.loss, view.accuracy, view.ratio):
+        plot, gutter = panel.plot, panel.plot.gutter
+        end = plot.position_of(plot.end)
+        assert gutter.labels
+        lengths.append(end - plot.position_of(0))
+        for owner, room in gutter.places().items():
+            widest = max(map(gutter.fontMetrics().horizontalAdvance, gutter.labels[owner]))
+            assert gutter.x() + room.left() > end
+            assert gutter.x() + room.left() + widest <= plot.width(), "and is whole"
+    assert max(lengths) - min(lengths) <= 2, "one axis is as long as the other"
+
+
+@pytest.mark.parametrize("width", [704, 976, 1560])
+@pytest.mark.parametrize("epochs", [300, 10_000, 1_000_000])
+def test_that_the_numbers_of_epochs_keep_apart(view: CurvesView, width: int, epochs: int) -> None:
+    view.resize(width, 216)
+    QApplication.processEvents()
+    view.add_report(report(snapshot_of(**{"training.epochs": epochs}), 0, 10, restarted=True))
+    axis = view.loss.plot.plot.getPlotItem().getAxis("bottom")
+    metrics = QFontMetrics(axis.style["tickFont"])
+    (ticks,) = axis._tickLevels
+    halves = [metrics.horizontalAdvance(text) / 2 for _, text in ticks]
+    places = [view.loss.plot.position_of(place) for place, _ in ticks]
+    assert len(ticks) >= 2
+    for number in range(len(ticks) - 1):
+        assert places[number] + halves[number] < places[number + 1] - halves[number + 1]
+
+
+def ends(view: CurvesView) -> list[float]:
+    return [panel.plot.end for panel in view.panels]
+
+
+def test_that_all_plots_have_one_axis_to_the_planned_end_from_the_first_epoch_on(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    for first in range(0, 400, 3):
+        view.add_report(report(snapshot, first, first + 3, restarted=first == 0))
+        assert ends(view) == [10_000] * 4
+
+
+def test_that_raising_the_epochs_moves_all_axes_at_once(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of(), 0, 100, restarted=True))
+    longer = snapshot_of(**{"training.epochs": 25_000})
+    for first in range(100, 112):
+        view.add_report(report(longer, first, first + 1))
+        assert len(set(ends(view))) == 1
+    assert ends(view) == [25_000] * 4
+
+
+@pytest.mark.parametrize("reason", [Reason.PATIENCE, Reason.TARGET_LOSS, Reason.DIVERGENCE])
+def test_that_a_run_that_stopped_by_itself_fills_its_plots_until_it_goes_on(view: CurvesView, reason: Reason) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 401, restarted=True))
+    view.show_outcome(Outcome(reason, 400, 300))
+    assert ends(view) == [400] * 4
+    view.show_training(True)
+    view.add_report(report(snapshot, 401, 402))
+    view.flush()
+    assert ends(view) == [10_000] * 4
+
+
+def test_that_a_run_at_its_planned_end_follows_when_that_is_raised(view: CurvesView) -> None:
+    view.add_report(report(snapshot_of(**{"training.epochs": 500}), 0, 501, restarted=True))
+    view.show_outcome(Outcome(Reason.EPOCHS, 500, 500))
+    assert ends(view) == [500] * 4
+    raised = snapshot_of(**{"training.epochs": 2_000})
+    view.add_report(Report(replace(raised, epoch=500), rows_of(raised, 0, 0)))
+    view.flush()
+    assert ends(view) == [2_000] * 4
+
+
+def test_that_after_a_restart_the_run_before_is_whole(view: CurvesView) -> None:
+    snapshot = snapshot_of(**{"training.epochs": 1_000})
+    view.add_report(report(snapshot, 0, 40, restarted=True))
+    runs = run_info(snapshot, 1, 1_501), run_info(snapshot, 2)
+    view.add_report(replace(report(snapshot, 0, 1, restarted=True), standing=standing(*runs)))
+    assert ends(view) == [1_500] * 4
+    x, heights = view.loss.ghosts.items[0].getData()
+    low, high = view.loss.plot.heights
+    assert (x.min(), x.max()) == (0, 1_500)
+    assert low <= heights.min() and heights.max() <= high
+    assert "run before" in view.loss.legend.accessibleName()
+
+
+def diverging(snapshot: Snapshot, epochs: int) -> Report:
+    news = report(snapshot, 0, epochs, restarted=True)
+    losses = np.geomspace(0.7, 1e4, epochs)
+    return replace(news, rows={**news.rows, "train_loss": losses, "test_loss": losses})
+
+
+@pytest.mark.parametrize("logarithmic", [True, False])
+def test_that_a_run_rescued_from_a_divergence_is_no_flat_line(view: CurvesView, logarithmic: bool) -> None:
+    view.loss.set_logarithmic(logarithmic)
+    snapshot = snapshot_of()
+    view.add_report(diverging(snapshot, 40))
+    view.show_outcome(Outcome(Reason.DIVERGENCE, 39, 3))
+    assert view.loss.plot.heights[1] >= (4 if logarithmic else 1e4)
+    view.show_training(True)
+    for first in range(4, 400, 20):
+        view.add_report(report(snapshot, first, first + 20))
+    view.flush()
+    assert view.loss.plot.heights[1] <= (np.log10(1.5) if logarithmic else 1.5)
+    assert not view.loss.mark.line.isVisible(), "what it marked is no longer there"
+
+
+def test_that_a_run_behind_that_ran_away_does_not_press_this_one_flat(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 5, restarted=True))
+    series = ThinnedSeries()
+    series.append(np.arange(40), np.geomspace(0.7, 1e4, 40))
+    ran_away = replace(run_info(snapshot, 1, 40), curves={"train_loss": series}, diverged_at=39)
+    runs = ran_away, run_info(snapshot, 2)
+    view.add_report(replace(report(snapshot, 0, 5, restarted=True), standing=standing(*runs)))
+    assert view.loss.plot.heights[1] < 0.1
+    tame = replace(ran_away, diverged_at=None)
+    view.add_report(replace(report(snapshot, 0, 5, restarted=True), standing=standing(tame, runs[1])))
+    assert view.loss.plot.heights[1] >= 4, "one that did not is whole"
+
+
+def test_that_a_readout_of_many_rows_is_whole(view: CurvesView) -> None:
+    view.resize(976, 216)
+    layers = [{"units": 3, "batch_norm": True}] * 2
+    view.add_report(report(snapshot_of(**{"network.layers": layers}), 0, 3000, restarted=True))
+    view.ratio.others_toggle.click()
+    QApplication.processEvents()
+    for epoch in (0, 5_000, 10_000):
+        view.ratio.hovered.emit(float(epoch))
+        for panel in (view.loss, view.accuracy, view.ratio):
+            assert panel.readout.parentWidget() is view
+            assert view.rect().contains(panel.readout.geometry())
+            assert panel.geometry().left() <= panel.readout.x(), "and covers no other plot's"
 
 
 def test_that_the_axis_keeps_the_epochs_that_a_run_went_back_from(view: CurvesView) -> None:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from playground.app.output.axes import tick_values
 from playground.app.output.map_layer import class_lines, doubt, level_lines
-from playground.app.output.overlays import tick_values
 from playground.app.output.plane import CLOSEST, FARTHEST, PlaneView
 from playground.training import Region
 

@@ -6,18 +6,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.app.output import BoundaryCanvas, OutputView, request_region
+from playground.app.output.points import RingLayer, Sheet, ring_share
 from playground.app.output.samples import Mistakes, see_mistakes
-from playground.app.output.words import hover_rows
+from playground.app.output.words import axis_names, hover_rows
 from playground.app.theme import LIGHT, ThemeManager, canvas_table, class_colours, value_colours
+from playground.data import build_dataset
 from playground.experiment import change, load
-from playground.training import Fit, MapRequest, Run, Score, Snapshot, Unit
+from playground.training import Fit, MapRequest, Region, Run, SampleKey, Score, Snapshot, Unit
 
 SPLIT = {"train": 0.5, "validation": 0.25, "test": 0.25}
 
@@ -131,12 +133,12 @@ def test_that_many_inputs_are_drawn_on_their_principal_plane_which_is_told(
     run = wide_run(64)
     view.show_snapshot(run.snapshot(MapRequest(request_region(run.dataset), 32, (32,))))
     assert view.canvas.message() == ""
-    assert view.axis_note.isVisible()
-    assert "projection" in view.axis_note.toolTip()
+    assert axis_names(run.dataset) == ("1st principal axis", "2nd principal axis")
+    assert "projection" in view.legends.toolTip()
     hover(qtbot, view.canvas, 180, 170)
     assert view.canvas.readout.text.startswith("1st axis ")
     view.show_snapshot(snapshot_of())
-    assert not view.axis_note.isVisible()
+    assert not view.legends.toolTip()
 
 
 def test_that_samples_of_many_inputs_are_drawn_where_they_are_projected(
@@ -215,6 +217,79 @@ def test_that_mistakes_are_ringed_and_named_only_where_they_are_few_and_somethin
 def test_that_rings_do_not_flicker_about_the_limit(wrong: int, appear: bool, stay: bool) -> None:
     mistakes = Mistakes(Run(load("petals")).dataset, {"train": np.arange(100) < wrong})
     assert (mistakes.few(were_few=False), mistakes.few(were_few=True)) == (appear, stay)
+
+
+def inked(view: OutputView) -> int:
+    """How many pixels of the canvas have a class's full colour."""
+    image = view.canvas.grab().toImage()
+    colours = {QColor(colour).rgb() for colour in LIGHT.classes[:2]}
+    return sum(image.pixel(x, y) in colours for x in range(image.width()) for y in range(image.height()))
+
+
+def test_that_the_points_of_a_part_can_be_hidden_by_pill_and_by_legend(view: OutputView) -> None:
+    view.show_snapshot(with_outputs(snapshot_of(), 0.5))
+    both = inked(view)
+    assert view.show_popover.parts.isVisibleTo(view.show_popover)
+    view.show_popover.parts.pills["test"].click()
+    assert view.hidden_parts == {"test"}
+    alone = inked(view)
+    assert 0.3 * both < alone < both
+    assert view.part_legend.accessibleName() == "Legend: train, test (hidden)"
+    QTest.mouseClick(view.part_legend, Qt.MouseButton.LeftButton, pos=view.part_legend.place_of(1).center().toPoint())
+    assert inked(view) == both
+    QTest.mouseClick(view.part_legend, Qt.MouseButton.LeftButton, pos=view.part_legend.place_of(0).center().toPoint())
+    assert view.hidden_parts == {"train"}
+    assert not view.show_popover.parts.pills["train"].isChecked()
+
+
+def test_that_a_hidden_sample_is_neither_hovered_nor_reached_by_keys(view: OutputView) -> None:
+    snapshot = snapshot_of()
+    view.show_snapshot(with_outputs(snapshot, 0.5))
+    at = view.canvas.position_of(*snapshot.dataset.coordinates["test"][3].tolist())
+    assert view.canvas.sample_at(at) is not None
+    view.canvas.choose(SampleKey("test", 3))
+    view.hide_parts(frozenset({"test"}))
+    assert view.canvas.chosen is None
+    found = view.canvas.sample_at(at)
+    assert found is None or found.part == "train"
+    QTest.keyClick(view.canvas, Qt.Key.Key_PageUp)
+    assert view.canvas.chosen == SampleKey("train", 399)
+
+
+def test_that_not_all_parts_are_hidden_at_once_and_a_choice_outlives_other_data(view: OutputView) -> None:
+    view.show_snapshot(with_outputs(snapshot_of(), 0.5))
+    view.hide_parts(frozenset({"train", "test"}))
+    assert not view.hidden_parts
+    view.hide_parts(frozenset({"train"}))
+    view.show_snapshot(with_outputs(snapshot_of(**{"data.source.seed": 7}), 0.5))
+    assert view.hidden_parts == {"train"}
+    view.show_snapshot(with_outputs(snapshot_of(**{"data.source.fresh_test": 0}), 0.5))
+    assert not view.hidden_parts, "or nothing would be left"
+    assert not view.show_popover.parts.isVisibleTo(view.show_popover)
+
+
+def test_that_few_training_samples_stand_out_among_many_others(view: OutputView) -> None:
+    snapshot = snapshot_of("overfit-tiny")
+    train = snapshot.dataset.train
+    assert train.labels is not None
+    assert len(train) * 10 < sum(map(len, snapshot.dataset.parts.values()))
+    view.show_snapshot(with_outputs(snapshot, *[0.25] * 4))
+    image = view.canvas.grab().toImage()
+    for place, label in zip(train.points, train.labels, strict=True):
+        at = view.canvas.position_of(*place.tolist()).toPoint()
+        assert image.pixelColor(at) == QColor(LIGHT.classes[label])
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("wrong", [50, 1000])
+def test_that_very_many_mistakes_leave_the_map_in_sight(wrong: int) -> None:
+    dataset = build_dataset(change(load("petals"), {"data.source.samples": 5000, "data.source.fresh_test": 0}))
+    mistakes = Mistakes(dataset, {"train": np.arange(5000) % (5000 // wrong) == 0})
+    sheet = Sheet(Region(-5, 5, -5, 5), 390, 1.0, LIGHT)
+    image = RingLayer().pixmap(mistakes, sheet).toImage()
+    covered = sum(image.pixelColor(x, y).alpha() > 60 for x in range(390) for y in range(390)) / 390**2
+    assert 0.001 < covered < 0.12
+    assert ring_share(mistakes) == (1 if wrong < 400 else 0.4)
 
 
 def test_that_absent_parts_are_dashes_in_the_table(view: OutputView) -> None:

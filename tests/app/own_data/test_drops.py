@@ -57,6 +57,14 @@ def test_that_archives_of_weights_and_of_images_are_told_apart(tmp_path: Path) -
     assert kinds == ["weights", "images", "weights", "images"]
 
 
+def test_that_weights_in_any_format_that_comes_back_are_weights(tmp_path: Path) -> None:
+    for name in ("w.npz", "w.json", "w.safetensors"):
+        export(Run(load("petals")), tmp_path / name)
+        assert classify_drop(tmp_path / name) == "weights"
+    assert classify_drop((tmp_path / "w.safetensors").rename(tmp_path / "model")) == "weights"
+    assert classify_drop((tmp_path / "w.json").rename(tmp_path / "network")) == "weights"
+
+
 def test_that_a_saved_experiment_is_one(tmp_path: Path) -> None:
     write_experiment(load("petals"), tmp_path / "petals.json")
     assert classify_drop(tmp_path / "petals.json") == "experiment"

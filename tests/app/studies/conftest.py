@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from playground.app.studies.board import Board
 from playground.app.studies.words import Subject
 from playground.app.theme import ThemeManager
 from playground.experiment import load
-from playground.studies import Axis, Result, Sweep
+from playground.studies import Axis, Board, Result, Sweep
 from playground.training import Score
 
 PATH = "network.layers.0.units"

@@ -20,7 +20,7 @@ def test_that_petals_begin_with_the_sizes_of_the_lab(qtbot: QtBot) -> None:
     assert isinstance(card.study, Sweep)
     assert card.study.axes[0].values == (1, 2, 3, 4, 5, 10, 20)
     assert card.study.epochs == 5000
-    assert card.message.text() == "21 trials"
+    assert card.message.text() == "35 trials"
 
 
 def test_that_what_is_typed_is_checked_and_refused_in_one_plain_line(qtbot: QtBot) -> None:
@@ -68,22 +68,39 @@ def test_that_a_search_of_data_without_a_validation_part_gets_one() -> None:
     petals = load("petals")
     study = study_of(petals, Plan("search", ("training.l2",), ("0.001..1",), epochs=5, trials=3))
     assert isinstance(study, Search)
-    assert study.experiment.data.split.validation == 0.25
+    assert study.experiment.data.source.fresh_validation == 400  # type: ignore[union-attr]
     assert with_validation(study.experiment) is study.experiment
 
 
-def test_that_the_form_says_where_a_search_takes_its_validation_part_from(qtbot: QtBot) -> None:
+def test_that_the_form_says_where_the_validation_part_comes_from(qtbot: QtBot) -> None:
     card = SetupCard(load("petals"))
     qtbot.addWidget(card)
     card.set_mode("search")
     assert card.check()
-    assert card.message.text().endswith("25 % of the points go from training to validation")
+    assert card.message.text().endswith("tested once")
     assert card.study is not None
-    assert subtitle(card.plan, card.study).endswith("25 % for validation")
+    assert subtitle(card.plan, card.study).endswith("400 fresh points for validation")
+    card.take_experiment(change(load("digits"), {"data.split": {"train": 1.0, "validation": 0.0, "test": 0.0}}))
+    assert card.check()
+    assert card.message.text().endswith("25 % of the points go from training to validation")
     card.take_experiment(load("waves"))
     assert card.check()
     assert card.message.text().endswith("tested once")
     assert card.one.values == "0.01..1", "as the lab draws it"
+
+
+def test_that_the_form_says_what_varies(qtbot: QtBot) -> None:
+    card = SetupCard(load("petals"))
+    qtbot.addWidget(card)
+    assert card.study is not None
+    assert "7 sizes × 5 draws of the data" in subtitle(card.plan, card.study)
+    card.vary.setCurrentIndex(card.vary.findData("weights"))
+    assert card.check()
+    assert isinstance(card.study, Sweep)
+    assert {trial.experiment.data.source.seed for trial in card.study.trials()} == {1}
+    card.vary.setCurrentIndex(card.vary.findData("split"))
+    assert not card.check()
+    assert card.message.text().startswith("Vary: all samples are for training")
 
 
 def test_that_own_variants_are_spelled_out() -> None:

@@ -1,6 +1,7 @@
 """The table of results."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -82,12 +83,32 @@ def test_that_means_and_trials_have_their_rows(board_of: Callable[..., Any]) -> 
     board, subject = board_of({1: [0.5, 0.6], 3: [0.9]})
     figures = ("train_accuracy", "test_accuracy", "train_loss", "test_loss")
     titles = [column.title for column in group_columns(subject, figures, "test_accuracy", seeds=True)]
-    assert titles == ["neurons", "train", "test", "± seeds", "parameters", "time", "train loss", "test loss"]
-    row = group_row(board.groups[0], subject, figures, "test_accuracy", seeds=True)
-    assert row[0] == 1
+    expected = [
+        "neurons",
+        "train",
+        "test",
+        "±",
+        "best epoch",
+        "parameters",
+        "time",
+        "train loss",
+        "test loss",
+        "trials",
+    ]
+    assert titles == expected
+    row = group_row(board.groups[0], subject, figures, 0.07, seeds=True)
+    assert len(row) == len(titles)
+    assert (row[0], row[3], row[4], row[-1]) == (1, 0.07, 9, "2")
     assert abs(row[2] - 0.55) < 1e-12
-    assert abs(row[3] - 0.0707) < 1e-3
-    assert [column.title for column in trial_columns(subject, figures)][:4] == ["neurons", "seed", "train", "test"]
+    titles = [column.title for column in trial_columns(subject, figures)]
+    assert titles[:7] == ["neurons", "seed", "train", "test", "outcome", "epochs", "best epoch"]
     rows = [trial_row(trial, board.group_of(trial.number), subject, figures) for trial in board.trials]
     assert [row[:2] for row in rows] == [(1, 3), (1, 4), (3, 3), (3, 4)]
-    assert rows[3][3] is None
+    assert {len(row) for row in rows} == {len(titles)}
+    assert (rows[0][4:7], rows[3][3], rows[3][4]) == (("epochs", 9, 9), None, "")
+
+
+def test_that_a_row_of_means_says_how_many_count(board_of: Callable[..., Any]) -> None:
+    board, subject = board_of({1: [0.5, 0.6]})
+    board.add(replace(board.results[1], reason="divergence"))
+    assert group_row(board.groups[0], subject, ("test_accuracy",), 0.0, seeds=True)[-1] == "1 of 2"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.app.worker.gate import FrameGate, Mailbox
+from playground.app.worker.gate import AUTO, EASE_RATE, EASE_SECONDS, FrameGate, Mailbox
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import UserError, change, load
 from playground.training import MapRequest, Reason, Region, Report, Run
@@ -47,6 +47,31 @@ def test_that_at_most_one_report_waits_and_the_next_has_every_epoch_since(qtbot:
     second, third = next_report(qtbot, worker), next_report(qtbot, worker)
     epochs = np.concatenate([report.rows["epoch"] for report in (first, second, third)])
     assert np.array_equal(epochs, np.arange(epochs[0], epochs[0] + len(epochs)))
+
+
+def epochs_allowed(seconds: float) -> float:
+    """Epochs of an ease-in: its rate, summed up to so many seconds of training."""
+    return np.inf if seconds >= EASE_SECONDS else 1 + EASE_RATE * seconds / (1 - seconds / EASE_SECONDS)
+
+
+def test_that_a_run_is_eased_in_and_a_branch_again(qtbot: QtBot, worker: TrainingThread) -> None:
+    worker.set_speed(AUTO)
+    worker.play()
+    while (report := next_report(qtbot, worker)).snapshot.epoch < 20:
+        assert report.snapshot.epoch <= epochs_allowed(report.seconds)
+    assert report.easing
+    worker.end_ease_in()
+    while (report := next_report(qtbot, worker)).snapshot.epoch < 600:
+        pass
+    assert report.seconds < EASE_SECONDS * 600 / 720, "sooner than the ease-in allows"
+    worker.travel(lambda timeline, run: timeline.look_at(run, 100))
+    while not (report := next_report(qtbot, worker)).standing.looking_back:
+        pass
+    before = report.seconds
+    worker.play()
+    while (report := next_report(qtbot, worker)).snapshot.epoch < 110:
+        assert report.standing.looking_back or report.snapshot.epoch - 100 <= epochs_allowed(report.seconds - before)
+    worker.pause()
 
 
 def test_that_a_closed_gate_holds_the_worker(qtbot: QtBot, worker: TrainingThread) -> None:

@@ -9,17 +9,17 @@ from playground.experiment import UserError
 PETS = read_text("weight,colour,n,species\n4.5,red,2,cat\n?,blue,10,dog\n30,,1,dog\n5.5,blue,2,cat\n20,red,3,?\n")
 
 
-def test_that_texts_become_one_feature_a_category() -> None:
+def test_that_texts_become_one_feature_a_category_in_the_order_of_their_names() -> None:
     inputs = matrix(PETS, ["colour", "weight"])
-    assert inputs.names == ("colour = red", "colour = blue", "weight")
-    assert inputs.values.tolist() == [[1, 0, 4.5], [0, 1, 5.5], [1, 0, 20]]
+    assert inputs.names == ("colour = blue", "colour = red", "weight")
+    assert inputs.values.tolist() == [[0, 1, 4.5], [1, 0, 5.5], [0, 1, 20]]
     assert inputs.rows.tolist() == [0, 3, 4]
 
 
 def test_that_rows_with_missing_cells_can_be_kept() -> None:
     inputs = matrix(PETS, ["weight", "colour"], drop_missing=False)
     nan = np.nan
-    np.testing.assert_array_equal(inputs.values, [[4.5, 1, 0], [nan, 0, 1], [30, nan, nan], [5.5, 0, 1], [20, 1, 0]])
+    np.testing.assert_array_equal(inputs.values, [[4.5, 0, 1], [nan, 1, 0], [30, nan, nan], [5.5, 1, 0], [20, 0, 1]])
 
 
 def test_that_labels_are_ordered_by_number_else_by_name() -> None:

@@ -14,6 +14,7 @@ READ = {
     "apostrophes": ("n;k\n1'200.50;a\n2'400;b\n3;a\n", [1200.5, 2400, 3]),
     "fixed blanks": ("n;k\n1\u202f200,50;a\n2\u202f400,25;b\n3,5;a\n", [1200.5, 2400.25, 3.5]),
     "few large ones": ('n,k\n950.5,a\n300.25,b\n30,b\n"1,200.5",a\n', [950.5, 300.25, 30, 1200.5]),
+    "lakhs": ('n,k\n"1,23,456",a\n"2,34,567.5",b\n', [123456, 234567.5]),
     "percent": ("n,k\n5%,a\n12.5 %,b\n-3%,a\n", [5, 12.5, -3]),
     "percent with commas": ("n;k\n5,5%;a\n12%;b\n1.200,5%;a\n", [5.5, 12, 1200.5]),
 }
@@ -30,7 +31,7 @@ def test_that_columns_that_agree_are_numbers(text: str, values: list[float]) -> 
 
 LEFT = {
     "what may be decimals as well": 'n,k\n"1,234",a\n"2,345",b\n"3,456",a\n',
-    "groups of other sizes": 'n,k\n"1,23,456",a\n"2,34,567",b\n',
+    "groups of other sizes": 'n,k\n"1,2345,678",a\n"2,3456,789",b\n',
     "percent in half of the cells": "n,k\n5%,a\n0.05,b\n6%,a\n0.06,b\n",
     "telephone numbers": "n,k\n044 123,a\n031 555,b\n",
     "dates": "n,k\n01.02.2020,a\n02.03.2021,b\n",

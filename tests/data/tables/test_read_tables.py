@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground.data.tables import Cell, Dialect, RaggedRow, Table, read_table, read_text
+from playground.data.tables import Aside, Cell, Dialect, RaggedRow, Table, read_table, read_text
 
 ROWS = [("1.5", "2", "red"), ("2.5", "3", "blue"), ("-3.5e1", "4", "red")]
 
@@ -149,7 +149,7 @@ def test_that_a_column_is_judged_by_the_whole_file_and_not_by_its_first_rows() -
     table = read_text("a,b\n" + early + late)
     assert texts(table, "b")[1499:1501] == ["1499", "x0"]
     table = read_text("a,b\n" + "0,x\n" * 1100 + "".join(f"{i},{i}\n" for i in range(12000)))
-    assert (table["b"].kind, table.wrong_count, table.wrong[0]) == ("number", 1100, Cell(2, "b", "x"))
+    assert (table["b"].kind, table.missing_count, table.missing[0]) == ("number", 1100, Cell(2, "b", "x"))
 
 
 def test_that_rows_of_another_length_are_left_out_and_listed() -> None:
@@ -172,7 +172,8 @@ def test_that_the_names_of_rows_as_r_writes_them_become_a_column() -> None:
 def test_that_titles_over_a_table_are_left_out_and_listed() -> None:
     table = read_text("My plants\n\nmeasured in,May,June,2024\nheight,kind\n1.5,a\n2.5,b\n3.5,b\n")
     assert (table.names, table.rows.tolist()) == (("height", "kind"), [5, 6, 7])
-    assert table.ragged == (RaggedRow(1, 1), RaggedRow(3, 4))
+    assert table.asides == (Aside(1, "title"), Aside(3, "title"))
+    assert (table.ragged, table.found) == ((), 3)
 
 
 def test_that_excels_line_about_the_delimiter_is_passed_over() -> None:
@@ -208,7 +209,7 @@ def test_that_a_column_of_too_many_texts_keeps_none() -> None:
 
 def test_that_a_source_that_tells_no_numbers_at_first_may_be_many_numbers_later() -> None:
     table = read_text("a,b\n" + "0,x\n" * 1500 + "".join(f"{i},{i}.5\n" for i in range(80_000)))
-    assert (table["b"].kind, table.wrong_count, len(table.wrong)) == ("number", 1500, 1000)
+    assert (table["b"].kind, table.missing_count, len(table.missing)) == ("number", 1500, 1000)
 
 
 def test_that_control_characters_around_a_number_are_blanks_as_for_python() -> None:

@@ -77,7 +77,7 @@ def test_that_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "dialect",
-    [Dialect(delimiter=""), Dialect(delimiter="\n"), Dialect(quote="'"), Dialect(decimal="x"), Dialect(encoding="zip")],
+    [Dialect(delimiter=""), Dialect(delimiter="\n"), Dialect(quote="x"), Dialect(decimal="x"), Dialect(encoding="zip")],
 )
 def test_that_a_dialect_that_cannot_be_is_refused(dialect: Dialect) -> None:
     with pytest.raises(UserError):

@@ -1,16 +1,17 @@
 """The square on which a hidden space is drawn; the mouse and the keys tell of its samples."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.app.output.hidden.picture import Frame, drawn, ground, region_of
-from playground.app.output.maps import output_range
-from playground.app.output.overlays import paint_chosen, paint_focus, paint_ticks
-from playground.app.output.plane import Pane
+from playground.app.output.axes import paint_axes
+from playground.app.output.hidden.picture import SpacePicture, ground, region_of
+from playground.app.output.overlays import paint_chosen, paint_focus
+from playground.app.output.plane import Pane, request_region
 from playground.app.output.points import CORNER_RADIUS, Sheet
-from playground.app.output.samples import neighbour, shown_parts
+from playground.app.output.samples import NOTHING_HIDDEN, ShownPart, neighbour, shown_parts
+from playground.app.output.words import axis_names
 from playground.app.theme import ThemeManager, write_small
 from playground.app.widgets.readout import Readout, ReadoutRow
 from playground.app.words.names import class_titles, sample_name
@@ -19,13 +20,17 @@ from playground.training import HiddenSpace, Region, SampleKey, Snapshot
 
 _NEAR = 8.0
 _RING = 3.0
+_MILLISECONDS = 1100
+"""For the whole way from the inputs to the layer."""
 
 
 class HiddenCanvas(QWidget):
-    """Draws the newest space that has come, as a picture that is kept until the next."""
+    """Draws the newest space that has come, at some share of the way there, as a picture kept until the next."""
 
     # A sample was clicked, or opened by Enter: a SampleKey.
     sample_opened = Signal(object)
+    # Another share of the way is shown, from the plane of the inputs, 0, to the layer's space, 1.
+    share_changed = Signal(float)
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,10 +38,17 @@ class HiddenCanvas(QWidget):
         self._space: HiddenSpace | None = None
         self._snapshot: Snapshot | None = None
         self._region: Region | None = None
+        self._picture: SpacePicture | None = None
         self._pixmap = QPixmap()
         self._made_for: object = None
+        self._drawn_for: object = None
+        self.share = 1.0
+        self._way = QVariantAnimation(self, duration=_MILLISECONDS)
+        self._way.setEasingCurve(QEasingCurve(QEasingCurve.Type.InOutCubic))
+        self._way.valueChanged.connect(self._go_on)
         self._mouse: QPointF | None = None
         self.axis_names = ("", "")
+        self.hidden_parts = NOTHING_HIDDEN
         self.chosen: SampleKey | None = None
         self.readout = Readout(theme, self)
         write_small(self)
@@ -45,6 +57,16 @@ class HiddenCanvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Hidden space"))
         theme.changed.connect(self.update)
+
+    @property
+    def space(self) -> HiddenSpace | None:
+        """What is drawn."""
+        return self._space
+
+    @property
+    def region(self) -> Region | None:
+        """What of the layer's space the picture shows."""
+        return self._region
 
     def show_space(self, space: HiddenSpace | None, snapshot: Snapshot) -> None:
         """Show a space, or none."""
@@ -63,6 +85,19 @@ class HiddenCanvas(QWidget):
             self.setAccessibleDescription(told)
         self._show_readout()
         self.update()
+
+    def hide_parts(self, hidden: frozenset[str]) -> None:
+        """Leave out the samples of these parts."""
+        self.hidden_parts = hidden
+        if self.chosen is not None and self.chosen.part in hidden:
+            self.chosen = None
+        self._show_readout()
+        self.update()
+
+    @property
+    def shown(self) -> dict[str, ShownPart]:
+        """The samples that are shown, by part."""
+        return {} if self._space is None else shown_parts(self._space.dataset, self.hidden_parts)
 
     def forget_sample(self) -> None:
         """Mark none."""
@@ -102,26 +137,54 @@ class HiddenCanvas(QWidget):
 
     def position_of(self, sample: SampleKey) -> QPointF | None:
         """Where a shown sample is on the widget."""
-        space, region = self._space, self._region
-        if space is None or region is None:
+        picture = self._current_picture()
+        if picture is None or self._space is None:
             return None
-        rows = shown_parts(space.dataset)[sample.part].rows
-        x, y = space.places[sample.part][int(np.searchsorted(rows, sample.row))]
-        return Pane(region, QRectF(self.square())).position(float(x), float(y))
+        rows = shown_parts(self._space.dataset)[sample.part].rows
+        x, y = picture.places(self.share)[sample.part][int(np.searchsorted(rows, sample.row))].tolist()
+        return QPointF(self.square().topLeft()) + QPointF(x, y)
 
     def sample_at(self, position: QPointF) -> SampleKey | None:
         """The shown sample within reach of a position of the widget."""
-        space, region = self._space, self._region
-        if space is None or region is None:
+        picture, corner = self._current_picture(), QPointF(self.square().topLeft())
+        if picture is None:
             return None
-        best, found = _NEAR, None
-        for name, part in shown_parts(space.dataset).items():
-            places = Pane(region, QRectF(self.square())).positions(space.places[name])
-            away = np.hypot(*(places - (position.x(), position.y())).T)
+        best, found, places = _NEAR, None, picture.places(self.share)
+        for name, part in self.shown.items():
+            away = np.hypot(*(places[name] - (position - corner).toTuple()).T)
             nearest = int(away.argmin())
             if away[nearest] < best:
                 best, found = float(away[nearest]), SampleKey(name, int(part.rows[nearest]))
         return found
+
+    # The way there
+
+    def show_share(self, share: float) -> None:
+        """Stand at a share of the way from the inputs to the layer."""
+        self._way.stop()
+        self._stand_at(share)
+
+    def travel(self) -> None:
+        """Go the way from the inputs to the layer, in about a second."""
+        self._way.stop()
+        self._way.setStartValue(0.0)
+        self._way.setEndValue(1.0)
+        self._way.start()
+
+    @property
+    def travelling(self) -> bool:
+        """Whether it is on the way."""
+        return self._way.state() is QVariantAnimation.State.Running
+
+    def _go_on(self, share: object) -> None:
+        self._stand_at(float(share) if isinstance(share, float | int) else 1.0)
+
+    def _stand_at(self, share: float) -> None:
+        if share != self.share:
+            self.share = share
+            self.share_changed.emit(share)
+            self._show_readout()
+            self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()
@@ -142,7 +205,7 @@ class HiddenCanvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turning = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
         if turning is not None and self._space is not None:
-            self.chosen = neighbour(self._space.dataset, self.chosen, turning)
+            self.chosen = neighbour(self.shown, self.chosen, turning)
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen is not None:
             self.sample_opened.emit(self.chosen)
@@ -152,18 +215,28 @@ class HiddenCanvas(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme, square = QPainter(self), self._theme.theme, self.square()
         ground(painter, QRectF(square), CORNER_RADIUS, theme)
-        if self._space is not None and self._region is not None and self._snapshot is not None:
+        picture = self._current_picture()
+        if picture is None:
+            self._paint_waiting(painter, square)
+        else:
             painter.setClipRect(square)
-            painter.drawPixmap(square.topLeft(), self._picture(self._space, self._region, self._snapshot))
-            paint_ticks(painter, Pane(self._region, QRectF(square)), theme)
+            painter.drawPixmap(square.topLeft(), self._drawn(picture))
+            self._paint_axes(painter, square)
             at = None if self.chosen is None else self.position_of(self.chosen)
             if at is not None:
                 paint_chosen(painter, at, _RING, theme)
-        else:
-            self._paint_waiting(painter, square)
         if self.hasFocus():
             paint_focus(painter, QRectF(square), theme)
         painter.end()
+
+    def _paint_axes(self, painter: QPainter, square: QRect) -> None:
+        """Those of the two ends of the way; on the way there are none."""
+        if self._space is None or self._region is None or 0 < self.share < 1:
+            return
+        there, dataset = self.share == 1, self._space.dataset
+        region = self._region if there else request_region(dataset)
+        names = self.axis_names if there else axis_names(dataset)
+        paint_axes(painter, Pane(region, QRectF(square)), names, self._theme.theme)
 
     def _paint_waiting(self, painter: QPainter, square: QRect) -> None:
         """Of many samples a space takes a second to come."""
@@ -172,12 +245,21 @@ class HiddenCanvas(QWidget):
             square, Qt.AlignmentFlag.AlignCenter, self.tr("Asking the layer for its outputs\N{HORIZONTAL ELLIPSIS}")
         )
 
-    def _picture(self, space: HiddenSpace, region: Region, snapshot: Snapshot) -> QPixmap:
+    def _current_picture(self) -> SpacePicture | None:
+        """The picture of the newest space, at this size and in this theme."""
+        space, region, snapshot = self._space, self._region, self._snapshot
+        if space is None or region is None or snapshot is None:
+            return None
         sheet = Sheet(region, self.square().width(), self.devicePixelRatioF(), self._theme.theme)
-        made_for = (id(space), sheet)
-        if made_for != self._made_for:
-            self._made_for = made_for
-            self._pixmap = drawn(space, Frame(sheet, output_range(snapshot)))
+        if self._picture is None or self._picture.space is not space or sheet != self._made_for:
+            self._made_for, self._drawn_for = sheet, None
+            self._picture = SpacePicture(space, snapshot, request_region(space.dataset), sheet)
+        return self._picture
+
+    def _drawn(self, picture: SpacePicture) -> QPixmap:
+        if self._drawn_for != (self.share, self.hidden_parts):
+            self._drawn_for = (self.share, self.hidden_parts)
+            self._pixmap = picture.draw(self.share, self.hidden_parts)
         return self._pixmap
 
     def _show_readout(self) -> None:

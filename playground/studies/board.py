@@ -1,20 +1,18 @@
-"""What a study has come to so far, gathered by what is compared: a group holds a value's trials of all seeds. No Qt."""
+"""Results gathered by the settings compared: a group holds a value's trials of all repeats."""
 
 import math
-import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from playground.experiment import Experiment
-from playground.studies import Result, Trial
+import numpy as np
 
-PARTS = ("train", "validation", "test")
+from playground.studies.trial import FAILED, Result, Trial
 
 
 @dataclass(frozen=True)
 class Spread:
-    """A figure over seeds: NaN throughout where there is none. `deviation` is that of a sample; 0 for a single seed."""
+    """A figure over repeats: NaN throughout where there is none. `deviation` is that of a sample; 0 of a single one."""
 
     mean: float = math.nan
     low: float = math.nan
@@ -25,7 +23,7 @@ class Spread:
 
 @dataclass
 class Group:
-    """One of the compared: a tile, a place on the chart, a row.
+    """One of the compared: a setting's value, a variant; a tile, a place on the chart, a row.
 
     assignments : the settings that make it. name : of a variant; empty elsewhere.
     """
@@ -45,6 +43,10 @@ class Group:
         self.version += 1
         self._spreads.clear()
 
+    def with_so_far(self, found: Mapping[int, Result]) -> "Group":
+        """The group with what its unfinished trials have come to, by their numbers."""
+        return replace(self, results={**found, **self.results}, _spreads={}) if found else self
+
     @property
     def sound(self) -> list[Result]:
         """The results that count: of trials that were trained as asked."""
@@ -57,17 +59,22 @@ class Group:
 
     @property
     def seconds(self) -> float | None:
-        """What a trial took on average."""
+        """The time that a trial took on average."""
         took = [result.seconds for result in self.results.values()]
-        return statistics.fmean(took) if took else None
+        return math.fsum(took) / len(took) if took else None
+
+    @property
+    def failed(self) -> int:
+        """Trials that could not be trained."""
+        return sum(result.reason == FAILED for result in self.results.values())
 
     @property
     def spoiled(self) -> int:
-        """Trials that failed or ran away."""
+        """Trials that failed or ran away: they stay out of every mean."""
         return sum(not result.sound for result in self.results.values())
 
     def spread(self, figure: str) -> Spread:
-        """A figure, as `test_accuracy`, over the seeds that are done."""
+        """A figure, as `test_accuracy`, over the repeats that are done and sound."""
         if figure not in self._spreads:
             found = [result.figure(figure) for result in self.sound]
             there = (value for value in found if value is not None and math.isfinite(value))
@@ -76,9 +83,12 @@ class Group:
 
 
 class Board:
-    """The groups of a study, in its order, filled as results come."""
+    """The groups of a study, in its order, filled as results come.
 
-    def __init__(self, trials: Sequence[Trial]) -> None:
+    trials : the study's. results : those that have come already.
+    """
+
+    def __init__(self, trials: Sequence[Trial], results: Iterable[Result] = ()) -> None:
         self.trials = tuple(trials)
         self.groups: list[Group] = []
         self._group_of: dict[int, Group] = {}
@@ -91,6 +101,8 @@ class Board:
                 self.groups.append(made[key])
             made[key].trials.append(trial)
             self._group_of[trial.number] = made[key]
+        for result in results:
+            self.add(result)
 
     @property
     def results(self) -> list[Result]:
@@ -113,17 +125,10 @@ class Board:
         return group
 
 
-def parts_of(experiment: Experiment) -> tuple[str, ...]:
-    """The parts that an experiment will have, as far as its settings tell; its data may bring a test part along."""
-    split = experiment.data.split
-    tested = bool(split.test) or bool(getattr(experiment.data.source, "fresh_test", 0))
-    return tuple(part for part, there in zip(PARTS, (True, bool(split.validation), tested), strict=True) if there)
-
-
 def spread_of(values: Iterable[float]) -> Spread:
     """Mean, extremes and sample deviation of values."""
-    found = list(values)
-    if not found:
+    found = np.fromiter(values, np.float64)
+    if not len(found):
         return Spread()
-    deviation = statistics.stdev(found) if len(found) > 1 else 0.0
-    return Spread(statistics.fmean(found), min(found), max(found), deviation, len(found))
+    deviation = float(found.std(ddof=1)) if len(found) > 1 else 0.0
+    return Spread(float(found.mean()), float(found.min()), float(found.max()), deviation, len(found))
