@@ -95,7 +95,7 @@ def _add_open(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
         "experiment",
         metavar="EXPERIMENT",
         help="a lab's name, or a file that the window takes by drop: an experiment, a table (CSV, TSV and their kin; a "
-        "dialog asks what its columns are for), labelled images (IDX or .npz), or weights (.npz)",
+        "dialog asks what its columns are for), labelled images (IDX or .npz), weights, or a session",
     )
     parser.set_defaults(run=_open)
 
@@ -168,7 +168,7 @@ def _open(options: argparse.Namespace) -> int:
     if options.experiment is None or lab is not None:
         return open_window(load(options.experiment or "petals"))
     path = Path(options.experiment)
-    if kind_given(options.experiment) in ("table", "images", "weights"):
+    if kind_given(options.experiment) in ("table", "images", "weights", "session"):
         return open_window(load("petals"), path=path)
     return open_window(load(path), path=path)
 

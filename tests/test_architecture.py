@@ -8,14 +8,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "playground"
-EVERYTHING = {"app", "cli", "export", "studies", "training", "engine", "data", "experiment"}
+EVERYTHING = {"app", "cli", "session", "export", "studies", "training", "engine", "data", "experiment"}
 MAY_IMPORT = {
     "__init__": {"training", "experiment"},
     "__main__": {"cli"},
     "app": EVERYTHING,
     "cli": EVERYTHING | {"commands", "one_thread"},
     "one_thread": set(),
-    "commands": {"export", "studies", "training", "engine", "data", "experiment"},
+    "commands": {"session", "export", "studies", "training", "engine", "data", "experiment"},
+    "session": {"export", "studies", "training", "engine", "data", "experiment"},
     "export": {"training", "engine", "data", "experiment"},
     "studies": {"training", "engine", "data", "experiment", "one_thread"},
     "training": {"engine", "data", "experiment"},

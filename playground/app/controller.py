@@ -17,6 +17,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, UserError, change
 from playground.experiment.declare import SEED_LIMIT
+from playground.training import Timeline
 
 _MERGE_SECONDS = 1.0
 
@@ -101,6 +102,11 @@ class Controller(QObject):
         self.by_hand.clear()
         self.undo_stack.push(_Opened(self, Place(experiment, path, experiment), name))
 
+    def enter(self, timeline: Timeline, name: str) -> None:
+        """Go on with a run that was opened, with its past; undo brings back what was there."""
+        experiment = timeline.run.experiment
+        self.undo_stack.push(_Opened(self, Place(experiment, None, experiment), name, timeline))
+
     def open_beside(self, experiment: Experiment, name: str) -> None:
         """The same for a variation of this experiment: it would be saved to the same file."""
         self.undo_stack.push(_Opened(self, Place(experiment, self.path, self._saved), name))
@@ -139,9 +145,10 @@ class Controller(QObject):
 class _Opened(QUndoCommand):
     """From one experiment, its file and its run, to another that was opened."""
 
-    def __init__(self, controller: Controller, there: Place, name: str) -> None:
+    def __init__(self, controller: Controller, there: Place, name: str, timeline: Timeline | None = None) -> None:
         super().__init__(name)
         self._controller, self._here, self._there = controller, controller.place, there
+        self._timeline = timeline
         self._key_here, self._key_there = controller.new_key(), controller.new_key()
         self._been = False
 
@@ -152,8 +159,8 @@ class _Opened(QUndoCommand):
         if self._been:
             worker.come_back(self._key_there, self._key_here, self._there.experiment)
         else:
-            worker.leave(self._key_here, self._there.experiment)
-        self._been = True
+            worker.leave(self._key_here, self._timeline or self._there.experiment)
+        self._been, self._timeline = True, None
         controller.go_to(self._there)
 
     def undo(self) -> None:

@@ -21,6 +21,7 @@ from playground.data import (
 from playground.data.tables.plan import Plan, Wishes
 from playground.experiment import Experiment, File, FromFile, UserError, change, labs, load, parse_assignments
 from playground.experiment.message import Message, one_line, say
+from playground.session import session_experiment
 
 _BASE = "petals"
 """What a window opens with, and so what it changes to suit data that are dropped on it."""
@@ -49,6 +50,8 @@ def experiment_given(name: str) -> Experiment:
         )
     if kind == "table":
         return _of_table(name, {}, Wishes())
+    if kind == "session":
+        return session_experiment(name)
     return for_images(load(_BASE), path) if kind == "images" else load(name)
 
 
@@ -109,8 +112,8 @@ def tell(name: str, line: Message) -> None:
 
 _MOST_EPOCHS = 10_000_000
 _GIVEN = (
-    "a lab's name, an experiment file, or data of your own: labelled images, or a table, of which the likeliest column "
-    "is the target (the last, unless one has a name such as class)"
+    "a lab's name, an experiment file, a session, or data of your own: labelled images, or a table, of which the "
+    "likeliest column is the target (the last, unless one has a name such as class)"
 )
 
 
@@ -147,17 +150,23 @@ def experiment_of(options: argparse.Namespace, *, parts: bool = False) -> Experi
 
     parts : whether to tell now which part of a person's own data lacks a class.
     """
-    assignments = parse_assignments(options.set)
-    if getattr(options, "epochs", None) is not None:
-        assignments["training.epochs"] = options.epochs
-    if getattr(options, "seed", None) is not None:
-        assignments["seed"] = options.seed
+    assignments = assignments_of(options)
     inputs = None if options.inputs is None else _names(options.inputs)
     wishes = Wishes(options.target or "", inputs, _names(options.without or ""))
     experiment = _changed(options.experiment, assignments, wishes)
     if parts and isinstance(experiment.data.source, FromFile):
         tell_of_parts(options.experiment, build_dataset(experiment))
     return experiment
+
+
+def assignments_of(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the settings that were asked for, by their paths."""
+    assignments = parse_assignments(options.set)
+    if getattr(options, "epochs", None) is not None:
+        assignments["training.epochs"] = options.epochs
+    if getattr(options, "seed", None) is not None:
+        assignments["seed"] = options.seed
+    return assignments
 
 
 def _names(text: str) -> tuple[str, ...]:

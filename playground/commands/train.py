@@ -8,7 +8,14 @@ from functools import partial
 
 import numpy as np
 
-from playground.commands.options import experiment_of, takes_seed, takes_settings, tell_of_parts
+from playground.commands.options import (
+    assignments_of,
+    experiment_of,
+    kind_given,
+    takes_seed,
+    takes_settings,
+    tell_of_parts,
+)
 from playground.commands.output import (
     EXIT_DIVERGED,
     EXIT_INTERRUPTED,
@@ -19,8 +26,8 @@ from playground.commands.output import (
 )
 from playground.commands.predict import ENDINGS, tell_check
 from playground.commands.progress import Progress, Share
-from playground.experiment import UserError
-from playground.experiment.message import one_line, say, say_count
+from playground.experiment import UserError, change
+from playground.experiment.message import one_line, say, say_count, series
 from playground.export import (
     Check,
     check_apart,
@@ -35,7 +42,8 @@ from playground.export import (
     save_run_predictions,
 )
 from playground.export.formats.training import TrainingFile
-from playground.training import History, Outcome, Reason, Run, Snapshot
+from playground.session import ENDING, Desk, Session, check_session_path, open_session, save_session
+from playground.training import History, Outcome, Reason, Run, Snapshot, Timeline
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:
@@ -56,6 +64,7 @@ def add_train_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         help=f"write the trained network; the ending says the format ({ENDINGS})",
     )
+    parser.add_argument("--session", metavar="FILE", help=f"write all of it, to go on from some day ({ENDING})")
     parser.add_argument("--trains", action="store_true", help="of a Python file, write the variant that trains")
 
 
@@ -68,23 +77,18 @@ def run_train(options: argparse.Namespace) -> int:
     untrained = options.epochs == 0 and options.weights  # To look at saved weights, or to write them otherwise.
     if untrained:
         options.epochs = None
-    experiment = experiment_of(options)
-    check_keeps_inputs([*options.export, *tables], options.experiment, experiment)
-    run = Run(experiment)
+    session = _opened(options) if kind_given(options.experiment) == "session" else Session(_begun(options), Desk())
+    run = session.run
+    check_keeps_inputs([*options.export, *tables], options.experiment, run.experiment)
+    check_keeps_inputs([options.session or ""], "", run.experiment)
     tell_of_parts(options.experiment, run.dataset)
     if options.weights:
         for line in put_weights(run, load_weights(options.weights), options.weights):
             print(one_line(f"playground: {options.weights}: {line}"), file=sys.stderr)
     with Progress(sys.stderr) as progress:
         outcome = None if untrained else run.train(watch=progress)
-    # The network first: it is what cannot be had again.
     checks: dict[str, Check] = {}
-    saves = [partial(_export, run, path, options.trains, checks) for path in options.export]
-    if options.history:
-        saves.append(partial(_with_progress, "history", partial(save_history, run.history, options.history)))
-    if options.predictions:
-        saves.append(partial(_with_progress, "predictions", partial(save_run_predictions, run, options.predictions)))
-    saved = save_all(*saves)
+    saved = save_all(*_saves(options, session, checks))
     if options.every is not None:
         print(_table(run.history, options.every))
     print(_summary(run))
@@ -93,6 +97,48 @@ def run_train(options: argparse.Namespace) -> int:
     if not saved:
         return EXIT_WRONG_INPUT
     return _conclude(run, outcome, interrupted=progress.interrupted)
+
+
+def _saves(options: argparse.Namespace, session: Session, checks: dict[str, Check]) -> Iterator[Callable[[], object]]:
+    """What is to be written, the network first: it is what cannot be had again."""
+    run = session.run
+    for path in options.export:
+        yield partial(_export, run, path, options.trains, checks)
+    if options.session:
+        yield partial(save_session, session.timeline, options.session, session.desk)
+    if options.history:
+        yield partial(_with_progress, "history", partial(save_history, run.history, options.history))
+    if options.predictions:
+        yield partial(_with_progress, "predictions", partial(save_run_predictions, run, options.predictions))
+
+
+def _begun(options: argparse.Namespace) -> Timeline:
+    return Timeline(Run(experiment_of(options)))
+
+
+def _opened(options: argparse.Namespace) -> Session:
+    """The session that was named, with the changes that were asked for, ready to go on from where it stood."""
+    name = options.experiment
+    given = [option for option in ("weights", "target", "inputs", "without") if getattr(options, option) is not None]
+    if given:
+        key = "--{option}: a session goes on as it is; leave it out, or name an experiment"
+        raise UserError(key, option=given[0])
+    assignments = assignments_of(options)
+    session = open_session(name, data_path=assignments.get("data.source.path"))
+    run, timeline = session.run, session.timeline
+    if run.held_back is not None:
+        key = "{reason}, by --set data.source.path=FILE"
+        raise UserError(key, reason=run.held_back.message)
+    prepared = run.prepare(change(run.experiment, assignments))
+    if prepared.network is not None:
+        key = "{name}: {paths} would begin it again, and what it has come to be lost; leave that out"
+        raise UserError(key, name=name, paths=series(prepared.paths))
+    if options.epochs is not None and options.epochs < run.epochs_done:
+        key = "{name}: it is at epoch {done:,} already; name a number of epochs beyond that"
+        raise UserError(key, name=name, done=run.epochs_done)
+    timeline.viewed = None
+    run.carry_out(prepared)
+    return session
 
 
 def _check_outputs(options: argparse.Namespace, tables: list[str]) -> None:
@@ -105,7 +151,9 @@ def _check_outputs(options: argparse.Namespace, tables: list[str]) -> None:
         check_history_path(options.history)
     if options.predictions:
         check_table_path(options.predictions, say("predictions are a CSV table"))
-    check_apart([*options.export, *tables, *([options.weights] if options.weights else [])])
+    if options.session:
+        check_session_path(options.session)
+    check_apart([*options.export, *tables, *(path for path in (options.weights, options.session) if path)])
 
 
 def _with_progress(task: str, save: Callable[[Share], None]) -> None:

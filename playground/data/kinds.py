@@ -8,7 +8,10 @@ from typing import Literal
 from playground.experiment import UserError
 from playground.experiment.message import say
 
-Kind = Literal["experiment", "table", "images", "weights"]
+Kind = Literal["experiment", "table", "images", "weights", "session"]
+
+SESSION, SESSIONS_END = "session.json", ".playground"
+"""What a session's archive has among its members, and how its name ends."""
 
 _TABLES = {".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv"}
 _WORKBOOKS = {".xls", ".xlsx", ".ods"}
@@ -25,6 +28,11 @@ def classify_drop(path: str | Path) -> Kind | None:
     The first bytes count more than the name, as a network's archive and one of images have the same ending.
     """
     path = Path(path)
+    # What is called a session and can be nothing else is a damaged one: its reader says so.
+    return _by_content(path) or ("session" if path.suffix.lower() == SESSIONS_END else None)
+
+
+def _by_content(path: Path) -> Kind | None:
     try:
         if not path.is_file():
             return None
@@ -72,6 +80,8 @@ def _archive(path: Path) -> Kind | None:
             return None
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
+    if SESSION in names:
+        return "session"
     arrays = {name.removesuffix(".npy") for name in names if name.endswith(".npy")}
     if not arrays:
         return None

@@ -157,9 +157,9 @@ class Steady:
         self._changes.truncate(self._changes.find(rows - 1))
         self._find_last()
 
-    def array(self) -> NDArray[np.float64]:
-        """A copy of what is kept: (changes, 2), the row and its value."""
-        return self._changes.array()
+    def array(self, start: int = 0) -> NDArray[np.float64]:
+        """A copy of the changes from row `start` on: (changes, 2), the row and its value."""
+        return self._changes.array(self._changes.find(start - 1) if start else 0)
 
     def fill(self, changes: NDArray[np.float64]) -> None:
         """Take what `array` gave."""
@@ -187,6 +187,10 @@ class History(Mapping[str, NDArray[np.float64]]):
     parts : the parts that exist, of "train", "validation" and "test"; kept under this name.
     parameters : the names of the network's parameters.
     accuracy : whether there are accuracies; regression has none.
+
+    Attributes
+    ----------
+    rewritten : how often rows were taken back: whoever keeps them elsewhere sees by this that those are no more.
     """
 
     def __init__(self, parts: Sequence[str], parameters: Sequence[str], *, accuracy: bool = True) -> None:
@@ -196,6 +200,7 @@ class History(Mapping[str, NDArray[np.float64]]):
         self.parts = tuple(parts)
         self._accuracy = accuracy
         self._untold = 0
+        self.rewritten = 0
         self._ratios = [f"update_ratio.{name}" for name in parameters]
         self._scalar_table = Table(len(self._stored), np.float64)
         self._ratio_table = Table(len(self._ratios), np.float32)
@@ -297,16 +302,17 @@ class History(Mapping[str, NDArray[np.float64]]):
     def truncate(self, rows: int) -> None:
         """Forget the rows from number `rows` on."""
         self._untold = min(self._untold, rows)
+        self.rewritten += rows < self.rows
         for each in (self._scalar_table, self._ratio_table, self._penalty, self._learning_rate):
             each.truncate(rows)
 
-    def state(self) -> dict[str, NDArray[Any]]:
-        """Copies of all figures, as arrays by name."""
+    def state(self, start: int = 0) -> dict[str, NDArray[Any]]:
+        """Copies of all figures from row `start` on, as arrays by name; joined to those before, they are all."""
         return {
-            "scalars": self._scalar_table.array(),
-            "ratios": self._ratio_table.array(),
-            "penalty": self._penalty.array(),
-            "learning_rate": self._learning_rate.array(),
+            "scalars": self._scalar_table.array(start),
+            "ratios": self._ratio_table.array(start),
+            "penalty": self._penalty.array(start),
+            "learning_rate": self._learning_rate.array(start),
         }
 
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
@@ -316,6 +322,7 @@ class History(Mapping[str, NDArray[np.float64]]):
         self._penalty.fill(state["penalty"])
         self._learning_rate.fill(state["learning_rate"])
         self._untold = 0
+        self.rewritten += 1
 
     @property
     def rows(self) -> int:

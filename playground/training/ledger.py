@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,16 +117,29 @@ class Ledger:
             return {}
         return dict(zip(self._network.names, self._ratios.tolist(), strict=True))
 
-    def state(self) -> dict[str, NDArray[np.generic]]:
-        """Copies of the history and the last update ratios, as arrays by name."""
+    def state(self, start: int = 0) -> dict[str, NDArray[np.generic]]:
+        """Copies of the history from row `start` on, and of the last figures, as arrays by name."""
         ratios = {} if self._ratios is None else {"last_ratios": self._ratios.copy()}
-        return {**self.history.state(), **ratios}
+        return {**self.history.state(start), **ratios, **self.told_scores()}
+
+    def told_scores(self) -> dict[str, NDArray[np.generic]]:
+        """Scores as last measured, which within an epoch are those of its beginning, as an array by its name."""
+        scores = [(loss, math.nan if accuracy is None else accuracy) for loss, accuracy in self.scores.values()]
+        return {"last_scores": np.array(scores)}
+
+    def take_scores(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Have the scores that were told, where they are, in place of what was measured."""
+        found = state.get("last_scores")
+        if found is not None and found.shape == (len(self.held), 2):
+            scores = zip(self.held, found.tolist(), strict=True)
+            self.scores = {part: Score(a, None if math.isnan(b) else b) for part, (a, b) in scores}
 
     def restore(self, state: dict[str, NDArray[np.generic]]) -> None:
-        """Return to an earlier `state()`, and measure the network, which is in its own earlier state already."""
+        """Return to an earlier `state()`; one that knows no scores has the network measured, which is back already."""
         self.history.restore(state)
         self._ratios = np.array(state["last_ratios"]) if "last_ratios" in state else None
         self.measure()
+        self.take_scores(state)
 
     def _append(self, learning_rate: float) -> None:
         figures = [figure for score in self.scores.values() for figure in score if figure is not None]

@@ -1,7 +1,7 @@
 """The past of a run, thinned evenly so that it fits into bounded memory however long the run."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,23 @@ class Packed:
         self._bytes = b"".join(
             [array.data if array.flags.c_contiguous else array.tobytes() for array in arrays.values()]
         )
+
+    @classmethod
+    def of(cls, layout: Layout, content: bytes) -> "Packed":
+        """Take what another told as its `layout` and `content`."""
+        packed = cls({})
+        packed._layout, packed._bytes = layout, content
+        return packed
+
+    @property
+    def layout(self) -> Layout:
+        """Name, type and shape of each array, in the order in which they lie in `content`."""
+        return self._layout
+
+    @property
+    def content(self) -> bytes:
+        """The numbers of all arrays, one after the other."""
+        return self._bytes
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays by name, not to be written to."""
@@ -134,6 +151,11 @@ class Moments:
         if count <= 1:
             # No spacing is left to keep to but that the next moment should not lie further off than two strides.
             self._stride = min(self._stride, 1 << max(after_epoch - 1, 0).bit_length())
+
+    def restore(self, stride: int, epochs: Sequence[int], kept: Sequence[Packed]) -> None:
+        """Take what another told as its `stride`, `epochs` and `kept`."""
+        self._stride, self._epochs, self._kept = stride, list(epochs), list(kept)
+        self._count_bytes()
 
     def copy(self) -> "Moments":
         """The same moments, to be thinned and added to apart from these; the numbers themselves are shared."""

@@ -61,6 +61,7 @@ class Run:
     moments : the run's past: its bearings at epochs evenly apart.
     outcome : how it ended after the last epoch, if it did.
     beginnings : how often the history has begun at epoch 0: whoever follows it sees by this that it did so again.
+    held_back : why it cannot be trained, as where its data are not here; None where it can.
     leaving : called before the run leaves all that it has come to for first weights, with the paths of the settings
         that have changed, if that is why.
     """
@@ -75,6 +76,7 @@ class Run:
         self._maps, self._inspector = MapMaker(), Inspector()
         self._past: Network | None = None
         self._last: int | None = None
+        self.held_back: UserError | None = None
         self.leaving: Callable[[tuple[str, ...]], object] = _ignore
         self.beginnings = 0
         self.outcome: Outcome | None = None
@@ -178,6 +180,8 @@ class Run:
     @overflow_is_expected()
     def advance(self, go_on: Callable[[], bool]) -> bool:
         """Train, batch by batch, until an epoch is complete or `go_on` says no; whether an epoch was completed."""
+        if self.held_back is not None:
+            raise self.held_back
         trainer = self._trainer
         trainer.take_stock()
         self._leave_what_comes_after()
@@ -369,6 +373,8 @@ class Run:
 
     def _carry_out(self, change: Change) -> bool:
         experiment, dataset = change.experiment, change.dataset
+        if dataset is not self.dataset:
+            self.held_back = None
         if change.network is not None:
             self._begin_with(experiment, dataset, change.network)
             return True
@@ -381,13 +387,15 @@ class Run:
 
     # State
 
-    def state(self) -> State:
+    def state(self, start: int = 0) -> State:
         """Copies of all that the run has come to, as arrays by name.
 
         Restored into a run of the same experiment they let it go on bit for bit: parameters, running averages,
         optimizer, random streams, the minibatches used, the judge's memory, and the history.
+
+        start : the first row of the history that is wanted; without those before, the rest does not stand alone.
         """
-        return self._trainer.state()
+        return self._trainer.state(start)
 
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
         """Return to an earlier `state()` of this experiment.

@@ -65,6 +65,8 @@ def _read_memory(random: RandomState) -> State:
 def restore_random(random: RandomState, state: Mapping[str, NDArray[Any]]) -> None:
     """Put a random stream where another stood."""
     position, has_gauss = map(int, state["place"])
+    if not (0 <= position <= _KEY_WORDS and has_gauss in (0, 1) and np.shape(state["keys"]) == (_KEY_WORDS,)):
+        raise ValueError("this is no place in a random stream")  # NumPy would read beyond its memory.
     random.set_state(("MT19937", state["keys"], position, has_gauss, float(state["gauss"])))
 
 
@@ -85,6 +87,60 @@ def check_fits(own: Mapping[str, NDArray[Any]], other: Mapping[str, NDArray[Any]
     for name in ("ledger.scalars", "ledger.ratios"):
         if name not in other or other[name].shape[1:] != own[name].shape[1:]:
             raise ValueError("this state's history has other columns")
+
+
+def check_sound(state: Mapping[str, NDArray[Any]], own: Mapping[str, NDArray[Any]], samples: int) -> None:
+    """Raise ValueError where what is free in a state, by `check_fits`, is of no use to the run that `own` is of.
+
+    samples : of the training part.
+    """
+    count, rows = own["network.values"].size, len(state["ledger.scalars"])
+    for name, array in state.items():
+        kind = "U" if name == "run.optimizer" else "iub" if name in _WHOLE else "biuf"
+        _require(array.dtype.kind in kind, f"{name} holds {array.dtype.name}")
+        _require(not name.startswith("optimizer.") or array.shape in ((), (count,)), f"{name} is of another network")
+    epoch = int(state["run.epochs_done"])
+    _require(len(state["ledger.ratios"]) == rows > 0 and epoch >= 0, "its history is none")
+    _require(0 <= int(state["judge.good.epoch"]) <= epoch, "it would go back to an epoch to come")
+    for name in ("ledger.penalty", "ledger.learning_rate"):
+        changes = state[name]
+        ascending = changes.ndim == 2 and changes.shape[1:] == (2,) and bool((np.diff(changes[:, 0]) > 0).all())
+        _require(ascending and len(changes) > 0 and changes[0, 0] == 0, f"{name} is no history")
+    _require(state["judge.recent"].ndim == 1, "judge.recent is no list")
+    position, steps, _ = state["batches.place"].tolist()
+    order = state.get("batches.order")
+    _require(0 <= position <= samples and 0 <= steps <= samples, "it is at a sample that there is not")
+    _require(order is not None or position in (0, samples), "it is within an epoch without an order")
+    if order is not None:
+        _require(order.shape == (samples,) and bool((np.sort(order) == np.arange(samples)).all()), "its order is none")
+    places = state.get("edits.places", np.empty(0, np.int64))
+    _require(places.ndim == 1 and bool(((places >= 0) & (places < count)).all()), "what is muted is not there")
+
+
+_WHOLE = ("run.epochs_done", "batches.place", "batches.order", "edits.targets", "edits.places", "judge.good.epoch")
+
+
+def _require(holds: bool, what: str) -> None:
+    if not holds:
+        raise ValueError(what)
+
+
+def check_moment(moment: Mapping[str, NDArray[Any]], own: Mapping[str, NDArray[Any]]) -> None:
+    """Raise ValueError where a moment's arrays are not named, typed and shaped as those of the run that `own` is of."""
+    for name in ("network.values", "network.running", "run.epochs_done", "run.optimizer", "judge.recent"):
+        _require(name in moment, f"a moment lacks {name}")
+    count = own["network.values"].size
+    for name, array in moment.items():
+        known = own.get(name)
+        if name.startswith("optimizer."):
+            _require(array.dtype.kind in "biuf" and array.shape in ((), (count,)), f"{name} is of another network")
+        elif name == "run.optimizer":
+            _require(array.dtype.kind == "U" and array.shape == (), f"{name} is no name")
+        elif name.startswith(_FREE):
+            _require(array.dtype.kind in "biuf", f"{name} holds {array.dtype.name}")
+        else:
+            fits = known is not None and array.dtype.kind == known.dtype.kind and array.shape == known.shape
+            _require(fits, f"a moment's {name} is of another run")
 
 
 class Streams:

@@ -171,7 +171,8 @@ class Judge:
         self.begin_patience(network, scores, epoch)
 
     def go_on_from(self, network: Network, scores: Scores, epoch: int) -> None:
-        """The run went back to an earlier state."""
+        """The run went back to an earlier state, beyond which there is nothing to come back to any more."""
+        self._good.take(network, epoch)
         self._watch.begin_again(scores["train"].loss)
         self.begin_patience(network, scores, epoch)
 

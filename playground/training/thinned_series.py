@@ -24,6 +24,14 @@ class ThinnedSeries:
         self._buckets: Floats = _EMPTY
         self._points: tuple[Floats, Floats] | None = None
 
+    def state(self) -> Floats:
+        """A copy of what is kept, (1 + buckets, 4): the width of a bucket, then the buckets."""
+        return np.concatenate([np.full((1, 4), self._width), self._buckets])
+
+    def restore(self, state: Floats) -> None:
+        """Return to an earlier `state()`."""
+        self._width, self._buckets, self._points = float(state[0, 0]), np.array(state[1:], np.float64), None
+
     def __len__(self) -> int:
         return len(self._buckets)
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment import Experiment
-from playground.training.branches import Branches, RunInfo, branch_of
+from playground.training.branches import Branch, Branches, RunInfo, branch_of
 from playground.training.inspection import Target
 from playground.training.moments import Arrays
 from playground.training.run import Run
@@ -44,6 +44,19 @@ class Standing:
     def info(self, key: int) -> RunInfo | None:
         """What is told of the run with this key, if it is still there."""
         return next((each for each in self.runs if each.key == key), None)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a timeline has besides its run, to be put into a file.
+
+    info : of the run under way. number : of the run that began last. viewed : as the timeline's.
+    """
+
+    info: RunInfo
+    number: int
+    branches: tuple[Branch, ...]
+    viewed: int | None
 
 
 class Timeline:
@@ -194,6 +207,31 @@ class Timeline:
             current=self._info.key,
             runs=self._told,
         )
+
+    # In a file
+
+    def kept(self) -> Kept:
+        """What there is besides the run."""
+        info = replace(self._info, experiment=self.run.experiment)
+        return Kept(info, self._number, tuple(self.branches), self.viewed)
+
+    def take_up(self, kept: Kept) -> None:
+        """Have what another told as `kept()`, around a run that stands where its run stood; with keys of its own."""
+        self.branches = Branches()
+        own = sorted((*kept.branches, None), key=lambda each: (kept.info if each is None else each.info).key)
+        for branch in own:
+            key = next(self._keys)
+            if branch is None:
+                self._info = replace(kept.info, key=key, experiment=self.run.experiment)
+            else:
+                self.branches.add(replace(branch, info=replace(branch.info, key=key)))
+        self._number, self.viewed = kept.number, kept.viewed
+        self._note_change()
+
+    def join(self, keys: Iterator[int]) -> None:
+        """Take keys from a source that other timelines draw from, too, so that all of theirs differ."""
+        self._keys = keys
+        self.take_up(self.kept())
 
     # Inside
 

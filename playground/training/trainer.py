@@ -14,7 +14,7 @@ from playground.training.build import build_layers, build_optimizer, build_sched
 from playground.training.edits import Edits
 from playground.training.ledger import Figures, Ledger
 from playground.training.moments import Moment
-from playground.training.state import State, Streams, check_fits, gather, part_of
+from playground.training.state import State, Streams, check_fits, check_sound, gather, part_of
 from playground.training.stopping import Judge, Outcome, Reason
 
 
@@ -169,8 +169,9 @@ class Trainer:
 
     # State
 
-    def state(self) -> State:
-        """Copies of all that it has come to, as arrays by name."""
+    def state(self, start: int = 0) -> State:
+        """Copies of all that it has come to, as arrays by name; of the history the rows from number `start` on."""
+        self.take_stock()  # What is still to be measured would be forgotten.
         network = self.network.state()
         return {
             **gather(network={"values": network["values"], "running": network["running"]}),
@@ -179,7 +180,7 @@ class Trainer:
                 optimizer=self.optimizer.state(),
                 batches=self.batches.state(),
                 judge=self._judge.state(),
-                ledger=self.ledger.state(),
+                ledger=self.ledger.state(start),
                 edits=self.edits.state(),
                 run={"epochs_done": self.epochs_done},
             ),
@@ -195,6 +196,7 @@ class Trainer:
         own = self.state()
         try:
             check_fits(own, state)
+            check_sound(state, own, len(self.batches))
             self._restore(state)
         except (ValueError, TypeError, KeyError, IndexError) as error:
             self._restore(own)
@@ -223,7 +225,7 @@ class Trainer:
             run={"epochs_done": self.epochs_done, "optimizer": self._optimizer_name},
         )
         if not between_epochs:
-            told |= gather(batches=self.batches.state())
+            told |= gather(batches=self.batches.state(), ledger=self.ledger.told_scores())
         if self.edits.muted:
             told |= gather(edits=self.edits.state())
         return told | self._streams.bearings()
@@ -242,6 +244,7 @@ class Trainer:
         if "batches.place" in bearings:
             self.batches.restore(part_of(bearings, "batches"))
         self.ledger.stand_at(self.epochs_done)
+        self.ledger.take_scores(part_of(bearings, "ledger"))
         self._judge.take_bearings(part_of(bearings, "judge"), self.network, self.ledger.scores, self.epochs_done)
 
     # Inside

@@ -226,6 +226,16 @@ def test_that_with_patience_the_best_weights_come_back_whatever_ends_the_run(
     assert str(outcome).endswith(f"the network is left with the weights of epoch {outcome.epoch:,}, the best")
 
 
+def test_that_a_run_that_diverges_after_the_best_came_back_goes_back_no_further_than_to_that() -> None:
+    run = Run(change(PETALS, OVERFITTING | {"training.epochs": 300}))
+    best = run.train().epoch
+    wild = {"training.optimizer.kind": "sgd", "training.optimizer.learning_rate": 1e5, "training.epochs": 400}
+    run.apply(change(run.experiment, wild))
+    outcome = run.train()
+    assert (outcome.reason, outcome.epoch) == (Reason.DIVERGENCE, best)
+    assert run.history.rows <= outcome.stopped_at + 1
+
+
 def test_that_a_run_whose_best_came_back_is_done_until_it_is_given_more_epochs() -> None:
     run = Run(change(PETALS, OVERFITTING | {"training.epochs": 300}))
     outcome = run.train()

@@ -15,6 +15,7 @@ from playground.app.worker.worker import Answer
 from playground.data import classify_drop
 from playground.experiment import Experiment, UserError, read, write
 from playground.export import Weights, export, load_weights, put_weights, save_history
+from playground.session import Session, open_session
 from playground.training import Run
 
 
@@ -159,12 +160,14 @@ class Files(QObject):
             self._own_data.open_images(path)
         elif kind == "experiment" and self.may_leave():
             self.open(path)
+        elif kind == "session" and self.may_leave():
+            self.open_session(path)
         elif kind is None:
             text = self.tr("{name} is nothing to open: {known}.")
             self._notices.refuse(text.format(name=path.name, known=self._known()))
 
     def _known(self) -> str:
-        return self.tr("drop an experiment, weights, a table or labelled images")
+        return self.tr("drop an experiment, a session, weights, a table or labelled images")
 
     def begin_with(self, path: Path) -> None:
         """The program was started with this file; if it is an experiment, it is there already."""
@@ -173,6 +176,20 @@ class Files(QObject):
             self._controller.mark_saved()
         else:
             self.drop(path)
+
+    def open_session(self, path: Path) -> None:
+        """Open a session: its run as it stood goes on in the place of this one, which undo brings back."""
+        # In the worker's thread: a session may be large.
+        answer = self._controller.worker.ask(lambda _: open_session(path), only_looks=True)
+        answer.done.connect(self._enter)
+        answer.refused.connect(self._refuse)
+
+    def _enter(self, session: Session) -> None:
+        self._controller.enter(session.timeline, self.tr("Open a session"))
+        if session.missing is None:
+            self._notices.clear()
+        else:
+            self._notices.inform(str(session.missing))
 
     def _put(self, weights: Weights, path: Path) -> None:
         self._controller.worker.pause()

@@ -44,10 +44,14 @@ class Workbench:
         """A new run in the place of the one under way."""
         self.made = Timeline(Run(experiment), self._keys)
 
-    def leave(self, key: int, experiment: Experiment) -> None:
-        """A new run, and the one under way to the shelf."""
+    def leave(self, key: int, there: Experiment | Timeline) -> None:
+        """A new run, or one that was opened with its past; and the one under way to the shelf."""
         self._put_away(key)
-        self.begin(experiment)
+        if isinstance(there, Timeline):
+            there.join(self._keys)
+            self.made = there
+        else:
+            self.begin(there)
 
     def come_back(self, key: int, leaving: int, experiment: Experiment) -> bool:
         """A run from the shelf, and the one under way to it; whether it was still there, or else a new one is made."""

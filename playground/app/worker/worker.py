@@ -104,9 +104,12 @@ class TrainingThread(QThread):
         """Go on with a changed experiment; start again where it has to."""
         self._post(lambda: self._apply(experiment))
 
-    def leave(self, key: int, experiment: Experiment) -> None:
-        """Keep the run whole under `key`, for `come_back`, and leave it for a new one, which waits to be played."""
-        self._post(lambda: self._leave(key, experiment))
+    def leave(self, key: int, there: Experiment | Timeline) -> None:
+        """Keep the run whole under `key`, for `come_back`, and leave it for a new one, which waits to be played.
+
+        A timeline that was opened is the worker's from then on.
+        """
+        self._post(lambda: self._leave(key, there))
 
     def come_back(self, key: int, leaving: int, experiment: Experiment) -> None:
         """Go on with the run that was left as `key`, and keep the present one under the key `leaving`."""
@@ -231,9 +234,9 @@ class TrainingThread(QThread):
         self._bench.begin(experiment)
         self._begin_again()
 
-    def _leave(self, key: int, experiment: Experiment) -> None:
+    def _leave(self, key: int, there: Experiment | Timeline) -> None:
         self._player.pause()
-        self._bench.leave(key, experiment)
+        self._bench.leave(key, there)
         self._begin_again()
 
     def _come_back(self, key: int, leaving: int, experiment: Experiment) -> None:
