@@ -207,7 +207,7 @@ def test_that_a_pasted_table_is_chosen_with_its_text_and_saved_to_a_file(opened:
 def test_that_a_thousand_columns_stay_quick(opened: Opened, write: Write) -> None:
     names = ",".join(f"f{i}" for i in range(1000))
     dialog = opened(write([names, *(",".join(f"{(i * j) % 97 / 7:.3f}" for i in range(1000)) for j in range(40))]))
-    assert dialog.plan is not None and dialog.plan.features > 980
+    assert dialog.plan is not None and dialog.plan.features > 950
     clock = QElapsedTimer()
     clock.start()
     for name in ("f3", "f500", "f998"):
