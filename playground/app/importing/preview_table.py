@@ -76,7 +76,7 @@ class PreviewTable(QTableView):
             names = menu.addAction(self.tr("Take its values as names"))
             names.setCheckable(True)
             names.setChecked(name in plan.as_names)
-            names.triggered.connect(partial(self.names_chosen.emit, name))
+            names.toggled.connect(lambda on: self.names_chosen.emit(name, on))
         menu.addSeparator()
         menu.addAction(self.tr("Use all others as inputs"), partial(self.all_chosen.emit, "input"))
         menu.addAction(self.tr("Leave all inputs out"), partial(self.all_chosen.emit, "out"))

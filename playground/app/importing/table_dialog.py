@@ -19,7 +19,7 @@ from playground.app.widgets import Banner, Card, ElidedLabel, TextButton, styled
 from playground.data.tables import Table, Task
 from playground.data.tables.arrays import Fill
 from playground.data.tables.plan import Plan
-from playground.data.tables.telling import lines_about, obstacle, size_of, summary
+from playground.data.tables.telling import lines_about, obstacle, rows_aside, size_of, summary
 from playground.data.tables.uses import Use
 
 _WIDTH, _HEIGHT = 960, 640
@@ -111,6 +111,8 @@ class TableDialog(QDialog):
         self.name = ElidedLabel(self.tr("Pasted table") if pasted else cast(Path, self.source).name)
         self.name.setProperty("role", "title")
         self.size_label = styled_label("", "quiet")
+        self.asides = ElidedLabel()
+        self.asides.setProperty("role", "quiet")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(140)
@@ -133,7 +135,7 @@ class TableDialog(QDialog):
         top.setSpacing(10)
         for widget in (self.name, self.size_label):
             top.addWidget(widget)
-        top.addStretch(1)
+        top.addWidget(self.asides, 1)
         top.addWidget(self.progress)
         card = Card()
         card.body.setSpacing(10)
@@ -197,6 +199,7 @@ class TableDialog(QDialog):
             self.plan.adopt(before)
         table = plan.table
         self.size_label.setText(str(size_of(table)))
+        self.asides.setText(str(rows_aside(table) or ""))
         self.dialect_bar.show_found(table.dialect)
         self.preview.set_plan(self.plan)
         self.plan_changed()
@@ -208,6 +211,7 @@ class TableDialog(QDialog):
         self.plan = None
         self.progress.hide()
         self.size_label.clear()
+        self.asides.setText("")
         self.dialect_bar.show_known()
         self.preview.set_plan(None)
         self.problems.hide()

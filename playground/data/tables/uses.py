@@ -69,9 +69,8 @@ def suggest(table: Table, *, dates: bool = False) -> Proposal:
     reasons |= dict.fromkeys(counters, COUNTER) | dict.fromkeys(names, IDENTIFIER)
     copies = copies_of(table, target, reasons)
     if copies and target not in _named_targets(table):
-        better = _speaking(table, [target, *copies])
-        target, copies = better, [name for name in (target, *copies) if name != better]
-    if all(name in reasons or name in copies for name in table.names if name != target):
+        target = _speaking(table, [target, *copies])
+    if all(name in reasons for name in table.names if name != target):
         for name in counters:  # What only numbers the rows is better than nothing.
             if name != target:
                 del reasons[name]
@@ -167,8 +166,9 @@ def _is_code(name: str) -> bool:
 def copies_of(table: Table, target: str, reasons: Mapping[str, Message]) -> list[str]:
     """The columns that say the same as the target, value for value; those with a reason to be out are not looked at.
 
-    Each value of one stands for a value of the other, and the other way round. Of many different numbers every column
-    tells the rows apart: there the numbers themselves must agree.
+    Each value of one stands for a value of the other, and the other way round, as codes and names do; codes are whole.
+    Of many different numbers every column tells the rows apart: there the numbers themselves must agree. Where nothing
+    else would be left, copies are better than nothing.
     """
     wanted = table[target]
     if isinstance(wanted, TextColumn) and (wanted.varied or wanted.days is not None):
@@ -178,7 +178,8 @@ def copies_of(table: Table, target: str, reasons: Mapping[str, Message]) -> list
     measures = 2 * len(np.unique(some)) > len(some)
     same = _same_numbers if measures else _same_names
     others = [column for column in table.columns if column.name != target and column.name not in reasons]
-    return [column.name for column in others if _is_plain(column) and same(column, wanted)]
+    copies = [column.name for column in others if _is_plain(column) and same(column, wanted)]
+    return copies if len(copies) < len(others) else []
 
 
 def _is_plain(column: Column) -> bool:
@@ -208,7 +209,7 @@ def _same_names(one: Column, other: Column) -> bool:
     for most in (_GLANCE, None):
         a, b = _both(one, other, most)
         first, second = np.unique(a), np.unique(b)
-        if len(first) != len(second):
+        if len(first) != len(second) or (first % 1).any() or (second % 1).any():
             return False
         pairs = np.searchsorted(first, a) * len(second) + np.searchsorted(second, b)
         if len(np.unique(pairs)) != len(first):
