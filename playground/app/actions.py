@@ -56,9 +56,7 @@ def _declared() -> dict[str, _Declared]:
         "paste": _Declared(_tr("Paste table"), _tr("Learn from cells copied in a spreadsheet"), Keys.Paste),
         "save": _Declared(_tr("Save experiment"), _tr("Save the experiment to its file"), Keys.Save),
         "save_as": _Declared(_tr("Save experiment as…"), _tr("Save the experiment to a new file"), "Ctrl+Shift+S"),
-        "export_weights": _Declared(
-            _tr("Take it home…"), _tr("The trained network, its predictions and its history as files"), "Ctrl+E"
-        ),
+        "export_weights": _Declared(_tr("Take it home…"), _tr("The network and its figures as files"), "Ctrl+E"),
         "load_weights": _Declared(_tr("Load weights…"), _tr("Read weights from an .npz file"), "Ctrl+L"),
         "export_history": _Declared(_tr("Export history…"), _tr("Write every epoch's figures to a CSV file")),
         "settings_column": _Declared(

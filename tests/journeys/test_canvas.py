@@ -396,7 +396,7 @@ def test_that_in_hidden_space_the_mistakes_are_those_beyond_the_cut(
 ) -> None:
     loss = {"sigmoid": "binary_cross_entropy", "tanh": "squared_error", "softmax": "softmax_cross_entropy"}[output]
     window = open_window(change(load("petals"), {"network.output.activation": output, "training.loss": loss}))
-    window.worker.perform("", lambda run: run.train(500))
+    window.worker.ask(lambda run: run.train(500))
     panel = window.output.hidden_space
     window.actions_["hidden_space"].trigger()
     qtbot.waitUntil(lambda: window.epoch == 500 and panel.canvas.space is not None, timeout=10_000)

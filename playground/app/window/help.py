@@ -93,6 +93,7 @@ def _curves() -> Section:
 
 
 _COLUMNS = 3
+_WIDEST = 164
 _HEADING_LINES = 2
 """A heading takes as much height as so many lines, its gap included."""
 
@@ -105,7 +106,7 @@ class KeyboardSheet(QDialog):
         self.setWindowTitle(self.tr("Keyboard and mouse"))
         card = Card()
         columns = QHBoxLayout()
-        columns.setSpacing(36)
+        columns.setSpacing(22)
         for sections in _columns([*_shortcuts(actions), *gestures()]):
             columns.addWidget(_column(sections))
         card.body.addLayout(columns)
@@ -141,7 +142,7 @@ def _column(sections: list[Section]) -> QWidget:
     column = QWidget()
     grid = QGridLayout(column)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(16)
+    grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(5)
     grid.setColumnStretch(1, 1)
     row = 0
@@ -151,7 +152,10 @@ def _column(sections: list[Section]) -> QWidget:
         grid.addWidget(heading, row, 0, 1, 2)
         for line, (what, effect) in enumerate(section.lines, start=row + 1):
             grid.addWidget(styled_label(what, "strong"), line, 0)
-            grid.addWidget(styled_label(effect, "quiet"), line, 1)
+            told = styled_label(effect, "quiet")
+            told.setWordWrap(True)
+            told.setFixedWidth(min(told.fontMetrics().horizontalAdvance(effect) + 2, _WIDEST))
+            grid.addWidget(told, line, 1)
         row += len(section.lines) + 1
     grid.setRowStretch(row, 1)
     return column

@@ -68,7 +68,7 @@ class UndoNames(QObject):
         self._redo.setText(self.tr("Redo: {change}").format(change=name) if name else self.tr("Redo"))
 
 
-SMALLEST = QSize(1000, 640)
+SMALLEST = QSize(1000, 648)
 """What a projector of 1024 x 768, or a screen of Full HD at 150 %, leaves beside frame and panels of the desktop."""
 
 

@@ -64,7 +64,7 @@ def test_that_a_run_is_eased_in_and_a_branch_again(qtbot: QtBot, worker: Trainin
     while (report := next_report(qtbot, worker)).snapshot.epoch < 600:
         pass
     assert report.seconds < EASE_SECONDS * 600 / 720, "sooner than the ease-in allows"
-    worker.travel(lambda timeline, run: timeline.look_at(run, 100))
+    worker.travel(lambda timeline: timeline.look_at(100))
     while not (report := next_report(qtbot, worker)).standing.looking_back:
         pass
     before = report.seconds
