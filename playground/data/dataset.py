@@ -26,12 +26,14 @@ class Part:
 
     points : (n, columns), raw. labels : (n,), class numbers; None for regression. x : (n, features), what the network
     sees. y : (n, outputs), what the loss takes: for regression the values, on the dataset's `target_scale`.
+    numbers : (n,), which rows of their file the samples are, as people count them, or else of all samples, from 1.
     """
 
     points: Inputs
     labels: NDArray[np.int64] | None
     x: Inputs
     y: NDArray[np.float64]
+    numbers: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.points)
@@ -129,14 +131,16 @@ def build_dataset(experiment: Experiment) -> Dataset:
     activation = experiment.network.output.activation
     scale = _target_scale(experiment, samples, raw[0][1])
 
-    def part(points: Inputs, answers: Answers) -> Part:
+    def part(points: Inputs, answers: Answers, numbers: NDArray[np.int64]) -> Part:
         points = preparation.filled(points)
         if not samples.classes:
-            return Part(points, None, preparation(points), scale.scaled(answers[:, None].astype(np.float64)))
+            y = scale.scaled(answers[:, None].astype(np.float64))
+            return Part(points, None, preparation(points), y, numbers)
         labels = answers.astype(np.int64, copy=False)
-        return Part(points, labels, preparation(points), targets(labels, len(samples.classes), activation))
+        y = targets(labels, len(samples.classes), activation)
+        return Part(points, labels, preparation(points), y, numbers)
 
-    train, validation, test = (part(*pair) if len(pair[0]) else None for pair in raw)
+    train, validation, test = (part(*each) if len(each[0]) else None for each in raw)
     if train is None:
         raise UserError("data.split.train: no sample is left for training; give it a larger share")
     return Dataset(
@@ -162,8 +166,8 @@ def _target_scale(experiment: Experiment, samples: Samples, training: Answers) -
     return standard_scale(training.astype(np.float64))
 
 
-def _raw_parts(experiment: Experiment, samples: Samples) -> list[tuple[Inputs, Answers]]:
-    """Inputs and answers of training, validation and test, any of which may be empty.
+def _raw_parts(experiment: Experiment, samples: Samples) -> list[tuple[Inputs, Answers, NDArray[np.int64]]]:
+    """Inputs, answers and row numbers of training, validation and test, any of which may be empty.
 
     An official test set is all of the test part: the split's share for tests stays with the training part.
     """
@@ -172,12 +176,15 @@ def _raw_parts(experiment: Experiment, samples: Samples) -> list[tuple[Inputs, A
     random = split_stream(data.source.seed, data.split)
     split = replace(data.split, train=1.0 - data.split.validation, test=0.0) if samples.official else data.split
     parts = split_rows(len(inputs), split, random, labels, samples.groups)
-    raw = [(samples.prepared(inputs[rows]), answers[rows]) for rows in parts]
-    for number, beside in ((1, samples.validation), (2, samples.test)):
+    numbers = np.arange(1, len(inputs) + 1) if samples.numbers is None else samples.numbers
+    raw = [(samples.prepared(inputs[rows]), answers[rows], numbers[rows]) for rows in parts]
+    for place, beside, told in ((1, samples.validation, None), (2, samples.test, samples.test_numbers)):
         if beside is not None:
-            more, (points, told) = raw[number], (samples.prepared(beside[0]), beside[1])
-            joined = np.concatenate([more[0], points]), np.concatenate([more[1], told])
-            raw[number] = joined if len(more[0]) else (points, told)
+            own = np.arange(1, len(beside[0]) + 1) if told is None else told
+            further = (samples.prepared(beside[0]), beside[1], own)
+            more = raw[place]
+            joined = np.concatenate([more[0], further[0]]), np.concatenate([more[1], further[1]])
+            raw[place] = (*joined, np.concatenate([more[2], own])) if len(more[0]) else further
     return raw
 
 

@@ -56,6 +56,7 @@ def _from_images(images: Images, most: int, seed: int) -> Samples:
         official=test is not None,
         available=len(images) + (0 if test is None else len(test[0])),
         scale=images.scale,
+        numbers=None if rows is None else rows + 1,
     )
 
 

@@ -204,9 +204,9 @@ def samples_of_table(source: File, experiment: Experiment) -> Samples:
     task = task_on(experiment, target)
     made = _inputs(source, table, chosen, target)
     answers, classes = _answers(target, made.rows, task)
-    test = None
+    test = test_numbers = None
     if source.test_path:
-        test = _test_samples(source, chosen, made, (target, task, classes))
+        test, test_numbers = _test_samples(source, chosen, made, (target, task, classes))
     rows, values = made.rows, made.values
     some = some_rows(len(rows), source.rows, source.seed)
     if some is not None:
@@ -225,6 +225,8 @@ def samples_of_table(source: File, experiment: Experiment) -> Samples:
         fills=source.fill == "median",
         groups=_groups(experiment, table, rows),
         input_columns=made.columns,
+        numbers=table.rows[rows],
+        test_numbers=test_numbers,
     )
 
 
@@ -294,8 +296,10 @@ def _groups(experiment: Experiment, table: Table, rows: NDArray[np.int64]) -> ND
 
 def _test_samples(
     source: File, chosen: Chosen, made: Matrix, told: tuple[Column, Task, tuple[str, ...]]
-) -> tuple[RawInputs, Answers]:
+) -> tuple[tuple[RawInputs, Answers], NDArray[np.int64]]:
     """Inputs and answers of the test table's rows that have all they need, in the terms of the training table.
+
+    And the rows' numbers in their file.
 
     told : the target, what it is told as, and its classes.
     """
@@ -323,9 +327,9 @@ def _test_samples(
     if not source.drop_rows:
         _refuse_losses(source.test_path, table, (*chosen.inputs, target.name), len(table) - len(found.rows))
     if numbers is not None:
-        return found.values, numbers[found.rows]
+        return (found.values, numbers[found.rows]), table.rows[found.rows]
     assert isinstance(answers, NumberColumn)
-    return found.values, answers.values[found.rows]
+    return (found.values, answers.values[found.rows]), table.rows[found.rows]
 
 
 def class_numbers(column: Column, classes: Sequence[str]) -> NDArray[np.int64]:

@@ -30,6 +30,7 @@ class Samples:
     test : inputs and answers of a test part that comes with the source, whatever the split. official : whether that is
     the whole test part, as others measure by it, too. available : how many samples the source has, of which n are used.
     validation : as `test`, for a validation part beside that of the split.
+    numbers, test_numbers : (n,), which rows of their file the samples are, as people count them; None: from 1.
     """
 
     inputs: RawInputs
@@ -47,6 +48,8 @@ class Samples:
     groups: NDArray[np.int64] | None = None
     input_columns: tuple[InputColumn, ...] = ()
     validation: tuple[RawInputs, Answers] | None = None
+    numbers: NDArray[np.int64] | None = None
+    test_numbers: NDArray[np.int64] | None = None
 
     def prepared(self, raw: RawInputs) -> Inputs:
         """Raw inputs as the network is to be shown them: pixels from 0 to 1, of one part at a time to save room."""

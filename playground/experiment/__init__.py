@@ -11,12 +11,14 @@ from playground.experiment.network import Layer, Network, Output
 from playground.experiment.own_data import for_own_data, retargeted
 from playground.experiment.rules import (
     OUTPUTS_FOR_LOSS,
+    PARTS,
     check,
     fitting_outputs,
     has_batch_norm,
     loss_assignments,
     optimizer_assignments,
     output_assignments,
+    parts_of,
     problems,
     task_assignments,
 )
@@ -59,6 +61,7 @@ __all__ = [
     "DRAWN_SOURCES",
     "FEATURES",
     "OUTPUTS_FOR_LOSS",
+    "PARTS",
     "READY_SOURCES",
     "SOURCES",
     "Blobs",
@@ -111,6 +114,7 @@ __all__ = [
     "optimizer_assignments",
     "output_assignments",
     "parse_assignments",
+    "parts_of",
     "points_as_builtins",
     "problems",
     "read",

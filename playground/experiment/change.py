@@ -9,7 +9,7 @@ import msgspec
 from playground.experiment.data import settled
 from playground.experiment.experiment import Experiment
 from playground.experiment.message import UserError
-from playground.experiment.rules import check, task_assignments
+from playground.experiment.rules import check, parts_of, task_assignments
 from playground.experiment.settings import (
     Setting,
     declared_at,
@@ -50,7 +50,8 @@ def change(experiment: Experiment, assignments: Mapping[str, Any]) -> Experiment
 
     Setting a `kind` keeps the settings both kinds share, drops the others and gives new ones their defaults. Data of
     the other task, values instead of classes or the reverse, bring the loss and output that suit them, as far as these
-    are not assigned too. What the result must obey as a whole is checked at the end.
+    are not assigned too. Patience goes with the validation part that it watches, unless it is assigned. What the result
+    must obey as a whole is checked at the end.
     """
     result = experiment
     whole_first = sorted(assignments, key=lambda path: (not path.endswith("kind"), path.count(".")))
@@ -67,8 +68,14 @@ def change(experiment: Experiment, assignments: Mapping[str, Any]) -> Experiment
     if result.data.source.task not in (None, experiment.data.source.task):
         for path, value in task_assignments(result, assignments).items():
             result = _assign(result, path, value)
+    unwatched = "validation" in parts_of(experiment) and "validation" not in parts_of(result)
+    if unwatched and not any(_PATIENCE.startswith(path) for path in assignments):
+        result = _assign(result, _PATIENCE, None)
     check(result)
     return result
+
+
+_PATIENCE = "training.stop.patience"
 
 
 def _with_swapped_target(experiment: Experiment, before: Source, assignments: Mapping[str, Any]) -> Experiment:

@@ -162,8 +162,10 @@ def _features(data: Data, before: Data | None) -> tuple[str, ...]:
     if not isinstance(source, File):
         return PLANE if before is not None and not (features and set(features) <= set(FEATURES)) else features
     inputs = source.inputs
-    if features == PLANE or not inputs:
-        return inputs if features in ((), PLANE) or before is not None else features
+    if not inputs:
+        return PLANE if before is not None else features
+    if features == PLANE:
+        return inputs
     if len(inputs) == 2 and not set(PLANE) & set(inputs):
         named = dict(zip(PLANE, inputs, strict=True))
         features = tuple(named.get(feature, feature) for feature in features)

@@ -66,6 +66,8 @@ def for_own_data(experiment: Experiment, source: FromFile, *, name: str, classes
         output=experiment.network.output if chosen.layers else Output(),
     )
     training = experiment.training if chosen.training else _TRAINING if tabular else _TRAINING_ON_IMAGES
+    if not data.split.validates:  # There is nothing that patience could watch.
+        training = replace(training, stop=replace(training.stop, patience=None))
     suited = replace(experiment, name=name, data=settled(data), network=network, training=training)
     return change(suited, _fitting(suited, classes))
 
@@ -111,7 +113,8 @@ def _of_any_data(split: Split) -> Split:
 def _chosen(experiment: Experiment) -> _Chosen:
     known = [lab.experiment for lab in labs().values() if lab.experiment is not None]
     layers = [*(lab.network.layers for lab in known), _FOR_TABLES, _FOR_IMAGES]
-    trainings = [*(lab.training for lab in known), _TRAINING, _TRAINING_ON_IMAGES]
+    proposed = [_TRAINING, _TRAINING_ON_IMAGES]
+    trainings = [*(lab.training for lab in known), *proposed, *(replace(each, stop=Stop()) for each in proposed)]
     splits = [*(lab.data.split for lab in known), _SPLIT]
     # The loss follows the task, whoever chose it.
     training = replace(experiment.training, loss="squared_error")

@@ -56,6 +56,17 @@ def problems(experiment: Experiment) -> Iterator[Message]:
     yield from _class_weights(experiment)
 
 
+PARTS = ("train", "validation", "test")
+
+
+def parts_of(experiment: Experiment) -> tuple[str, ...]:
+    """The parts that an experiment will have, as far as its settings tell; its data may bring a test part along."""
+    split, source = experiment.data.split, experiment.data.source
+    judged = bool(split.validates or getattr(source, "fresh_validation", 0))
+    tested = bool(split.test or getattr(source, "fresh_test", 0))
+    return tuple(part for part, there in zip(PARTS, (True, judged, tested), strict=True) if there)
+
+
 def training_samples(experiment: Experiment) -> int:
     """How many of the source's samples the training part gets."""
     return experiment.data.split.sizes(experiment.data.source.sample_count)[0]
@@ -208,8 +219,7 @@ def _learning(experiment: Experiment) -> Iterator[Message]:
 
 
 def _patience(experiment: Experiment) -> Iterator[Message]:
-    fresh = getattr(experiment.data.source, "fresh_validation", 0)
-    if experiment.training.stop.patience is not None and not (experiment.data.split.validates or fresh):
+    if experiment.training.stop.patience is not None and "validation" not in parts_of(experiment):
         key = "training.stop.patience: it watches the validation loss, and data.split.validation is 0; set it above 0"
         yield say(key)
 

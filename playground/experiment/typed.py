@@ -22,7 +22,7 @@ class TwoReadingsError(ValueError):
     """A text that is one number to some people and another to others: both, and a sentence that says so."""
 
     def __init__(self, text: str, decimal: float, thousands: float) -> None:
-        self.decimal, self.thousands = decimal, thousands
+        self.text, self.decimal, self.thousands = text, decimal, thousands
         self.message: Message = say(
             "{text} can mean {decimal} or {thousands}: type one of these",
             text=text,

@@ -29,7 +29,6 @@ from playground.export.inputs import (
     RawRows,
     encoded_rows,
     named_inputs,
-    parts_of_names,
 )
 from playground.training import Run
 
@@ -213,7 +212,7 @@ def answers_of_outputs(facts: Facts, outputs: NDArray[np.floating]) -> Answers:
 def describe(run: Run) -> Description:
     """Describe the network of a run as it is now, in arrays of its own."""
     dataset, network, experiment = run.dataset, run.network, run.experiment
-    columns, inputs = _columns_and_inputs(experiment, dataset)
+    columns, inputs = _columns_and_inputs(dataset)
     # From the vector that the network calculates with, whatever the names lead to.
     arrays: Arrays = {span.name: span.of(network.values).copy() for span in network.spans}
     arrays = {name: arrays[name] for name in network.names}
@@ -269,19 +268,13 @@ def encoded_names(dataset: Dataset) -> tuple[str, ...]:
     return dataset.preparation.features
 
 
-def _columns_and_inputs(experiment: Experiment, dataset: Dataset) -> tuple[tuple[Column, ...], tuple[Input, ...]]:
-    source = experiment.data.source
+def _columns_and_inputs(dataset: Dataset) -> tuple[tuple[Column, ...], tuple[Input, ...]]:
     encoded, features = encoded_names(dataset), dataset.preparation.features
-    # A data set of a table may tell the columns of its inputs itself, and what stands for an empty cell.
-    told = getattr(dataset, "input_columns", ())
-    if told:
-        parts = [(each.name, text) for each in told for text in (each.categories or (None,))]
-    else:
-        tables = source.inputs if isinstance(source, File) else ()
-        parts = parts_of_names(encoded, tables, dataset.train.points[:1000])
-    columns, inputs = named_inputs(encoded, features, parts)
+    told = dataset.input_columns
+    parts: list[tuple[str, str | None]] = [(each.name, text) for each in told for text in each.categories or (None,)]
+    columns, inputs = named_inputs(encoded, features, parts or [(name, None) for name in encoded])
     written = {each.name: each.written for each in told}
-    fills = getattr(dataset.preparation, "fill", None)
+    fills = dataset.preparation.fill
     by_column = {} if fills is None else {name: float(fill) for (name, _), fill in zip(parts, fills, strict=True)}
     known = [
         msgspec.structs.replace(
@@ -326,5 +319,5 @@ def _pictures(experiment: Experiment, dataset: Dataset) -> Pictures | None:
     if isinstance(experiment.data.source, Digits | ImageFiles):
         with suppress(UserError):  # The file may have gone since. Most pictures have 255 steps.
             samples = load_samples(experiment)
-            lowest, highest = getattr(samples, "scale", None) or (0.0, getattr(samples, "highest", None) or 255.0)
+            lowest, highest = samples.scale or (lowest, highest)
     return Pictures(*dataset.image_shape, highest, lowest)

@@ -126,20 +126,15 @@ def _input(feature: str, encoded: Sequence[str], plain: Sequence[Input]) -> Inpu
     return Input(name, names[0], formula=formula, second=names[1] if len(names) > 1 else None)
 
 
-def parts_of_names(
-    encoded: Sequence[str], tables: Sequence[str] = (), points: NDArray[Any] | None = None
-) -> list[tuple[str, str | None]]:
-    """Tell column and category of each encoded name from the name, where nothing else does.
+def parts_of_names(encoded: Sequence[str], tables: Sequence[str] = ()) -> list[tuple[str, str | None]]:
+    """Tell column and category of each encoded name from the name alone.
 
-    Parameters
-    ----------
     tables : the names of the table's columns, as far as they are known.
-    points : (n, encoded), some of the data set's points, by which numbers are told from categories where names do not.
     """
     parts: list[tuple[str, str | None]] = []
     waiting = list(tables)
     current = ""
-    for place, name in enumerate(encoded):
+    for name in encoded:
         if waiting and name == waiting[0]:
             current = waiting.pop(0)
             parts.append((name, None))
@@ -150,8 +145,7 @@ def parts_of_names(
             parts.append((current, name.removeprefix(f"{current} = ")))
         else:
             column, mark, category = name.partition(" = ")
-            of_texts = bool(mark) and (points is None or bool(np.isin(points[:, place], (0.0, 1.0)).all()))
-            parts.append((column, category) if of_texts else (name, None))
+            parts.append((column, category) if mark else (name, None))
     return parts
 
 

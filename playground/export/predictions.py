@@ -5,6 +5,7 @@ Rows are answered block by block, so that little more than the table itself is e
 
 import csv
 import io
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from playground.data.tables import Column as TableColumn
 from playground.data.tables import Dialect, Table, TextColumn, read_table
+from playground.data.tables.dates import days_of_all
 from playground.data.tables.numbers import number
 from playground.experiment import UserError
 from playground.experiment.files import write_blocks
@@ -108,7 +110,11 @@ def _with_two_columns(source: str | Path | bytes) -> str | Path | bytes:
         return source  # Its reader says why.
     if not content or any(mark in content for mark in (b",", b";", b"\t", b"|", b"\0")):
         return source
-    return b"\n".join(line + b"," if line.strip() else line for line in content.splitlines()) + b"\n"
+    lines = content.splitlines()
+    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    named = b",filler" if number(lines[first].decode("utf-8", "replace").strip().strip('"'), ".") is None else b",0"
+    beside = [named if place == first else b",0" for place in range(len(lines))]
+    return b"\n".join(line + more if line.strip() else line for line, more in zip(lines, beside, strict=True)) + b"\n"
 
 
 def asked_of_table(facts: Facts, table: Table) -> Asked:
@@ -121,8 +127,9 @@ def asked_of_table(facts: Facts, table: Table) -> Asked:
     names = [column.name for column in facts.columns]
     told: tuple[Message, ...] = ()
     lacking = [name for name in names if name not in table.names]
-    if lacking and table.dialect.header is False and len(table.columns) == len(names):
-        found = dict(zip(names, table.columns, strict=True))
+    beside = 1 if len(names) == 1 else 0  # A table of one column has one beside it.
+    if lacking and table.dialect.header is False and len(table.columns) == len(names) + beside:
+        found = dict(zip(names, table.columns, strict=False))
         told = (say("the table names no columns; they are taken in their order: {names}", names=series(names[:10])),)
     elif lacking:
         text = 'there is no column "{column}" in it; the network is told from {wanted}, and its columns are {names}'
@@ -137,7 +144,7 @@ def asked_of_table(facts: Facts, table: Table) -> Asked:
     texts = {(cell.row, cell.column): cell.text for cell in table.wrong}
     left_out = tuple(
         Gap(each.row, say("it has {cells:,} cells and not {columns:,}", cells=each.cells, columns=len(table.columns)))
-        for each in table.ragged[getattr(table, "titles", 0) :]
+        for each in table.ragged
     )
     return Asked(table.rows, part, told, left_out, texts)
 
@@ -151,13 +158,13 @@ def _cells(wanted: Column, found: TableColumn, decimal: str) -> Callable[[int, i
     if isinstance(found, TextColumn):
         if found.varied:
             raise UserError('"{column}" has far too many different texts', column=wanted.name)
-        days = getattr(found, "days", None)
-        if wanted.written and days is not None:
-            return lambda start, stop: days[start:stop]
         texts = np.array([*found.categories, None], dtype=object)  # A missing cell's code is -1, the last.
         if wanted.categories is None:
-            read = [number(text, decimal) for text in found.categories]
-            texts = np.array([*(np.nan if value is None else value for value in read), np.nan])
+            if wanted.written:
+                read = days_of_all(found.categories, wanted.written)
+            else:
+                read = [math.nan if (value := number(text, decimal)) is None else value for text in found.categories]
+            texts = np.array([*read, np.nan])
         return lambda start, stop: texts[found.codes[start:stop]]
     if wanted.categories is None:
         return lambda start, stop: found.values[start:stop]
@@ -348,8 +355,8 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 def save_run_predictions(run: Run, path: str | Path, progress: Progress | None = None) -> None:
     """Write every row of a run to a CSV file: row, part, truth, answer, p.CLASS columns, loss.
 
-    Rows are numbered within their part, from 1, unless the data tell their rows in their file. The loss is the data
-    loss of the row alone, in evaluation mode.
+    Rows are those of their file, as it counts them, or of all samples, from 1. The loss is the data loss of the row
+    alone, in evaluation mode.
     """
     write_blocks(Path(path), run_predictions_as_csv(run, progress))
 
@@ -360,8 +367,7 @@ def run_predictions_as_csv(run: Run, progress: Progress | None = None) -> Iterat
     yield _csv([["row", "part", "truth", "answer", *(f"p.{name}" for name in facts.classes), "loss"]])
     total, done = sum(len(part) for part in run.dataset.parts.values()), 0
     for name, part in run.dataset.parts.items():
-        known = getattr(part, "rows", None)
-        numbers = np.arange(1, len(part) + 1) if known is None else np.asarray(known)
+        numbers = np.arange(1, len(part) + 1) if part.numbers is None else part.numbers
         truths = run.dataset.target_scale.raw(part.y)[:, 0] if part.labels is None else part.labels
         for start in range(0, len(part), BLOCK):
             stop = min(len(part), start + BLOCK)

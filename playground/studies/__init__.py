@@ -10,7 +10,7 @@ A study is a value that tells its trials; `run_study` trains them on a pool, sli
 In a script, as opposed to a notebook, this stands under `if __name__ == "__main__":`, since processes are spawned.
 """
 
-from playground.studies.board import PARTS, Board, Group, Spread, parts_of
+from playground.studies.board import Board, Group, Spread
 from playground.studies.cluster import Cluster
 from playground.studies.comparison import READY, Comparison, Variant
 from playground.studies.journal import DataChanged, Journal
@@ -27,7 +27,6 @@ from playground.studies.trial import Result, Trial, as_text
 from playground.studies.verdict import Bar, Verdict, bars, judging_figure, verdict
 
 __all__ = [
-    "PARTS",
     "READY",
     "VARY",
     "Axis",
@@ -67,7 +66,6 @@ __all__ = [
     "judging_figure",
     "parse_draw",
     "parse_values",
-    "parts_of",
     "ranked",
     "repeats_words",
     "run_study",

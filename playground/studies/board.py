@@ -2,15 +2,12 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from playground.experiment import Experiment
 from playground.studies.trial import FAILED, Result, Trial
-
-PARTS = ("train", "validation", "test")
 
 
 @dataclass(frozen=True)
@@ -45,6 +42,10 @@ class Group:
         self.results[result.number] = result
         self.version += 1
         self._spreads.clear()
+
+    def with_so_far(self, found: Mapping[int, Result]) -> "Group":
+        """The group with what its unfinished trials have come to, by their numbers."""
+        return replace(self, results={**found, **self.results}, _spreads={}) if found else self
 
     @property
     def sound(self) -> list[Result]:
@@ -122,14 +123,6 @@ class Board:
         group = self._group_of[result.number]
         group.add(result)
         return group
-
-
-def parts_of(experiment: Experiment) -> tuple[str, ...]:
-    """The parts that an experiment will have, as far as its settings tell; its data may bring a test part along."""
-    split, source = experiment.data.split, experiment.data.source
-    judged = bool(split.validation or getattr(source, "fresh_validation", 0))
-    tested = bool(split.test or getattr(source, "fresh_test", 0))
-    return tuple(part for part, there in zip(PARTS, (True, judged, tested), strict=True) if there)
 
 
 def spread_of(values: Iterable[float]) -> Spread:

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from playground.experiment import Drawn, Experiment, UserError, change
+from playground.experiment import Drawn, Experiment, UserError, change, parts_of
 from playground.experiment.declare import SEED_LIMIT
 from playground.experiment.message import Message, say
 from playground.experiment.sources import MOST_SAMPLES
@@ -91,7 +91,7 @@ def with_validation(experiment: Experiment) -> Experiment:
     part becomes one.
     """
     source, split = experiment.data.source, experiment.data.split
-    if split.validation or getattr(source, "fresh_validation", 0):
+    if "validation" in parts_of(experiment):
         return experiment
     if isinstance(source, Drawn):
         fresh = min(MOST_SAMPLES, max(source.samples, _FEWEST_FRESH))

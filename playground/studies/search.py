@@ -8,8 +8,7 @@ from typing import Any
 
 from numpy.random import RandomState
 
-from playground.experiment import Experiment, UserError, setting
-from playground.studies.board import parts_of
+from playground.experiment import Experiment, UserError, parts_of, setting
 from playground.studies.repeats import Vary, check_not_swept, check_repeats, default_vary, repeats
 from playground.studies.trial import Result, Trial, trial_experiment
 from playground.training import Score

@@ -4,6 +4,7 @@ It is a pure function of its task, so any executor will do, a slice that is lost
 changes no number.
 """
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from playground.data import Dataset
 from playground.experiment import Experiment, UserError
 from playground.studies.sources import Store, dataset_store, size_of
-from playground.studies.trial import Measured, explained
+from playground.studies.trial import UNFINISHED, Measured, Result, Trial, explained
 from playground.training import MapRequest, Outcome, Reason, Region, Run, Score
 from playground.training.pieces import Rows, figures_of, forget_past, taken_apart
 from playground.training.state import State
@@ -70,6 +71,21 @@ class Slice(Measured):
     r_squared: Mapping[str, float] = field(default_factory=dict)
     samples: Mapping[str, int] = field(default_factory=dict)
     base_rate: float = 0.0
+
+    def so_far(self, trial: Trial) -> Result:
+        """Tell what its trial has come to; how long all of it took is not known here."""
+        return Result(
+            trial.number,
+            dict(trial.assignments),
+            trial.seed,
+            self.epoch,
+            UNFINISHED,
+            "",
+            dict(self.scores),
+            self.parameters,
+            math.nan,
+            dict(self.r_squared),
+        )
 
     @property
     def curves(self) -> NDArray[np.float64]:

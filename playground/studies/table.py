@@ -9,9 +9,8 @@ from typing import Any
 
 import msgspec
 
-from playground.experiment import value_at
+from playground.experiment import PARTS, value_at
 from playground.experiment.files import write_bytes
-from playground.studies.board import PARTS
 from playground.studies.comparison import Comparison
 from playground.studies.search import Search
 from playground.studies.sweep import Sweep

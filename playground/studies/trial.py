@@ -74,7 +74,7 @@ def trial_experiment(experiment: Experiment, assignments: Mapping[str, Any], nam
         raise UserError("{values}: {error}", values=values, error=error.message) from None
 
 
-FAILED = "failed"
+FAILED, UNFINISHED = "failed", "unfinished"
 
 
 class Measured:
@@ -98,7 +98,7 @@ class Result(Measured):
 
     number, assignments, seed : the trial's own.
     epochs : trained; fewer than were asked for where it stopped early.
-    reason : why it ended, by name: "epochs", "target_loss", ... "divergence", or "failed".
+    reason : why it ended, by name: "epochs", "target_loss", ... "divergence", "failed"; "unfinished" where it did not.
     message : the same as a sentence.
     scores : by part, only the parts that were measured; empty where the trial failed.
     parameters : weights and biases in all.

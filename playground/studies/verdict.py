@@ -222,14 +222,16 @@ class _Court:
     def _untold(self, there: Sequence[int]) -> Message:
         """Too few repeats for any interval."""
         means = [self._groups[number].spread(self._figure).mean for number in there]
+        few = say("a single repeat") if self._repeats == 1 else say("so few trials")
         if max(means) == min(means):
-            return say("Nothing tells them apart, but a single repeat cannot tell much.")
+            return say("Nothing tells them apart, but {few} cannot tell much.", few=few)
         best = there[int(np.argmax(means))]
         return self._names.are(
             [best],
-            "{names} scores highest, {mean}; a single repeat cannot tell how much of that is chance.",
-            "{names} score highest, {mean}; a single repeat cannot tell how much of that is chance.",
+            "{names} scores highest, {mean}; {few} cannot tell how much of that is chance.",
+            "{names} score highest, {mean}; {few} cannot tell how much of that is chance.",
             mean=amount(self._figure, max(means)),
+            few=few,
         )
 
     # How it was judged
@@ -242,12 +244,11 @@ class _Court:
         samples, figure = _samples(self._board, "validation"), figure_words(self._figure)
         repeats = repeats_words(self._study.varies, self._repeats)
         if not self._judged.contrasts.freedom:
-            return say(
-                "Judged by {figure} ({samples:,} samples) on {repeats}; train each 5 times or more to see what is "
-                "chance.",
-                figure=figure,
-                samples=samples,
-                repeats=repeats,
+            told = say("Judged by {figure} ({samples:,} samples).", figure=figure, samples=samples)
+            return (
+                told
+                if self._repeats > 1
+                else say("{told} Train each 5 times or more to see what is chance.", told=told)
             )
         told = say(
             "Judged by {figure} ({samples:,} samples) on {repeats}, the same for all; a difference counts where its "
@@ -304,7 +305,7 @@ class _Court:
             )
             for number in others
         ]
-        unit = say("points") if self._figure.endswith("accuracy") else say("of R²")
+        unit = say("points") if self._figure.endswith("accuracy") else say("R²")
         if judged.stuck.any():
             unit = say("{unit}, stuck starts left out", unit=unit)
         return [

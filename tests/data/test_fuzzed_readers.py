@@ -21,6 +21,8 @@ from numpy.random import RandomState
 
 from playground.data.images import Images, read_images
 from playground.data.tables import Table, labels, matrix, read_table, read_text, suggest_target, task_of
+from playground.data.tables.plan import Plan
+from playground.data.tables.telling import lines_about, obstacle, problems, refusal, summary
 from playground.experiment import UserError
 
 from .images.files import idx, npz
@@ -45,6 +47,20 @@ TABLES = {
     "thousands": ("a;b;n;colour\n" + NUMBERS.replace(",", ";").replace(".", ",").replace("0,", "1.234,")).encode(),
     "apostrophes": ("a\tb\tn\tcolour\n" + NUMBERS.replace(",", "\t").replace("0.", "1'234.")).encode(),
     "percent": ("sep=|\na|b|n|colour\n" + NUMBERS.replace(",", "%|")).encode(),
+    "single quotation marks": ("a;b;n;'the colour'\n" + NUMBERS.replace(",", ";").replace("red", "'re;d'")).encode(),
+    "curly quotation marks": ("a,b,n,colour\n" + NUMBERS.replace("red", "“re, d”")).encode(),
+    "backslashes": ("a,b,n,colour\n" + NUMBERS.replace("red", '"\\"re\\", d"')).encode(),
+    "units and names again": 2 * ("a,b,n,colour\n[m],[s],[-],[-]\n" + NUMBERS).encode(),
+    "Markdown": ("|a|b|n|colour|\n|---|:-:|--:|---|\n" + NUMBERS.replace(",", "|").replace("\n", "|\n|"))[:-1].encode(),
+    "numbers alone": "".join(f"{a:.3f},{b:.4g},{int(10 * c)}\n" for a, b, c in RANDOM.rand(400, 3)).encode(),
+    "gaps and marks": (
+        "1,2,3\n" + "".join(f"{'.' if i % 5 == 0 else i / 8},{'' if i % 7 == 0 else i},{i % 3}\n" for i in range(60))
+    ).encode(),
+    "dates and codes": (
+        "day,zip,b,kind\n"
+        + "".join(f"2024-0{1 + i % 9}-{10 + i % 19},{i:05},{i / 7:.2f},{'xy'[i % 2]}\n" for i in range(60))
+    ).encode(),
+    "lakhs": ("a,b\n" + "".join(f'"{i % 90 + 10},{i % 90 + 10},123",{i / 8}\n' for i in range(60))).encode(),
     "titles and names of rows": (
         "Measured in May\n\nid,a,b,colour\n" + "".join(f"r{i},{i}.5,{i % 7},red\n" for i in range(40))
     ).encode(),
@@ -63,6 +79,17 @@ TOKENS = (
     b"\xff\xff\xff\xff",
     b",,,,",
     b"sep=;\n",
+    b'\\"',
+    b"'",
+    "“".encode(),
+    "\ue000NA".encode(),
+    "−".encode(),
+    b"---",
+    b"#",
+    b"<p>",
+    b"\n{",
+    b"NA",
+    b"1,2,3\n",
 )
 
 
@@ -72,6 +99,7 @@ IMAGES = {
     "train-images-idx3-ubyte.gz": gzip.compress(idx(PICTURES), mtime=0),
     "bytes.npz": npz(x_train=PICTURES, y_train=ANSWERS, x_test=PICTURES[:3], y_test=ANSWERS[:3]),
     "floats.npz": npz(x=PICTURES / 255, y=ANSWERS.astype(float)),
+    "signed.npz": npz(x=PICTURES[:, None] / 127.5 - 1, y=ANSWERS),
 }
 
 
@@ -120,8 +148,13 @@ def use_table(table: Table) -> None:
     assert len(table) >= 1
     assert len(set(table.names)) == len(table.columns) >= 2
     assert all(len(column.present) == len(table) for column in table.columns)
+    assert len(table.rows) == len(set(table.rows.tolist()))
     target = suggest_target(table)
     task_of(table[target])
+    plan = Plan(table, dates=True, fill="median")
+    told = [summary(plan), *problems(plan), *lines_about(plan)] if plan.target else []
+    told += [text for text in (obstacle(plan), refusal(plan)) if text is not None]
+    assert all(map(str, told))
     labels(table[target])
     matrix(table, [name for name in table.names if name != target])
 

@@ -42,3 +42,15 @@ def test_that_values_left_unscaled_on_purpose_stay_so() -> None:
     unscaled = change(first, {"data.target_scaling": "none"})
     assert for_own_data(unscaled, values, name="some", classes=0).data.target_scaling == "none"
     assert for_own_data(suited(unscaled, TABLE), values, name="some", classes=0).data.target_scaling == "standardize"
+
+
+@pytest.mark.parametrize(("source", "patience"), [(TABLE, 50), (IMAGES, 10)])
+def test_that_own_data_stop_early_where_there_is_something_to_watch(source: FromFile, patience: int) -> None:
+    proposed = suited(load("petals"), source)
+    assert proposed.training.stop.patience == patience
+    without = change(proposed, {"data.split": {"train": 0.8, "validation": 0.0, "test": 0.2}})
+    assert without.training.stop.patience is None
+    # Another table after that: the split is the person's, and the rest is proposed anew.
+    again = suited(without, source)
+    assert (again.data.split, again.training.stop.patience) == (without.data.split, None)
+    assert suited(change(without, {"data.split": proposed.data.split}), source) == proposed

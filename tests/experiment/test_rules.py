@@ -110,6 +110,16 @@ def test_that_an_error_for_the_user_is_always_one_line() -> None:
     assert str(UserError("a\n  b\r\n\tc ")) == "a b c"
 
 
+def test_that_patience_goes_with_the_part_that_it_watches() -> None:
+    waves = change(load("waves"), {"training.stop.patience": 10})
+    shares = {"data.split.train": 0.8, "data.split.validation": 0.0, "data.split.test": 0.2}
+    assert change(waves, shares).training.stop.patience is None
+    with pytest.raises(UserError, match=r"training\.stop\.patience.*data\.split\.validation"):
+        change(waves, {**shares, "training.stop.patience": 10})
+    fresh = change(waves, {**shares, "data.source.fresh_validation": 100})
+    assert fresh.training.stop.patience == 10
+
+
 def test_that_patience_without_validation_samples_is_refused_with_the_remedy() -> None:
     with pytest.raises(UserError, match=r"training\.stop\.patience.*data\.split\.validation"):
         change(load("petals"), {"training.stop.patience": 10})

@@ -149,6 +149,19 @@ TRAINED_OTHERWISE: dict[str, dict[str, Any]] = {
         "training.batch_norm_learning_rate": 0.2,
         "training.batch_norm_momentum": 0.5,
     },
+    "class weights": {
+        "data.source.noise": 0.3,
+        "training.class_weights": "balanced",
+        "network.output.activation": "sigmoid",
+        "training.loss": "binary_cross_entropy",
+        "training.batch_size": None,
+    },
+    "class weights of several": {
+        "data.source.kind": "blobs",
+        "training.class_weights": "balanced",
+        "network.output.activation": "softmax",
+        "training.loss": "softmax_cross_entropy",
+    },
     "initializers": {
         "network.layers.0.initializer": {"kind": "he_uniform", "scale": 0.5},
         "network.layers.1.initializer": {"kind": "xavier_normal"},

@@ -56,6 +56,8 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 def features(points: NDArray[Any], names: list[str]) -> NDArray[Any]:
+    if not names:
+        return points
     x1, x2 = points.T
     known = {"x1": x1, "x2": x2, "x1_x2": x1 * x2, "sin_x1": np.sin(x1)}
     return np.column_stack([known[name] for name in names])

@@ -15,6 +15,7 @@ from playground.data.tables import read_text
 from playground.experiment import File, UserError, change, for_own_data, load
 from playground.experiment.files import resource_path
 from playground.export import (
+    FORMATS,
     Predictions,
     asked_of_dicts,
     asked_of_pictures,
@@ -24,6 +25,7 @@ from playground.export import (
     read_asked,
     save_predictions,
     save_run_predictions,
+    trained,
 )
 from playground.training import Run
 from tests.export.kinds import FILES, run_of
@@ -139,6 +141,34 @@ def test_that_typed_rows_are_answered_and_their_mistakes_told() -> None:
         asked_of_dicts(facts, [{"length": "long", "colour": "red", "soil": "wet"}])
 
 
+def test_that_what_fills_empty_cells_and_dates_are_part_of_the_network(tmp_path: Path) -> None:
+    rows = []
+    for i in range(120):
+        size, colour = "" if i % 9 == 4 else i % 5, "" if i % 7 == 2 else "ab"[i % 2]
+        rows.append(f"{size},{colour},{1 + i % 28:02d}.0{1 + i % 3}.2024,{'xy'[i % 2]}")
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["size,colour,day,kind", *rows]))
+    source = File(path=str(path), inputs=("size", "colour", "day"), target="kind", fill="median", task="classification")
+    experiment = for_own_data(load("petals"), source, name="t", classes=2)
+    run = Run(change(experiment, {"data.preprocessing": "standardize"}))
+    run.train(epochs=5)
+    description = describe(run)
+    size, colour, day = description.facts.columns
+    assert (size.fill, colour.fill, day.written) == (2.0, "", "day.month.year")
+    assert day.fill == np.median(run.dataset.train.points[:, -1])
+    for each in FORMATS:
+        if each.name != "training":
+            check = each.save(trained(run), tmp_path / f"w{each.suffix}")
+            assert check.largest < 1e-12
+            assert each.comes_back or "1970-01-01" in str(check.remarks[0])
+    # Told by the way in which the training's dates were written, whatever these alone would look like.
+    asked = read_asked(description.facts, b"day,colour,size\n03.02.2024,,\n03.02.2024,,2\n04.02.2024,a,1\n")
+    assert asked.part(0, 3).columns["day"].tolist() == [19756.0, 19756.0, 19757.0]
+    lines = b"".join(predictions_as_csv(Predictions(description, asked))).decode().splitlines()[1:]
+    assert lines[0].split(",")[1:] == lines[1].split(",")[1:]
+    assert all(line.split(",")[1] for line in lines)
+
+
 # Pictures
 
 
@@ -203,6 +233,15 @@ def test_that_many_rows_are_answered_in_little_memory_and_with_progress(tmp_path
 
 
 # Every row of a run
+
+
+def test_that_rows_are_numbered_as_their_file_counts_them(tmp_path: Path) -> None:
+    save_run_predictions(run_of("trees"), tmp_path / "p.csv")
+    lines = (FILES / "trees.csv").read_text().splitlines()
+    with (tmp_path / "p.csv").open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert sorted(int(row["row"]) for row in rows) == list(range(3, 93))
+    assert all(lines[int(row["row"]) - 1].endswith(f",{row['truth']}") for row in rows)
 
 
 @pytest.mark.parametrize("kind", ["trees", "houses", "tanh output, standardized", "float32", "four sigmoids"])

@@ -98,7 +98,7 @@ def test_that_a_single_repeat_is_not_made_more_of_than_it_is() -> None:
     assert str(found.sentence) == (
         "3 neurons score highest, 90.0 %; a single repeat cannot tell how much of that is chance."
     )
-    assert "train each 5 times or more" in str(found.judged)
+    assert "Train each 5 times or more" in str(found.judged)
     assert (found.enough, found.best, math.isnan(found.bars[1].half)) == (None, 1, True)
 
 

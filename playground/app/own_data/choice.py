@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from playground.data.tables import Dialect, Task
+from playground.data.tables.arrays import Fill
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class TableChoice:
 
     `path` is empty for a pasted table, whose `text` is here instead. `dialect` has only what the person set against
     what was found out. Without `drop_missing` no row may lack a value: the dialog then opens only complete columns.
+    `fill` tells what fills gaps, `as_names` which columns of numbers are names, `dates` whether dates are inputs.
     """
 
     path: str
@@ -27,3 +29,6 @@ class TableChoice:
     dialect: Dialect = field(default_factory=Dialect)
     drop_missing: bool = True
     text: str = ""
+    fill: Fill = "none"
+    as_names: tuple[str, ...] = ()
+    dates: bool = False

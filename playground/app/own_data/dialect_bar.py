@@ -58,6 +58,10 @@ class DialectBar(QWidget):
         if found.header is not None:
             self.header.set_value(found.header)
 
+    def set_missing(self, texts: tuple[str, ...] | None) -> None:
+        """The person told which texts mean a missing cell, or wants them found out."""
+        self._know(replace(self.known, missing=texts))
+
     def show_known(self) -> None:
         """Show what the person set, as nothing was found out."""
         self.show_found(self.known)

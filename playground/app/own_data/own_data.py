@@ -15,7 +15,7 @@ from playground.app.settings import AppSettings
 from playground.app.theme import ThemeManager
 from playground.app.window.notices import Notices
 from playground.app.worker.worker import Answer
-from playground.data import Dataset, build_dataset, keep_table, name_of
+from playground.data import Dataset, build_dataset, keep_table, name_of, parts_lacking
 from playground.data.images import choose_images
 from playground.experiment import Experiment, File, FromFile, ImageFiles, UserError, for_own_data, load
 from playground.experiment.choices import choices_for_other_data, with_choices
@@ -161,7 +161,8 @@ class OwnData(QObject):
             text = self.tr("{name}: {samples} samples, {inputs}, {classes} classes. Press play.")
         else:
             text = self.tr("{name}: {samples} samples, {inputs}, a value to tell. Press play.")
-        return text.format(**numbers)
+        lacking = parts_lacking(dataset)
+        return text.format(**numbers) + ("" if lacking is None else self.tr(" But {lacking}.").format(lacking=lacking))
 
 
 def _file_of(choice: TableChoice, seed: int) -> File:
@@ -176,5 +177,9 @@ def _file_of(choice: TableChoice, seed: int) -> File:
         delimiter=dialect.delimiter,  # type: ignore[arg-type]
         decimal=dialect.decimal,  # type: ignore[arg-type]
         encoding=dialect.encoding,
+        missing=dialect.missing,
+        fill=choice.fill,
+        categories=choice.as_names,
+        dates="days" if choice.dates else "out",
         seed=seed,
     )

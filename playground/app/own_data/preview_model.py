@@ -5,11 +5,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from playground.app.own_data.words import type_of
 from playground.app.theme import ThemeManager, mix
 from playground.app.words.numbers import signed
 from playground.data.tables import Column, NumberColumn
 from playground.data.tables.plan import Plan
+from playground.data.tables.telling import type_of
 from playground.data.tables.uses import Use
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -74,8 +74,8 @@ class PreviewModel(QAbstractTableModel):
         if role == _Role.DisplayRole:
             return column.name
         use = self.use_text(self.plan.uses[column.name])
-        reason = self.plan.reasons.get(column.name, "")
-        told = (column.name, type_of(column), f"{use}, {reason}" if reason else use)
+        reason = self.plan.reasons.get(column.name)
+        told = (column.name, str(type_of(self.plan, column)), f"{use}, {reason}" if reason else use)
         if role == _Role.AccessibleTextRole:
             return ", ".join(told)
         if role == _Role.ToolTipRole:

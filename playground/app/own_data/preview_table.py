@@ -21,6 +21,8 @@ class PreviewTable(QTableView):
 
     # The person gave a column another use: its name, the use.
     use_chosen = Signal(str, str)
+    # The person wants a column's values taken as names, or not: its name, yes or no.
+    names_chosen = Signal(str, bool)
     # The person gave all columns but the target a use.
     all_chosen = Signal(str)
 
@@ -69,6 +71,12 @@ class PreviewTable(QTableView):
             action.setCheckable(True)
             action.setChecked(plan.uses[name] == use)
             action.triggered.connect(partial(self.use_chosen.emit, name, use))
+        if plan.can_be_names(name):
+            menu.addSeparator()
+            names = menu.addAction(self.tr("Take its values as names"))
+            names.setCheckable(True)
+            names.setChecked(name in plan.as_names)
+            names.toggled.connect(lambda on: self.names_chosen.emit(name, on))
         menu.addSeparator()
         menu.addAction(self.tr("Use all others as inputs"), partial(self.all_chosen.emit, "input"))
         menu.addAction(self.tr("Leave all inputs out"), partial(self.all_chosen.emit, "out"))

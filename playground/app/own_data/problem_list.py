@@ -3,9 +3,9 @@
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from playground.app.own_data.words import problem_count, problem_heading, problems, remaining
 from playground.app.widgets import SwitchRow, styled_label
 from playground.data.tables.plan import Plan
+from playground.data.tables.telling import problem_count, problem_heading, problems, remaining
 
 _ROW, _MOST_ROWS, _EDGES = 20, 5, 10
 
@@ -45,14 +45,14 @@ class ProblemList(QWidget):
     def show_plan(self, plan: Plan) -> None:
         """Show what is wrong in the columns a plan uses."""
         self.setVisible(problem_count(plan) > 0)
-        self.heading.setText(problem_heading(plan))
+        self.heading.setText(str(problem_heading(plan)))
         # Where cells only make a column text, no row is lost.
         incomplete = plan.samples < plan.table.found
-        self.remaining.setVisible(incomplete)
+        self.remaining.setVisible(incomplete or plan.filled > 0)
         self.drop.setVisible(incomplete)
-        self.remaining.setText(remaining(plan))
+        self.remaining.setText(str(remaining(plan)))
         self.drop.set_value(plan.drop_missing)
-        lines = list(problems(plan))
+        lines = [str(problem) for problem in problems(plan)]
         if lines != self.lines.stringList():
             self.lines.setStringList(lines)
             self.view.setFixedHeight(_ROW * min(len(lines), _MOST_ROWS) + _EDGES)

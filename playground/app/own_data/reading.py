@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 
 from playground.app.own_data.choice import Pasted
-from playground.data.tables import Dialect, ReadingCancelled, Table, read_table, read_text
+from playground.data.tables import Dialect, ReadingCancelled, Table, read_first_rows, read_table, read_text
+from playground.data.tables.plan import Plan
 from playground.experiment import UserError
 
 
@@ -14,6 +15,7 @@ class _Thread(QThread):
     """One reading. What it has to say comes as signals, and nothing once it was cancelled."""
 
     progressed = Signal(float)
+    previewed = Signal(object)
     read = Signal(object)
     refused = Signal(str)
 
@@ -21,10 +23,15 @@ class _Thread(QThread):
         super().__init__()
         self._source, self._dialect = source, dialect
         self._told = -1
+        self.plan: Plan | None = None
 
     def run(self) -> None:
         try:
+            self._preview()
             table = self._read()
+            # Of a million rows this takes its time, too, which the window should not wait for.
+            self.plan = Plan(table)
+            _ = self.plan.target, self.plan.samples, self.plan.features
         except ReadingCancelled:
             return
         except UserError as error:
@@ -33,6 +40,13 @@ class _Thread(QThread):
             self.refused.emit("The table does not fit into memory: choose one of fewer rows.")
         else:
             self.read.emit(table)
+
+    def _preview(self) -> None:
+        """Show the first rows of a large file at once."""
+        if isinstance(self._source, Path):
+            table = read_first_rows(self._source, dialect=self._dialect)
+            if table is not None:
+                self.previewed.emit(Plan(table))
 
     def _read(self) -> Table:
         stop = self.isInterruptionRequested
@@ -51,6 +65,8 @@ class TableReading(QObject):
 
     # How far the reading is, from 0 to 1.
     progressed = Signal(float)
+    # The first rows of a large file are read: a plan for them.
+    previewed = Signal(object)
     # The table is read.
     read = Signal(object)
     # One line: why there is no table.
@@ -60,6 +76,8 @@ class TableReading(QObject):
         super().__init__(parent)
         self._threads: list[_Thread] = []
         self._current: _Thread | None = None
+        self.plan: Plan | None = None
+        """What is proposed for the table that was read last."""
         # Without a parent, so that Qt does not delete a running thread with the dialog.
         self.destroyed.connect(partial(_end, self._threads))
         application = QCoreApplication.instance()
@@ -76,6 +94,7 @@ class TableReading(QObject):
         self.cancel()
         thread = _Thread(source, dialect)
         thread.progressed.connect(self._progress)
+        thread.previewed.connect(self._preview)
         thread.read.connect(self._read)
         thread.refused.connect(self._refuse)
         thread.finished.connect(self._forget)
@@ -98,8 +117,13 @@ class TableReading(QObject):
         if self.sender() is self._current:
             self.progressed.emit(fraction)
 
-    def _read(self, table: Table) -> None:
+    def _preview(self, plan: Plan) -> None:
         if self.sender() is self._current:
+            self.previewed.emit(plan)
+
+    def _read(self, table: Table) -> None:
+        if self._current is not None and self.sender() is self._current:
+            self.plan = self._current.plan
             self._current = None
             self.read.emit(table)
 

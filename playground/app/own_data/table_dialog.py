@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxL
 
 from playground.app.own_data.choice import Pasted, TableChoice
 from playground.app.own_data.dialect_bar import DialectBar
+from playground.app.own_data.gaps_bar import GapsBar
 from playground.app.own_data.preview_table import PreviewTable
 from playground.app.own_data.problem_list import ProblemList
 from playground.app.own_data.reading import TableReading
 from playground.app.own_data.target_line import TargetLine
-from playground.app.own_data.words import obstacle, size_of, summary
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Banner, Card, ElidedLabel, TextButton, styled_label
 from playground.data.tables import Table, Task
+from playground.data.tables.arrays import Fill
 from playground.data.tables.plan import Plan
+from playground.data.tables.telling import lines_about, obstacle, rows_aside, size_of, summary
 from playground.data.tables.uses import Use
 
 _WIDTH, _HEIGHT = 960, 640
@@ -32,6 +34,7 @@ class TableDialog(QDialog):
         self.plan: Plan | None = None
         self.reading = TableReading(self)
         self.reading.progressed.connect(self._show_progress)
+        self.reading.previewed.connect(self._show_plan)
         self.reading.read.connect(self._show_table)
         self.reading.refused.connect(self._show_refusal)
         self.setWindowTitle(self.tr("Open table"))
@@ -59,6 +62,9 @@ class TableDialog(QDialog):
             self.dialect_bar.known,
             plan.drop_missing,
             self.source.text if isinstance(self.source, Pasted) else "",
+            plan.fill,
+            tuple(sorted(plan.as_names & {column.name for column in plan.used})),
+            plan.dates,
         )
 
     def accept(self) -> None:
@@ -85,12 +91,15 @@ class TableDialog(QDialog):
         """Show what follows from the plan as it is now."""
         plan = self.plan
         self.target_line.setVisible(plan is not None)
+        self.gaps_bar.setVisible(plan is not None)
         if plan is not None:
             self.preview.refresh()
             self.target_line.show_plan(plan)
             self.problems.show_plan(plan)
-        why_not = obstacle(plan) if plan is not None else ""
-        self.summary.setText(summary(plan) if plan is not None and not why_not else "")
+            self.gaps_bar.show_plan(plan)
+            self.summary.setToolTip("\n".join(map(str, lines_about(plan))) if plan.target is not None else "")
+        why_not = str(obstacle(plan) or "") if plan is not None else ""
+        self.summary.setText(str(summary(plan)) if plan is not None and not why_not else "")
         self.summary.setVisible(plan is not None and not why_not)
         self.why_not.setText(why_not)
         self.why_not.setVisible(bool(why_not))
@@ -102,6 +111,8 @@ class TableDialog(QDialog):
         self.name = ElidedLabel(self.tr("Pasted table") if pasted else cast(Path, self.source).name)
         self.name.setProperty("role", "title")
         self.size_label = styled_label("", "quiet")
+        self.asides = ElidedLabel()
+        self.asides.setProperty("role", "quiet")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(140)
@@ -110,6 +121,7 @@ class TableDialog(QDialog):
         self.banner = Banner()
         self.preview = PreviewTable(theme)
         self.target_line = TargetLine()
+        self.gaps_bar = GapsBar()
         self.problems = ProblemList()
         self.summary = styled_label("", "strong")
         self.why_not = QLabel()
@@ -123,7 +135,7 @@ class TableDialog(QDialog):
         top.setSpacing(10)
         for widget in (self.name, self.size_label):
             top.addWidget(widget)
-        top.addStretch(1)
+        top.addWidget(self.asides, 1)
         top.addWidget(self.progress)
         card = Card()
         card.body.setSpacing(10)
@@ -131,6 +143,7 @@ class TableDialog(QDialog):
         card.body.addWidget(self.dialect_bar)
         card.body.addWidget(self.banner)
         card.body.addWidget(self.preview, 1)
+        card.body.addWidget(self.gaps_bar)
         card.body.addWidget(self.problems)
         card.body.addWidget(self.target_line)
         card.body.addLayout(self._bottom())
@@ -155,6 +168,10 @@ class TableDialog(QDialog):
         self.dialect_bar.changed.connect(self._read)
         self.preview.use_chosen.connect(self._set_use)
         self.preview.all_chosen.connect(self._set_all)
+        self.preview.names_chosen.connect(self._set_as_name)
+        self.gaps_bar.missing_chosen.connect(self.dialect_bar.set_missing)
+        self.gaps_bar.fill_chosen.connect(self._set_fill)
+        self.gaps_bar.dates_chosen.connect(self._set_dates)
         self.target_line.target_chosen.connect(self._set_target)
         self.target_line.task_chosen.connect(self._set_task)
         self.problems.drop_chosen.connect(self._set_drop)
@@ -172,11 +189,17 @@ class TableDialog(QDialog):
         self.progress.setValue(int(100 * fraction))
 
     def _show_table(self, table: Table) -> None:
-        before, self.plan = self.plan, Plan(table)
+        self.progress.hide()
+        self._show_plan(self.reading.plan or Plan(table))
+
+    def _show_plan(self, plan: Plan) -> None:
+        """Show a table, or its first rows while the rest is read: columns can already be given their uses."""
+        before, self.plan = self.plan, plan
         if before is not None:
             self.plan.adopt(before)
-        self.progress.hide()
-        self.size_label.setText(size_of(table))
+        table = plan.table
+        self.size_label.setText(str(size_of(table)))
+        self.asides.setText(str(rows_aside(table) or ""))
         self.dialect_bar.show_found(table.dialect)
         self.preview.set_plan(self.plan)
         self.plan_changed()
@@ -188,6 +211,7 @@ class TableDialog(QDialog):
         self.plan = None
         self.progress.hide()
         self.size_label.clear()
+        self.asides.setText("")
         self.dialect_bar.show_known()
         self.preview.set_plan(None)
         self.problems.hide()
@@ -203,6 +227,21 @@ class TableDialog(QDialog):
     def _set_all(self, use: str) -> None:
         if self.plan is not None:
             self.plan.set_all_inputs(cast(Use, use))
+            self.plan_changed()
+
+    def _set_as_name(self, name: str, on: bool) -> None:
+        if self.plan is not None:
+            self.plan.set_as_name(name, on)
+            self.plan_changed()
+
+    def _set_fill(self, fill: str) -> None:
+        if self.plan is not None:
+            self.plan.set_fill(cast(Fill, fill))
+            self.plan_changed()
+
+    def _set_dates(self, on: bool) -> None:
+        if self.plan is not None:
+            self.plan.set_dates(on)
             self.plan_changed()
 
     def _set_target(self, name: str) -> None:

@@ -5,10 +5,10 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.app.own_data.words import target_text
 from playground.app.widgets import CompactCombo, ElidedLabel, SegmentedChoice, styled_label
 from playground.data.tables import Task
 from playground.data.tables.plan import Plan
+from playground.data.tables.telling import target_text
 
 _WIDEST = 260
 _WHY_ONE = {
@@ -63,7 +63,7 @@ class TargetLine(QWidget):
             pill.setEnabled(task in tasks)
             alone = tasks[0] if len(tasks) == 1 and task not in tasks else None
             pill.setToolTip(self.tr(_WHY_ONE[alone]) if alone else "")
-        self.found.setText(target_text(plan))
+        self.found.setText(str(target_text(plan)))
 
     def _choose(self, place: int) -> None:
         self.target_chosen.emit(self._names[place])

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from playground.app.own_data.preview_model import PreviewModel, side_of
-from playground.app.own_data.words import note_of
 from playground.app.theme import Theme, ThemeManager, body_font, small_font
+from playground.data.tables.telling import note_of
 from playground.data.tables.uses import Use
 
 _HEIGHT = 76
@@ -52,7 +52,7 @@ class UseHeader(QHeaderView):
             longest = max((row[place] for row in plan.table.preview), key=len, default="")
             wanted = max(
                 min(names.horizontalAdvance(column.name), _WIDEST_NAME),
-                small.horizontalAdvance(note_of(plan, column)),
+                small.horizontalAdvance(str(note_of(plan, column))),
                 cells.horizontalAdvance(longest[:60]),
             )
             self._widths.append(max(_NARROWEST, min(wanted + 2 * _EDGE + 4, _WIDEST)))
@@ -81,7 +81,7 @@ class UseHeader(QHeaderView):
         painter.setPen(QColor(theme.quiet if use == "out" else theme.text))
         self._line(painter, inner, column.name, self._name_font, side)
         painter.setPen(QColor(theme.quiet))
-        self._line(painter, inner.translated(0, 17), note_of(plan, column), self._small_font, side)
+        self._line(painter, inner.translated(0, 17), str(note_of(plan, column)), self._small_font, side)
         inner.translate(0, 38)
         self._pill(painter, inner, use, theme, side)
         painter.restore()

@@ -81,7 +81,7 @@ class DataPanel(Card):
         if data.split != self._split:
             self._split = data.split
             self.split.bar.set_split(_percents(data.split))
-        self.pills.show_features(data.features)
+        self.pills.show_features(data.symbols)
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Features to choose from for points in a plane, and the columns' names for all others."""

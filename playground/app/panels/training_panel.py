@@ -30,6 +30,7 @@ from playground.experiment import (
     has_batch_norm,
     loss_assignments,
     optimizer_assignments,
+    parts_of,
     settings_of,
 )
 from playground.experiment.rules import training_samples
@@ -65,7 +66,7 @@ class TrainingPopover(Popover):
         return [rate, momentum.blocked_by(self._without_momentum)]
 
     def _without_validation(self, experiment: Experiment) -> str:
-        if experiment.data.split.validates or getattr(experiment.data.source, "fresh_validation", False):
+        if "validation" in parts_of(experiment):
             return ""
         return self.tr("It watches the validation loss: give the split a validation part first.")
 

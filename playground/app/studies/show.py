@@ -8,16 +8,15 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from playground.app.studies.finding import What, figure_name, figure_text
-from playground.app.studies.partial import result_so_far
 from playground.app.studies.pictures import Pictures
 from playground.app.studies.plan import Plan, subject_of
 from playground.app.studies.runner import News
 from playground.app.studies.spread_chart import Line
 from playground.app.studies.tile import TileFace
-from playground.app.studies.trial_words import seeds_text, standing_of
 from playground.app.theme import ThemeManager
 from playground.app.words.numbers import count_text
 from playground.data import Dataset
+from playground.experiment import parts_of
 from playground.studies import (
     Axis,
     Bar,
@@ -34,11 +33,11 @@ from playground.studies import (
     Verdict,
     bars,
     best_of,
-    parts_of,
     verdict,
 )
 
 _NOTHING = "–"
+_MOST_JUDGED = 100
 
 
 class Show:
@@ -107,9 +106,12 @@ class Show:
         return touched
 
     def judge(self) -> set[int]:
-        """Judge what has come since the last call; those of the compared that are marked otherwise than before."""
+        """Judge what has come since the last call; those of the compared that are marked otherwise than before.
+
+        A large study is judged at its end alone: that takes longer than a frame.
+        """
         came = sum(group.version for group in self.board.groups)
-        if came == self._judged:
+        if came == self._judged or (self._running and len(self.board.groups) > _MOST_JUDGED):
             return set()
         before, self._judged = self.marked, came
         self.verdict = verdict(self.study, self.board.results)
@@ -134,7 +136,7 @@ class Show:
     def so_far(self, group: Group) -> dict[int, Result]:
         """What the trials of a group have come to that have begun and are not at their end."""
         begun = [each for each in group.trials if each.number not in group.results and each.number in self._slices]
-        found = {trial.number: result_so_far(trial, self._slices[trial.number]) for trial in begun}
+        found = {trial.number: self._slices[trial.number].so_far(trial) for trial in begun}
         return {number: each.without("test") for number, each in found.items()} if self.keeps_test else found
 
     def mean_so_far(self, group: Group) -> dict[int, Result]:
@@ -309,6 +311,27 @@ class Show:
         mean = np.array([self._spread(group, figure).mean for group in self.board.groups])
         half = np.where(np.isfinite(half), half, 0.0)
         return Line(part, label, factor * mean, factor * (mean - half), factor * (mean + half))
+
+
+def standing_of(group: Group, live: Slice | None) -> str:
+    """Tell how far the trials of one of the compared are; nothing is said of a single one that is done."""
+    done, all_, spoiled = len(group.results), len(group.trials), group.spoiled
+    if spoiled:
+        if group.failed:
+            pattern = _tr("failed") if all_ == 1 else _tr("{n} of {all} failed")
+        else:
+            pattern = _tr("ran away") if all_ == 1 else _tr("{n} of {all} ran away")
+        return pattern.format(n=spoiled, all=all_)
+    if not done:
+        return _tr("epoch {n}").format(n=count_text(live.epoch if live else 0))
+    if done < all_:
+        return _tr("{n} of {all} repeats").format(n=done, all=all_)
+    return "" if all_ == 1 else seeds_text(all_)
+
+
+def seeds_text(count: int) -> str:
+    """So many repeats."""
+    return _tr("1 repeat") if count == 1 else _tr("{n} repeats").format(n=count)
 
 
 def _number(found: int | None) -> int:

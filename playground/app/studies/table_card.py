@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.app.studies.finding import finding
-from playground.app.studies.partial import with_so_far
 from playground.app.studies.result_rows import group_columns, group_row, trial_columns, trial_row
 from playground.app.studies.show import Show
 from playground.app.studies.table import ResultTable
@@ -97,7 +96,7 @@ class TableCard(Card):
             half = bars[group.number].half if bars else nan
             state = (group.version, half, figures, [each.epochs for each in unfinished.values()])
             if self._kept.get(group.number, (None,))[0] != state:
-                seen = with_so_far(group, unfinished)
+                seen = group.with_so_far(unfinished)
                 self._kept[group.number] = state, [group_row(seen, show.subject, figures, half, seeds=seeds)]
         return [self._kept[group.number][1][0] for group in show.board.groups]
 
@@ -107,7 +106,7 @@ class TableCard(Card):
             unfinished = show.so_far(group)
             state = (group.version, figures, "trials", [each.epochs for each in unfinished.values()])
             if self._kept.get(group.number, (None,))[0] != state:
-                seen = with_so_far(group, unfinished)
+                seen = group.with_so_far(unfinished)
                 rows = [trial_row(trial, seen, show.subject, figures) for trial in group.trials]
                 self._kept[group.number] = state, rows
         return [row for group in show.board.groups for row in self._kept[group.number][1]]

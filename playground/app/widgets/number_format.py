@@ -1,14 +1,14 @@
 """Numbers as they are shown and typed."""
 
 import math
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
+from playground.experiment.typed import TwoReadingsError, typed_number
+
 Number = int | float
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _SIGNIFICANT = 5
 
 
@@ -41,7 +41,11 @@ class NumberFormat:
         return _float_text(value, self.decimals)
 
     def value(self, text: str) -> object:
-        """The value of what was typed; ValueError says what is wrong and what would be right."""
+        """The value of what was typed; ValueError says what is wrong and what would be right.
+
+        A comma may stand before decimals or between thousands; what could be either is said, unless only one of the two
+        lies within the limits.
+        """
         typed = text.strip()
         for worded, word in self.words:
             if typed.casefold() == word.casefold():
@@ -68,13 +72,26 @@ class NumberFormat:
         return number if self.maximum is None else min(number, self.maximum)
 
     def _number(self, typed: str) -> Number:
-        plain = _plain(typed.removesuffix("%") if self.kind == "percent" else typed)
         try:
-            number = float(plain)
+            plain = typed.removesuffix("%") if self.kind == "percent" else typed
+            number = typed_number(plain, whole=self.kind == "integer")
+        except TwoReadingsError as either:
+            return self._one_of(either)
         except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
-            raise ValueError(self._sentence(_tr("“{text}” is not a number. {range}"), typed))
+            raise ValueError(self._sentence(_tr("“{text}” is not a number. {range}"), typed)) from None
+        return self._in_kind(number, typed)
+
+    def _one_of(self, either: TwoReadingsError) -> Number:
+        """The reading that lies within the limits, where only one of the two does."""
+        readings = [self._in_kind(number, "") for number in (either.decimal, either.thousands)]
+        within = [number for number in readings if self.clamped(number) == number]
+        if len(within) < 2:  # Where neither does, the range is what is told.
+            return (within or readings)[0]
+        first, second = (f"{number:.15g}" for number in (either.decimal, either.thousands))
+        sentence = _tr("“{text}” can mean {first} or {second}. Type {first} or {second}.")
+        raise ValueError(sentence.format(text=either.text, first=first, second=second))
+
+    def _in_kind(self, number: float, typed: str) -> Number:
         if self.kind == "percent":
             return round(number / 100, 12)
         if self.kind == "float":
@@ -99,18 +116,11 @@ class NumberFormat:
 
 def _float_text(value: Number, decimals: int | None) -> str:
     if decimals is not None and math.isclose(round(value, decimals), value, rel_tol=1e-12, abs_tol=1e-12):
-        return f"{value:,.{decimals}f}"
+        # Without decimals, a mark between thousands could be taken for that before them.
+        return f"{value:,.{decimals}f}" if decimals else f"{value:.0f}"
     # A value typed with more places than usual is shown as typed: 0.125 must not read 0.13.
     mantissa, exponent, power = f"{value:.{_SIGNIFICANT}g}".partition("e")
     return f"{mantissa}e{int(power)}" if exponent else mantissa
-
-
-def _plain(typed: str) -> str:
-    """Without what people and spreadsheets put into numbers: spaces, separators, a true minus sign."""
-    text = "".join(typed.split()).replace("\N{MINUS SIGN}", "-")
-    if _THOUSANDS.fullmatch(text):
-        return text.replace(",", "")
-    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
 
 
 def _tr(text: str) -> str:

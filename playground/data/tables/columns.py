@@ -306,14 +306,16 @@ def guess_of(cells: Sequence[str], manner: Manner) -> Guess:
     return tally.guess
 
 
-def are_plain_numbers(values: NDArray[np.float64], text: str, delimiter: str) -> bool:
+def are_plain_numbers(values: NDArray[np.float64], lines: str, delimiter: str) -> bool:
     """Whether numbers that were read from lines at once can be taken as they are, with NaN for empty cells.
 
-    They cannot where one is written as names are, or where a row has nothing at all.
+    They cannot where one may be written as names are, or where a row has nothing at all.
     """
     gaps = np.isnan(values)
-    if np.isinf(values).any() or (gaps.any() and gaps.all(axis=1).any()):
+    if gaps.any() and gaps.all(axis=1).any():
         return False
-    if np.nanmax(np.abs(values), initial=0.0) > LARGEST_EXACT:
-        return False
-    return not has_leading_zero(text.replace(delimiter, "\n"))
+    whole = ~(values[:_LOOKED_AT] % 1 > 0).any(axis=0)
+    if not whole.any():
+        return True
+    beyond = np.nanmax(np.abs(values[:, whole]), initial=0.0) > LARGEST_EXACT
+    return not (beyond or has_leading_zero(lines.replace(delimiter, "\n")))

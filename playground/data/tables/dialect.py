@@ -29,7 +29,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 from playground.data.tables.header import Heading, find_heading, first_fitting, fits, is_blank
 from playground.data.tables.missing import MARKS, QUOTED, is_missing
@@ -42,11 +42,15 @@ CURLY = "\N{LEFT DOUBLE QUOTATION MARK}"
 QUOTES = ('"', "'", CURLY)
 SAMPLE_ROWS = 1000
 SAMPLE_CHARACTERS = 2**20
-_SCORED_CELLS = 20_000
+_SCORED_CELLS = 10_000
 _SEPARATOR = re.compile(r'"?sep=([^\w"\r\n])"?[\r\n]*', re.IGNORECASE)
 _ALL_CURLY = str.maketrans(dict.fromkeys("“”„‟«»", CURLY))
 _ESCAPED = re.compile(r"\\([\"'\\])")
 _DIGITS_APART = re.compile(r"[+-]?[\d.,]+(?: +[+-]?[\d.,]+)+")
+
+_MARKS = f"(?:{'|'.join(re.escape(mark) for mark in sorted(MARKS, key=len, reverse=True) if mark)})"
+_FIRST_LETTERS = "".join(sorted({re.escape(mark[0]) for mark in MARKS if mark}))
+_BATCH = 2000
 
 Rows = list[list[str]]
 
@@ -136,8 +140,7 @@ def split_rows(lines: Iterable[str], dialect: Dialect, *, tells_quotes: bool = F
     if quote and dialect.escaped:
         lines = (_unescaped(line, quote) if "\\" in line else line for line in lines)
     if quote and tells_quotes:
-        pattern = _quoted_mark(delimiter, quote)
-        lines = (pattern.sub(rf"\1{quote}{QUOTED}\2{quote}", line) if quote in line else line for line in lines)
+        lines = chain.from_iterable(_marked(lines, delimiter, quote))
     if delimiter == " ":
         lines = (" ".join(line.split()) + "\n" for line in lines)
     skip = delimiter in ",;|"
@@ -151,18 +154,29 @@ def _unescaped(line: str, quote: str) -> str:
     return _ESCAPED.sub(lambda found: found[1] * (2 if found[1] == quote else 1), line)
 
 
+def _marked(lines: Iterable[str], delimiter: str, quote: str) -> Iterator[list[str]]:
+    """Lines, some at a time, with QUOTED before each mark for missing cells that is in quotation marks."""
+    pattern, lines = _quoted_mark(delimiter, quote), iter(lines)
+    # A look at the first letter spares most cells the comparison with each mark.
+    anywhere = re.compile(rf"{quote}(?=[{_FIRST_LETTERS}]){_MARKS}{quote}", re.IGNORECASE)
+    while batch := list(islice(lines, _BATCH)):
+        if anywhere.search("".join(batch)) is not None:  # Far quicker than line by line, and mostly there is none.
+            batch = [pattern.sub(rf"\1{quote}{QUOTED}\2{quote}", line) for line in batch]
+        yield batch
+
+
 def _quoted_mark(delimiter: str, quote: str) -> re.Pattern[str]:
     """Matches a mark for missing cells that is alone in a cell in quotation marks."""
-    marks = "|".join(re.escape(mark) for mark in sorted(MARKS, key=len, reverse=True) if mark and quote not in mark)
     blank = "" if delimiter == "\t" else " *"
     edge = rf"(?:^|{re.escape(delimiter)}){blank}"
-    return re.compile(rf"({edge}){quote}({marks}){quote}(?={blank}(?:{re.escape(delimiter)}|[\r\n]|$))", re.IGNORECASE)
+    return re.compile(rf"({edge}){quote}({_MARKS}){quote}(?={blank}(?:{re.escape(delimiter)}|[\r\n]|$))", re.IGNORECASE)
 
 
 def without_separator(lines: Iterable[str]) -> Iterator[str]:
     """Lines, a blank one in place of Excel's `sep=;` where that is the first."""
-    for place, line in enumerate(lines):
-        yield "\n" if place == 0 and _SEPARATOR.fullmatch(line) else line
+    lines = iter(lines)
+    first = list(islice(lines, 1))
+    return chain(["\n" if _SEPARATOR.fullmatch(line) else line for line in first], lines)
 
 
 def sample_lines(lines: Iterable[str]) -> list[str]:

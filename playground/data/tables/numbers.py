@@ -5,6 +5,7 @@ exponent; blanks around it do not count. Infinities and other scripts' digits ar
 to be guessed. What columns with thousands separators or percent hold is made such numbers before (`notation`).
 """
 
+import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -61,11 +62,15 @@ def with_plain_signs(text: str) -> str:
 
 def number(cell: str, decimal: str) -> float | None:
     """The number a cell holds, or None."""
-    text = with_plain_signs(cell.strip())
+    return _number(with_plain_signs(cell.strip()), decimal)
+
+
+def _number(text: str, decimal: str) -> float | None:
+    """The number that a text is, with plain signs and without blanks around it."""
     if not _NUMBER[decimal].fullmatch(text):
         return None
-    value = float(text.replace(decimal, "."))
-    return value if np.isfinite(value) else None
+    value = float(text if decimal == "." else text.replace(decimal, "."))
+    return value if -math.inf < value < math.inf else None
 
 
 def parse(cells: Sequence[str], decimal: str, marks: Collection[str] = MARKS) -> Parsed:
@@ -104,7 +109,8 @@ def _as_written(joined: str, values: NDArray[np.float64], decimal: str) -> tuple
     fractions = decimal in joined or "e" in joined or "E" in joined
     finite = values[np.isfinite(values)]
     beyond = bool(np.abs(finite).max(initial=0.0) > LARGEST_EXACT)
-    return beyond or has_leading_zero(joined), fractions
+    # Where one has decimals, no leading zero makes names of them.
+    return not fractions and (beyond or has_leading_zero(joined)), fractions
 
 
 def has_leading_zero(lines: str) -> bool:
@@ -166,7 +172,8 @@ def grouped(decimal: str, grouping: str) -> re.Pattern[str]:
 
 def bare(cell: str) -> str:
     """A cell without blanks around it and a percent sign behind it, its minus a plain one."""
-    return with_plain_signs(cell.strip().removesuffix("%").rstrip())
+    text = cell.strip()
+    return with_plain_signs(text.removesuffix("%").rstrip() if text.endswith("%") else text)
 
 
 def could_be_thousands(text: str) -> bool:
@@ -187,7 +194,7 @@ def _proves(text: str) -> bool:
 def is_some_number(cell: str, decimal: str) -> bool:
     """Whether a cell is a number, plain or in percent or with marks that are sure to be between thousands."""
     text = bare(cell)
-    if number(text, decimal) is not None or proves(cell, decimal):
+    if _number(text, decimal) is not None or proves(cell, decimal):
         return True
     return any(mark in text and grouped(decimal, mark).fullmatch(text) for mark in _QUIET_MARKS)
 

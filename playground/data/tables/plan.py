@@ -7,11 +7,24 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.tables.arrays import MOST_CLASSES, Fill, Task, as_used, in_order, kept_rows, plain, task_of
+from playground.data.tables.arrays import (
+    MOST_CLASSES,
+    Fill,
+    Task,
+    as_used,
+    codes_in,
+    in_order,
+    kept_rows,
+    plain,
+    task_of,
+)
 from playground.data.tables.table import MOST_CATEGORIES, Column, NumberColumn, Table, TextColumn
 from playground.data.tables.uses import COPY, Use, copies_of, suggest
 from playground.experiment import UserError
 from playground.experiment.message import Message
+
+MOST_FRACTIONS = 100
+"""A column of more different numbers, of which some are not whole, is not offered as classes."""
 
 
 @dataclass(frozen=True)
@@ -227,7 +240,10 @@ class Plan:
     def _features_of(self, column: Column) -> int:
         if isinstance(column, NumberColumn):
             return 1
-        return len(column.categories) if column.varied else len(np.unique(column.codes[self.kept]))
+        if column.varied:
+            return 0
+        codes, gaps = codes_in(column, self.kept)
+        return len(codes) + gaps
 
     @cached_property
     def target(self) -> Target | None:
@@ -239,7 +255,7 @@ class Plan:
             return _numbers(column, column.values[self.kept])
         if column.varied:
             return Target(column.name, ("classification",), ())
-        codes = np.unique(column.codes[self.kept])
+        codes, _ = codes_in(column, self.kept)
         classes = tuple(column.categories[codes[place]] for place in in_order(column, codes))
         numbers = isinstance(self.table[column.name], NumberColumn)
         return Target(column.name, ("classification", "regression") if numbers else ("classification",), classes)
@@ -270,11 +286,14 @@ def _refuse_contradictions(wishes: Wishes) -> None:
 
 
 def _numbers(column: NumberColumn, values: NDArray[np.float64]) -> Target:
-    found = np.unique(values)
-    if len(found) == 0:
+    if len(values) == 0:
         return Target(column.name, ("regression",), ())
-    low, high = float(found[0]), float(found[-1])
-    if len(found) > MOST_CLASSES:
+    low, high = float(values.min()), float(values.max())
+    # A few thousand rows mostly tell that there are many different numbers, without all of them being sorted.
+    few = len(np.unique(values[: 5 * MOST_CLASSES])) <= MOST_CLASSES
+    found = np.unique(values) if few else values[:0]
+    whole = bool((found % 1 == 0).all())
+    if not 0 < len(found) <= (MOST_CLASSES if whole else MOST_FRACTIONS):
         return Target(column.name, ("regression",), (), low, high)
     likely = task_of(replace(column, values=values))
     tasks: tuple[Task, ...] = (likely, "regression" if likely == "classification" else "classification")

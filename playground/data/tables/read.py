@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,18 +40,20 @@ from playground.data.tables.header import is_blank, is_rule
 from playground.data.tables.missing import QUOTED
 from playground.data.tables.numbers import find_notations
 from playground.data.tables.source import Source, Watch, source_of
-from playground.data.tables.survey import survey
+from playground.data.tables.survey import LONGEST_LINE, survey
 from playground.data.tables.table import MOST_LISTED, Aside, AsideKind, Dialect, RaggedRow, Table
 from playground.data.tables.uses import MOST_COLUMNS, column_names
 from playground.experiment import UserError
 
 CELLS_A_BLOCK = 100_000
+_PIECE = 2**20
+"""Characters that are read at once."""
 PREVIEW_ROWS = 20
 PREVIEW_BYTES = 2**20
 _END = "\x03end\x03"
 """A row put behind the last: where it does not come out as one, a quotation mark is still open."""
-_RULED = frozenset(first + second for first in "-=_*:~–—" for second in "-=_*~–—")
-"""How the first cell of a ruled line begins."""
+_RULED = re.compile("\n[-=_*:~–—][-=_*~–—]")
+"""How the first cell of a ruled line begins, in a line of its own."""
 _WORDS = re.compile(r"[A-DF-Za-df-z(]")
 """What is in no number: all letters but that of an exponent."""
 _EMPTY = {
@@ -150,6 +152,18 @@ def _check(dialect: Dialect) -> None:
         raise UserError("The quotation mark is \", ', “ or none, and the decimal mark . or , only.")
 
 
+def _numbers(text: str, delimiter: str) -> NDArray[np.float64] | None:
+    """Whole lines of numbers as (lines, columns), by NumPy's reader; None where they are anything else."""
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    try:
+        values = np.loadtxt(lines, delimiter=None if delimiter == " " else delimiter, comments=None, ndmin=2)
+    except ValueError:
+        return None
+    return values if len(values) == len(lines) else None  # It passes over blank lines.
+
+
 @dataclass
 class _Reading:
     """One passage through the file."""
@@ -180,6 +194,7 @@ class _Reading:
         again |= {place: kind for place, kind in heading.asides.items() if kind == "kinds"}
         self._again = {tuple(layout.rows[place]): kind for place, kind in again.items()}
         self._firsts = {cells[0] for cells in self._again}
+        self._quote = layout.dialect.quote or "\0"  # No text holds that.
 
     def take(self, guesses: Sequence[Guess]) -> None:
         """Read all rows; `guesses` tell what to take the columns for."""
@@ -209,15 +224,19 @@ class _Reading:
         try:
             with io.TextIOWrapper(file, self.layout.dialect.encoding, newline="") as text:
                 lines: Iterator[str] = without_separator(text)
-                while at_once:
-                    block = list(islice(lines, size))
-                    at_once = bool(block) and not self._may_be_quoted(block)
-                    if at_once:
-                        numbers = None if self._leading >= 0 else self._at_once(block)
-                        yield list(self._cells(block)) if numbers is None else numbers
-                        done += len(block)
-                    else:
-                        lines = chain(block, lines)
+                if at_once:
+                    # The first rows are kept as the file has them, to be looked at.
+                    first = list(islice(lines, size))
+                    lines = chain(first, text)
+                    if self._quote not in "".join(first):
+                        yield list(self._cells(first))
+                        done, lines = len(first), iter(())
+                        for block in self._pieces(text):
+                            if isinstance(block, str):  # It has a quotation mark: a cell may go on in the next line.
+                                lines = chain(io.StringIO(block, newline=""), text)
+                                break
+                            yield block
+                            done += len(block)
                 for rows in self._blocks_of_cells(lines, size, done):
                     yield rows
                     done += len(rows)
@@ -243,47 +262,47 @@ class _Reading:
             yield block if block[-1] != [_END] else block[:-1]
             done += len(block)
 
+    def _pieces(self, text: TextIO) -> Iterator[Rows | NDArray[np.float64] | str]:
+        """Pieces of the text that are whole lines, as numbers or else as cells; at a quotation mark, what was read."""
+        rest = ""
+        while piece := text.read(_PIECE):
+            joined = rest + piece
+            end = joined.rfind("\n") + 1
+            joined, rest = joined[:end], joined[end:]
+            if self._quote in joined or self._quote in rest or len(rest) > LONGEST_LINE:
+                yield joined + rest
+                return
+            if joined:
+                yield self._at_once(joined)
+        if rest:
+            yield self._at_once(rest)
+
     def _cells(self, lines: Iterable[str]) -> Iterator[list[str]]:
         return split_rows(lines, self.layout.dialect, tells_quotes=self.layout.tells_quotes)
 
-    def _may_be_quoted(self, lines: Sequence[str]) -> bool:
-        """Whether a quotation mark is in the lines, so that a cell may go on in the next one."""
-        quote = self.layout.dialect.quote or ""
-        return quote != "" and any(quote in line for line in lines)
+    def _at_once(self, text: str) -> NDArray[np.float64] | Rows:
+        """Whole lines as numbers, (lines, columns), NaN for empty cells; as cells where that is not all they hold.
 
-    def _at_once(self, lines: Sequence[str]) -> NDArray[np.float64] | None:
-        """Lines of numbers and empty cells, (lines, columns); None where that is not all they hold.
-
-        NumPy reads a number as Python does, to the nearest float. What it takes beyond that, underscores and words for
-        what is not finite, is kept from it.
+        NumPy reads a number as Python does, to the nearest float. The words that it takes for what is not finite are
+        kept from it.
         """
-        text, dialect = "".join(lines), self.layout.dialect
-        delimiter = dialect.delimiter or ","
-        if not text.isascii() or "_" in text or _WORDS.search(text) is not None:
-            return None
-        if dialect.decimal == ",":
-            if "." in text:
-                return None
-            text = text.replace(",", ".")
-        if any(gap in text for gap in (2 * delimiter, f"{delimiter}\n", f"{delimiter}\r", f"\n{delimiter}", ", ,")):
-            text = _EMPTY[delimiter].sub("nan", text) if delimiter in _EMPTY else text
-        try:
-            values = np.loadtxt(
-                io.StringIO(text), delimiter=None if delimiter == " " else delimiter, comments=None, ndmin=2
-            )
-        except ValueError:
-            return None
-        if values.shape != (len(lines), len(self.names)) or not are_plain_numbers(values, text, delimiter):
-            return None
-        return values
+        delimiter, plain = self.layout.dialect.delimiter or ",", text
+        if self.layout.dialect.decimal == ",":
+            plain = text.replace(",", ".") if "." not in text else "-"
+        values = _numbers(plain, delimiter)
+        if values is None and delimiter in _EMPTY and _WORDS.search(plain) is None:
+            values = _numbers(_EMPTY[delimiter].sub("nan", plain), delimiter)
+        elif values is not None and not np.isfinite(values).all():
+            values = None
+        if values is not None and values.shape[1] == len(self.names) and are_plain_numbers(values, plain, delimiter):
+            return values
+        return list(self._cells(io.StringIO(text, newline="")))
 
     # Rows
 
     def _add_numbers(self, values: NDArray[np.float64], first: int) -> None:
         numbers = np.arange(first, first + len(values))
         self._keep(numbers)
-        for row in values[: PREVIEW_ROWS - len(self.preview)]:
-            self.preview.append(["" if np.isnan(value) else repr(float(value)) for value in row])
         for builder, column in zip(self.builders, values.T, strict=True):
             assert isinstance(builder, NumberBuilder)
             builder.add_numbers(column, numbers)
@@ -291,19 +310,25 @@ class _Reading:
     def _add(self, block: Rows, first: int) -> None:
         kept: Rows = block
         places: Sequence[int] = range(len(block))
-        if self._leading >= 0 or not all(
-            len(row) == len(self.names) and row[0] and row[0] not in self._firsts and row[0][:2] not in _RULED
-            for row in block
-        ):
+        fitting = self._leading < 0 and set(map(len, block)) == {len(self.names)}
+        columns = list(zip(*block, strict=True)) if fitting else []
+        if not columns or self._is_odd(columns[0]):
             kept, places = self._fitting(block, first)
+            columns = list(zip(*kept, strict=True))
         if not kept:
             return
         numbers = first + np.array(places, np.int64)
         self._keep(numbers)
         for row in kept[: PREVIEW_ROWS - len(self.preview)]:
             self.preview.append([cell.replace(QUOTED, "") for cell in row])
-        for builder, cells in zip(self.builders, zip(*kept, strict=True), strict=True):
+        for builder, cells in zip(self.builders, columns, strict=True):
             builder.add(cells, numbers)
+
+    def _is_odd(self, firsts: Sequence[str]) -> bool:
+        """Whether one of the rows with these first cells may be blank, or one of those that are no samples."""
+        lines = "\n" + "\n".join(firsts) + "\n"  # To look at all at once is far quicker than at each.
+        blank = "\n\n" in lines or ((" " in lines or "\t" in lines) and any(map(str.isspace, firsts)))
+        return blank or any(f"\n{first}\n" in lines for first in self._firsts) or _RULED.search(lines) is not None
 
     def _keep(self, numbers: NDArray[np.int64]) -> None:
         self.rows.append(numbers)

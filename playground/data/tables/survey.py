@@ -216,7 +216,7 @@ def _zipped_kind(source: Source) -> tuple[str, str]:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return "a damaged zip archive", "get it again"
+        return "an Excel workbook or another zip file, and damaged", _PROGRAM
     found = ((what, remedy) for pattern, what, remedy in _ZIPPED if any(re.match(pattern, name) for name in names))
     return next(found, ("an empty zip archive", "get it again"))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -50,7 +51,7 @@ class NumberColumn:
     percent: bool = False
     marks: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def present(self) -> NDArray[np.bool_]:
         """(n,), where there is a number."""
         return np.isfinite(self.values)
@@ -82,7 +83,7 @@ class TextColumn:
     ordered: bool = False
     wrong: ClassVar[int] = 0
 
-    @property
+    @cached_property
     def present(self) -> NDArray[np.bool_]:
         """(n,), where there is a text."""
         return self.codes >= 0

@@ -46,6 +46,8 @@ def type_of(plan: Plan, column: Column) -> Message:  # noqa: PLR0911
     if isinstance(column, NumberColumn):
         if column.name in plan.as_names:
             return say("number, taken as names")
+        if column.marks:
+            return say("number, “{marks}” is missing", marks=series(column.marks, "”, “"))
         return say("number, 5% is 5") if column.percent else say("number")
     if column.days is not None and column.name not in plan.as_names:
         return say("date, {way}", way=say(column.written))

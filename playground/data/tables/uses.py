@@ -33,6 +33,8 @@ _FEW_KINDS = 20
 _FEW_ROWS = 8
 """In fewer rows numbers may rise by one, and columns agree, by chance."""
 _LOOKED_AT = 1000
+"""So many rows tell whether there are many different values."""
+_GLANCE = 30
 """So many rows mostly tell that two columns do not agree."""
 _TARGET_NAMES = (
     *("target", "class", "label", "labels", "species", "category", "outcome", "diagnosis", "y"),
@@ -67,9 +69,8 @@ def suggest(table: Table, *, dates: bool = False) -> Proposal:
     reasons |= dict.fromkeys(counters, COUNTER) | dict.fromkeys(names, IDENTIFIER)
     copies = copies_of(table, target, reasons)
     if copies and target not in _named_targets(table):
-        better = _speaking(table, [target, *copies])
-        target, copies = better, [name for name in (target, *copies) if name != better]
-    if all(name in reasons or name in copies for name in table.names if name != target):
+        target = _speaking(table, [target, *copies])
+    if all(name in reasons for name in table.names if name != target):
         for name in counters:  # What only numbers the rows is better than nothing.
             if name != target:
                 del reasons[name]
@@ -163,39 +164,57 @@ def _is_code(name: str) -> bool:
 
 
 def copies_of(table: Table, target: str, reasons: Mapping[str, Message]) -> list[str]:
-    """The columns that say the same as the target, value for value; those with a reason to be out are not looked at."""
+    """The columns that say the same as the target, value for value; those with a reason to be out are not looked at.
+
+    Each value of one stands for a value of the other, and the other way round, as codes and names do; codes are whole.
+    Of many different numbers every column tells the rows apart: there the numbers themselves must agree. Where nothing
+    else would be left, copies are better than nothing.
+    """
     wanted = table[target]
     if isinstance(wanted, TextColumn) and (wanted.varied or wanted.days is not None):
         return []
+    present = wanted.present
+    some = _values(wanted)[present][:_LOOKED_AT]
+    measures = 2 * len(np.unique(some)) > len(some)
+    same = _same_numbers if measures else _same_names
     others = [column for column in table.columns if column.name != target and column.name not in reasons]
-    return [column.name for column in others if _same(column, wanted)]
+    copies = [column.name for column in others if _is_plain(column) and same(column, wanted)]
+    return copies if len(copies) < len(others) else []
 
 
-def _same(one: Column, other: Column) -> bool:
-    """Whether each value of one stands for a value of the other, and the other way round.
-
-    Of many different numbers every column tells the rows apart: there the numbers themselves must agree.
-    """
-    if isinstance(one, TextColumn) and (one.varied or one.days is not None):
-        return False
-    both = one.present & other.present
-    if np.count_nonzero(both) < max(
-        _FEW_ROWS, 0.9 * min(np.count_nonzero(one.present), np.count_nonzero(other.present))
-    ):
-        return False
-    a, b = _values(one)[both], _values(other)[both]
-    return _agree(a[:_LOOKED_AT], b[:_LOOKED_AT], one, other) and _agree(a, b, one, other)
+def _is_plain(column: Column) -> bool:
+    return isinstance(column, NumberColumn) or not (column.varied or column.days is not None)
 
 
-def _agree(a: NDArray[np.float64], b: NDArray[np.float64], one: Column, other: Column) -> bool:
-    first, second = np.unique(a), np.unique(b)
-    if len(first) != len(second) or len(first) < 2:
-        return False
-    if 2 * len(first) > len(a):
-        numbers = isinstance(one, NumberColumn) and isinstance(other, NumberColumn)
-        return numbers and bool(np.allclose(a, b, rtol=1e-12, atol=0))
-    pairs = np.searchsorted(first, a) * len(second) + np.searchsorted(second, b)
-    return len(np.unique(pairs)) == len(first)
+def _both(one: Column, other: Column, most: int | None = None) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The values of two columns in the rows, of the first `most`, in which both have one."""
+    both = one.present[:most] & other.present[:most]
+    return _values(one)[:most][both], _values(other)[:most][both]
+
+
+def _are_enough(count: int, one: Column, other: Column) -> bool:
+    fewer = min(np.count_nonzero(one.present), np.count_nonzero(other.present))
+    return count >= max(_FEW_ROWS, 0.9 * fewer)
+
+
+def _same_numbers(one: Column, other: Column) -> bool:
+    for most in (_GLANCE, None):  # The first few mostly tell.
+        a, b = _both(one, other, most)
+        if isinstance(one, TextColumn) or (np.abs(a - b) > 1e-12 * np.abs(b)).any():
+            return False
+    return _are_enough(len(a), one, other)
+
+
+def _same_names(one: Column, other: Column) -> bool:
+    for most in (_GLANCE, None):
+        a, b = _both(one, other, most)
+        first, second = np.unique(a), np.unique(b)
+        if len(first) != len(second) or (first % 1).any() or (second % 1).any():
+            return False
+        pairs = np.searchsorted(first, a) * len(second) + np.searchsorted(second, b)
+        if len(np.unique(pairs)) != len(first):
+            return False
+    return len(first) > 1 and 2 * len(first) <= len(a) and _are_enough(len(a), one, other)
 
 
 def _values(column: Column) -> NDArray[np.float64]:
@@ -209,6 +228,8 @@ def _counts(column: Column, rows: NDArray[np.int64]) -> bool:
     """Whether a column's numbers rise by one from row to row, or as the rows of the file do where some were left "
     "out."""
     if not isinstance(column, NumberColumn) or column.missing or column.wrong or len(column.values) < _FEW_ROWS:
+        return False
+    if column.values[0] % 1:
         return False
     steps = np.diff(column.values)
     return bool((steps == 1).all() or (steps == -1).all() or (steps == np.diff(rows)).all())

@@ -230,6 +230,13 @@ def listed_arrays(arrays: Sequence[tuple[str, NDArray[np.generic]]]) -> str:
     return "\n".join(f"{name:<{width}}  {array.dtype.name:<8} {array.shape}" for name, array in arrays)
 
 
+def remark_on_dates(description: Description) -> tuple[Message, ...]:
+    """What to say of columns of dates, which others have to turn into numbers themselves."""
+    dates = [column for column in description.facts.columns if column.written]
+    text = '"{column}" is taken as the days from 1970-01-01 on ({written} in the table)'
+    return tuple(say(text, column=column.name, written=column.written) for column in dates)
+
+
 def python_reader(name: str, version: str = "") -> Message:
     """What reads a file, with its version."""
     return say("{name} {version}", name=name, version=version) if version else say(name)

@@ -19,7 +19,7 @@ from playground.engine.activations import OUTPUT_ACTIVATIONS
 from playground.experiment import encode
 from playground.experiment.message import Message, say
 from playground.export.description import MATRIX, MEAN, SCALE, Answers, Description, Facts, LayerFacts, Target
-from playground.export.formats.base import TOLERANCES, Format, asked, python_reader
+from playground.export.formats.base import TOLERANCES, Format, asked, python_reader, remark_on_dates
 from playground.export.inputs import Column, Input, RawRows
 from playground.export.trained import Trained
 
@@ -46,7 +46,7 @@ class Onnx(Format):
         return bytes(_model(trained.description).SerializeToString())
 
     def remarks(self, trained: Trained) -> tuple[Message, ...]:
-        facts, said = trained.description.facts, []
+        facts, said = trained.description.facts, list(remark_on_dates(trained.description))
         for column, name in input_names(facts).items():
             if name != column:
                 said.append(

@@ -17,7 +17,7 @@ from playground.engine.activations import OUTPUT_ACTIVATIONS
 from playground.experiment import UserError
 from playground.experiment.message import Message
 from playground.export.description import MATRIX, MEAN, SCALE, Answers, Description, Facts, Target
-from playground.export.formats.base import Format, python_reader
+from playground.export.formats.base import Format, python_reader, remark_on_dates
 from playground.export.formats.template import section
 from playground.export.trained import Trained
 
@@ -39,6 +39,9 @@ class PythonFile(Format):
     explains = "The network as a page of Python: predict(rows), classify(rows), and a program that answers a CSV file."
     cannot = "It does not come back into this program."
     is_text = True
+
+    def remarks(self, trained: Trained) -> tuple[Message, ...]:
+        return remark_on_dates(trained.description)
 
     def encode(self, trained: Trained) -> bytes:
         return program(trained.description).encode()
@@ -264,6 +267,10 @@ def _indented(text: str, by: int) -> str:
 def names_of(facts: Facts) -> str:
     """The columns, the categories and the classes, or what the value is."""
     lines = [listed("COLUMNS", [column.name for column in facts.columns])]
+    for column in facts.columns:
+        if column.written:
+            told = f"# {column.name}: the days from 1970-01-01 on, of dates that the table writes {column.written}."
+            lines.append(_safe(told))
     categories = {column.name: list(column.categories) for column in facts.columns if column.categories is not None}
     if categories:
         lines.append(listed("CATEGORIES", categories))

@@ -27,7 +27,7 @@ from playground.export.description import (
     Facts,
     LayerFacts,
 )
-from playground.export.formats.base import Format, asked, listed_arrays, python_reader
+from playground.export.formats.base import Format, asked, listed_arrays, python_reader, remark_on_dates
 from playground.export.stored import Weights, description_of, weights_of
 from playground.export.trained import Trained
 
@@ -80,6 +80,9 @@ class Safetensors(Format):
             return None
         text = "the preparation of {count:,} inputs by a matrix is too large for this format; choose .npz or .onnx"
         return say(text, count=len(matrix))
+
+    def remarks(self, trained: Trained) -> tuple[Message, ...]:
+        return remark_on_dates(trained.description)
 
     def encode(self, trained: Trained) -> bytes:
         from safetensors.numpy import save

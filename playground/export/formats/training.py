@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 
 from playground.data import Dataset
+from playground.engine import balanced_weights
 from playground.engine.machinery.memory import memory_order
 from playground.experiment import Experiment
 from playground.experiment.message import Message, say, say_count
@@ -153,7 +154,7 @@ def training_program(trained: Trained) -> str:
         section("threads"),
         imports(["base64", "math", "sys", "zlib"]),
         names_of(facts),
-        _settings(description, experiment, shapes),
+        _settings(description, experiment, dataset, shapes),
         section("unpacked"),
         _preparation(description, dataset),
         _samples(description, dataset),
@@ -165,10 +166,11 @@ def training_program(trained: Trained) -> str:
         section("layer", words),
         section("network", words, layers=_layers(shapes), draws=_draws(shapes)),
         section(training.loss),
+        section("weighted") if "weighted" in words else "",
         section("correct", words, threshold=threshold_of(facts)) if facts.classes else "",
         section({"adamw": "adam"}.get(optimizer["kind"], optimizer["kind"]), words, **_repr(optimizer)),
         section("rate", {schedule["kind"]}, **_repr(schedule)),
-        section("step of training", words, start=shapes.norm_start, **_own_settings(experiment)),
+        section("step of training", words, **_own_settings(experiment)),
         section("train", words),
         answers_of(description, taken="network, x", outputs="network.outputs(prepared(numbers(x)))"),
         section("main of training"),
@@ -187,6 +189,9 @@ def _words(experiment: Experiment, shapes: "_Shapes") -> set[str]:
         "l1": training.l1 > 0,
         "l2": training.l2 > 0,
         "clip": training.gradient_clip is not None,
+        "weighted": training.class_weights != "none",
+        "own": shapes.normalizes
+        and (training.batch_norm_learning_rate is not None or training.batch_norm_momentum is not None),
         "decays": training.optimizer.__struct_config__.tag == "adamw",
     }
     return {word for word, holds in chosen.items() if holds}
@@ -194,10 +199,12 @@ def _words(experiment: Experiment, shapes: "_Shapes") -> set[str]:
 
 def _own_settings(experiment: Experiment) -> dict[str, str]:
     """The rate and the momentum of gamma and beta, where they have their own."""
-    rate, momentum = experiment.training.batch_norm_learning_rate, experiment.training.batch_norm_momentum
+    training = experiment.training
+    rate, momentum = training.batch_norm_learning_rate, training.batch_norm_momentum
+    others = getattr(training.optimizer, "momentum", None)
     return {
-        "own_rate": "rate" if rate is None else f"{rate!r} * rate / LEARNING_RATE",
-        "own_momentum": "" if momentum is None else f", {momentum!r}",
+        "own_rate": "rate" if rate is None else f"for_each({rate!r} * rate / LEARNING_RATE, rate)",
+        "own_momentum": "" if momentum is None else f", for_each({momentum!r}, {others!r})",
     }
 
 
@@ -218,18 +225,17 @@ class _Shapes:
         self.layers = list(zip(facts.layers, settings, fans[:-1], strict=True))
         self.widest = max(fans)
         self.drops = any(layer.dropout for layer in facts.layers)
+        self.normalizes = any(layer.batch_norm for layer in facts.layers)
         self.frozen = [layer.name for layer, each, _ in self.layers if each.frozen]
         self.shapes: dict[str, tuple[int, ...]] = {}
         for layer, _, fan_in in self.layers:
             self.shapes[layer.name] = (fan_in + (not layer.batch_norm), layer.units)
-        self.norm_start = sum(map(math.prod, self.shapes.values()))
-        for layer, _, _ in self.layers:
             if layer.batch_norm:
                 self.shapes |= {f"{layer.name}.gamma": (layer.units,), f"{layer.name}.beta": (layer.units,)}
         self.count = sum(map(math.prod, self.shapes.values()))
 
 
-def _settings(description: Description, experiment: Experiment, shapes: _Shapes) -> str:
+def _settings(description: Description, experiment: Experiment, dataset: Dataset, shapes: _Shapes) -> str:
     training, facts = experiment.training, description.facts
     lines = [
         f"SEED = {experiment.seed}",
@@ -246,11 +252,14 @@ def _settings(description: Description, experiment: Experiment, shapes: _Shapes)
         listed("SHAPES", shapes.shapes),
     ]
     further = {
-        f"EPSILON = {facts.epsilon!r}": any(layer.batch_norm for layer in facts.layers),
+        f"EPSILON = {facts.epsilon!r}": shapes.normalizes,
         f"FROZEN = {shapes.frozen!r}": bool(shapes.frozen),
         f"HUBER_DELTA = {training.huber_delta!r}": training.loss == "huber",
         f"GRADIENT_CLIP = {training.gradient_clip!r}": training.gradient_clip is not None,
     }
+    if training.class_weights != "none" and dataset.train.labels is not None:
+        weights = balanced_weights(dataset.train.labels, len(dataset.classes)).tolist()
+        lines.append(listed("CLASS_WEIGHTS", weights))
     return "\n".join([*lines, *(line for line, needed in further.items() if needed)])
 
 

@@ -95,7 +95,8 @@ def _short(run: Run) -> tuple[int, Dataset]:
             return part
         rows = np.arange(most) * len(part) // most
         labels = None if part.labels is None else part.labels[rows]
-        return replace(part, points=part.points[rows], labels=labels, x=part.x[rows], y=part.y[rows])
+        numbers = None if part.numbers is None else part.numbers[rows]
+        return replace(part, points=part.points[rows], labels=labels, x=part.x[rows], y=part.y[rows], numbers=numbers)
 
     train = cut(dataset.train)
     assert train is not None

@@ -133,3 +133,30 @@ def test_that_the_program_can_be_quit_while_a_table_is_read(large: Path) -> None
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_that_the_first_rows_of_a_large_table_are_there_long_before_the_rest(qtbot: QtBot, large: Path) -> None:
+    reading, seen = TableReading(), list[str]()
+    reading.previewed.connect(lambda plan: seen.append(f"first {len(plan.table) < 100_000} {plan.table.whole}"))
+    reading.read.connect(lambda table: seen.append(f"all {len(table)} {table.whole}"))
+    with qtbot.waitSignal(reading.read, timeout=30_000):
+        reading.start(large, Dialect())
+    assert seen == ["first True False", "all 300000 True"]
+    assert reading.plan is not None and reading.plan.samples == 300_000
+    reading.stop()
+
+
+def test_that_uses_chosen_among_the_first_rows_stay_when_all_are_there(
+    qtbot: QtBot, theme: ThemeManager, large: Path
+) -> None:
+    dialog = TableDialog(large, theme)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.reading.previewed, timeout=10_000):
+        dialog.show()
+    assert dialog.plan is not None and not dialog.plan.table.whole
+    assert dialog.size_label.text() == "the first rows × 4 columns, the rest is being read"
+    assert dialog.choice is None and not dialog.open_button.isEnabled() and dialog.progress.isVisible()
+    dialog.preview.use_chosen.emit("b", "out")
+    qtbot.waitUntil(lambda: not dialog.reading.running, timeout=30_000)
+    assert dialog.choice is not None and dialog.choice.inputs == ("a", "c")
+    assert not dialog.progress.isVisible()

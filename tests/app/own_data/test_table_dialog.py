@@ -207,7 +207,7 @@ def test_that_a_pasted_table_is_chosen_with_its_text_and_saved_to_a_file(opened:
 def test_that_a_thousand_columns_stay_quick(opened: Opened, write: Write) -> None:
     names = ",".join(f"f{i}" for i in range(1000))
     dialog = opened(write([names, *(",".join(f"{(i * j) % 97 / 7:.3f}" for i in range(1000)) for j in range(40))]))
-    assert dialog.plan is not None and dialog.plan.features > 980
+    assert dialog.plan is not None and dialog.plan.features > 950
     clock = QElapsedTimer()
     clock.start()
     for name in ("f3", "f500", "f998"):
@@ -245,3 +245,73 @@ def test_that_choosing_the_decimal_mark_that_was_found_settles_what_the_other_on
     reread(qtbot, dialog, combo, combo.currentText())
     assert dialog.choice is not None
     assert (dialog.choice.inputs, dialog.choice.dialect.decimal) == (("price",), ".")
+
+
+def test_that_what_means_missing_can_be_told(qtbot: QtBot, opened: Opened, write: Write) -> None:
+    dialog = opened(
+        write(["a,b,k", *(f"{'none' if i % 6 == 0 else i * 7 % 40},{i * 3 % 31},{i % 2}" for i in range(60))])
+    )
+    assert dialog.summary.text() == "2 inputs → 2 classes, 50 samples"
+    head = dialog.preview.preview.headerData(0, Qt.Orientation.Horizontal, Shown.ToolTipRole)
+    assert "number, “none” is missing" in str(head)
+    bar = dialog.gaps_bar
+    reread(qtbot, dialog, bar.missing.combo, "empty ones only")
+    assert dialog.plan is not None and dialog.plan.table["a"].kind == "text"
+    assert dialog.choice is not None and dialog.choice.dialect.missing == ()
+    bar.missing.combo.setCurrentText("these texts")
+    bar.missing.combo.activated.emit(2)
+    assert bar.texts.isVisible()
+    QTest.keyClicks(bar.texts, "none, NA")
+    QTest.keyClick(bar.texts, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: not dialog.reading.running, timeout=10_000)
+    assert dialog.choice is not None and dialog.choice.dialect.missing == ("none", "NA")
+    assert dialog.summary.text() == "2 inputs → 2 classes, 50 samples"
+    reread(qtbot, dialog, bar.missing.combo, "found out")
+    assert dialog.choice is not None and dialog.choice.dialect.missing is None
+
+
+def test_that_gaps_can_be_filled(opened: Opened, write: Write) -> None:
+    lines = (f"{'' if i % 3 == 0 else i * 7 % 40},{'' if i % 4 == 0 else 'pq'[i % 5 % 2]},{i % 2}" for i in range(60))
+    dialog = opened(write(["a,colour,k", *lines]))
+    assert dialog.summary.text() == "2 columns as 3 inputs → 2 classes, 30 samples"
+    combo = dialog.gaps_bar.fill.combo
+    for text, told in (("texts only", "40 samples"), ("median, or a category", "60 samples"), ("no", "30 samples")):
+        combo.setCurrentText(text)
+        combo.activated.emit(combo.currentIndex())
+        assert dialog.summary.text().endswith(told)
+    combo.activated.emit(1)
+    assert dialog.problems.remaining.text() == "60 of 60 rows are used, 35 cells filled"
+    assert dialog.choice is not None and dialog.choice.fill == "median"
+
+
+def test_that_a_table_without_a_complete_row_opens_once_its_gaps_are_filled(opened: Opened) -> None:
+    dialog = opened(Path(__file__).parents[2] / "data" / "field" / "no_complete_row.csv")
+    assert dialog.choice is None and dialog.why_not.text().startswith("No row has a value in each chosen column")
+    dialog.gaps_bar.fill.combo.activated.emit(1)
+    assert dialog.choice is not None and dialog.summary.text() == "40 inputs → 2 classes, 60 samples"
+
+
+def test_that_dates_are_numbers_where_they_are_wanted(opened: Opened, write: Write) -> None:
+    lines = [f"2024-{1 + i % 12:02}-{1 + i % 28:02},{i * 7 % 40},{i % 2}" for i in range(60)]
+    dialog = opened(write(["day,a,k", *lines]))
+    assert dialog.choice is not None and dialog.choice.inputs == ("a",)
+    dialog.gaps_bar.dates.switch.click()
+    assert dialog.choice is not None and (dialog.choice.inputs, dialog.choice.dates) == (("day", "a"), True)
+    assert dialog.summary.text() == "2 inputs → 2 classes, 60 samples"
+    assert not opened(write(["a,k", "1,x", "2,y"], "no_dates.csv")).gaps_bar.dates.isVisible()
+
+
+def test_that_numbers_can_be_taken_as_names_in_the_menu_of_their_column(opened: Opened, write: Write) -> None:
+    dialog = opened(write(["a,zone,k", *(f"{i * 7 % 40},{i % 3},{i // 3 % 2}" for i in range(60))]))
+    menu = dialog.preview.menu(1)
+    action = next(each for each in menu.actions() if each.text() == "Take its values as names")
+    action.trigger()
+    menu.close()
+    assert dialog.summary.text() == "2 columns as 4 inputs → 2 classes, 60 samples"
+    assert dialog.choice is not None and dialog.choice.as_names == ("zone",)
+
+
+def test_that_rows_that_are_no_samples_are_told(opened: Opened, write: Write) -> None:
+    dialog = opened(write(["t,v,k", "[s],[m],[-]", *(f"{i * 7 % 40},{i * 3 % 31},{i % 2}" for i in range(60))]))
+    assert dialog.asides.text() == "row 2 tells units, types or roles: no samples"
+    assert dialog.size_label.text().startswith("60 rows × 3 columns")

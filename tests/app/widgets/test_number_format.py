@@ -27,10 +27,52 @@ def test_that_a_value_is_shown_and_read_back(numbers: NumberFormat, value: objec
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"), [("1 000", 1000), ("1,5", 1.5), ("1,500", 1500), ("−3", -3), ("1e-3", 0.001), (" 7 ", 7)]
+    ("typed", "value"),
+    [
+        ("1 000", 1000),
+        ("1,5", 1.5),
+        ("0,001", 0.001),
+        ("-0,125", -0.125),
+        ("0,0005", 0.0005),
+        (",5", 0.5),
+        ("1,2500", 1.25),
+        ("1,250,000", 1_250_000),
+        ("1,25,000", 125_000),
+        ("1.250,5", 1250.5),
+        ("1,250.5", 1250.5),
+        ("1 250,5", 1250.5),
+        ("1'250.5", 1250.5),
+        ("1.250", 1.25),
+        ("1,25e-3", 0.00125),
+        ("−3", -3),
+        ("–0,5", -0.5),
+        ("１，５", 1.5),
+        ("1e-3", 0.001),
+        (" 7 ", 7),
+    ],
 )
 def test_that_numbers_are_read_as_people_write_them(typed: str, value: float) -> None:
     assert NumberFormat("float").value(typed) == value
+
+
+@pytest.mark.parametrize("numbers", [NumberFormat(), NumberFormat("float", 0, 10_000), NumberFormat("percent", 0, 100)])
+def test_that_a_number_that_can_mean_two_things_is_said(numbers: NumberFormat) -> None:
+    with pytest.raises(ValueError, match=r"“1,250” can mean 1\.25 or 1250\. Type 1\.25 or 1250\."):
+        numbers.value("1,250")
+
+
+def test_that_the_limits_and_whole_numbers_tell_which_of_two_things_is_meant() -> None:
+    assert NumberFormat("float", 0, 10).value("1,250") == 1.25
+    assert NumberFormat("float", 100).value("1,250") == 1250
+    assert NumberFormat("integer").value("1,250") == 1250
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        NumberFormat("float", 0, 1).value("1,250")
+
+
+@pytest.mark.parametrize("typed", ["", "1,2,3", "1.2.3", "a", "1,25x", "--1", "1e999", "nan", "1_000"])
+def test_that_what_is_no_number_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="is not a number"):
+        NumberFormat().value(typed)
 
 
 def test_that_a_refused_number_names_the_limits() -> None:

@@ -170,3 +170,18 @@ def test_that_a_legend_lets_a_click_choose_on_any_line_while_an_entry_is_chosen(
     assert legend.grab().toImage() != plain
     legend.set_chosen(None)
     assert (legend.grab().toImage(), legend.toolTip()) == (plain, "")
+
+
+def test_that_a_comma_is_typed_before_decimals_and_what_can_mean_two_things_is_said(
+    qtbot: QtBot, shown: Shown, type_into: TypeInto
+) -> None:
+    edit = ValueEdit(NumberFormat(), 1.0)
+    shown(edit)
+    type_into(edit, "0,001")
+    assert edit.commit()
+    assert edit.value() == 0.001
+    type_into(edit, "1,250")
+    with qtbot.waitSignal(edit.rejected) as told:
+        assert not edit.commit()
+    assert told.args == ["“1,250” can mean 1.25 or 1250. Type 1.25 or 1250."]
+    assert edit.value() == 0.001

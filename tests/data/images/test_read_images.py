@@ -107,3 +107,36 @@ def test_that_the_digits_in_the_box_are_as_published() -> None:
 
 def test_that_idx_has_the_bytes_the_format_says() -> None:
     assert idx(np.array([[[7]]], np.uint8)).hex() == "00000803" + "00000001" * 3 + "07"
+
+
+PICTURES = np.random.RandomState(1).rand(6, 5, 5)
+KINDS = {
+    "a channel before the sizes": (PICTURES[:, None], PICTURES),
+    "a channel behind the sizes": (PICTURES[..., None], PICTURES),
+    "rows of square pictures": (PICTURES.reshape(6, 25), PICTURES),
+    "a little above 1": (PICTURES / PICTURES.max() * (1 + 1e-6), PICTURES / PICTURES.max()),
+    "above 1 and below 0 by interpolation": (PICTURES * 1.25 - 0.06, np.clip(PICTURES * 1.25 - 0.06, 0, 1)),
+    "floats to 255": (PICTURES / PICTURES.max() * 255, PICTURES / PICTURES.max()),
+    "floats a little above 255": (
+        PICTURES / PICTURES.max() * 255.01,
+        np.minimum(PICTURES / PICTURES.max() * 1.00004, 1),
+    ),
+    "floats to 16": (np.round(PICTURES / PICTURES.max() * 16), np.round(PICTURES / PICTURES.max() * 16) / 16),
+    "signed around 0": (PICTURES * 2 - 1, PICTURES),
+    "centred": (PICTURES - 0.5, PICTURES),
+    "signed bytes": (np.round(PICTURES * 255 - 128).astype(np.int8), np.round(PICTURES * 255) / 255),
+    "signed whole numbers to 255": (np.round(PICTURES * 255).astype(np.int16), np.round(PICTURES * 255) / 255),
+    "black and white around 0": (np.where(PICTURES > 0.5, 1, -1), (PICTURES > 0.5).astype(float)),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_that_pixels_come_from_0_to_1_however_they_were_scaled(tmp_path: Path, kind: str) -> None:
+    raw, right = KINDS[kind]
+    path = tmp_path / "images.npz"
+    path.write_bytes(npz(x=raw, y=np.arange(6) % 3))
+    images = read_images(path)
+    assert (images.height, images.width) == (5, 5)
+    pixels = images.pixels(dtype=np.float64)
+    np.testing.assert_allclose(pixels, right.reshape(6, 25), atol=1e-6)
+    assert pixels.min() >= 0 and pixels.max() <= 1
