@@ -6,7 +6,7 @@ and how large they say they are. Nothing is ever unpacked to the disk.
 
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
@@ -60,7 +60,7 @@ def save_session(sitting: Sitting | Timeline, path: str | Path, desk: Desk | Non
     data = put_data(sitting, book)
     history = [book.put(sitting.history)]
     described = describe(sitting, book, [PACKS], data=data, history=history, path=str(path))
-    packs = (pack.content for pack in book.unwritten[0])
+    packs = (piece for pack in book.unwritten[0] for piece in pack.pieces)
     write_blocks(path, _archived({DESCRIPTION: [msgspec.json.encode(described)], PACKS: packs}))
 
 
@@ -180,7 +180,7 @@ class _Tape:
         return blocks
 
 
-def _archived(members: dict[str, Iterable[bytes]]) -> Iterator[bytes]:
+def _archived(members: Mapping[str, Iterable[bytes | memoryview]]) -> Iterator[bytes]:
     """An archive of these members, each given in pieces, block by block."""
     tape = _Tape()
     with zipfile.ZipFile(cast(IO[bytes], tape), "w") as archive:

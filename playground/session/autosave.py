@@ -25,12 +25,11 @@ from playground.experiment import UserError
 from playground.experiment.files import write_bytes
 from playground.experiment.message import Message, say
 from playground.session.archive import DESCRIPTION, LARGEST_DESCRIPTION
-from playground.session.book import Book, Reference
+from playground.session.book import Book, Pack, Reference
 from playground.session.opening import read_description
 from playground.session.sitting import DataPart, Desk, Sitting, describe, gather, packs_of, put_data
 from playground.studies.records import lock
 from playground.training import History, Timeline
-from playground.training.moments import Packed
 
 EVERY = 3.0
 """Seconds from one writing to the next while something changes. So what is kept is never five seconds old."""
@@ -228,9 +227,10 @@ class _Writer:
                     file.unlink(missing_ok=True)
 
 
-def _put(file: IO[bytes], packs: Iterable[Packed]) -> None:
+def _put(file: IO[bytes], packs: Iterable[Pack]) -> None:
     for pack in packs:
-        file.write(pack.content)
+        for piece in pack.pieces:
+            file.write(piece)
     file.flush()
     os.fsync(file.fileno())
 

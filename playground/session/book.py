@@ -7,9 +7,10 @@ a pack lies, by which layout, and from which byte on. What several moments or ru
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import IO
+from typing import IO, Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.training.moments import Layout, Packed
 
@@ -19,6 +20,36 @@ Told = tuple[tuple[str, str, tuple[int, ...]], ...]
 """A layout as JSON has it."""
 _MOST_ARRAYS, _MOST_LAYOUTS = 200, 20_000
 _DTYPE = re.compile(r"\|[biu]1|<[iuf][248]|<U\d{1,3}")
+
+
+class Pack(Protocol):
+    """What lies in a file: a layout, and the bytes in pieces."""
+
+    @property
+    def layout(self) -> Layout:
+        """Name, type and shape of each array."""
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the pieces have together."""
+
+    @property
+    def pieces(self) -> Sequence[bytes | memoryview]:
+        """The bytes, one piece after the other."""
+
+
+class Loose:
+    """Arrays as they are, to be written once: not put together first, which would be another copy."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._arrays = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+        self.layout: Layout = tuple((name, array.dtype, array.shape) for name, array in arrays.items())
+        self.nbytes = sum(array.nbytes for array in self._arrays.values())
+
+    @property
+    def pieces(self) -> Sequence[bytes | memoryview]:
+        """The bytes of each array."""
+        return [array.reshape(-1).view(np.uint8).data for array in self._arrays.values() if array.size]
 
 
 class Book:
@@ -32,12 +63,12 @@ class Book:
 
     def __init__(self, files: int = 1) -> None:
         self.layouts: list[Layout] = []
-        self.unwritten: list[list[Packed]] = [[] for _ in range(files)]
+        self.unwritten: list[list[Pack]] = [[] for _ in range(files)]
         self._ends = [0] * files
         self._numbers: dict[Layout, int] = {}
         self._places: dict[tuple[int, Layout], tuple[Packed, Reference]] = {}
 
-    def put(self, pack: Packed, file: int = 0) -> Reference:
+    def put(self, pack: Pack, file: int = 0) -> Reference:
         """Put a pack behind a file's others."""
         number = self._numbers.get(pack.layout)
         if number is None:

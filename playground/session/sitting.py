@@ -19,7 +19,7 @@ from playground.data import Dataset, Part
 from playground.data.dataset import targets
 from playground.experiment import Experiment, UserError
 from playground.experiment.files import as_named_in
-from playground.session.book import Book, Reference, Told, told
+from playground.session.book import Book, Loose, Reference, Told, told
 from playground.training import Outcome, RunInfo, Timeline
 from playground.training.branches import Branch
 from playground.training.moments import Moments, Packed
@@ -83,8 +83,8 @@ class Sitting:
     experiment: Experiment
     dataset: Dataset
     epoch: int
-    state: Packed
-    history: Packed
+    state: Loose
+    history: Loose
     first: int
     rows: int
     moments: Moments
@@ -110,8 +110,8 @@ def gather(timeline: Timeline, desk: Desk = Desk(), first: int = 0) -> Sitting: 
         experiment=run.experiment,
         dataset=run.dataset,
         epoch=run.epochs_done,
-        state=Packed(state),
-        history=Packed(history),
+        state=Loose(state),
+        history=Loose(history),
         first=first,
         rows=run.history.rows,
         moments=run.moments.copy(),
@@ -281,13 +281,13 @@ def _outcome_part(outcome: Outcome) -> OutcomePart:
     )
 
 
-def _figures(info: RunInfo) -> Packed:
+def _figures(info: RunInfo) -> Loose:
     """Score and curves of a run that was left, which may hold numbers that JSON has no word for."""
     score = info.score
     arrays = {} if score is None else {"loss": np.array(score.loss)}
     if score is not None and score.accuracy is not None:
         arrays["accuracy"] = np.array(score.accuracy)
-    return Packed(arrays | named(curves={name: curve.state() for name, curve in info.curves.items()}))
+    return Loose(arrays | named(curves={name: curve.state() for name, curve in info.curves.items()}))
 
 
 # The data
@@ -312,7 +312,7 @@ def put_data(sitting: Sitting, book: Book) -> DataPart:
     preparation = {field.name: getattr(dataset.preparation, field.name) for field in fields(dataset.preparation)}
     plain = {name: value for name, value in preparation.items() if not isinstance(value, np.ndarray)}
     about["preparation"] = msgspec.to_builtins(plain)
-    return DataPart(whole, found, about, book.put(Packed(arrays)))
+    return DataPart(whole, found, about, book.put(Loose(arrays)))
 
 
 def dataset_digest(dataset: Dataset, experiment: Experiment) -> str:

@@ -48,6 +48,11 @@ class Packed:
         """The numbers of all arrays, one after the other."""
         return self._bytes
 
+    @property
+    def pieces(self) -> tuple[bytes]:
+        """The content, as what is written in pieces has it."""
+        return (self._bytes,)
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays by name, not to be written to."""
         found, place = {}, 0

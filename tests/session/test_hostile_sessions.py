@@ -1,7 +1,6 @@
 """Sessions from whoever: a result or one clear line, and no more memory than a few times the file."""
 
 import io
-import json
 import random
 import struct
 import tracemalloc
@@ -12,31 +11,15 @@ from typing import Any
 
 import pytest
 
-from playground.experiment import UserError, change, load
-from playground.session import Desk, open_session, save_session
-from playground.training import Run, Timeline
-
-SMALL = {
-    "data.source.samples": 20,
-    "data.source.fresh_test": 0,
-    "training.batch_size": 7,
-    "training.optimizer.kind": "adam",
-    "network.layers.0.dropout": 0.2,
-}
+from playground.experiment import UserError
+from playground.session import open_session, save_session
+from tests.session.mutations import mutated, rebuilt, small_session
 
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A whole session with two runs, within an epoch."""
-    timeline = Timeline(Run(change(load("petals"), SMALL)))
-    timeline.run.train(epochs=6)
-    timeline.look_at(3)
-    timeline.depart()
-    timeline.run.train(epochs=2)
-    timeline.run.step()
-    path = tmp_path_factory.mktemp("good") / "good.playground"
-    save_session(timeline, path, Desk(name="Li", report={"purpose": "x"}))
-    return path.read_bytes()
+    """A whole session."""
+    return small_session(tmp_path_factory.mktemp("good") / "good.playground")
 
 
 def refusal(content: bytes, folder: Path) -> str:
@@ -49,18 +32,6 @@ def refusal(content: bytes, folder: Path) -> str:
     assert "\n" not in told
     assert len(told) < 500
     return told
-
-
-def rebuilt(content: bytes, edit: Callable[[dict[str, Any], bytearray], object]) -> bytes:
-    """A session with its description, or its arrays, changed."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        described, packs = json.loads(archive.read("session.json")), bytearray(archive.read("packs.bin"))
-    edit(described, packs)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("session.json", json.dumps(described))
-        archive.writestr("packs.bin", bytes(packs))
-    return out.getvalue()
 
 
 def test_that_a_rebuilt_session_is_still_one(good: bytes, tmp_path: Path) -> None:
@@ -201,32 +172,21 @@ def test_that_numbers_that_lead_astray_are_refused(array: str, value: bytes, goo
 
 
 def test_that_mutated_sessions_open_or_are_refused_in_one_line(good: bytes, tmp_path: Path) -> None:
-    """A hundredth of what `benchmarks/long/mutations.py` tries."""
-    source, path, limit = random.Random(1), tmp_path / "mutated.playground", 40 * len(good) + 20 * 2**20
+    """A hundredth of what `benchmarks.long.sessions` tries."""
+    dice, path = random.Random(1), tmp_path / "mutated.playground"
     tracemalloc.start()
     for _ in range(100):
-        content = bytearray(good)
-        for _ in range(source.randint(1, 6)):
-            at = source.randrange(len(content))
-            match source.randrange(4):
-                case 0:
-                    content[at] = source.randrange(256)
-                case 1:
-                    del content[at : at + source.randrange(1, 200)]
-                case 2:
-                    content[at:at] = content[source.randrange(len(content)) :][: source.randrange(1, 200)]
-                case 3:
-                    content[at : at + 8] = source.choice([b"\xff" * 8, bytes(8), b"9" * 8])
-        path.write_bytes(content)
+        path.write_bytes(mutated(good, dice))
         try:
             session = open_session(path)
         except UserError as error:
+            assert str(error).startswith(f"{path}: ")
             assert "\n" not in str(error)
         else:
             session.timeline.snapshot()
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < limit
+    assert peak < 40 * len(good) + 20 * 2**20
 
 
 def test_that_what_cannot_be_read_or_written_is_told(good: bytes, tmp_path: Path) -> None:
