@@ -14,7 +14,11 @@ SESSION, SESSIONS_END = "session.json", ".playground"
 """What a session's archive has among its members, and how its name ends."""
 
 _TABLES = {".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv"}
-_WORKBOOKS = {".xls", ".xlsx", ".ods"}
+_NO_TABLES = {
+    *(".xls", ".xlsx", ".xlsm", ".ods", ".html", ".htm", ".xhtml", ".mhtml", ".xml", ".pdf", ".rtf", ".docx", ".odt"),
+    *(".parquet", ".feather", ".arrow", ".sav", ".dta", ".rds", ".rdata", ".mat", ".arff", ".jsonl", ".sqlite"),
+}
+"""What may hold a table, but not as text: the reader of tables says what it is, and the cure."""
 _START = 4096
 _IDX_TYPES = (8, 9, 11, 12, 13, 14)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -23,7 +27,9 @@ _WEIGHTS = b'"weights of a neural network"'
 
 
 def classify_drop(path: str | Path) -> Kind | None:
-    """What to open a file as; None for what the program cannot read. A workbook is a table: its reader tells the cure.
+    """What to open a file as; None for what the program cannot read.
+
+    Workbooks, web pages and the like count as tables: the reader of tables says what they are, and the cure.
 
     The first bytes count more than the name, as a network's archive and one of images have the same ending.
     """
@@ -40,12 +46,12 @@ def _by_content(path: Path) -> Kind | None:
         with path.open("rb") as file:
             start = file.read(_START)
         ending = path.suffix.lower()
-        if ending in _WORKBOOKS:
+        if ending in _NO_TABLES:
             return "table"
         if start.startswith(b"PK"):
             # A workbook under a table's name is for the reader of tables, which says what it is.
             return _archive(path) or ("table" if ending in _TABLES else None)
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except (OSError, ValueError):
         return None
     if start.startswith(b"\x1f\x8b"):
         start = _unpacked(start)
@@ -79,8 +85,11 @@ def _archive(path: Path) -> Kind | None:
         file.seek(max(0, path.stat().st_size - _LONGEST_COMMENT - _END_SIZE - 20))
         if has_few_entries(file.read()) is False:
             return None
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+        return None
     if SESSION in names:
         return "session"
     arrays = {name.removesuffix(".npy") for name in names if name.endswith(".npy")}
