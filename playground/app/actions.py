@@ -40,6 +40,11 @@ def _declared() -> dict[str, _Declared]:
         "hidden_space": _Declared(
             _tr("Hidden space"), _tr("See the plane of the inputs bent into what a layer of the network sees"), "H"
         ),
+        "one_sample": _Declared(
+            _tr("One sample as a graph"),
+            _tr("Follow a sample through the network and its gradient back, operation by operation"),
+            "B",
+        ),
         "mute": _Declared(_tr("Mute"), _tr("Mute or unmute the neuron, link or bias that is pointed at"), "M"),
         "inside": _Declared(
             _tr("Look inside the layers"), _tr("Activations and gradients of every layer, live"), "Shift+I"
@@ -82,7 +87,10 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (_tr("Weights and history"), ("export_weights", "export_history", "load_weights")),
         (_tr("Changes"), ("undo", "redo")),
         (_tr("Training"), ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now")),
-        (_tr("Looking closer"), ("compare_sizes", "hidden_space", "inside", "check_gradient", "draw", "mute")),
+        (
+            _tr("Looking closer"),
+            ("compare_sizes", "hidden_space", "one_sample", "inside", "check_gradient", "draw", "mute"),
+        ),
         (_tr("Window"), ("theme", "type_size", "settings_column", "keyboard", "about", "quit")),
     )
 

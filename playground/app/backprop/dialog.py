@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,8 @@ from playground.app.widgets import (
     TextButton,
     ToggleButton,
     resize_within_screen,
+    scaled_size,
+    scrolling,
     styled_label,
 )
 from playground.training import OneSample, SampleKey, Snapshot, one_sample
@@ -50,7 +51,7 @@ class BackpropDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Back-propagation for this sample"))
         self.setModal(False)
-        resize_within_screen(self, _WIDTH, _HEIGHT)
+        resize_within_screen(self, scaled_size(_WIDTH, _HEIGHT))
         self.story: Story | None = None
         self.neuron: tuple[int, int] | None = None
         self.neurons, self.weights = NeuronModel(theme, self), WeightModel(theme, self)
@@ -82,14 +83,7 @@ class BackpropDialog(QDialog):
         numbers.setLayout(self._middle())
         self.graph = GraphView(theme)
         self.graph.neuron_chosen.connect(self._choose_in_graph)
-        area = QScrollArea()
-        area.setWidget(self.graph)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setProperty("plain", True)
-        for ground in (self.graph, area.viewport()):
-            ground.setAutoFillBackground(False)
-        for page in (numbers, area):
+        for page in (numbers, scrolling(self.graph)):
             self.pages.addWidget(page)
         card.body.addWidget(self.pages, 1)
         card.body.addWidget(self.pulls)
@@ -232,14 +226,16 @@ class Backprops(QObject):
         self._sample: SampleKey | None = None
         self.dialog: BackpropDialog | None = None
 
-    def open(self, sample: SampleKey) -> None:
-        """Show what the network makes of a sample, and how it learns from it."""
+    def open(self, sample: SampleKey, page: str | None = None) -> None:
+        """Show what the network makes of a sample, and how it learns from it; on the "numbers" or the "graph"."""
         self._sample = sample
         if self.dialog is None:
             self.dialog = BackpropDialog(self._theme, self._window)
             self.dialog.follow_changed.connect(self._watch)
             self.dialog.neuron_changed.connect(self._watch)
             self.dialog.left.connect(self._leave)
+        if page is not None:
+            self.dialog.show_page(page)
         if not self.dialog.isVisible():
             self.dialog.story = None  # Of another time.
         self._watch()

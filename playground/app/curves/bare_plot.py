@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QVBoxLayout, QWidget
 
 from playground.app.curves.scales import Axis
-from playground.app.theme import Theme, pen, small_font
+from playground.app.theme import Theme, pen, scaled, small_font, write_small
 
 # pyqtgraph is told which Qt to use before it looks for one itself.
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
@@ -74,7 +74,7 @@ class _Gutter(QWidget):
         super().__init__(plot)
         self._plot = plot
         self.labels: dict[object, LineLabel] = {}
-        self.setFont(small_font())
+        write_small(self)
 
     @property
     def wanted_width(self) -> int:
@@ -85,21 +85,22 @@ class _Gutter(QWidget):
     def places(self) -> dict[object, QRectF]:
         """The room of each label by its owner, in the gutter's own pixels."""
         labels = self.labels.values()
-        wanted = [self._plot.height_at(label.at) - _LINE / 2 for label in labels]
-        tops = stacked(wanted, [_LINE * len(list(label)) for label in labels], self.height())
+        line = scaled(_LINE)
+        wanted = [self._plot.height_at(label.at) - line / 2 for label in labels]
+        tops = stacked(wanted, [line * len(list(label)) for label in labels], self.height())
         width = self.width() - _BEFORE
         return {
-            owner: QRectF(_BEFORE, top, width, _LINE * len(list(label)))
+            owner: QRectF(_BEFORE, top, width, line * len(list(label)))
             for (owner, label), top in zip(self.labels.items(), tops, strict=True)
         }
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        flags, high = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, scaled(_LINE)
         for owner, room in self.places().items():
             painter.setPen(QColor(self.labels[owner].colour))
             for number, text in enumerate(self.labels[owner]):
-                line = QRectF(room.left(), room.top() + number * _LINE, room.width(), _LINE)
+                line = QRectF(room.left(), room.top() + number * high, room.width(), high)
                 painter.drawText(line, flags, text)
         painter.end()
 
@@ -233,9 +234,13 @@ class BarePlot(QWidget):
         for side in ("left", "bottom"):
             axis = self._item.getAxis(side)
             axis.setTextPen(QColor(theme.quiet))
+            axis.setStyle(tickFont=small_font())
+            axis.setWidth(scaled(_LEFT)) if side == "left" else axis.setHeight(scaled(_BOTTOM))
             self._cache(axis)
         for line in self._lines:
             line.setPen(pen(theme.line))
+        self._make_room()
+        self.labels_changed.emit()
 
     def update_plot(self) -> None:
         """Paint with the window's next update: painting at once would paint whatever else is due as well."""
@@ -275,15 +280,14 @@ class BarePlot(QWidget):
         self._item.hideButtons()
         self._item.disableAutoRange()
         self._item.vb.sigResized.connect(self._fit)
-        for side, size in (("left", _LEFT), ("bottom", _BOTTOM)):
+        for side in ("left", "bottom"):
             axis = self._item.getAxis(side)
             axis.setPen(None)
             self._cache(axis)
             axis.geometryChanged.connect(partial(self._cache, axis))
             # Ticks of no length are dots still; labels may stand out at the ends by their half.
-            axis.setStyle(tickLength=0, tickAlpha=0, tickFont=small_font(), tickTextOffset=6)
+            axis.setStyle(tickLength=0, tickAlpha=0, tickTextOffset=6)
             axis.setStyle(hideOverlappingLabels=_STANDING_OUT)
-            axis.setWidth(size) if side == "left" else axis.setHeight(size)
 
     def _cache(self, axis: QGraphicsItem) -> None:
         """Paint an axis anew, and keep it: a third of a plot's time would go to numbers that hardly ever change.

@@ -11,7 +11,7 @@ from playground.app.curves.bare_plot import BarePlot
 from playground.app.curves.curve import Curve, CurveSpec, Ghost, Ghosts
 from playground.app.curves.marks import EpochCursor, HoverLine, LabelledMark, Scrub
 from playground.app.curves.scales import Scale, epoch_axis
-from playground.app.theme import ThemeManager
+from playground.app.theme import ThemeManager, fix_size
 from playground.app.widgets import Legend, LegendEntry, styled_label
 from playground.app.widgets.readout import Readout, ReadoutRow
 from playground.app.words.numbers import count_text
@@ -199,7 +199,7 @@ class CurvePanel(QWidget):
         self.plot.resized.connect(self._draw_axes)
         self.plot.left.connect(self.left)
         header = QWidget()
-        header.setFixedHeight(_HEADER_HEIGHT)
+        fix_size(header, height=_HEADER_HEIGHT)
         self.header = QHBoxLayout(header)
         self.header.setContentsMargins(0, 0, 0, 0)
         self.header.setSpacing(6)

@@ -10,7 +10,7 @@ from playground.app.curves.curve import CurveSpec, Ghost
 from playground.app.curves.panel import CurvePanel, SharedHover
 from playground.app.curves.plots import AccuracyPanel, LossPanel, RatePanel, RatioPanel, ratio_specs
 from playground.app.curves.scales import last_epoch
-from playground.app.theme import ThemeManager, series_colour
+from playground.app.theme import ThemeManager, fix_size, series_colour
 from playground.app.widgets import Card, ElidedLabel, IconButton, TextButton, styled_label
 from playground.app.widgets.cards import Menu
 from playground.app.words.ends import divergence_mark
@@ -32,7 +32,7 @@ class PastBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT)
+        fix_size(self, height=HEIGHT)
         self.text = ElidedLabel()
         self.text.setProperty("role", "small")
         # What it says may not ask for more room than there is.

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.gradient_check.table import CheckTable, Finding, explanation, find, scope, verdict
 from playground.app.theme import ThemeManager
-from playground.app.widgets import Banner, Card, TextButton, styled_label
+from playground.app.widgets import Banner, Card, TextButton, resize_within_screen, scaled_size, styled_label
 from playground.app.widgets.cards import Kind
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import UserError
@@ -28,7 +28,7 @@ class GradientCheckDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Gradient check"))
         self.setModal(False)
-        self.resize(_WIDTH, _HEIGHT)
+        resize_within_screen(self, scaled_size(_WIDTH, _HEIGHT))
         self._finding: Finding | None = None
         card = Card(self.tr("Gradient check"))
         column = QVBoxLayout(self)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePo
 
 from playground.app.inside.histogram import paint_ends, paint_histogram
 from playground.app.theme import Theme, ThemeManager, layer_colour, small_font
-from playground.app.widgets import Card, TextButton, styled_label
+from playground.app.widgets import Card, TextButton, resize_within_screen, scaled_size, styled_label
 from playground.app.words.names import choice_name
 from playground.app.words.numbers import percent_text, two_digits
 from playground.engine import ALL_ACTIVATIONS
@@ -137,7 +137,7 @@ class InsideDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Inside the layers"))
         self.setModal(False)
-        self.resize(_WIDTH, 420)
+        resize_within_screen(self, scaled_size(_WIDTH, 420))
         self.setMinimumSize(660, 300)
         self._fitted = False
         card = Card(self.tr("Inside the layers"))

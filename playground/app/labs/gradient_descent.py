@@ -8,7 +8,7 @@ from playground.app.labs.race import RacePage
 from playground.app.labs.step_sizes import StepSizesPage
 from playground.app.labs.two_ways import TwoWaysPage
 from playground.app.theme import ThemeManager
-from playground.app.widgets import Card, SegmentedChoice
+from playground.app.widgets import Card, SegmentedChoice, resize_within_screen, scaled_size, scrolling
 from playground.experiment import Lab
 
 
@@ -22,8 +22,7 @@ class GradientDescentDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(lab.title)
         self.setModal(False)
-        self.resize(1240, 700)
-        self.setMinimumHeight(660)
+        resize_within_screen(self, scaled_size(1240, 700))
         card = Card(lab.title)
         self.steps, self.race, self.ways = StepSizesPage(theme), RacePage(theme), TwoWaysPage(theme)
         self._pages = QStackedWidget()
@@ -40,7 +39,7 @@ class GradientDescentDialog(QDialog):
         card.add_header_widget(self.choice)
         card.body.setSpacing(12)
         card.body.addLayout(lesson(lab))
-        card.body.addWidget(self._pages, 1)
+        card.body.addWidget(scrolling(self._pages), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(card)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from playground.app.labs.initialization_grid import InitializationGrid
 from playground.app.labs.lesson import lesson
 from playground.app.theme import ThemeManager
-from playground.app.widgets import Card, TextButton, styled_label
+from playground.app.widgets import Card, TextButton, resize_within_screen, scaled_size, scrolling, styled_label
 from playground.engine import ALL_ACTIVATIONS
 from playground.experiment import Lab
 
@@ -23,7 +23,7 @@ class InitializationDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(lab.title)
         self.setModal(False)
-        self.resize(1220, 780)
+        resize_within_screen(self, scaled_size(1220, 780))
         self.seed = 0
         card = Card(lab.title)
         again = TextButton(self.tr("Draw other weights"), "new-weights", variant="chip")
@@ -47,7 +47,7 @@ class InitializationDialog(QDialog):
         self.grid.draw(self.seed)
         card.body.setSpacing(12)
         card.body.addLayout(lesson(lab))
-        card.body.addWidget(self.grid, 1)
+        card.body.addWidget(scrolling(self.grid), 1)
         card.body.addWidget(note)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QActionGroup, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
+from playground.app.theme import fix_size, scaled
 from playground.app.theme.icons import pixmap
 from playground.app.widgets import Menu, colour_property
 from playground.experiment import Lab, labs
@@ -81,7 +82,7 @@ class LabButton(QPushButton):
         self._title = self._question = ""
         self._quiet = QColor(Qt.GlobalColor.darkGray)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedHeight(_HEIGHT)
+        fix_size(self, height=_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -109,10 +110,10 @@ class LabButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         question = QFontMetrics(self._font(_QUESTION)).horizontalAdvance(self._question) + 2 * _PADDING
-        return QSize(max(self.title_width, question), _HEIGHT)
+        return QSize(max(self.title_width, question), self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, _HEIGHT)
+        return QSize(120, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QStylePainter(self)
@@ -145,6 +146,6 @@ class LabButton(QPushButton):
     def _font(self, pixels: int, *, strong: bool = False) -> QFont:
         self.ensurePolished()
         font = QFont(self.font())
-        font.setPixelSize(pixels)
+        font.setPixelSize(scaled(pixels))
         font.setWeight(QFont.Weight.DemiBold if strong else font.weight())
         return font

@@ -15,7 +15,15 @@ from playground.app.own_data.problem_list import ProblemList
 from playground.app.own_data.reading import TableReading
 from playground.app.own_data.target_line import TargetLine
 from playground.app.theme import ThemeManager
-from playground.app.widgets import Banner, Card, ElidedLabel, TextButton, styled_label
+from playground.app.widgets import (
+    Banner,
+    Card,
+    ElidedLabel,
+    TextButton,
+    resize_within_screen,
+    scaled_size,
+    styled_label,
+)
 from playground.data.tables import Table, Task
 from playground.data.tables.arrays import Fill
 from playground.data.tables.plan import Plan
@@ -38,7 +46,7 @@ class TableDialog(QDialog):
         self.reading.read.connect(self._show_table)
         self.reading.refused.connect(self._show_refusal)
         self.setWindowTitle(self.tr("Open table"))
-        self.resize(_WIDTH, _HEIGHT)
+        resize_within_screen(self, scaled_size(_WIDTH, _HEIGHT))
         self.setMinimumSize(860, 480)
         self._make_parts(theme)
         self._lay_out()

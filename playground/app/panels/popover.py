@@ -9,15 +9,19 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from playground.app.controller import Controller
 from playground.app.panels.bound_row import BoundRow, RestartMark, restart_sentence
 from playground.app.theme import fix_size, scaled
-from playground.app.widgets import PopupCard, styled_label
+from playground.app.widgets import PopupCard, scrolling, styled_label
 from playground.experiment import Experiment
 
 _HEADING = 30
 _FROM_THE_EDGE = 10
+_MARGIN = 14
 
 
 class Popover(PopupCard):
-    """Rows in sections, as high as those that apply, and always whole within the window of its anchor."""
+    """Rows in sections, as high as those that apply, and always whole within the window of its anchor.
+
+    Where the window is lower than that, the rows are scrolled.
+    """
 
     def __init__(self, controller: Controller, width: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -27,16 +31,25 @@ class Popover(PopupCard):
         self._wanted = QPoint()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(scaled(width))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(14, 10, 14, 12)
-        self._column.setSpacing(0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(_MARGIN, 10, 0, 12)
+        whole.setSpacing(4)
         self.header = QHBoxLayout()
+        self.header.setContentsMargins(0, 0, _MARGIN, 0)
         self.header.setSpacing(2)
         self._title = styled_label("", "strong")
         self.header.addWidget(self._title)
         self.header.addStretch(1)
-        self._column.addLayout(self.header)
-        self._column.addSpacing(4)
+        whole.addLayout(self.header)
+        self._content = QWidget()
+        self._content.setFixedWidth(self.width() - _MARGIN)
+        self.area = scrolling(self._content)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole.addWidget(self.area)
+        # The scroll bar, where there is one, stands in the margin and moves nothing.
+        self._column = QVBoxLayout(self._content)
+        self._column.setContentsMargins(0, 0, _MARGIN, 0)
+        self._column.setSpacing(0)
         self._add_undo(controller.undo_stack)
 
     def set_title(self, title: str) -> None:
@@ -106,14 +119,19 @@ class Popover(PopupCard):
             self.addAction(action)
 
     def _fit(self) -> None:
-        self._column.activate()
-        column = self._column
+        column, whole = self._column, self.layout()
+        assert whole is not None
+        column.activate()
         # Only a note that is shown may break into lines, and so be higher in a narrow card.
         wraps = column.hasHeightForWidth()
-        self.setFixedHeight(column.totalHeightForWidth(self.width()) if wraps else column.totalSizeHint().height())
+        high = column.totalHeightForWidth(self._content.width()) if wraps else column.totalSizeHint().height()
+        self._content.setFixedHeight(high)
         window = self._window
         edge = _FROM_THE_EDGE
         room = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()).adjusted(edge, edge, -edge, -edge)
+        margins = whole.contentsMargins()
+        around = margins.top() + margins.bottom() + whole.spacing() + self.header.sizeHint().height()
+        self.setFixedHeight(min(around + high, room.height()))
         left = max(room.left(), min(self._wanted.x(), room.right() + 1 - self.width()))
         top = max(room.top(), min(self._wanted.y(), room.bottom() + 1 - self.height()))
         self.move(left, top)

@@ -183,11 +183,13 @@ class SetupCard(Card):
         line.addStretch(1)
         for row in (self.trials, self.seeds, self.vary, self.epochs):
             line.addWidget(row)
-        cluster = QHBoxLayout()
-        cluster.setSpacing(8)
-        cluster.addWidget(styled_label(self.tr("Runs on"), "body"))
-        cluster.addWidget(self.address, 1)
-        line.addLayout(cluster)
+        return line
+
+    def _cluster(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(styled_label(self.tr("Runs on"), "body"))
+        line.addWidget(self.address, 1)
         return line
 
     def _second_line(self) -> QHBoxLayout:
@@ -222,6 +224,7 @@ class SetupCard(Card):
             line.addWidget(widget)
         line.addWidget(self.message, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.current_button)
+        line.addLayout(self._cluster())
         for field in (self.one, self.other):
             field.changed.connect(self._due.start)
             field.entered.connect(self.start_requested)

@@ -25,7 +25,7 @@ from playground.app.widgets import Banner
 from playground.experiment import Experiment
 
 _GAP = 10
-_SMALLEST = QSize(1100, 640)
+_SMALLEST = QSize(1000, 640)
 _REST = 15
 """Between two drawings of chart and table, as a multiple of the time that one of them takes."""
 

@@ -1,7 +1,7 @@
 """The controls of the window, one a file, all in the look of the theme's style sheet."""
 
 from playground.app.widgets.buttons import Button, IconButton, RoundButton, Switch, TextButton, ToggleButton
-from playground.app.widgets.cards import Banner, Card, Menu, PopupCard
+from playground.app.widgets.cards import Banner, Card, Menu, PopupCard, scrolling
 from playground.app.widgets.choices import CompactCombo, SegmentedChoice, Stepper
 from playground.app.widgets.flow_layout import FlowLayout
 from playground.app.widgets.legend import Legend, LegendEntry, ValueScale
@@ -21,7 +21,13 @@ from playground.app.widgets.rows import (
 )
 from playground.app.widgets.slider import LinearScale, LogScale, Scale, Slider, StopsScale
 from playground.app.widgets.split import Split, SplitBar, SplitRow
-from playground.app.widgets.style import colour_property, resize_within_screen, set_style_property, styled_label
+from playground.app.widgets.style import (
+    colour_property,
+    resize_within_screen,
+    scaled_size,
+    set_style_property,
+    styled_label,
+)
 from playground.app.widgets.value_edit import ValueEdit
 
 __all__ = [
@@ -65,6 +71,8 @@ __all__ = [
     "ValueScale",
     "colour_property",
     "resize_within_screen",
+    "scaled_size",
+    "scrolling",
     "set_style_property",
     "styled_label",
 ]

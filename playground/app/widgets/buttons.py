@@ -114,7 +114,7 @@ class IconButton(Button):
         self.setToolTip(text)
         self.setCheckable(checkable)
         side = 24 if flat else 36
-        fix_size(self, width=side, height=side)
+        self.setFixedSize(side, side)
         if flat:
             self.setProperty("variant", "flat")
 
@@ -136,7 +136,7 @@ class RoundButton(Button):
         self._fill = self._hover_fill = self._pressed_fill = self._disabled_fill = grey
         super().__init__(icon_name, text, _ICON, parent)
         self.setToolTip(text)
-        fix_size(self, width=_SIDE, height=_SIDE)
+        self.setFixedSize(_SIDE, _SIDE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

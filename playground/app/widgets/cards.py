@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QScrollArea,
     QSizePolicy,
     QSpacerItem,
     QStyle,
@@ -71,6 +72,19 @@ class Card(QFrame):
         fix_size(heading, height=28)
         self.body.addWidget(heading)
         return heading
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """A place in which something can be scrolled where there is less room than it needs."""
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setProperty("plain", True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    for ground in (content, area.viewport()):
+        ground.setAutoFillBackground(False)
+    return area
 
 
 _RADIUS = 8

@@ -45,10 +45,15 @@ _AROUND_A_WINDOW = QSize(20, 60)
 """What its frame and the desktop's bars may take of a screen."""
 
 
-def resize_within_screen(window: QWidget, width: int, height: int) -> None:
-    """Give a window its first size: this, grown with the type, but no larger than the screen has room for."""
+def resize_within_screen(window: QWidget, size: QSize) -> None:
+    """Give a window its first size, but no larger than the screen has room for."""
     room = window.screen().availableSize() - _AROUND_A_WINDOW
-    window.resize(QSize(scaled(width), scaled(height)).boundedTo(room).expandedTo(window.minimumSize()))
+    window.resize(size.boundedTo(room).expandedTo(window.minimumSize()))
+
+
+def scaled_size(width: int, height: int) -> QSize:
+    """A size for the normal type size, at the present one."""
+    return QSize(scaled(width), scaled(height))
 
 
 def allow_round_corners(window: QWidget) -> None:

@@ -40,6 +40,7 @@ class LeftColumn(QScrollArea):
         column.addWidget(self.data)
         column.addWidget(self.training, 1)
         self.setWidget(content)
+        theme.changed.connect(self._fit_anew)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), 120)
@@ -48,8 +49,8 @@ class LeftColumn(QScrollArea):
         super().resizeEvent(event)
         self._fit()
 
-    def follow_type(self) -> None:
-        """Rows are higher or lower from now on."""
+    def _fit_anew(self) -> None:
+        """Rows are written larger or smaller from now on."""
         self._density = None
         self._fit()
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, QSize
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from playground import __version__
 from playground.app.actions import Actions
-from playground.app.widgets import Card, styled_label
+from playground.app.widgets import Card, resize_within_screen, scrolling, styled_label
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,8 @@ def _curves() -> Section:
 
 _COLUMNS = 3
 _WIDEST = 164
+_AROUND = QSize(2 * (10 + 14), 2 * 10 + 46)
+"""What card and window take beside the sections."""
 _HEADING_LINES = 2
 """A heading takes as much height as so many lines, its gap included."""
 
@@ -104,16 +106,17 @@ class KeyboardSheet(QDialog):
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard and mouse"))
-        card = Card()
-        columns = QHBoxLayout()
+        card, sheet = Card(), QWidget()
+        columns = QHBoxLayout(sheet)
+        columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(22)
         for sections in _columns([*_shortcuts(actions), *gestures()]):
             columns.addWidget(_column(sections))
-        card.body.addLayout(columns)
-        card.body.addSpacing(4)
+        card.body.addWidget(scrolling(sheet))
         around = QVBoxLayout(self)
         around.setContentsMargins(10, 10, 10, 10)
         around.addWidget(card)
+        resize_within_screen(self, sheet.sizeHint() + _AROUND)
 
 
 def _shortcuts(actions: Actions) -> list[Section]:

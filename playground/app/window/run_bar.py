@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from playground.app.actions import Actions
 from playground.app.labs.lab_menu import LabButton
-from playground.app.theme import ThemeManager, least_width
+from playground.app.theme import ThemeManager, least_width, scaled
 from playground.app.widgets import (
     FittingLabel,
     IconButton,
@@ -60,6 +60,7 @@ _ROOMS = (
     _Room(284, 166, 150, 6),
     _Room(180, 124, 142, 4, words=1),
     _Room(260, 124, 142, 4, words=0),
+    _Room(150, 110, 130, 3, words=0),
 )
 """The arrangements, from the roomiest on."""
 
@@ -146,6 +147,10 @@ class RunBar(QFrame):
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._arrange()
 
+    def follow_type(self) -> None:
+        """Everything is written larger or smaller from now on."""
+        self._arrange()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.MouseButtonPress:
             self.speed_touched.emit()
@@ -156,18 +161,19 @@ class RunBar(QFrame):
         for room in _ROOMS:
             self._take(room)
             self._progress.invalidate()  # A layout within another is not told by itself.
-            if self._line.sizeHint().width() <= self.width() and self.lab_button.title_width <= room.title:
+            if self._line.sizeHint().width() <= self.width() and self.lab_button.title_width <= scaled(room.title):
                 return
 
     def _take(self, room: _Room) -> None:
         # Of fixed size, so that nothing beside them moves and no layout is done anew while figures change.
         self._line.setSpacing(room.spacing)
-        self.lab_button.setFixedWidth(room.title)
-        self.epoch_label.setFixedSize(room.progress, 25)
-        self.detail_label.setFixedSize(room.progress, 16)
+        self.lab_button.setFixedWidth(scaled(room.title))
+        self.epoch_label.setFixedSize(scaled(room.progress), scaled(25))
+        self.detail_label.setFixedSize(scaled(room.progress), scaled(16))
         self.speed.label.setMinimumWidth(0)
         self.speed.label.setMinimumWidth(self.speed.label.sizeHint().width())
-        self.speed.setFixedWidth(max(room.speed, self.speed.minimumSizeHint().width()))
+        self.speed.edit.setFixedWidth(self.speed.edit.width_for(_SPEED_FIGURE))
+        self.speed.setFixedWidth(max(scaled(room.speed), self.speed.minimumSizeHint().width()))
         self.compare_button.setText(("", self.tr("Compare"), self.tr("Compare sizes"))[room.words])
         self.export_button.setText(self.tr("Export") if room.words else "")
 
@@ -248,7 +254,6 @@ class RunBar(QFrame):
         least_width(self.speed.label, 0)
         # The figure stands close to its slider.
         self.speed.edit.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.speed.edit.setFixedWidth(self.speed.edit.width_for(_SPEED_FIGURE))
         self.speed.value_changed.connect(self.speed_changed)
         for part in (self.speed, self.speed.slider, self.speed.edit):
             part.installEventFilter(self)

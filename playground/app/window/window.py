@@ -35,7 +35,7 @@ from playground.app.words.names import experiment_titles
 from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, Lab, lab_of
-from playground.training import Place, Report, Snapshot, Unit
+from playground.training import Place, Report, SampleKey, Snapshot, Unit
 
 
 def main_menu(parent: QWidget, actions: Actions) -> Menu:
@@ -214,6 +214,7 @@ class MainWindow(QWidget):
             check_gradient=self.gradient_checks.check,
             compare_sizes=self.studies.show,
             hidden_space=self._show_hidden_space,
+            one_sample=self._show_one_sample,
             mute=self.network.view.toggle_mute,
             inside=self.insights.open_inside,
             undo=stack.undo,
@@ -306,6 +307,10 @@ class MainWindow(QWidget):
     def _show_hidden_space(self) -> None:
         if not self.output.show_view("hidden"):
             self.notices.refuse(self.tr("The network has no hidden layer; add one by a plus above it"))
+
+    def _show_one_sample(self) -> None:
+        """The sample that is marked, or else the first."""
+        self.backprops.open(self.output.canvas.chosen or SampleKey("train", 0), "graph")
 
     def _show_unit(self, unit: Unit | None, name: str) -> None:
         self.look.at_unit(unit)

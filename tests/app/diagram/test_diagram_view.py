@@ -89,6 +89,22 @@ def test_that_networks_of_all_shapes_are_painted(
     assert picture.pixelColor(at) != picture.pixelColor(2, 2)
 
 
+@pytest.mark.parametrize("size", [(320, 260), (420, 320), (796, 460)])
+@pytest.mark.parametrize("units", [(64,) * 12, (1,) * 12, (300,)])
+def test_that_wide_layers_in_a_small_room_leave_the_links_a_gap(
+    qtbot: QtBot, view: NetworkView, units: tuple[int, ...], size: tuple[int, int]
+) -> None:
+    view.resize(*size)
+    shown(qtbot, view, snapshot_of(with_layers(*units), maps=False))
+    view.show_training(True)
+    for step in (1, 2):  # A null image would be told in Qt's log, which fails the test.
+        view.show_snapshot(replace(snapshot_of(with_layers(*units), maps=False), epoch=step))
+        view.repaint_now()
+    columns = view.canvas.layout_shown.columns
+    for before, after in pairwise(columns):
+        assert after.centre - after.size / 2 - before.centre - before.size / 2 >= 5
+
+
 def test_that_a_tile_shows_its_map_in_the_colour_of_the_sign(qtbot: QtBot, view: NetworkView) -> None:
     snapshot = snapshot_of(with_layers(2))
     assert snapshot.maps is not None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -200,7 +200,9 @@ def test_that_the_fullest_card_is_whole_in_the_smallest_window_and_nothing_is_cu
         if row.row.isVisible():
             label = row.row.label
             assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), label.text()
-            assert popover.rect().contains(row.row.geometry())
+            popover.area.ensureWidgetVisible(row.row, 0, 0)
+            corner = row.row.mapTo(popover, QPoint(0, 0))
+            assert popover.rect().contains(QRect(corner, row.row.size()))
 
 
 def test_that_it_grows_upwards_where_there_is_no_room_below(opened: Open) -> None:
