@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
-from sklearn import datasets  # type: ignore[import-untyped]
+from sklearn import datasets
 
 from playground.data import Dataset, Part, fit_preparation, for_table, load_samples, split_rows, targets
 from playground.data.preparation import UNSCALED, standard_scale
