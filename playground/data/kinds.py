@@ -25,7 +25,8 @@ def classify_drop(path: str | Path) -> Kind | None:
     path = Path(path)
     try:
         if not path.is_file():
-            return None
+            # A link to nothing under a table's name is for the reader of tables, which says what it is.
+            return "table" if path.is_symlink() and path.suffix.lower() in _TABLES else None
         with path.open("rb") as file:
             start = file.read(_START)
         ending = path.suffix.lower()
@@ -92,6 +93,9 @@ def existing_file(path: str | Path, what: str) -> tuple[Path, int]:
     try:
         if path.is_dir():
             raise UserError("{name} is a folder: choose {what} in it.", name=name, what=say(what))
+        if path.is_symlink() and not path.exists():
+            key = "{name} is a link to a file that is not there, as git-annex leaves them: get the file itself."
+            raise UserError(key, name=name)
         if not path.exists():
             raise UserError("There is no file {path}: choose {what}.", path=path, what=say(what))
         if not path.is_file():

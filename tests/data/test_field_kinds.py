@@ -116,6 +116,16 @@ MARKS_AMONG_NUMBERS = {
         missing={"a": 20},
         samples=40,
     ),
+    "among numbers with marks between thousands": Right(
+        lines("n,b,kind\n", lambda i: f"{'secret' if i % 5 == 0 else quoted(f'{i + 1},234,567')},{B[i]},{kind(i)}"),
+        missing={"n": 12},
+        features=2,
+    ),
+    "among percent": Right(
+        lines("n;b;kind\n", lambda i: f"{'k. A.' if i % 5 == 0 else f'{i},5 %'};{i * 7 % 60};{kind(i)}"),
+        missing={"n": 12},
+        features=2,
+    ),
     "what is censored is no mark": Right(
         lines("dose,b,kind\n", lambda i: f"{'<5' if i % 4 == 0 else i % 7 + 5},{B[i]},{kind(i)}"),
         texts={"dose": {"<5", "5", "6", "7", "8", "9", "10", "11"}},
@@ -253,6 +263,17 @@ ROWS_THAT_ARE_NO_SAMPLES = {
         features=4,
         samples=60,
     ),
+    "a database's rule without delimiters": Right(
+        lines(" a | b | kind \n---+---+------\n", lambda i: f" {A[i]} | {B[i]} | {kind(i)} "),
+        names=("a", "b", "kind"),
+        classes=3,
+        samples=60,
+    ),
+    "formats": Right(
+        lines("size;age;sex\nF8.2;F3.0;A1\n", lambda i: f"{A[i]};{20 + i * 7 % 40};{kind(i, 'mf')}"),
+        classes=2,
+        samples=60,
+    ),
     "roles": Right(
         lines("a,b,kind\ninput,input,target\n", lambda i: f"{A[i]},{B[i]},{kind(i)}"), classes=3, samples=60
     ),
@@ -274,6 +295,40 @@ ROWS_THAT_ARE_NO_SAMPLES = {
 }
 
 HEADERS = {
+    "pixels and a word": Right(
+        lines(",".join(map(str, range(8))) + ",target\n", lambda i: ",".join(str(i * j % 17) for j in range(9))),
+        names=(*map(str, range(8)), "target"),
+        target="target",
+        samples=60,
+    ),
+    "years backwards": Right(
+        lines("2020,2019,2018\n", lambda i: f"{A[i]},{B[i]},{A[i + 99]}"), names=("2020", "2019", "2018"), samples=60
+    ),
+    "years of the world": Right(
+        lines(
+            "Data Source,Development\n\nCountry Name,Country Code,1960,1961\n",
+            lambda i: f"Country {i},C{i:02},{A[i]},{B[i]}",
+        ),
+        names=("Country Name", "Country Code", "1960", "1961"),
+        samples=60,
+    ),
+    "a title as wide with numbers": Right(
+        lines("Export,2024,3\na,b,kind\n", lambda i: f"{A[i]},{B[i]},{kind(i)}"), names=("a", "b", "kind"), samples=60
+    ),
+    "a comment with numbers": Right(
+        lines("# run 5,2024,17\na,b,n\n", lambda i: f"{A[i]},{B[i]},{i % 2}"), names=("a", "b", "n"), samples=60
+    ),
+    "a title of one cell less": Right(
+        lines("Report,May\na,b,kind\n", lambda i: f"{A[i]},{B[i]},{kind(i)}"), names=("a", "b", "kind"), samples=60
+    ),
+    "names of rows as R writes them": Right(
+        lines('"a","n"\n', lambda i: f'"car {i}",{A[i]},{i % 5}'), names=("column 1", "a", "n"), samples=60
+    ),
+    "none over decimal commas between blanks": Right(
+        lines("", lambda i: f"{A[i]} {B[i]} {kind(i)}".replace(".", ",")),
+        names=("column 1", "column 2", "column 3"),
+        samples=60,
+    ),
     "pixels": Right(
         lines("0,1,2,3\n", lambda i: f"{i * 7 % 16},{i * 5 % 16},{i * 3 % 17},{i % 2}"),
         names=("0", "1", "2", "3"),
@@ -380,6 +435,10 @@ WAYS_OF_WRITING = {
     "German quotation marks": Right(
         lines("a;place;kind\n", lambda i: f"{A[i]};„Bad; {kind(i, 'pq')}“;{kind(i)}"),
         texts={"place": {"Bad; p", "Bad; q"}},
+    ),
+    "Japanese quotation marks": Right(
+        lines("a,place,kind\n", lambda i: f"{A[i]},「東京, {kind(i, 'pq')}」,{kind(i)}"),
+        texts={"place": {"東京, p", "東京, q"}},
     ),
     "single ones around all texts": Right(
         lines("'a';'kind'\n", lambda i: f"{A[i]};'{kind(i)}'"), names=("a", "kind"), classes=("x", "y", "z")

@@ -44,7 +44,7 @@ SAMPLE_ROWS = 1000
 SAMPLE_CHARACTERS = 2**20
 _SCORED_CELLS = 10_000
 _SEPARATOR = re.compile(r'"?sep=([^\w"\r\n])"?[\r\n]*', re.IGNORECASE)
-_ALL_CURLY = str.maketrans(dict.fromkeys("“”„‟«»", CURLY))
+_ALL_CURLY = str.maketrans(dict.fromkeys("“”„‟«»‹›「」『』", CURLY))
 _ESCAPED = re.compile(r"\\([\"'\\])")
 _DIGITS_APART = re.compile(r"[+-]?[\d.,]+(?: +[+-]?[\d.,]+)+")
 
@@ -126,7 +126,7 @@ class _Trial:
             _DIGITS_APART.fullmatch(cell.strip()) is not None and not is_some_number(cell, self.dialect.decimal or ".")
             for cell in spaced
         )
-        return 2 * apart <= len(spaced)
+        return 10 * apart <= len(self.body)
 
 
 def split_rows(lines: Iterable[str], dialect: Dialect, *, tells_quotes: bool = False) -> Iterator[list[str]]:

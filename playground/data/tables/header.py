@@ -42,6 +42,14 @@ _UNITS = words(
     "MB GB TB bit bits dB lx cd ha acre acres sq 厘米 毫米 米 千米 公里 克 千克 公斤 吨 秒 分钟 小时 天 年 岁 个 人 次 "
     "摄氏度 ℃ ％ mph kmh rpm"
 )
+_WRITTEN_OUT = words(
+    "metre metres meter meters centimetre centimetres centimeter centimeters millimetre millimetres millimeter "
+    "kilometre kilometres kilometer kilometers gram grams gramm kilogram kilograms kilogramm tonne tonnes litre "
+    "litres liter liters volt volts ampere amperes watt watts newton newtons joule joules pascal hertz kelvin "
+    "celsius fahrenheit dollar dollars euro euros pound pounds people persons personen piece pieces pcs stück jahre "
+    "jahr tage stunden minuten sekunden prozent anzahl zentimeter millimeter millilitre milliliter milligram "
+    "microgram bpm kmh ratio index score rate number yes/no 0/1"
+)
 _BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|<[^<>]*>|\{[^{}]*\}")
 _SIZED = re.compile(r"\(\d+(,\s*\d+)?\)$")
 _PARTS = re.compile(r"[/·⋅*^. \d²³⁻¹+-]+|per")
@@ -94,6 +102,9 @@ def find_heading(rows: Sequence[Row], width: int, known: bool | None, decimal: s
         return Heading()
     body = [row for row in rows[start + 1 :] if len(row) == width]
     columns = _numeric_columns(body, width, numeric)
+    later = _names_behind(rows, start, width, columns, numeric)
+    if later is not None:
+        return _heading(rows, [later, *_leading(rows, later + 1, width, columns, numeric)], width, columns, numeric)
     run = [start] if len(rows[start]) != width else _leading(rows, start, width, columns, numeric)
     if not run:
         names = _has_names(rows[start], body, columns, decimal, numeric)
@@ -103,6 +114,33 @@ def find_heading(rows: Sequence[Row], width: int, known: bool | None, decimal: s
     if not run:
         return Heading()
     return _heading(rows, run, width, columns, numeric)
+
+
+def _names_behind(rows: Sequence[Row], start: int, width: int, columns: Sequence[int], numeric: IsNumber) -> int | None:
+    """The place of names behind a title that has numbers in it, or as many cells as names of columns would; or None.
+
+    Behind a row that is no comment they are told by two columns of numbers or more, above which all of them are texts.
+    """
+    first = rows[start]
+    comment = _COMMENT.match(first[0]) is not None
+    if not columns or (len(first) == width and not comment and not any(numeric(first[place]) for place in columns)):
+        return None
+    for place, row in enumerate(rows[start + 1 : start + MOST_LEADING], start + 1):
+        if len(row) != width:
+            continue
+        texts = [row[column] for column in columns]
+        if not any(numeric(text) or is_missing(text) for text in texts):
+            alone = not any(
+                row[column] == other[column]
+                for other in rows[place + 1 :]
+                if len(other) == width and other != row
+                for column in columns
+            )
+            if alone and _distinct(row) == width and (comment or len(columns) > 1) and not _tells_kinds(row):
+                return place
+        if len(first) == width and not _COMMENT.match(row[0]) and not comment:
+            return None  # One title may be as wide as the table; data are more rows.
+    return None
 
 
 def _without_comment(row: Row, width: int) -> Row:
@@ -178,7 +216,13 @@ def _place_of_names(rows: Sequence[Row], run: Sequence[int], columns: Collection
     Of several it is the last, unless one before has more different names; above one column of numbers it is the first,
     since there a sample whose number is missing looks the same.
     """
-    likely = [place for place in run if not (_tells_kinds(rows[place]) or is_rule(rows[place]))]
+    likely = [
+        place
+        for place in run
+        if not (
+            is_rule(rows[place]) or _tells_kinds(rows[place]) or (place > run[0] and _tells_some(rows[place], columns))
+        )
+    ]
     bare = [place for place in likely if not _COMMENT.match(rows[place][0])]
     if not likely:
         return next((place for place in run if not is_rule(rows[place])), run[0])
@@ -211,6 +255,12 @@ def _is_aside(row: Row, below: Sequence[Row], columns: Sequence[int], numeric: I
     return _tells_kinds(row) or (bool(kinds) and all(map(_tells_kind, kinds))) or len(kinds) > 1
 
 
+def _tells_some(row: Sequence[str], columns: Collection[int]) -> bool:
+    """Whether a row tells units above at least half of the columns of numbers."""
+    kinds = [row[place] for place in columns if not is_missing(row[place])]
+    return len(kinds) > 1 and 2 * sum(map(_tells_kind, kinds)) >= len(kinds)
+
+
 def _tells_kinds(row: Sequence[str]) -> bool:
     """Whether every cell of a row that has something tells a unit, a type or a role."""
     filled = [cell for cell in row if not is_missing(cell)]
@@ -222,10 +272,10 @@ def _tells_kind(cell: str) -> bool:
     if text in _UNITS or is_missing(text) or _BRACKETED.fullmatch(text) or _RULE.fullmatch(text):
         return True
     word = _SIZED.sub("", text).casefold()
-    if word in _TYPES or word in _ROLES:
+    if word in _TYPES or word in _ROLES or word in _WRITTEN_OUT:
         return True
     parts = [part for part in _PARTS.split(text) if part]
-    return bool(parts) and len(parts) < len(text) and all(part in _UNITS for part in parts)
+    return bool(parts) and len(parts) < len(text) and all(part in _UNITS or part in _WRITTEN_OUT for part in parts)
 
 
 # Names that are numbers
@@ -233,17 +283,21 @@ def _tells_kind(cell: str) -> bool:
 
 def _has_names(row: Row, body: Sequence[Row], columns: Sequence[int], decimal: str, numeric: IsNumber) -> bool:
     """Whether a row with numbers above the columns of numbers has names all the same."""
+    filled = [place for place in columns if row[place].strip()]
+    numbers = [place for place in filled if numeric(row[place])]
     texts = [place for place in range(len(row)) if place not in columns]
-    cells = [row[place] for place in columns if row[place].strip()]
-    if not body or len(cells) < len(columns) - 1 or not all(map(numeric, cells)):
+    named = [*texts, *(place for place in filled if place not in numbers)]
+    if not body or len(filled) < len(columns) - 1 or not numbers:
         return False
-    if any(numeric(row[place]) or is_missing(row[place]) for place in texts):
+    if any(numeric(row[place]) or is_missing(row[place]) for place in named):
         return False
-    if any(row[place] == other[place] for other in body if other != row for place in texts):
+    if any(row[place] == other[place] for other in body if other != row for place in named):
         return False
-    if texts and len(body) > 3 and any(_has_categories(body, place) for place in texts):
-        return True
-    return _counts_on(row, body, columns, decimal, beside_text=bool(texts))
+    if texts and len(numbers) == len(filled):
+        if len(body) > 3 and any(_has_categories(body, place) for place in texts):
+            return True
+        return _counts_on(row, body, numbers, decimal, beside_text=True)
+    return _counts_on(row, body, numbers, decimal, beside_text=False)
 
 
 def _has_categories(body: Sequence[Row], place: int) -> bool:

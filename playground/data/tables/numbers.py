@@ -7,6 +7,7 @@ to be guessed. What columns with thousands separators or percent hold is made su
 
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -221,7 +222,7 @@ def find_notations(columns: Sequence[Sequence[str]], decimal: str, *, certain: b
 def find_notation(cells: Sequence[str], decimal: str, certain: bool) -> Notation:
     """The notation in which most of a column's cells are numbers; the usual one where it is no column of numbers."""
     usual = Notation(decimal)
-    filled = [cell for cell in cells if not is_missing(cell)]
+    filled = _without_mark([cell for cell in cells if not is_missing(cell)])
     if sum(bare(cell)[-1:].isdigit() for cell in filled) <= len(filled) / 2 or _numbers(filled, usual) == len(filled):
         return usual
     percent = sum(cell.rstrip().endswith("%") for cell in filled) > len(filled) / 2
@@ -231,6 +232,13 @@ def find_notation(cells: Sequence[str], decimal: str, certain: bool) -> Notation
     found = max((Notation(decimal, mark, percent) for mark in ("", *marks)), key=lambda each: _numbers(filled, each))
     numbers = _numbers(filled, found)
     return found if is_numeric(numbers, len(filled) - numbers) else usual
+
+
+def _without_mark(filled: Sequence[str]) -> Sequence[str]:
+    """Cells without the text that comes back among numbers, as one for missing cells does."""
+    texts = Counter(cell.strip() for cell in filled if not any(map(str.isdigit, cell)))
+    mark, count = next(iter(texts.most_common(1)), ("", 0))
+    return filled if count < 2 else [cell for cell in filled if cell.strip() != mark]
 
 
 def _numbers(filled: Sequence[str], notation: Notation) -> int:

@@ -54,6 +54,8 @@ _END = "\x03end\x03"
 """A row put behind the last: where it does not come out as one, a quotation mark is still open."""
 _RULED = re.compile("\n[-=_*:~–—][-=_*~–—]")
 """How the first cell of a ruled line begins, in a line of its own."""
+_LINE = re.compile(r"\s*[-+|=: ]{3,}\s*")
+"""A ruled line without the delimiter, as programs for databases draw it."""
 _WORDS = re.compile(r"[A-DF-Za-df-z(]")
 """What is in no number: all letters but that of an exponent."""
 _EMPTY = {
@@ -376,6 +378,9 @@ class _Reading:
             self.asides.append(Aside(number, kind))
 
     def _leave_out(self, number: int, row: list[str]) -> None:
+        if len(row) == 1 and _LINE.fullmatch(row[0]):
+            self._set_aside(number, "rule")
+            return
         if len(row) > MOST_COLUMNS:
             raise UserError(
                 "{name} has {cells:,} cells in row {row} where the others have {columns}: a line break may be missing.",
