@@ -11,14 +11,20 @@ from playground.experiment.message import say
 Kind = Literal["experiment", "table", "images", "weights"]
 
 _TABLES = {".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv"}
-_WORKBOOKS = {".xls", ".xlsx", ".ods"}
+_NO_TABLES = {
+    *(".xls", ".xlsx", ".xlsm", ".ods", ".html", ".htm", ".xhtml", ".mhtml", ".xml", ".pdf", ".rtf", ".docx", ".odt"),
+    *(".parquet", ".feather", ".arrow", ".sav", ".dta", ".rds", ".rdata", ".mat", ".arff", ".jsonl", ".sqlite"),
+}
+"""What may hold a table, but not as text: the reader of tables says what it is, and the cure."""
 _START = 4096
 _IDX_TYPES = (8, 9, 11, 12, 13, 14)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def classify_drop(path: str | Path) -> Kind | None:
-    """What to open a file as; None for what the program cannot read. A workbook is a table: its reader tells the cure.
+    """What to open a file as; None for what the program cannot read.
+
+    Workbooks, web pages and the like count as tables: the reader of tables says what they are, and the cure.
 
     The first bytes count more than the name, as a network's archive and one of images have the same ending.
     """
@@ -30,12 +36,12 @@ def classify_drop(path: str | Path) -> Kind | None:
         with path.open("rb") as file:
             start = file.read(_START)
         ending = path.suffix.lower()
-        if ending in _WORKBOOKS:
+        if ending in _NO_TABLES:
             return "table"
         if start.startswith(b"PK"):
             # A workbook under a table's name is for the reader of tables, which says what it is.
             return _archive(path) or ("table" if ending in _TABLES else None)
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except (OSError, ValueError):
         return None
     if start.startswith(b"\x1f\x8b"):
         start = _unpacked(start)
@@ -43,8 +49,11 @@ def classify_drop(path: str | Path) -> Kind | None:
 
 
 def _archive(path: Path) -> Kind | None:
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+        return None
     arrays = {name.removesuffix(".npy") for name in names if name.endswith(".npy")}
     if not arrays:
         return None

@@ -49,7 +49,9 @@ CELLS_A_BLOCK = 100_000
 _PIECE = 2**20
 """Characters that are read at once."""
 PREVIEW_ROWS = 20
-PREVIEW_BYTES = 2**20
+PREVIEW_BYTES = 2**18
+_WORTH_A_PREVIEW = 2**22
+"""Bytes. A smaller file is read at once."""
 _END = "\x03end\x03"
 """A row put behind the last: where it does not come out as one, a quotation mark is still open."""
 _RULED = re.compile("\n[-=_*:~–—][-=_*~–—]")
@@ -108,12 +110,12 @@ def read_text(
 
 
 def read_first_rows(path: str | Path, *, dialect: Dialect | None = None) -> Table | None:
-    """Read the table in about the first megabyte of a file, for a look at it while the rest is read.
+    """Read the table in the first PREVIEW_BYTES of a large file, for a look at it while the rest is read.
 
     None for a smaller file, and where the first rows alone are no table: then reading the whole will say more.
     """
     source = source_of(path)
-    if source.size <= PREVIEW_BYTES:
+    if source.size <= _WORTH_A_PREVIEW:
         return None
     with source.open() as file:
         start = file.read(PREVIEW_BYTES)
