@@ -10,6 +10,7 @@ from playground.data.tables.arrays import MOST_CLASSES, MOST_FEATURES
 from playground.data.tables.numbers import is_with_other_mark
 from playground.data.tables.plan import Plan
 from playground.data.tables.table import Cell, Column, NumberColumn, Table, TextColumn
+from playground.data.tables.uses import THOUSANDS
 from playground.experiment.message import Message, say, say_count, series
 
 _NAMED_CLASSES = 4
@@ -309,6 +310,8 @@ def _left_out(plan: Plan, most: int, quotes: str = "“”") -> Message | None:
     told: list[Message | str] = []
     for name, reason in list(left.items())[:most]:
         column = plan.table[name]
+        if reason == THOUSANDS and quotes == '"':
+            reason = say("thousands or decimals? set data.source.decimal")
         is_text = isinstance(column, TextColumn) and column.days is None
         kind = say("text, {reason}", reason=reason) if is_text and quotes != '"' else reason
         name = f"{quotes[0]}{_short(name)}{quotes[-1]}"
