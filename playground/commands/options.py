@@ -1,4 +1,4 @@
-"""What several commands take: an experiment, and changes to it."""
+"""Options that several commands take: an experiment, and changes to it."""
 
 import argparse
 import csv
@@ -25,7 +25,7 @@ from playground.experiment import Experiment, File, FromFile, UserError, change,
 from playground.experiment.message import Message, one_line, say
 
 _BASE = "petals"
-"""What a window opens with, and so what it changes to suit data that are dropped on it."""
+"""The lab that a window opens with, and so what it changes to suit data that are dropped on it."""
 
 
 def kind_given(name: str) -> Kind | None:
@@ -80,7 +80,7 @@ def _of_table(name: str, settings: Mapping[str, Any], wishes: Wishes) -> Experim
 
 
 def _leaves(settings: Mapping[str, Any]) -> bool:
-    """Whether settings put other data in the place of a table."""
+    """Tell whether settings put other data in the place of a table."""
     return "data" in settings or "data.source" in settings or settings.get("data.source.kind", "file") != "file"
 
 

@@ -45,7 +45,7 @@ def table_of(source: File) -> Table:
 
 
 def dialect_of(source: File) -> Dialect:
-    """What an experiment says of the way its table is written."""
+    """Tell what an experiment says of the way its table is written."""
     return Dialect(
         encoding=source.encoding,
         delimiter=source.delimiter,
@@ -72,7 +72,7 @@ def _table(path: str, dialect: Dialect) -> Table:
 
 
 def stamp(path: str) -> object:
-    """What differs once a file has changed; None where there is none, which reading it will say."""
+    """Tell what differs once a file has changed; None where there is none, which reading it will say."""
     try:
         found = os.stat(path)  # noqa: PTH116 - a path may hold what no file's name can
     except (OSError, ValueError):
@@ -135,7 +135,7 @@ def _has_use(column: Column) -> bool:
 
 
 def task_on(experiment: Experiment, column: Column) -> Task:
-    """What the experiment says; else what its loss and output are for; else as the column looks.
+    """Tell what the experiment says; else what its loss and output are for; else as the column looks.
 
     Raises
     ------
@@ -167,7 +167,7 @@ def task_on(experiment: Experiment, column: Column) -> Task:
 
 
 def plan_of(experiment: Experiment) -> Plan:
-    """What an experiment makes of its table, to tell of it.
+    """Tell what an experiment makes of its table, to tell of it.
 
     Raises
     ------
@@ -396,7 +396,7 @@ def class_numbers(column: Column, classes: Sequence[str]) -> NDArray[np.int64]:
 
 
 def _refuse_losses(path: str, table: Table, used: Sequence[str], lost: int) -> None:
-    """Where rows would be left out, say where the first of them are, and what can be done."""
+    """Tell where rows would be left out, say where the first of them are, and what can be done."""
     if table.ragged:
         where = [
             say("row {row}: {cells} of {columns}", row=row.row, cells=row.cells, columns=len(table.columns))

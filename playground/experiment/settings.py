@@ -37,18 +37,18 @@ class Setting:
     minimum: float | None = None
     maximum: float | None = None
     above_minimum: bool = False
-    """Whether the minimum itself is excluded."""
+    """True where the minimum itself is excluded."""
     below_maximum: bool = False
     optional: bool = False
-    """Whether the setting may be null."""
+    """True where the setting may be null."""
     live: bool = False
     scale: str = "linear"
     unit: str = ""
     slider: tuple[float, float] | None = None
     suggested: float | None = None
-    """What an optional setting begins with when it is switched on."""
+    """The value that an optional setting begins with when it is switched on."""
     choice_help: tuple[str, ...] = ()
-    """What each kind is, in a sentence; empty where the choices are mere names."""
+    """A sentence for each kind; empty where the choices are mere names."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _root() -> _Node:
 
 @cache
 def information(declared: type) -> inspect.Type:
-    """What a type declares, read once: it takes milliseconds, and a dragged slider asks for it sixty times a second."""
+    """Tell what a type declares, read once: it takes milliseconds, and a dragged slider asks for it often."""
     return inspect.type_info(declared)
 
 
