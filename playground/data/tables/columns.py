@@ -35,7 +35,7 @@ _LOOKED_AT = 1000
 
 @dataclass(frozen=True)
 class Guess:
-    """A guess of what a column holds. `marks` are the texts that mean missing among its numbers, beside the usual ones."""
+    """A guess of what a column holds. `marks` mean missing among its numbers, beside the usual ones."""
 
     kind: Literal["number", "text"]
     marks: frozenset[str] = frozenset()
@@ -43,7 +43,7 @@ class Guess:
 
 @dataclass(frozen=True)
 class Manner:
-    """The manner in which a column is written: its notation, and the texts that mean missing where a person told them."""
+    """The manner in which a column is written: its notation, and what means missing where a person told that."""
 
     notation: Notation = field(default_factory=Notation)
     told: tuple[str, ...] | None = None

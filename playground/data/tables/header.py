@@ -61,7 +61,7 @@ _YEARS = range(1500, 2201)
 
 @dataclass(frozen=True)
 class Heading:
-    """The rows that stand before the data. Places count the rows that are not blank; `names` is -1 where there are none."""
+    """The rows that stand before the data. Places count rows that are not blank; `names` is -1 where there are none."""
 
     names: int = -1
     cells: tuple[str, ...] | None = None

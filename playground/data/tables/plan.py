@@ -1,4 +1,4 @@
-"""The plan for a table: what a network will get from it, the uses of its columns, and whether they can work. Knows no window."""
+"""The plan for a table: the uses of its columns, and what a network will get from it. Knows no window."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -47,7 +47,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Target:
-    """The target to be predicted: the tasks that make sense, the likely one first, and what there is in the rows kept."""
+    """The target: the tasks that make sense, the likely one first, and what there is in the rows kept."""
 
     name: str
     tasks: tuple[Task, ...]
