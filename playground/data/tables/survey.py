@@ -20,6 +20,7 @@ _MARKS = {  # UTF-32's little-endian mark begins with UTF-16's
     codecs.BOM_UTF16_BE: "utf-16",
 }
 WIDE = ("utf-16", "utf-32")
+_WITH_ASCII = ("utf-8", "utf-8-sig", "cp1252")
 
 
 def marked_encoding(start: bytes) -> str | None:
@@ -49,10 +50,12 @@ def find_encoding(source: Source, watch: Watch) -> str:
 def first_undecodable(source: Source, encoding: str, watch: Watch) -> int | None:
     """About where the bytes stop being text in this encoding, or None."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    done = 0
+    holds_ascii, done = encoding in _WITH_ASCII, 0
     for chunk in chain(source.chunks(watch), [b""]):
         try:
-            decoder.decode(chunk, final=not chunk)
+            # Plain letters need no decoding, unless a character that began before them is waiting for its end.
+            if not (holds_ascii and chunk and chunk.isascii() and not decoder.getstate()[0]):
+                decoder.decode(chunk, final=not chunk)
         except UnicodeError as error:
             return done + getattr(error, "start", 0)
         done += len(chunk)
