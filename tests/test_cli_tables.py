@@ -268,6 +268,28 @@ def test_that_texts_that_mean_missing_can_be_told(told: Told) -> None:
     assert "2 columns as" in lines[0], "the text is a category then"
 
 
+def test_that_rows_left_out_of_a_test_table_are_told(told: Told, tmp_path: Path) -> None:
+    path, later = tmp_path / "t.csv", tmp_path / "later.csv"
+    path.write_text("a,colour,kind\n" + "".join(f"{i * 7 % 40},{'pqr'[i % 3]},{'xy'[i // 3 % 2]}\n" for i in range(60)))
+    later.write_text("a,colour,kind\n1,p,x\n2,s,x\n3,q,z\n,q,y\n4,r,y\n")
+    status, out, lines = told("train", path, "--set", f"data.source.test_path={later}", *SHORT)
+    assert status == 0 and "test " in out
+    assert lines[-1] == (
+        f"{path}: later.csv: 3 of 5 rows are left out of the test: 1 lacks a value; 2 have a class or category that "
+        "t.csv does not have"
+    )
+    assert told("train", path, "--set", f"data.source.test_path={tmp_path / 'no.csv'}", *SHORT)[0] == 2
+
+
+def test_that_an_experiment_is_shown_though_its_table_is_gone(told: Told, shop: Path, tmp_path: Path) -> None:
+    path = tmp_path / "shop.json"
+    path.write_text(told("show", shop)[1])
+    shop.unlink()
+    assert told("show", path)[0] == 0
+    status, _, lines = told("train", path, *SHORT)
+    assert (status, len(lines)) == (2, 1)
+
+
 def experiment_of(told: Told, *arguments: str | Path) -> Experiment:
     return decode(told("show", *arguments)[1], "")
 

@@ -1,9 +1,10 @@
-"""What several commands take: an experiment, and changes to it."""
+"""Options that several commands take: an experiment, and changes to it."""
 
 import argparse
 import csv
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from playground.data import (
     for_table,
     lines_about,
     parts_lacking,
+    rows_left_out_of_test,
 )
 from playground.data.tables.plan import Plan, Wishes
 from playground.experiment import Experiment, File, FromFile, UserError, change, labs, load, parse_assignments
@@ -24,7 +26,7 @@ from playground.experiment.message import Message, one_line, say
 from playground.session import session_experiment
 
 _BASE = "petals"
-"""What a window opens with, and so what it changes to suit data that are dropped on it."""
+"""The lab that a window opens with, and so what it changes to suit data that are dropped on it."""
 
 
 def kind_given(name: str) -> Kind | None:
@@ -62,7 +64,8 @@ def _changed(name: str, settings: Mapping[str, Any], wishes: Wishes) -> Experime
     experiment = experiment_given(name)
     if isinstance(experiment.data.source, File) and not _leaves(settings):
         experiment, plan = for_same_table(experiment, settings, wishes)
-        _tell_of_table(name, plan, _most(experiment))
+        if plan is not None:
+            _tell_of_table(name, plan, experiment)
         return experiment
     if wishes.any:
         key = (
@@ -75,24 +78,23 @@ def _changed(name: str, settings: Mapping[str, Any], wishes: Wishes) -> Experime
 
 def _of_table(name: str, settings: Mapping[str, Any], wishes: Wishes) -> Experiment:
     experiment, plan = for_table(load(_BASE), Path(name), settings, wishes)
-    _tell_of_table(name, plan, _most(experiment), say("'playground open {name}' lets you choose", name=name))
+    _tell_of_table(name, plan, experiment, say("'playground open {name}' lets you choose", name=name))
     return experiment
 
 
-def _most(experiment: Experiment) -> int:
-    return int(experiment.data.source.sample_count)
-
-
 def _leaves(settings: Mapping[str, Any]) -> bool:
-    """Whether settings put other data in the place of a table."""
+    """Tell whether settings put other data in the place of a table."""
     return "data" in settings or "data.source" in settings or settings.get("data.source.kind", "file") != "file"
 
 
-def _tell_of_table(name: str, plan: Plan, most: int, way: Message | None = None) -> None:
-    """Tell what a table is taken for, a line each; of more rows than `most`, so many are drawn."""
+def _tell_of_table(name: str, plan: Plan, experiment: Experiment, way: Message | None = None) -> None:
+    """Tell what a table is taken for, a line each."""
     first, *others = lines_about(plan)
+    most = experiment.data.source.sample_count
     if plan.samples > most:
         others.append(say("{most:,} of these rows are drawn; data.source.rows sets how many", most=most))
+    with suppress(UserError):  # Whoever asks for the data will hear of it.
+        others += filter(None, [rows_left_out_of_test(experiment)])
     for line in (first if way is None else say("{told}; {way}", told=first, way=way), *others):
         tell(name, line)
 

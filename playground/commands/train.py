@@ -47,7 +47,7 @@ from playground.training import History, Outcome, Reason, Run, Snapshot, Timelin
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:
-    """What `playground train` takes beside the experiment."""
+    """Tell what `playground train` takes beside the experiment."""
     parser.add_argument("--epochs", type=int, metavar="N", help="train for N epochs")
     takes_seed(parser)
     takes_settings(parser)

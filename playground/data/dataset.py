@@ -77,12 +77,12 @@ class Dataset:
 
     @cached_property
     def coordinates(self) -> dict[str, NDArray[np.float64]]:
-        """Where the samples of each part lie in that plane: (n, 2)."""
+        """Tell where the samples of each part lie in that plane: (n, 2)."""
         return {name: self.plane.coordinates(part.points, part.x) for name, part in self.parts.items()}
 
     @property
     def classifies(self) -> bool:
-        """Whether samples have classes; otherwise they have values."""
+        """Tell whether samples have classes; otherwise they have values."""
         return bool(self.classes)
 
     @cached_property

@@ -17,7 +17,7 @@ Points = NDArray[np.float64]
 Labels = NDArray[np.int64]
 Values = NDArray[np.float64]
 Answers = Labels | Values
-"""What is known of each point, (n,): the number of its class, or for regression its value."""
+"""The answer for each point, (n,): the number of its class, or for regression its value."""
 
 
 _MOON = 3.0
@@ -43,7 +43,7 @@ def painted(source: Painted) -> tuple[Points, Answers]:
 
 
 def class_sizes(samples: int, classes: int) -> list[int]:
-    """How many samples each class gets: as even as can be, the first classes taking what is left over."""
+    """Tell how many samples each class gets: as even as can be, the first classes taking what is left over."""
     return [samples // classes + (index < samples % classes) for index in range(classes)]
 
 

@@ -1,4 +1,4 @@
-"""What a file that somebody drops or names is, told from its name's ending and its first bytes."""
+"""The kind of a file that somebody drops or names, told from its name's ending and its first bytes."""
 
 import zipfile
 import zlib
@@ -18,7 +18,7 @@ _NO_TABLES = {
     *(".xls", ".xlsx", ".xlsm", ".ods", ".html", ".htm", ".xhtml", ".mhtml", ".xml", ".pdf", ".rtf", ".docx", ".odt"),
     *(".parquet", ".feather", ".arrow", ".sav", ".dta", ".rds", ".rdata", ".mat", ".arff", ".jsonl", ".sqlite"),
 }
-"""What may hold a table, but not as text: the reader of tables says what it is, and the cure."""
+"""Files that may hold a table, but not as text: the reader of tables says what it is, and the cure."""
 _START = 4096
 _IDX_TYPES = (8, 9, 11, 12, 13, 14)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -27,7 +27,7 @@ _WEIGHTS = b'"weights of a neural network"'
 
 
 def classify_drop(path: str | Path) -> Kind | None:
-    """What to open a file as; None for what the program cannot read.
+    """Tell what to open a file as; None for what the program cannot read.
 
     Workbooks, web pages and the like count as tables: the reader of tables says what they are, and the cure.
 

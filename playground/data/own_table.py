@@ -23,7 +23,7 @@ from playground.data.tables import (
     read_table,
     task_of,
 )
-from playground.data.tables.arrays import NoRowError, as_used, plain
+from playground.data.tables.arrays import NoRowError, as_used, kept_rows, plain
 from playground.data.tables.plan import Plan, Wishes
 from playground.data.tables.telling import lacking
 from playground.experiment import FEATURES, Data, Experiment, File, UserError
@@ -44,13 +44,8 @@ def table_of(source: File) -> Table:
     return _table(source.path, dialect_of(source))
 
 
-def table_for_test(source: File) -> Table | None:
-    """The test table of an experiment, if it has one."""
-    return _table(source.test_path, dialect_of(source)) if source.test_path else None
-
-
 def dialect_of(source: File) -> Dialect:
-    """What an experiment says of the way its table is written."""
+    """Tell what an experiment says of the way its table is written."""
     return Dialect(
         encoding=source.encoding,
         delimiter=source.delimiter,
@@ -77,7 +72,7 @@ def _table(path: str, dialect: Dialect) -> Table:
 
 
 def stamp(path: str) -> object:
-    """What differs once a file has changed; None where there is none, which reading it will say."""
+    """Tell what differs once a file has changed; None where there is none, which reading it will say."""
     try:
         found = os.stat(path)  # noqa: PTH116 - a path may hold what no file's name can
     except (OSError, ValueError):
@@ -140,7 +135,7 @@ def _has_use(column: Column) -> bool:
 
 
 def task_on(experiment: Experiment, column: Column) -> Task:
-    """What the experiment says; else what its loss and output are for; else as the column looks.
+    """Tell what the experiment says; else what its loss and output are for; else as the column looks.
 
     Raises
     ------
@@ -172,7 +167,7 @@ def task_on(experiment: Experiment, column: Column) -> Task:
 
 
 def plan_of(experiment: Experiment) -> Plan:
-    """What an experiment makes of its table, to tell of it.
+    """Tell what an experiment makes of its table, to tell of it.
 
     Raises
     ------
@@ -206,7 +201,7 @@ def samples_of_table(source: File, experiment: Experiment) -> Samples:
     answers, classes = _answers(target, made.rows, task)
     test = test_numbers = None
     if source.test_path:
-        test, test_numbers = _test_samples(source, chosen, made, (target, task, classes))
+        test, test_numbers = _test_samples(source, made, target, classes)
     rows, values = made.rows, made.values
     some = some_rows(len(rows), source.rows, source.seed)
     if some is not None:
@@ -294,22 +289,33 @@ def _groups(experiment: Experiment, table: Table, rows: NDArray[np.int64]) -> ND
 # A test table
 
 
-def _test_samples(
-    source: File, chosen: Chosen, made: Matrix, told: tuple[Column, Task, tuple[str, ...]]
-) -> tuple[tuple[RawInputs, Answers], NDArray[np.int64]]:
-    """Inputs and answers of the test table's rows that have all they need, in the terms of the training table.
+@dataclass(frozen=True)
+class _TestTable:
+    """A test table in the terms of the training table.
 
-    And the rows' numbers in their file.
-
-    told : the target, what it is told as, and its classes.
+    answers : the target. known : (n,), where the target is one that the training table has. complete : (n,), where no
+    input lacks a value. as_names : columns whose numbers are names.
     """
-    target, task, classes = told
-    table = _table(source.test_path, dialect_of(source))
-    names = {column.name: column.categories is not None for column in made.columns}
-    names[target.name] = isinstance(target, TextColumn)
-    as_names = tuple(name for name, is_text in names.items() if is_text)
-    other = Path(source.path).name
-    for name, is_text in names.items():
+
+    table: Table
+    answers: Column
+    known: NDArray[np.bool_]
+    complete: NDArray[np.bool_]
+    as_names: tuple[str, ...]
+
+
+def _test_table(source: File, made: Matrix, target: Column, classes: Sequence[str]) -> _TestTable:
+    """Read a test table, and see that it has what the training table has.
+
+    Raises
+    ------
+    UserError : where it lacks a column, or has texts in the place of numbers.
+    """
+    table, other = _table(source.test_path, dialect_of(source)), Path(source.path).name
+    texts = {column.name: column.categories is not None for column in made.columns}
+    texts[target.name] = isinstance(target, TextColumn)
+    as_names = tuple(name for name, is_text in texts.items() if is_text)
+    for name, is_text in texts.items():
         if name not in table.names:
             key = '{path}: this test table has no column "{column}"; give one with the columns of {other}'
             raise UserError(key, path=source.test_path, column=name, other=other)
@@ -317,19 +323,72 @@ def _test_samples(
             key = '{path}: "{column}" holds texts here and numbers in {other}; give a table that is written alike'
             raise UserError(key, path=source.test_path, column=name, other=other)
     answers = as_used(table[target.name], as_names)
-    numbers = None if task == "regression" else class_numbers(answers, classes)
-    known = answers.present if numbers is None else numbers >= 0
+    known = class_numbers(answers, classes) >= 0 if classes else answers.present
+    inputs = [as_used(table[column.name], as_names) for column in made.columns]
+    return _TestTable(table, answers, known, kept_rows(inputs, source.fill), as_names)
+
+
+def _test_samples(
+    source: File, made: Matrix, target: Column, classes: tuple[str, ...]
+) -> tuple[tuple[RawInputs, Answers], NDArray[np.int64]]:
+    """Take the test table's rows that have all they need, in the terms of the training table.
+
+    Returns inputs and answers, and the rows' numbers in their file.
+    """
+    test = _test_table(source, made, target, classes)
+    names = [column.name for column in made.columns]
+    if not source.drop_rows:
+        lost = int(np.count_nonzero(~(test.complete & test.answers.present)))
+        _refuse_losses(source.test_path, test.table, (*names, target.name), lost)
     try:
-        found = matrix(table, chosen.inputs, fill=source.fill, as_names=as_names, among=known, like=made.columns)
+        found = matrix(test.table, names, fill=source.fill, as_names=test.as_names, among=test.known, like=made.columns)
     except NoRowError:
         key = "{path}: no row of this test table has all inputs and a target that is known from {other}"
-        raise UserError(key, path=source.test_path, other=other) from None
-    if not source.drop_rows:
-        _refuse_losses(source.test_path, table, (*chosen.inputs, target.name), len(table) - len(found.rows))
-    if numbers is not None:
-        return (found.values, numbers[found.rows]), table.rows[found.rows]
-    assert isinstance(answers, NumberColumn)
-    return (found.values, answers.values[found.rows]), table.rows[found.rows]
+        raise UserError(key, path=source.test_path, other=Path(source.path).name) from None
+    numbers = test.table.rows[found.rows]
+    if classes:
+        return (found.values, class_numbers(test.answers, classes)[found.rows]), numbers
+    assert isinstance(test.answers, NumberColumn)
+    return (found.values, test.answers.values[found.rows]), numbers
+
+
+def rows_left_out_of_test(experiment: Experiment) -> Message | None:
+    """Say how many rows of an experiment's test table are left out, and why; None where none is.
+
+    Raises
+    ------
+    UserError : when a table cannot be read, or does not hold what the experiment asks of it.
+    """
+    source = experiment.data.source
+    if not isinstance(source, File) or not source.test_path:
+        return None
+    table = table_of(source)
+    chosen = chosen_columns(experiment.data, table)
+    target = as_used(table[chosen.target], chosen.as_names)
+    task = task_on(experiment, target)
+    made = _inputs(source, table, chosen, target)
+    _, classes = _answers(target, made.rows, task)
+    test = _test_table(source, made, target, classes)
+    _, used = _test_samples(source, made, target, classes)
+    complete = test.complete & test.answers.present
+    lacks = int(np.count_nonzero(~complete))
+    foreign = len(test.table) - lacks - len(used)
+    reasons = []
+    if lacks:
+        reasons.append(say_count(lacks, "{count:,} lacks a value", "{count:,} lack a value"))
+    if foreign:
+        one = "{count:,} has a class or category that {other} does not have"
+        many = "{count:,} have a class or category that {other} does not have"
+        reasons.append(say_count(foreign, one, many, other=Path(source.path).name))
+    if not reasons:
+        return None
+    one, many = (
+        "{count:,} of {rows:,} rows is left out of the test",
+        "{count:,} of {rows:,} rows are left out of the test",
+    )
+    told = say_count(lacks + foreign, one, many, rows=len(test.table))
+    key = "{name}: {told}: {reasons}"
+    return say(key, name=Path(source.test_path).name, told=told, reasons=series(reasons, "; "))
 
 
 def class_numbers(column: Column, classes: Sequence[str]) -> NDArray[np.int64]:
@@ -345,7 +404,7 @@ def class_numbers(column: Column, classes: Sequence[str]) -> NDArray[np.int64]:
 
 
 def _refuse_losses(path: str, table: Table, used: Sequence[str], lost: int) -> None:
-    """Where rows would be left out, say where the first of them are, and what can be done."""
+    """Tell where rows would be left out, say where the first of them are, and what can be done."""
     if table.ragged:
         where = [
             say("row {row}: {cells} of {columns}", row=row.row, cells=row.cells, columns=len(table.columns))

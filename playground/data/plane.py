@@ -18,10 +18,10 @@ class Plane(Protocol):
     """A plane with two coordinates."""
 
     def inputs(self, coordinates: ArrayLike) -> Floats:
-        """What the network sees at places in the plane: (n, 2) to (n, features)."""
+        """Tell what the network sees at places in the plane: (n, 2) to (n, features)."""
 
     def coordinates(self, points: Inputs, x: Inputs) -> Floats:
-        """Where samples lie in the plane: raw points (n, columns) and inputs (n, features) to (n, 2)."""
+        """Tell where samples lie in the plane: raw points (n, columns) and inputs (n, features) to (n, 2)."""
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class Preparation:
 
     @cached_property
     def _scales(self) -> NDArray[np.float64] | None:
-        """What each feature is multiplied by, where none is mixed with another: a product of matrices is slow."""
+        """Tell what each feature is multiplied by, where none is mixed with another: a product of matrices is slow."""
         if self.matrix is None:
             return None
         diagonal = np.diag(self.matrix).copy()
@@ -150,7 +150,7 @@ class TargetScale:
 
     @property
     def plain(self) -> bool:
-        """Whether both scales are the same."""
+        """Tell whether both scales are the same."""
         return self.mean == 0.0 and self.scale == 1.0
 
 

@@ -43,8 +43,12 @@ def for_table(
     return change(suited, others), plan
 
 
-def for_same_table(experiment: Experiment, settings: Mapping[str, Any], wishes: Wishes) -> tuple[Experiment, Plan]:
+def for_same_table(
+    experiment: Experiment, settings: Mapping[str, Any], wishes: Wishes
+) -> tuple[Experiment, Plan | None]:
     """The experiment on its table with other columns, and with `settings` made: what follows from them follows.
+
+    The plan tells of its columns; it is None where they are as they were, and the table cannot be read now.
 
     Raises
     ------
@@ -56,7 +60,10 @@ def for_same_table(experiment: Experiment, settings: Mapping[str, Any], wishes: 
     others = {name: value for name, value in settings.items() if name not in of_source}
     if not wishes.any and not _COLUMNS & of_source.keys():
         changed = change(experiment, settings)
-        return changed, plan_of(changed)
+        try:
+            return changed, plan_of(changed)
+        except UserError:  # Whoever asks for the data will hear of it.
+            return changed, None
     source = _with_settings(experiment, source, of_source)
     plan = _planned(replace(experiment, data=replace(experiment.data, source=source)), wishes)
     return change(retargeted(experiment, _chosen(source, plan), classes=_classes(plan)), others), plan

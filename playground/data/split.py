@@ -1,4 +1,4 @@
-"""Which samples are in which part: at random with every class in proportion, by groups, by order, in folds."""
+"""The samples of each part: at random with every class in proportion, by groups, by order, in folds."""
 
 import numpy as np
 from numpy.random import RandomState

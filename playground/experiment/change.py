@@ -143,7 +143,7 @@ def _typed(text: str, declared: Setting) -> object:
 
 
 def allows(declared: Setting, number: float) -> bool:
-    """Whether a number lies within the range of a setting."""
+    """Tell whether a number lies within the range of a setting."""
     low, high = declared.minimum, declared.maximum
     above = low is None or number > low or (number == low and not declared.above_minimum)
     return above and (high is None or number < high or (number == high and not declared.below_maximum))

@@ -76,7 +76,7 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     @property
     def validates(self) -> bool:
-        """Whether there is a validation part."""
+        """Tell whether there is a validation part."""
         return self.folds > 0 or self.validation > 0
 
     @property
@@ -92,7 +92,7 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return self.seed // self.folds if self.folds and self.fold is None else self.seed
 
     def sizes(self, samples: int) -> tuple[int, int, int]:
-        """How many of `samples` each part gets. The first of a few painted points is there to train on."""
+        """Tell how many of `samples` each part gets. The first of a few painted points is there to train on."""
         if self.folds:
             return self._sizes_of_folds(samples)
         train = round(samples * self.train) or (1 if 0 < samples < _FEW else 0)
@@ -110,7 +110,7 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where the samples come from and how they reach the network."""
+    """The samples' source, and their way to the network."""
 
     source: Annotated[Source, setting("Data", "Where the points come from.")] = Petals()
     features: Annotated[

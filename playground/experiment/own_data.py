@@ -29,7 +29,7 @@ _PREPARED: dict[type, str] = {File: "standardize", ImageFiles: "none"}
 
 @dataclass(frozen=True)
 class _Chosen:
-    """What of an experiment a person chose, as neither a lab nor a proposal for own data has it like that."""
+    """The parts of an experiment that a person chose, as neither a lab nor a proposal for own data has it like that."""
 
     layers: bool
     training: bool

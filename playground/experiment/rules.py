@@ -1,4 +1,4 @@
-"""What an experiment must obey as a whole, beyond the range of each setting."""
+"""The rules that an experiment must obey as a whole, beyond the range of each setting."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
@@ -68,7 +68,7 @@ def parts_of(experiment: Experiment) -> tuple[str, ...]:
 
 
 def training_samples(experiment: Experiment) -> int:
-    """How many of the source's samples the training part gets."""
+    """Tell how many of the source's samples the training part gets."""
     return experiment.data.split.sizes(experiment.data.source.sample_count)[0]
 
 
@@ -259,7 +259,7 @@ def optimizer_assignments(experiment: Experiment, kind: str) -> dict[str, str | 
 
 
 def has_batch_norm(experiment: Experiment) -> bool:
-    """Whether any layer normalizes its sums over the batch."""
+    """Tell whether any layer normalizes its sums over the batch."""
     layers: tuple[Layer | Output, ...] = (*experiment.network.layers, experiment.network.output)
     return any(layer.batch_norm for layer in layers)
 
@@ -306,5 +306,5 @@ def task_assignments(experiment: Experiment, given: Collection[str] = ()) -> dic
 
 
 def _holds(given: Collection[str], path: str) -> bool:
-    """Whether a setting is among those given, by itself or within a group."""
+    """Tell whether a setting is among those given, by itself or within a group."""
     return any(path == each or path.startswith(f"{each}.") for each in given)

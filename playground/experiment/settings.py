@@ -36,18 +36,18 @@ class Setting:
     minimum: float | None = None
     maximum: float | None = None
     above_minimum: bool = False
-    """Whether the minimum itself is excluded."""
+    """True where the minimum itself is excluded."""
     below_maximum: bool = False
     optional: bool = False
-    """Whether the setting may be null."""
+    """True where the setting may be null."""
     live: bool = False
     scale: str = "linear"
     unit: str = ""
     slider: tuple[float, float] | None = None
     suggested: float | None = None
-    """What an optional setting begins with when it is switched on."""
+    """The value that an optional setting begins with when it is switched on."""
     choice_help: tuple[str, ...] = ()
-    """What each kind is, in a sentence; empty where the choices are mere names."""
+    """A sentence for each kind; empty where the choices are mere names."""
 
 
 def value_at(holder: Any, path: str, absent: Any = None) -> Any:
@@ -285,7 +285,7 @@ def bare_types(declared: Declared) -> list[inspect.Type]:
 
 @cache
 def information(declared: type) -> inspect.Type:
-    """What a type declares, read once: it takes milliseconds, and a dragged slider asks for it sixty times a second."""
+    """Tell what a type declares, read once: it takes milliseconds, and a dragged slider asks for it often."""
     return inspect.type_info(declared)
 
 

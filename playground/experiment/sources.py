@@ -100,19 +100,19 @@ class _Source(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fiel
 
 
 class _Known(_Source, frozen=True):
-    """What is known of its samples before any is read or drawn."""
+    """A source whose samples are known in kind before any is read or drawn."""
 
     fixed_task: ClassVar[Task] = "classification"
     fixed_classes: ClassVar[int] = 2
 
     @property
     def task(self) -> Task:
-        """Whether the samples have classes or values."""
+        """Tell whether the samples have classes or values."""
         return self.fixed_task
 
     @property
     def class_count(self) -> int | None:
-        """How many classes the samples have; 0 where they have values, None where only their file can tell."""
+        """Tell how many classes the samples have; 0 where they have values, None where only their file can tell."""
         return self.fixed_classes if self.task == "classification" else 0
 
 
@@ -125,7 +125,7 @@ class _Drawn(_Known, frozen=True):
 
     @property
     def sample_count(self) -> int:
-        """How many samples are split into the parts; fresh points come beside them."""
+        """Tell how many samples are split into the parts; fresh test points come beside them."""
         return self.samples
 
 
@@ -268,7 +268,7 @@ class Painted(_Known, frozen=True, tag="points"):
 
     @property
     def sample_count(self) -> int:
-        """How many samples are split into the parts."""
+        """Tell how many samples are split into the parts."""
         return len(self.points)
 
 
@@ -281,7 +281,7 @@ class Digits(_Known, frozen=True, tag="digits"):
 
     @property
     def sample_count(self) -> int:
-        """How many samples are split into the parts."""
+        """Tell how many samples are split into the parts."""
         return 1797
 
 

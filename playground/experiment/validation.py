@@ -79,7 +79,7 @@ _LENGTH = re.compile(r"`(?:array|str)` of length")
 _LONGEST = 40
 _NEWER = say("this is not 1; the file comes from a newer version of the playground, which can read it")
 UNKNOWN = object()
-"""What was given, where nobody can tell."""
+"""Stands for what was given, where nobody can tell."""
 
 
 def decode_error(

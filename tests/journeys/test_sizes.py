@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from playground.app.diagram.heads import LayerHead
 from playground.app.settings import AppSettings
 from playground.app.theme import TYPE_SIZES, ThemeManager, TypeSize
-from playground.app.widgets import CompactCombo, ElidedLabel, SettingRow, Stepper, TextButton, ToggleButton
+from playground.app.widgets import CompactCombo, ElidedLabel, Stepper, TextButton, ToggleButton
 from playground.app.widgets.rows import FittingLabel
 from playground.app.window.window import SMALLEST, MainWindow
 from playground.experiment import change, labs, load
@@ -179,6 +179,7 @@ def test_that_type_becomes_larger_in_two_steps_and_is_remembered(
 
 
 def test_that_the_usual_type_comes_back_as_it_was(qtbot: QtBot, window: MainWindow) -> None:
+    settle(qtbot, window)
     before = window.left.grab().toImage(), window.run_bar.grab().toImage()
     window.theme.set_type_size("largest")
     settle(qtbot, window)

@@ -46,7 +46,7 @@ class CardWidth:
         self._height = self._widest = 0
 
     def set_room(self, height: int, widest: int) -> None:
-        """The height of the card, and its width at most."""
+        """The height of the card, and its width at most, unless its header needs more than that."""
         self._height, self._widest = height, widest
         self.fit()
 
@@ -54,12 +54,13 @@ class CardWidth:
         """Fit anew, since the card shows other data."""
         if not self._height:
             return
-        width = self._widest
-        narrowest = max(NARROWEST, self._edges + self._needed(width - self._edges))
+        needed = self._edges + self._needed(self._widest - self._edges)
+        narrowest = max(NARROWEST, needed)
+        width = widest = max(self._widest, needed)
         for _ in range(2):
             self._legends.arrange(width - self._edges)
             side = self._height - self._around()
-            width = min(self._widest, max(narrowest, side + self._edges))
+            width = min(widest, max(narrowest, side + self._edges))
         self._legends.arrange(width - self._edges)
         self._card.setFixedWidth(width)
 
@@ -248,9 +249,12 @@ class OutputView(Card):
         return self.view_choice.sizeHint().width() + self.header.spacing() + self.map_tools.sizeHint().width()
 
     def _header_width(self, most: int) -> int:
-        """What the header needs for the map, with its title where there is room for that."""
+        """What the header needs for the map: with its title, or with the map's pills, where there is room for them."""
         titled = self.title.sizeHint().width() + self.header.spacing() + self._pills_width()
-        return titled if titled <= most else self._pills_width()
+        for needed in (titled, self._pills_width()):
+            if needed <= most:
+                return needed
+        return self.view_choice.sizeHint().width()
 
     def _height_around(self) -> int:
         """What is left of the card's height without the map."""

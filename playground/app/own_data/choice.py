@@ -1,4 +1,4 @@
-"""What a person chose in the dialog: where the table is, how it is written, and what its columns are for."""
+"""A person's choice in the dialog: where the table is, how it is written, and what its columns are for."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""How the file is written: preset to what was found out, and open to correction."""
+"""The way in which the file is written: preset to what was found out, and open to correction."""
 
 from dataclasses import replace
 from typing import cast

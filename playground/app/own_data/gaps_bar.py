@@ -1,4 +1,4 @@
-"""What means a missing cell, what fills it, and what becomes of dates: preset to what is usual, and open to change."""
+"""The marks for missing cells, what fills these, and the use of dates: preset to what is usual, and open to change."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget

@@ -87,7 +87,7 @@ class PreviewModel(QAbstractTableModel):
         return {"input": self.tr("Input"), "target": self.tr("Target"), "out": self.tr("Left out")}[use]
 
     def _is_foreign(self, plan: Plan, row: int, column: Column) -> bool:
-        """Whether a cell is one of those for which its column is text."""
+        """Tell whether a cell is one of those for which its column is text."""
         return (int(plan.table.rows[row]), column.name) in self._foreign and any(each is column for each in plan.mixed)
 
     def _colour(self, use: Use, marked: bool, ground: bool) -> QColor | None:
@@ -100,5 +100,5 @@ class PreviewModel(QAbstractTableModel):
 
 
 def side_of(column: Column) -> Qt.AlignmentFlag:
-    """Where a column's cells stand, and its head above them: numbers at the right."""
+    """Tell where a column's cells stand, and its head above them: numbers at the right."""
     return Qt.AlignmentFlag.AlignRight if isinstance(column, NumberColumn) else Qt.AlignmentFlag.AlignLeft

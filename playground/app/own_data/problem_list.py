@@ -1,4 +1,4 @@
-"""What is wrong in a table, by row and column, and what becomes of these rows."""
+"""A list of what is wrong in a table, by row and column, and what becomes of these rows."""
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget

@@ -86,7 +86,7 @@ class TableReading(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a table is awaited."""
+        """Tell whether a table is awaited."""
         return self._current is not None
 
     def start(self, source: Path | Pasted, dialect: Dialect) -> None:

@@ -57,7 +57,7 @@ class TableDialog(QDialog):
 
     @property
     def choice(self) -> TableChoice | None:
-        """What would be opened now; None where nothing can be."""
+        """Tell what would be opened now; None where nothing can be."""
         plan = self.plan
         if plan is None or self.reading.running or plan.target_name is None or obstacle(plan):
             return None

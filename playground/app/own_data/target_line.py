@@ -1,4 +1,4 @@
-"""What is predicted, and as what: classes or values."""
+"""The target, and what it is predicted as: classes or values."""
 
 from typing import cast
 

@@ -184,6 +184,12 @@ class DataPanel(Card):
         self.fresh_test = SliderSetting(controller, "data.source.fresh_test", label=self.tr("Fresh test"), words=words)
         self.most = SliderSetting(controller, "data.source.rows", label=self.tr("At most"))
         self.most.only_while(self._has_many)
+        self.fill = ChoiceSetting(controller, "data.source.fill")
+        # Which column tells the groups is set in the experiment's file.
+        by = ChoiceSetting(controller, "data.split.by", offered=("random", "order"))
+        self.split_by = by.only_while(_is_own)
+        self.folds = NumberSetting(controller, "data.split.folds").only_while(_is_own)
+        self.split_seed = NumberSetting(controller, "data.split.seed").only_while(_is_own)
         self.prepare = ChoiceSetting(controller, "data.preprocessing")
         self.scale_target = ChoiceSetting(controller, "data.target_scaling").only_while(_has_values)
         self.seed = NumberSetting(controller, "data.source.seed")
@@ -193,6 +199,10 @@ class DataPanel(Card):
             self.noise,
             self.fresh_test,
             self.most,
+            self.fill,
+            self.split_by,
+            self.folds,
+            self.split_seed,
             self.prepare,
             self.scale_target,
             self.seed,
@@ -276,6 +286,10 @@ class DataPanel(Card):
         text = ", ".join(choice_name("data.features", feature) for feature in features)
         name = setting_change(in_sentence(self._features_title), features, text)
         self._controller.propose({"data.features": list(features)}, name)
+
+
+def _is_own(experiment: Experiment) -> bool:
+    return isinstance(experiment.data.source, File | ImageFiles)
 
 
 def _has_values(experiment: Experiment) -> bool:

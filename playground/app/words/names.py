@@ -50,6 +50,16 @@ CHOICE_NAMES: dict[str, dict[str, object]] = {
         "standardize": QT_TRANSLATE_NOOP("Settings", "standardize"),
         "pca_whitening": QT_TRANSLATE_NOOP("Settings", "PCA whitening"),
     },
+    "by": {
+        "random": QT_TRANSLATE_NOOP("Settings", "at random"),
+        "group": QT_TRANSLATE_NOOP("Settings", "by groups"),
+        "order": QT_TRANSLATE_NOOP("Settings", "in order"),
+    },
+    "fill": {
+        "none": QT_TRANSLATE_NOOP("Settings", "nothing"),
+        "median": QT_TRANSLATE_NOOP("Settings", "median, or a category"),
+        "category": QT_TRANSLATE_NOOP("Settings", "texts only"),
+    },
     "features": {
         "x1": "x₁",
         "x2": "x₂",

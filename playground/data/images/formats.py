@@ -92,7 +92,7 @@ def official_test_beside(path: Path) -> Path | None:
 
 
 def choose_images(paths: Sequence[Path]) -> tuple[Path, Path | None] | None:
-    """Of files given together, in any order, that of the images, and their labels where these cannot be told by name.
+    """Choose among files given together that of the images, and their labels where these cannot be told by name.
 
     Several may be MNIST's four files, or two of images and labels whatever their names. None where they do not belong
     together.
@@ -125,7 +125,7 @@ def _beside(path: Path, pattern: str, replacements: tuple[str, ...]) -> Iterator
 
 
 def _dimensions(path: Path) -> int | None:
-    """Of an IDX file; None for any other."""
+    """Count the dimensions of an IDX file; None for any other."""
     try:
         with path.open("rb") as file:
             start = file.read(4)

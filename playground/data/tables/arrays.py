@@ -22,7 +22,7 @@ _LOOKED_AT = 5000
 MOST_FEATURES = 5000
 MOST_VALUES = 2**28
 NO_VALUE = "(missing)"
-"""How the category of empty cells is called among the inputs."""
+"""The name of the category of empty cells among the inputs."""
 
 
 class NoRowError(UserError):

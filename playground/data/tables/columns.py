@@ -35,7 +35,7 @@ _LOOKED_AT = 1000
 
 @dataclass(frozen=True)
 class Guess:
-    """What a column is taken for. `marks` are the texts that mean missing among its numbers, beside the usual ones."""
+    """A guess of what a column holds. `marks` mean missing among its numbers, beside the usual ones."""
 
     kind: Literal["number", "text"]
     marks: frozenset[str] = frozenset()
@@ -43,7 +43,7 @@ class Guess:
 
 @dataclass(frozen=True)
 class Manner:
-    """How a column is written: its notation, and the texts that mean missing where a person told them."""
+    """The manner in which a column is written: its notation, and what means missing where a person told that."""
 
     notation: Notation = field(default_factory=Notation)
     told: tuple[str, ...] | None = None
@@ -105,7 +105,7 @@ class Tally:
 
     @property
     def guess(self) -> Guess:
-        """What the column is, by what was counted."""
+        """Tell what the column is, by what was counted."""
         if self._manner.notation.usual and self.codes and not self.fractions:
             return Guess("text")
         marks = marks_among_numbers(self.numbers, self.others, told=self._manner.told is not None)
@@ -149,7 +149,7 @@ class NumberBuilder:
 
     @property
     def guess(self) -> Guess:
-        """What it is, now that its cells are known."""
+        """Tell what it is, now that its cells are known."""
         return self._tally.guess
 
     def finish(self) -> Column:
@@ -202,7 +202,7 @@ class TextBuilder:
 
     @property
     def guess(self) -> Guess:
-        """What it is, now that its cells are known."""
+        """Tell what it is, now that its cells are known."""
         if not self._varied:
             self._tally = Tally(self._manner)
             self._tally.take_texts(self._counts())
@@ -265,7 +265,7 @@ class TextBuilder:
                 self._findings.missing.append(Cell(int(rows[place]), self._name, text.removeprefix(QUOTED)))
 
     def _counts(self) -> dict[str, int]:
-        """How often each text comes."""
+        """Tell how often each text comes."""
         texts = list(self._index.categories)
         counts = np.zeros(len(texts), np.int64)
         for codes in self._codes:
@@ -298,7 +298,7 @@ class TextBuilder:
 
 
 def guess_of(cells: Sequence[str], manner: Manner) -> Guess:
-    """What a column is, by its first cells."""
+    """Tell what a column is, by its first cells."""
     if not manner.notation.usual:
         return Guess("number")
     tally = Tally(manner)
@@ -307,7 +307,7 @@ def guess_of(cells: Sequence[str], manner: Manner) -> Guess:
 
 
 def are_plain_numbers(values: NDArray[np.float64], lines: str, delimiter: str) -> bool:
-    """Whether numbers that were read from lines at once can be taken as they are, with NaN for empty cells.
+    """Tell whether numbers that were read from lines at once can be taken as they are, with NaN for empty cells.
 
     They cannot where one may be written as names are, or where a row has nothing at all.
     """

@@ -1,4 +1,4 @@
-"""How a table is written, told from its first rows.
+"""The way in which a table is written, told from its first rows.
 
 Each of tab, semicolon, bar, comma and blanks is tried as the delimiter, with each kind of quotation marks that there is
 and with quotation marks meaning nothing. A trial scores the share of rows that have the most frequent number of cells
@@ -57,7 +57,7 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True)
 class Layout:
-    """How to cut a file into rows of cells, and which rows are none of the data.
+    """The way to cut a file into rows of cells, and which rows are none of the data.
 
     dialect : complete. first, last : the cells of a row that are columns. heading : names and rows aside.
     tells_quotes : whether it says something that a cell is in quotation marks, as not all are.
@@ -73,7 +73,7 @@ class Layout:
 
     @property
     def width(self) -> int:
-        """How many columns there are."""
+        """Tell how many columns there are."""
         return self.last - self.first
 
     @property
@@ -105,12 +105,12 @@ class _Trial:
 
     @cached_property
     def whole(self) -> bool:
-        """Whether these all have as many cells as there are columns, at a mark that texts seldom hold."""
+        """Tell whether these all have as many cells as there are columns, at a mark that texts seldom hold."""
         return self.dialect.delimiter != " " and bool(self.body) and all(fits(row, self.width) for row in self.body)
 
     @cached_property
     def decimal_commas(self) -> bool:
-        """Whether every comma in these is that of a number."""
+        """Tell whether every comma in these is that of a number."""
         commas = (cell for row in self.body for cell in row if "," in cell)
         return self.dialect.delimiter != "," and all(
             is_some_number(cell, ",") or is_some_number(cell, ".") for cell in commas
@@ -118,7 +118,7 @@ class _Trial:
 
     @cached_property
     def beats_blanks(self) -> bool:
-        """Whether this parts the rows as well as blanks would, and leaves no cell of several numbers."""
+        """Tell whether this parts the rows as well as blanks would, and leaves no cell of several numbers."""
         if not self.whole:
             return False
         spaced = [cell for row in self.body[:_SCORED_CELLS] for cell in row if " " in cell.strip()]
@@ -333,7 +333,7 @@ def cut(row: list[str], first: int, last: int) -> list[str]:
 
 
 def _tells_quotes(lines: Sequence[str], dialect: Dialect) -> bool:
-    """Whether some lines or numbers are without quotation marks, so that these say something where they stand."""
+    """Tell whether some lines or numbers are without quotation marks, so that these say something where they stand."""
     delimiter, quote = dialect.delimiter or ",", dialect.quote or '"'
     if quote == CURLY:
         return True

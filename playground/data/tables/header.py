@@ -1,4 +1,4 @@
-"""Which row names the columns, and which rows around it are no samples.
+"""The row that names the columns, and the rows around it that are no samples.
 
 Before the data may stand titles, the names, and below them units, types, roles or a ruled line. A row belongs to them
 while it has more texts than numbers above the columns of numbers; of these rows the last that is not made of units or
@@ -61,7 +61,7 @@ _YEARS = range(1500, 2201)
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands before the data. Places count the rows that are not blank; `names` is -1 where there are none."""
+    """The rows that stand before the data. Places count rows that are not blank; `names` is -1 where there are none."""
 
     names: int = -1
     cells: tuple[str, ...] | None = None
@@ -69,17 +69,17 @@ class Heading:
 
 
 def is_blank(row: Sequence[str]) -> bool:
-    """Whether a row has nothing in it, as a blank line or a spreadsheet's empty row has."""
+    """Tell whether a row has nothing in it, as a blank line or a spreadsheet's empty row has."""
     return not any(cell and not cell.isspace() for cell in row)
 
 
 def fits(row: Sequence[str], width: int) -> bool:
-    """Whether a row has so many cells, empty ones behind them aside."""
+    """Tell whether a row has so many cells, empty ones behind them aside."""
     return len(row) == width or (len(row) > width and is_blank(row[width:]))
 
 
 def is_rule(row: Sequence[str]) -> bool:
-    """Whether a row is a ruled line, as below the names of a printed table."""
+    """Tell whether a row is a ruled line, as below the names of a printed table."""
     filled = [cell.strip() for cell in row if cell and not cell.isspace()]
     return bool(filled) and all(map(_RULE.fullmatch, filled)) and any(len(cell) > 2 for cell in filled)
 
@@ -237,12 +237,12 @@ def _place_of_names(rows: Sequence[Row], run: Sequence[int], columns: Collection
 
 
 def _distinct(row: Sequence[str]) -> int:
-    """How many different names a row has."""
+    """Tell how many different names a row has."""
     return len({cell.strip() for cell in row} - {""})
 
 
 def _is_aside(row: Row, below: Sequence[Row], columns: Sequence[int], numeric: IsNumber) -> bool:
-    """Whether a row below the names is none of the data.
+    """Tell whether a row below the names is none of the data.
 
     It is where all its cells tell units, types or roles and none appears again in its column; or where no cell above
     two columns of numbers or more is a number, and their texts do not come back as those for missing cells do.
@@ -256,13 +256,13 @@ def _is_aside(row: Row, below: Sequence[Row], columns: Sequence[int], numeric: I
 
 
 def _tells_some(row: Sequence[str], columns: Collection[int]) -> bool:
-    """Whether a row tells units above at least half of the columns of numbers."""
+    """Tell whether a row tells units above at least half of the columns of numbers."""
     kinds = [row[place] for place in columns if not is_missing(row[place])]
     return len(kinds) > 1 and 2 * sum(map(_tells_kind, kinds)) >= len(kinds)
 
 
 def _tells_kinds(row: Sequence[str]) -> bool:
-    """Whether every cell of a row that has something tells a unit, a type or a role."""
+    """Tell whether every cell of a row that has something tells a unit, a type or a role."""
     filled = [cell for cell in row if not is_missing(cell)]
     return bool(filled) and all(map(_tells_kind, filled))
 
@@ -282,7 +282,7 @@ def _tells_kind(cell: str) -> bool:
 
 
 def _has_names(row: Row, body: Sequence[Row], columns: Sequence[int], decimal: str, numeric: IsNumber) -> bool:
-    """Whether a row with numbers above the columns of numbers has names all the same."""
+    """Tell whether a row with numbers above the columns of numbers has names all the same."""
     filled = [place for place in columns if row[place].strip()]
     numbers = [place for place in filled if numeric(row[place])]
     texts = [place for place in range(len(row)) if place not in columns]
@@ -306,7 +306,7 @@ def _has_categories(body: Sequence[Row], place: int) -> bool:
 
 
 def _counts_on(row: Row, body: Sequence[Row], columns: Sequence[int], decimal: str, *, beside_text: bool) -> bool:
-    """Whether a row's numbers count on from column to column or are years, and those below do not."""
+    """Tell whether a row's numbers count on from column to column or are years, and those below do not."""
     places = [place for place in columns if row[place].strip()]
     values = _whole_numbers(row, places)
     if values is None or len(values) < 2 or not (_consecutive(values) or _years(values)):
@@ -333,7 +333,7 @@ def _years(values: Sequence[int]) -> bool:
 
 
 def _continues(values: Sequence[int], places: Sequence[int], body: Sequence[Row]) -> bool:
-    """Whether a column counts its rows, this one included."""
+    """Tell whether a column counts its rows, this one included."""
     for value, place in zip(values, places, strict=True):
         found = [_whole_numbers(row, [place]) for row in body[:3]]
         if len(found) > 1 and all(each == [value + step] for step, each in enumerate(found, 1)):
@@ -347,7 +347,7 @@ def _whole_numbers(row: Row, places: Sequence[int]) -> list[int] | None:
 
 
 def _texts_are_names(rows: Sequence[Row], start: int, width: int, numeric: IsNumber) -> bool:
-    """Whether the first row of a table of texts differs from all below: none of its cells comes again in its column."""
+    """Tell whether the first row of a table of texts has names: none of its cells comes again in its column."""
     first = rows[start]
     body = [row for row in rows[start + 1 :] if len(row) == width and row != first]
     if len({cell.strip() for cell in first}) < width or any(map(numeric, first)):

@@ -24,12 +24,12 @@ _TECHNICAL = words(
     "#wert! #zahl! #bezug! #nv #valor! #valeur! #¡valor! #¡div/0! 1.#qnan -1.#ind 1.#ind nat"
 )
 MARKS = frozenset(("", *_PUNCTUATION, *_TECHNICAL))
-"""What means missing in every column, in capitals or not, unless a column of texts uses it as a value."""
+"""Texts that mean missing in every column, in capitals or not, unless a column of texts uses it as a value."""
 _WORDS = words(
     "none nil unknown unk missing n/d nd n.d. n.k. nk tbd tba blank (blank) empty void undefined withheld refused "
     "k.a. o.a. s.d. s/d s.o. b.d. 无 空 缺失 未知 不详 暂无 不明 なし 欠損 欠測 미상 없음 不適用"
 ) | {"not available", "not applicable", "no data", "no answer", "k. a.", "keine angabe", "don't know"}
-"""What means missing among numbers, several of them at once too; among texts they are values."""
+"""Texts that mean missing among numbers, several of them at once too; among texts they are values."""
 _LIKE_A_NUMBER = re.compile(r"[+\-\N{MINUS SIGN}<>≤≥~≈±=(]*\s*[.,]?\d")
 _SIGNS = words("+ ++ +++ ± +/- 0 - -- − – — ＋ －")
 _TWO_CAPITALS = re.compile("[A-Z]{2}")
@@ -38,12 +38,14 @@ _OFTEN = 3
 
 
 def is_missing(cell: str, marks: Collection[str] = MARKS) -> bool:
-    """Whether a cell says that there is no value; `marks` are in small letters."""
+    """Tell whether a cell says that there is no value; `marks` are in small letters."""
     return len(cell) < _LONGEST and bare_mark(cell) in marks
 
 
 def is_numeric(numbers: int, wrong: int) -> bool:
-    """Whether a column is one of numbers, from how many of its cells are numbers and how many neither that nor missing.
+    """Tell whether a column is one of numbers, from how many cells are numbers and how many are wrong.
+
+    Wrong cells are neither numbers nor missing.
 
     It is where numbers are the majority and one cell or a tenth of the filled cells, whichever is more, is wrong at
     most; and where all cells are missing.
@@ -81,7 +83,7 @@ def marks_among_numbers(numbers: int, others: Mapping[str, int], *, told: bool =
 
 
 def marks_that_are_values(counts: Mapping[str, int]) -> set[str]:
-    """Of the marks among a column's texts, those that are values there; `counts` tells how often each text comes."""
+    """Tell which marks among a column's texts are values there; `counts` tells how often each text comes."""
     marks = [text for text in counts if is_missing(text)]
     values = {text for text in counts if text not in marks}
     return {mark for mark in marks if mark.startswith(QUOTED) or _is_value(mark, counts[mark], values, counts)}

@@ -1,4 +1,4 @@
-"""Which cells are numbers, which are missing, and when a column is one of numbers.
+"""Cells that are numbers, cells that are missing, and columns of numbers.
 
 A number is written in decimal digits with an optional sign, decimal mark (a point, or a comma throughout the table) and
 exponent; blanks around it do not count. Infinities and other scripts' digits are no numbers here, since each would have
@@ -52,7 +52,7 @@ class Parsed:
 
     @property
     def numbers(self) -> int:
-        """How many cells are numbers."""
+        """Tell how many cells are numbers."""
         return len(self.values) - len(self.missing) - len(self.wrong)
 
 
@@ -106,7 +106,7 @@ def _parse_each(cells: Sequence[str], decimal: str, marks: Collection[str]) -> P
 
 
 def _as_written(joined: str, values: NDArray[np.float64], decimal: str) -> tuple[bool, bool]:
-    """Whether numbers, a line each, are written as names are, and whether some are not whole as they are written."""
+    """Tell whether numbers, a line each, are written as names are, and whether some have decimals."""
     fractions = decimal in joined or "e" in joined or "E" in joined
     finite = values[np.isfinite(values)]
     beyond = bool(np.abs(finite).max(initial=0.0) > LARGEST_EXACT)
@@ -115,7 +115,7 @@ def _as_written(joined: str, values: NDArray[np.float64], decimal: str) -> tuple
 
 
 def has_leading_zero(lines: str) -> bool:
-    """Whether a line begins with a zero before another digit."""
+    """Tell whether a line begins with a zero before another digit."""
     if "\n " not in lines and not lines[:1].isspace():
         # Counting is many times faster than the search: most zeros stand alone or before a decimal mark.
         zeros = lines.count("\n0") - lines.count("\n0.") - lines.count("\n0\n") - lines.count("\n0,")
@@ -147,7 +147,7 @@ class Notation:
 
     @property
     def usual(self) -> bool:
-        """Whether cells are numbers as they stand."""
+        """Tell whether cells are numbers as they stand."""
         return not (self.grouping or self.percent)
 
     def plain(self, cell: str) -> str:
@@ -178,12 +178,12 @@ def bare(cell: str) -> str:
 
 
 def could_be_thousands(text: str) -> bool:
-    """Whether every mark in a number, if it has any, stands before three digits, so that it may mean either thing."""
+    """Tell whether every mark in a number stands before three digits, so that it may mean either thing."""
     return any(grouped(decimal, mark).fullmatch(text) for decimal, mark in _OTHER.items()) and not _proves(text)
 
 
 def proves(cell: str, decimal: str) -> bool:
-    """Whether a cell can only be a number with this decimal mark and the other one between its thousands."""
+    """Tell whether a cell can only be a number with this decimal mark and the other one between its thousands."""
     text = bare(cell)
     return _proves(text) and grouped(decimal, _OTHER[decimal]).fullmatch(text) is not None
 
@@ -193,7 +193,7 @@ def _proves(text: str) -> bool:
 
 
 def is_some_number(cell: str, decimal: str) -> bool:
-    """Whether a cell is a number, plain or in percent or with marks that are sure to be between thousands."""
+    """Tell whether a cell is a number, plain or in percent or with marks that are sure to be between thousands."""
     text = bare(cell)
     if _number(text, decimal) is not None or proves(cell, decimal):
         return True
@@ -201,20 +201,20 @@ def is_some_number(cell: str, decimal: str) -> bool:
 
 
 def is_with_other_mark(cell: str, decimal: str) -> bool:
-    """Whether a cell is a number that has the other decimal mark, and cannot mean thousands by it."""
+    """Tell whether a cell is a number that has the other decimal mark, and cannot mean thousands by it."""
     if is_some_number(cell, decimal):
         return False
     return is_some_number(cell, _OTHER[decimal]) and not could_be_thousands(bare(cell))
 
 
 def is_certain(cells: Iterable[str], decimal: str) -> bool:
-    """Whether a number among the cells has this decimal mark and cannot mean thousands by it."""
+    """Tell whether a number among the cells has this decimal mark and cannot mean thousands by it."""
     found = (text for text in map(bare, cells) if decimal in text and number(text, decimal) is not None)
     return any(not could_be_thousands(text) for text in found)
 
 
 def find_notations(columns: Sequence[Sequence[str]], decimal: str, *, certain: bool) -> list[Notation]:
-    """How each of a table's columns writes its numbers; `certain` where a person told the decimal mark."""
+    """Tell how each of a table's columns writes its numbers; `certain` where a person told the decimal mark."""
     certain = certain or any(is_certain(cells, decimal) for cells in columns)
     return [find_notation(cells, decimal, certain) for cells in columns]
 
@@ -258,7 +258,7 @@ class NearlyNumbers:
 
     @property
     def foreign(self) -> int:
-        """How many cells keep it from being one of numbers; 0 where it is not nearly one."""
+        """Tell how many cells keep it from being one of numbers; 0 where it is not nearly one."""
         return int(self._counts[_OTHER_MARK] + self._counts[_TEXT]) if self._is_nearly else 0
 
     @property

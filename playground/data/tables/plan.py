@@ -1,4 +1,4 @@
-"""What a network will get from a table: the uses of its columns, and whether they can work. Knows no window."""
+"""The plan for a table: the uses of its columns, and what a network will get from it. Knows no window."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ MOST_FRACTIONS = 100
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a person says of a table's columns; what is not said is proposed.
+    """A person's wishes for a table's columns; what is not said is proposed.
 
     target : the column to be told. inputs : the only columns to tell it from; None for those of use. without : columns
     that are no inputs.
@@ -41,13 +41,13 @@ class Wishes:
 
     @property
     def any(self) -> bool:
-        """Whether anything is said."""
+        """Tell whether anything is said."""
         return bool(self.target or self.inputs is not None or self.without)
 
 
 @dataclass(frozen=True)
 class Target:
-    """What is to be predicted: the tasks that make sense, the likely one first, and what there is in the rows kept."""
+    """The target: the tasks that make sense, the likely one first, and what there is in the rows kept."""
 
     name: str
     tasks: tuple[Task, ...]
@@ -152,7 +152,7 @@ class Plan:
 
     @property
     def reasons(self) -> dict[str, Message]:
-        """Why columns are better no inputs."""
+        """Say why columns are better no inputs."""
         return self._reasons | dict.fromkeys(self._copies, COPY)
 
     @property
@@ -190,7 +190,7 @@ class Plan:
         return as_used(self.table[name], self.as_names)
 
     def can_be_names(self, name: str) -> bool:
-        """Whether a column's numbers can be taken as names."""
+        """Tell whether a column's numbers can be taken as names."""
         column = self.table[name]
         if isinstance(column, TextColumn):
             return column.days is not None and not column.varied
@@ -224,12 +224,12 @@ class Plan:
 
     @cached_property
     def samples(self) -> int:
-        """How many rows have a value in every column used, or one that is filled."""
+        """Tell how many rows have a value in every column used, or one that is filled."""
         return int(np.count_nonzero(self.kept))
 
     @cached_property
     def filled(self) -> int:
-        """How many cells are filled in the rows that are kept."""
+        """Tell how many cells are filled in the rows that are kept."""
         return sum(int(np.count_nonzero(~column.present & self.kept)) for column in self.used_inputs)
 
     @cached_property
@@ -247,7 +247,7 @@ class Plan:
 
     @cached_property
     def target(self) -> Target | None:
-        """What there is to predict in the rows that are kept."""
+        """Tell what there is to predict in the rows that are kept."""
         if self.target_name is None:
             return None
         column = self.column(self.target_name)

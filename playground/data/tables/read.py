@@ -55,11 +55,11 @@ _WORTH_A_PREVIEW = 2**22
 _END = "\x03end\x03"
 """A row put behind the last: where it does not come out as one, a quotation mark is still open."""
 _RULED = re.compile("\n[-=_*:~–—][-=_*~–—]")
-"""How the first cell of a ruled line begins, in a line of its own."""
+"""The beginning of the first cell of a ruled line, in a line of its own."""
 _LINE = re.compile(r"\s*[-+|=: ]{3,}\s*")
 """A ruled line without the delimiter, as programs for databases draw it."""
 _WORDS = re.compile(r"[A-DF-Za-df-z(]")
-"""What is in no number: all letters but that of an exponent."""
+"""Letters that are in no number: all letters but that of an exponent."""
 _EMPTY = {
     mark: re.compile(
         rf"(?:(?<={re.escape(mark)})|^)[^\S{re.escape(mark)}\r\n]*(?={re.escape(mark)}|[\r\n])", re.MULTILINE
@@ -329,7 +329,7 @@ class _Reading:
             builder.add(cells, numbers)
 
     def _is_odd(self, firsts: Sequence[str]) -> bool:
-        """Whether one of the rows with these first cells may be blank, or one of those that are no samples."""
+        """Tell whether one of the rows with these first cells may be blank, or one of those that are no samples."""
         lines = "\n" + "\n".join(firsts) + "\n"  # To look at all at once is far quicker than at each.
         blank = "\n\n" in lines or ((" " in lines or "\t" in lines) and any(map(str.isspace, firsts)))
         return blank or any(f"\n{first}\n" in lines for first in self._firsts) or _RULED.search(lines) is not None
@@ -358,7 +358,7 @@ class _Reading:
         return kept, places
 
     def _is_leading(self, number: int) -> bool:
-        """Whether the next row, of this number, is one of those before the data that are none of them."""
+        """Tell whether the next row, of this number, is one of those before the data that are none of them."""
         heading = self.layout.heading
         place, self._seen = self._seen, self._seen + 1
         if self._seen > self._last_leading:
@@ -369,7 +369,7 @@ class _Reading:
         return kind is not None or place == heading.names
 
     def _aside_again(self, cells: list[str]) -> AsideKind | None:
-        """What a row within the data is where it is none of them: names or units again, or a ruled line."""
+        """Tell what a row within the data is where it is none of them: names or units again, or a ruled line."""
         if cells[0] in self._firsts:
             return self._again.get(tuple(cells))
         return "rule" if is_rule(cells) else None

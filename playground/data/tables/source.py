@@ -1,4 +1,4 @@
-"""Where a table comes from, and the progress of reading it."""
+"""The bytes that a table comes from, and the progress of reading it."""
 
 import io
 from collections.abc import Callable, Iterator

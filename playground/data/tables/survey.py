@@ -20,6 +20,7 @@ _MARKS = {  # UTF-32's little-endian mark begins with UTF-16's
     codecs.BOM_UTF16_BE: "utf-16",
 }
 WIDE = ("utf-16", "utf-32")
+_WITH_ASCII = ("utf-8", "utf-8-sig", "cp1252")
 
 
 def marked_encoding(start: bytes) -> str | None:
@@ -49,10 +50,12 @@ def find_encoding(source: Source, watch: Watch) -> str:
 def first_undecodable(source: Source, encoding: str, watch: Watch) -> int | None:
     """About where the bytes stop being text in this encoding, or None."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    done = 0
+    holds_ascii, done = encoding in _WITH_ASCII, 0
     for chunk in chain(source.chunks(watch), [b""]):
         try:
-            decoder.decode(chunk, final=not chunk)
+            # Plain letters need no decoding, unless a character that began before them is waiting for its end.
+            if not (holds_ascii and chunk and chunk.isascii() and not decoder.getstate()[0]):
+                decoder.decode(chunk, final=not chunk)
         except UnicodeError as error:
             return done + getattr(error, "start", 0)
         done += len(chunk)
@@ -129,7 +132,7 @@ _KINDS = {
     b"RDX": ("a file of R", "write its table with write.csv"),
     b"MATLAB 5.0": ("a MATLAB file", _PROGRAM),
 }
-"""What a file is by its first bytes, and what to do with it."""
+"""The kind of a file by its first bytes, and what to do with it."""
 _ZIPPED = (
     (r"xl/", "an Excel workbook", _PROGRAM),
     (r"content\.xml$", "a LibreOffice spreadsheet", _PROGRAM),
@@ -138,7 +141,7 @@ _ZIPPED = (
     (r".*\.npy$", "a NumPy archive", "open it as images or as weights"),
     (r"", "a zip archive", _UNPACK),
 )
-"""What an archive is by the names in it."""
+"""The kind of an archive by the names in it."""
 _POINTER = "get the file itself, which it stands for"
 _TEXTS = (
     (r"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|table|div|script|meta|title|p|span)\b",
@@ -151,7 +154,7 @@ _TEXTS = (
     (r"mime-version:|from: <saved by", "a web archive", "copy its table into a spreadsheet and save that as CSV"),
     (r"""\{\s*"[^"\n]*"\s*:|\[\s*[\[{]|[\[{]\s*\n""", "JSON", "save it as CSV"),
 )  # fmt: skip
-"""What a text is by its beginning, in capitals or not."""
+"""The kind of a text by its beginning, in capitals or not."""
 _TOLD = [(re.compile(pattern, re.IGNORECASE | re.DOTALL), what, remedy) for pattern, what, remedy in _TEXTS]
 _LOOKED_AT = 4096
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
@@ -159,7 +162,7 @@ _LINE_END = re.compile(rb"[\r\n]")
 
 
 def survey(source: Source, encoding: str | None, watch: Watch) -> tuple[Source, str, str]:
-    """What to read, the encoding to read it in, and the encoding of the file, once it is certain to be text.
+    """Tell what to read, the encoding to read it in, and the encoding of the file, once it is certain to be text.
 
     The two differ for UTF-16 and UTF-32, which come back as UTF-8.
 
@@ -196,7 +199,7 @@ def survey(source: Source, encoding: str | None, watch: Watch) -> tuple[Source, 
 
 
 def _known_kind(source: Source, start: bytes) -> tuple[str, str] | None:
-    """What a file is by its beginning, where that is no table, and what to do with it."""
+    """Tell what a file is by its beginning, where that is no table, and what to do with it."""
     if start.startswith(b"PK\x03\x04"):
         return _zipped_kind(source)
     kind = next((kind for magic, kind in _KINDS.items() if start.startswith(magic)), None)
@@ -211,7 +214,7 @@ def _known_kind(source: Source, start: bytes) -> tuple[str, str] | None:
 
 
 def _zipped_kind(source: Source) -> tuple[str, str]:
-    """What an archive is by the names in it."""
+    """Tell what an archive is by the names in it."""
     try:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             names = archive.namelist()
@@ -222,7 +225,7 @@ def _zipped_kind(source: Source) -> tuple[str, str]:
 
 
 def _is_json(line: str) -> bool:
-    """Whether a line is a list or an object of JSON."""
+    """Tell whether a line is a list or an object of JSON."""
     try:
         return isinstance(json.loads(line), list | dict)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""What a table read from a file is: columns of numbers or texts, and a list of what was wrong in the file."""
+"""A table as it was read from a file: columns of numbers or texts, and a list of what was wrong in the file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ MOST_CATEGORIES = 10_000
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a file writes its table. What is None is found out from the file.
+    """The way in which a file writes its table. What is None is found out from the file.
 
     encoding : a name Python knows. delimiter : one character; a space stands for any run of blanks.
     quote : `"`, `'`, an opening curly one for all curly and angular ones, or empty where quotation marks mean nothing.
@@ -147,7 +147,7 @@ class Table:
 
     @property
     def found(self) -> int:
-        """How many rows of data the file has, those left out for their length included."""
+        """Tell how many rows of data the file has, those left out for their length included."""
         return len(self.rows) + self.ragged_count
 
     @property

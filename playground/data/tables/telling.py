@@ -10,6 +10,7 @@ from playground.data.tables.arrays import MOST_CLASSES, MOST_FEATURES
 from playground.data.tables.numbers import is_with_other_mark
 from playground.data.tables.plan import Plan
 from playground.data.tables.table import Cell, Column, NumberColumn, Table, TextColumn
+from playground.data.tables.uses import THOUSANDS
 from playground.experiment.message import Message, say, say_count, series
 
 _NAMED_CLASSES = 4
@@ -42,7 +43,7 @@ def size_of(table: Table) -> Message:
 
 
 def type_of(plan: Plan, column: Column) -> Message:  # noqa: PLR0911
-    """What a column holds, as the plan takes it."""
+    """Tell what a column holds, as the plan takes it."""
     if isinstance(column, NumberColumn):
         if column.name in plan.as_names:
             return say("number, taken as names")
@@ -61,7 +62,7 @@ def type_of(plan: Plan, column: Column) -> Message:  # noqa: PLR0911
 
 
 def note_of(plan: Plan, column: Column) -> Message:
-    """What a column holds, or why it is left out."""
+    """Tell what a column holds, or why it is left out."""
     reason = plan.reasons.get(column.name) if plan.uses[column.name] == "out" else None
     return reason or type_of(plan, column)
 
@@ -88,7 +89,7 @@ def summary(plan: Plan) -> Message:
 
 
 def _inputs(plan: Plan) -> Message:
-    """How many inputs the network gets, and from how many columns where these differ."""
+    """Tell how many inputs the network gets, and from how many columns where these differ."""
     columns = len(plan.inputs)
     inputs = say_count(plan.features, "{count} input", "{count:,} inputs")
     if columns == plan.features:
@@ -101,7 +102,7 @@ def _inputs(plan: Plan) -> Message:
 
 
 def hindrance(plan: Plan) -> Hindrance | None:
-    """Why this cannot work; None where it can."""
+    """Say why this cannot work; None where it can."""
     return next(_hindrances(plan), None)
 
 
@@ -133,7 +134,7 @@ def _useless(plan: Plan) -> list[str]:
 
 
 def obstacle(plan: Plan) -> Message | None:  # noqa: PLR0911
-    """Why this cannot work, and what to do in the dialog; None where it can."""
+    """Say why this cannot work, and what to do in the dialog; None where it can."""
     found = hindrance(plan)
     match found:
         case None:
@@ -166,7 +167,7 @@ def obstacle(plan: Plan) -> Message | None:  # noqa: PLR0911
 
 
 def refusal(plan: Plan) -> Message | None:  # noqa: PLR0911
-    """Why this cannot work, and what to do on the command line; None where it can."""
+    """Say why this cannot work, and what to do on the command line; None where it can."""
     found = hindrance(plan)
     match found:
         case None:
@@ -217,7 +218,7 @@ def _what(plan: Plan, found: Hindrance) -> Message:
 
 
 def problems(plan: Plan) -> Iterator[Message]:
-    """What is wrong in the columns used or kept from use by it, a line each, by row; then how many more there are."""
+    """Tell what is wrong in the columns used, or kept from use by it, a line each; then how many more there are."""
     table, used = plan.table, {column.name for column in plan.used}
     listed: list[tuple[int, Message]] = [
         (
@@ -248,12 +249,12 @@ def problem_count(plan: Plan) -> int:
 
 
 def problem_heading(plan: Plan) -> Message:
-    """How much is wrong, over the list of it."""
+    """Tell how much is wrong, over the list of it."""
     return say_count(problem_count(plan), "{count} problem", "{count:,} problems")
 
 
 def remaining(plan: Plan) -> Message:
-    """How many of the file's rows have all they need."""
+    """Tell how many of the file's rows have all they need."""
     if plan.filled:
         return say(
             "{kept:,} of {rows:,} rows are used, {filled} filled",
@@ -265,7 +266,7 @@ def remaining(plan: Plan) -> Message:
 
 
 def lacking(columns: Sequence[Column]) -> Message:
-    """Which columns lack how many values, those that lack most first."""
+    """Tell which columns lack how many values, those that lack most first."""
     lost = sorted(((column.missing + column.wrong, column.name) for column in columns), reverse=True)
     most = [(count, name) for count, name in lost if count]
     told = [say('"{column}" lacks {count:,}', column=_short(name), count=count) for count, name in most[:_TOLD_ROWS]]
@@ -281,7 +282,7 @@ def _missing(cell: Cell) -> Message:
 
 
 def _no_number(cell: Cell, table: Table) -> Message:
-    """Why a cell is no number; in a column of text, that it is so for cells like this."""
+    """Say why a cell is no number; in a column of text, that it is so for cells like this."""
     decimal = table.dialect.decimal or "."
     if not is_with_other_mark(cell.text, decimal):
         key = "row {row}, {column}: “{text}” is no number{result}"
@@ -297,7 +298,7 @@ def _no_number(cell: Cell, table: Table) -> Message:
 
 
 def columns_left_out(plan: Plan) -> Message | None:
-    """Which columns the proposal left out, and why; None where there are none."""
+    """Tell which columns the proposal left out, and why; None where there are none."""
     told = _left_out(plan, _TOLD_COLUMNS, quotes='"')
     return None if told is None else say("left out: {columns}", columns=told)
 
@@ -309,6 +310,8 @@ def _left_out(plan: Plan, most: int, quotes: str = "“”") -> Message | None:
     told: list[Message | str] = []
     for name, reason in list(left.items())[:most]:
         column = plan.table[name]
+        if reason == THOUSANDS and quotes == '"':
+            reason = say("thousands or decimals? set data.source.decimal")
         is_text = isinstance(column, TextColumn) and column.days is None
         kind = say("text, {reason}", reason=reason) if is_text and quotes != '"' else reason
         name = f"{quotes[0]}{_short(name)}{quotes[-1]}"
@@ -317,7 +320,7 @@ def _left_out(plan: Plan, most: int, quotes: str = "“”") -> Message | None:
 
 
 def rows_left_out(plan: Plan) -> Message | None:
-    """How many rows are left out, and why; None where there are none."""
+    """Tell how many rows are left out, and why; None where there are none."""
     table, reasons = plan.table, list[Message]()
     lost = len(table) - plan.samples
     if lost:
@@ -358,7 +361,7 @@ _ASIDES = {
 
 
 def rows_aside(table: Table) -> Message | None:
-    """Which rows are no samples, and what they are; None where there are none."""
+    """Tell which rows are no samples, and what they are; None where there are none."""
     told = []
     for kind, (one, many) in _ASIDES.items():
         found = [aside for aside in table.asides if aside.kind == kind]
@@ -368,7 +371,7 @@ def rows_aside(table: Table) -> Message | None:
 
 
 def gaps_filled(plan: Plan) -> Message | None:
-    """What fills cells without a value; None where none does."""
+    """Tell what fills cells without a value; None where none does."""
     if not plan.filled:
         return None
     numbers = sum(
@@ -386,7 +389,7 @@ def gaps_filled(plan: Plan) -> Message | None:
 
 
 def mixed_marks(plan: Plan) -> Message | None:
-    """Which columns are text only for their decimal marks, each with the first cell that is to be mended."""
+    """Tell which columns are text only for their decimal marks, each with the first cell that is to be mended."""
     first = {cell.column: cell for cell in reversed(plan.table.foreign)}
     cells = [first[column.name] for column in plan.mixed if column.name in first]
     if not cells:
@@ -400,7 +403,7 @@ def mixed_marks(plan: Plan) -> Message | None:
 
 
 def marks_found(plan: Plan) -> Message | None:
-    """Which texts were found to mean missing among numbers; None where only the usual ones do."""
+    """Tell which texts were found to mean missing among numbers; None where only the usual ones do."""
     found = [column for column in plan.table.columns if isinstance(column, NumberColumn) and column.marks]
     used = {column.name for column in plan.used}
     told = [
@@ -425,7 +428,7 @@ def what_is_told(plan: Plan) -> Message:
 
 
 def lines_about(plan: Plan) -> list[Message]:
-    """What there is to know of a table before it is learned from, a line each."""
+    """Tell what there is to know of a table before it is learned from, a line each."""
     told = (
         rows_aside(plan.table),
         columns_left_out(plan),

@@ -1,4 +1,4 @@
-"""What each column is for, as a first proposal: one target, inputs, and what is of no use left out with the reason.
+"""A use for each column, as a first proposal: one target, inputs, and what is of no use left out with the reason.
 
 Left out are columns that tell nothing (empty, constant, all different texts), that would tell too much (a copy of the
 target), or that only tell the rows apart: counters, which rise by one from row to row under any name and in any place,
@@ -87,12 +87,12 @@ def suggest_target(table: Table) -> str:
 
 
 def why_useless(column: Column, *, dates: bool = False) -> Message | None:
-    """Why a network learns nothing from a column, in a few words; None where it may."""
+    """Say why a network learns nothing from a column, in a few words; None where it may."""
     return _why_useless(column, MOST_KINDS, dates=dates)
 
 
 def why_useless_as_target(column: Column) -> Message | None:
-    """Why a column cannot be told from others; None where it may."""
+    """Say why a column cannot be told from others; None where it may."""
     return _why_useless(column, MOST_CLASSES, dates=True)
 
 
@@ -154,7 +154,7 @@ def _named_targets(table: Table) -> list[str]:
 
 
 def _speaking(table: Table, alike: Sequence[str]) -> str:
-    """Of columns that say the same, the one with names rather than codes; the first where they are alike in that."""
+    """Choose among columns that say the same the one with names rather than codes, else the first."""
     return min(alike, key=lambda name: (isinstance(table[name], NumberColumn), _is_code(name)))
 
 
@@ -225,7 +225,7 @@ def _values(column: Column) -> NDArray[np.float64]:
 
 
 def _counts(column: Column, rows: NDArray[np.int64]) -> bool:
-    """Whether a column's numbers rise by one from row to row, or as the rows of the file do where some were left "
+    """Tell whether a column's numbers rise by one from row to row, or as the rows of the file do where some were left "
     "out."""
     if not isinstance(column, NumberColumn) or column.missing or column.wrong or len(column.values) < _FEW_ROWS:
         return False
@@ -236,7 +236,7 @@ def _counts(column: Column, rows: NDArray[np.int64]) -> bool:
 
 
 def _names(column: Column) -> bool:
-    """Whether a column of an identifier's name has whole numbers, each once."""
+    """Tell whether a column of an identifier's name has whole numbers, each once."""
     if not isinstance(column, NumberColumn) or len(column.values) < _FEW_ROWS:
         return False
     parts = [word.casefold() for word in _NAME_PARTS.findall(column.name)]
