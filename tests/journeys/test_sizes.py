@@ -1,6 +1,5 @@
 """The window at every size it may have, from a projector's to a large screen's, and in every size of type."""
 
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
@@ -13,23 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.diagram.heads import LayerHead
 from playground.app.settings import AppSettings
-from playground.app.theme import TYPE_SIZES, ThemeManager, TypeSize
+from playground.app.theme import TYPE_SIZES, TypeSize
 from playground.app.widgets import CompactCombo, ElidedLabel, Stepper, TextButton, ToggleButton
 from playground.app.widgets.rows import FittingLabel
 from playground.app.window.window import SMALLEST, MainWindow
 from playground.experiment import change, labs, load
 from playground.training import SampleKey
+from tests.conftest import Themed
 from tests.journeys.conftest import Opener
 
 Kind = TypeVar("Kind", bound=QWidget)
 PROJECTOR = QSize(1024, 720)
-
-
-@pytest.fixture(autouse=True)
-def usual_type(qapp: QApplication) -> Iterator[None]:
-    """Other tests find the type as they expect it."""
-    yield
-    ThemeManager(qapp, "light")
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
@@ -160,7 +153,7 @@ def test_that_the_heads_of_layers_are_whole_in_larger_type(
 
 
 def test_that_type_becomes_larger_in_two_steps_and_is_remembered(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, qapp: QApplication
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, themed: Themed
 ) -> None:
     sizes, rows = [], []
     for _ in range(4):
@@ -172,7 +165,7 @@ def test_that_type_becomes_larger_in_two_steps_and_is_remembered(
     assert rows[0] == rows[3] < rows[1]
     settings = AppSettings(QSettings(str(tmp_path / "other.ini"), QSettings.Format.IniFormat))
     settings.keep_theme(window.theme)
-    other = ThemeManager(qapp, "light")
+    other = themed("light")
     assert QApplication.font().pixelSize() == 13
     settings.restore_theme(other)
     assert (other.type_size, QApplication.font().pixelSize()) == ("large", 15)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app.diagram import Bias, Link, NetworkView, Neuron, Summary
@@ -19,6 +19,7 @@ from playground.app.theme import ThemeManager
 from playground.data import build_dataset
 from playground.experiment import OUTPUTS_FOR_LOSS, Experiment, change, load
 from playground.training.snapshot import Maps, Region, Snapshot
+from tests.conftest import Themed
 
 
 def layers(*units: int, activation: str = "tanh") -> list[dict[str, Any]]:
@@ -45,8 +46,8 @@ def with_layers(*units: int, lab: str = "petals", **settings: Any) -> Experiment
 
 
 @pytest.fixture
-def manager(qapp: QApplication) -> ThemeManager:
-    return ThemeManager(qapp, "dark")
+def manager(themed: Themed) -> ThemeManager:
+    return themed("dark")
 
 
 @pytest.fixture
