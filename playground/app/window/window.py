@@ -189,11 +189,18 @@ class MainWindow(QWidget):
         self.run_bar.menu_button.setMenu(menu)
 
     def _build_files(self) -> None:
-        layout = WindowLayout(self._grid, self.output, self.curves)
         self.sessions = Sessions(
-            self, self.controller, self.notices, self.settings, self.studies, layout, self._kept_in
+            self,
+            self.controller,
+            self.notices,
+            self.settings,
+            studies=self.studies,
+            layout=WindowLayout(self._grid, self.output, self.curves),
+            folder=self._kept_in,
         )
-        self.files = Files(self, self.controller, self.notices, self.settings, self.own_data, self.sessions)
+        self.files = Files(
+            self, self.controller, self.notices, self.settings, own_data=self.own_data, sessions=self.sessions
+        )
 
     def _connect(self) -> None:
         worker, stack = self.worker, self.controller.undo_stack
