@@ -80,9 +80,9 @@ class CurvePanel(QWidget):
 
     def append(self, rows: Mapping[str, Floats]) -> None:
         """Keep rows for the next drawing."""
-        epochs = rows.get("epoch", ())
-        if not len(epochs):
+        if not len(rows.get("epoch", ())):
             return
+        epochs = rows["epoch"]
         if self._pending and epochs[0] <= self._pending[-1]["epoch"][-1]:
             self._take_pending()  # The run went back: what follows takes the place of what came before.
         self._pending.append(rows)

@@ -20,6 +20,7 @@ from playground.app.output import OutputView, Painting
 from playground.app.output.look import Look
 from playground.app.own_data.own_data import OwnData
 from playground.app.panels.layer_popover import LayerPopovers
+from playground.app.predictions import PredictionsGlue
 from playground.app.sessions import Sessions
 from playground.app.sessions.layout import WindowLayout
 from playground.app.sessions.recent import RecentMenu
@@ -139,6 +140,7 @@ class MainWindow(QWidget):
         self.backprops.show_snapshot(snapshot)
         self.curves.add_report(report)
         self.drawing.show_snapshot(snapshot)
+        self.predictions.show_snapshot(snapshot)
         self.time_machine.show_report(report)
         self.notices.look_back(report.standing is not None and report.standing.looking_back)
         self.insights.add_report(report)
@@ -171,6 +173,7 @@ class MainWindow(QWidget):
         self.drawing = Drawing(self, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
         self.taking_home = TakingHome(self, self.controller, self.settings, self.theme)
+        self.predictions = PredictionsGlue(self, self.controller, self.settings, self.theme)
         self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
         self.help = Help(self, self.actions_)
         self.frames = Frames(self, self.gate, self.worker.mailbox, self.network.canvas, self._show_report)
@@ -255,6 +258,7 @@ class MainWindow(QWidget):
             save_as=self.files.save_dialog,
             save_session=self.files.save_session_dialog,
             export_weights=self.taking_home.open,
+            predict=self.predictions.open,
             load_weights=self.files.load_weights_dialog,
             export_history=self.files.export_history_dialog,
             theme=self.theme.toggle,
@@ -284,6 +288,7 @@ class MainWindow(QWidget):
             (self.gradient_checks.passed, "gradient_check_passed"),
             (self.files.exported, "exported"),
             (self.taking_home.exported, "exported"),
+            (self.predictions.exported, "exported"),
             (self.drawing.drawn, "digit_drawn"),
             (self.output.navigation.sample_opened, "point_opened"),
             (self.output.hidden_space.canvas.sample_opened, "point_opened"),
@@ -396,6 +401,7 @@ class MainWindow(QWidget):
             event.ignore()
             return
         self.gradient_checks.close()
+        self.predictions.close()
         self.studies.close()
         self.backprops.close()
         self.insights.close()
