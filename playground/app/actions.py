@@ -70,6 +70,9 @@ def _declared() -> dict[str, _Declared]:
         "predict": _Declared(
             _tr("Predictions…"), _tr("Answers to rows of a table, of the clipboard, typed in, or of this run"), "P"
         ),
+        "pictures": _Declared(
+            _tr("Pictures…"), _tr("Every view as PNG in any size, as SVG, or on the clipboard"), "Ctrl+P"
+        ),
         "load_weights": _Declared(_tr("Load weights…"), _tr("Read weights from an .npz file"), "Ctrl+L"),
         "export_history": _Declared(_tr("Export history…"), _tr("Write every epoch's figures to a CSV file")),
         "settings_column": _Declared(
@@ -92,7 +95,7 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
         (_tr("Experiment"), ("open", "save", "save_as", "save_session")),
         (_tr("Your own data"), ("open_table", "open_images", "paste")),
-        (_tr("Weights and history"), ("export_weights", "predict", "export_history", "load_weights")),
+        (_tr("Weights and history"), ("export_weights", "predict", "pictures", "export_history", "load_weights")),
         (_tr("Changes"), ("undo", "redo")),
         (_tr("Training"), ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now")),
         (

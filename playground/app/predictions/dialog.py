@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from playground.app.predictions.answering import Finished, Rows
 from playground.app.predictions.table import AnswersTable
@@ -12,6 +12,7 @@ from playground.app.predictions.typed import TypedRow
 from playground.app.theme import ThemeManager
 from playground.app.widgets import (
     Banner,
+    Card,
     SegmentedChoice,
     TextButton,
     resize_within_screen,
@@ -49,10 +50,7 @@ class PredictionsDialog(QDialog):
         self.typed = TypedRow(theme)
         self.typed.kept.connect(self._keep)
         self.table = AnswersTable(theme)
-        frame = QFrame()
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.table)
+        self._form = _plain_card(self.typed)
         self.note = styled_label("", "quiet")
         self.note.setWordWrap(True)
         self.banner = Banner()
@@ -62,8 +60,8 @@ class PredictionsDialog(QDialog):
         self.bar.setAccessibleName(self.tr("Progress of the answers"))
         self.bar.hide()
         column.addWidget(self.note)
-        column.addWidget(self.typed, 3)
-        column.addWidget(frame, 2)
+        column.addWidget(self._form, 3)
+        column.addWidget(_plain_card(self.table), 2)
         column.addWidget(self.bar)
         column.addWidget(self.banner)
         column.addLayout(self._foot())
@@ -88,7 +86,7 @@ class PredictionsDialog(QDialog):
     def take_network(self, description: Description, sample: dict[str, Any]) -> None:
         """Answer what is typed with this network from now on."""
         pictures = description.facts.pictures
-        self.typed.setVisible(self.source == TYPED and pictures is None)
+        self._form.setVisible(self.source == TYPED and pictures is None)
         if pictures is not None:
             self.note.setText(
                 self.tr("This network takes pictures: choose a file of them above, or draw one in its own window (D).")
@@ -226,7 +224,7 @@ class PredictionsDialog(QDialog):
 
     def _show_source(self) -> None:
         typed = self.source == TYPED
-        self.typed.setVisible(typed)
+        self._form.setVisible(typed)
         self.note.hide()
         self.banner.hide()
         self.table.answers.begin([])
@@ -250,3 +248,13 @@ class PredictionsDialog(QDialog):
     def _enable(self, there: bool) -> None:
         self.copy_button.setEnabled(there)
         self.save_button.setEnabled(there)
+
+
+def _plain_card(content: QWidget) -> Card:
+    """A card without a title."""
+    card = Card()
+    header = card.title.parentWidget()
+    assert header is not None
+    header.hide()
+    card.body.addWidget(content, 1)
+    return card

@@ -99,7 +99,7 @@ class AnswersModel(QAbstractTableModel):
         """Figures with a few digits; all of them are in the tooltip, and in what is saved."""
         if not self._is_figure(column) or not text:
             return text
-        return signed(f"{float(text):.{_DIGITS}g}")
+        return f"{float(text):.4f}" if self.headings[column].startswith("p.") else signed(f"{float(text):.{_DIGITS}g}")
 
 
 class AnswersTable(QTableView):
@@ -126,8 +126,10 @@ class AnswersTable(QTableView):
 
     def fit(self) -> None:
         """Give the columns the widths that they need, the last what is left."""
+        self.horizontalHeader().setStretchLastSection(False)
         self.horizontalHeader().setResizeContentsPrecision(50)
         self.resizeColumnsToContents()
         for column in range(min(self.answers.columnCount(), 50)):
             self.setColumnWidth(column, max(56, self.columnWidth(column) + 12))
-        self.horizontalHeader().setStretchLastSection(bool(self.answers.columnCount()))
+        # The reasons take what is left; figures would stand far from their neighbours.
+        self.horizontalHeader().setStretchLastSection(self.answers.columnCount() > len(self.answers.headings))

@@ -1,5 +1,6 @@
 """The window: panels that change the experiment, views that draw a snapshot, and the clock that joins them."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt
@@ -20,6 +21,7 @@ from playground.app.output import OutputView, Painting
 from playground.app.output.look import Look
 from playground.app.own_data.own_data import OwnData
 from playground.app.panels.layer_popover import LayerPopovers
+from playground.app.pictures import Pictures, View
 from playground.app.predictions import PredictionsGlue
 from playground.app.sessions import Sessions
 from playground.app.sessions.layout import WindowLayout
@@ -42,6 +44,10 @@ from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, Lab, lab_of
 from playground.training import Place, Report, SampleKey, Snapshot, Unit
+
+
+def _itself(widget: QWidget) -> QWidget:
+    return widget
 
 
 def main_menu(parent: QWidget, actions: Actions) -> Menu:
@@ -174,6 +180,10 @@ class MainWindow(QWidget):
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
         self.taking_home = TakingHome(self, self.controller, self.settings, self.theme)
         self.predictions = PredictionsGlue(self, self.controller, self.settings, self.theme)
+        self.pictures = Pictures(
+            self, self.theme, self.settings, snapshot=lambda: self.snapshot, tell=self.notices.tell_done
+        )
+        self.curves.ready.connect(self._offer_pictures)
         self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
         self.help = Help(self, self.actions_)
         self.frames = Frames(self, self.gate, self.worker.mailbox, self.network.canvas, self._show_report)
@@ -204,6 +214,26 @@ class MainWindow(QWidget):
         self.files = Files(
             self, self.controller, self.notices, self.settings, own_data=self.own_data, sessions=self.sessions
         )
+
+    def _offer_pictures(self) -> None:
+        """Let pictures be made of all views; the curves, which come last, are there."""
+        output, curves = self.output, self.curves.view
+        assert curves is not None
+        canvas, answers, hidden = output.canvas, output.answers, output.hidden_space
+        views = [
+            View("network", self.tr("Network"), lambda: self.network.view),
+            View("map", self.tr("Map"), lambda: canvas, lambda: not canvas.paintable),
+            View("hidden", self.tr("Hidden space"), lambda: hidden.canvas),
+            View("confusion", self.tr("Confusion matrix"), lambda: answers.confusion),
+            View("residuals", self.tr("Residuals"), lambda: answers.residuals),
+            View("samples", self.tr("Samples"), lambda: answers.gallery),
+            View("output", self.tr("Output with its legend and figures"), lambda: output),
+        ]
+        for name, panel in zip(("loss", "accuracy", "update-ratio", "learning-rate"), curves.panels, strict=True):
+            views.append(View(name, panel.title, partial(_itself, panel)))
+        self.pictures.offer(self, views)
+        for opener in (self.studies, self.backprops, self.lab_windows, self.insights):
+            opener.made.connect(self.pictures.offer_window)
 
     def _connect(self) -> None:
         worker, stack = self.worker, self.controller.undo_stack
@@ -259,6 +289,7 @@ class MainWindow(QWidget):
             save_session=self.files.save_session_dialog,
             export_weights=self.taking_home.open,
             predict=self.predictions.open,
+            pictures=self.pictures.open,
             load_weights=self.files.load_weights_dialog,
             export_history=self.files.export_history_dialog,
             theme=self.theme.toggle,
