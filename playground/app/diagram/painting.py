@@ -69,7 +69,7 @@ class ScenePainter:
                 if atlas is None:
                     self._paint_plain_tile(painter, tile, unit)
                 else:
-                    painter.drawImage(tile, atlas.images[number], atlas.part(number, unit))
+                    painter.drawImage(tile, atlas.tiles[number][unit])
             if atlas is None or not atlas.framed[number]:
                 frame = tile_frame(self._theme, column.size, self._ratio)
                 for tile in scene.tiles[number]:

@@ -117,11 +117,16 @@ class Pictures(QObject):
     def save_all(self, window: QWidget, folder: Path) -> None:
         """Write a picture of every view of a window that can be seen, and of the window, into a folder."""
         views, stem = self.views_of(window), self._stem()
-        for view in views:
-            if not self.save(view, folder / f"{stem}-{view.name}.png"):
-                return
+        try:
+            # All are drawn before anything is said: the window is one of them.
+            made = {view.name: png_of(image) for view in views if (image := self._image(view, None)) is not None}
+            for name, content in made.items():
+                write_bytes(folder / f"{stem}-{name}.png", content)
+        except UserError as error:
+            self._say(str(error), fine=False)
+            return
         said = self.tr("{n} pictures are saved in {folder}.")
-        self._say(said.format(n=len(views), folder=folder))
+        self._say(said.format(n=len(made), folder=folder))
 
     # Inside
 

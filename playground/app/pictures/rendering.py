@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QPoint, QRect, QSize
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from playground.app.theme import ThemeManager
 from playground.app.widgets.style import PICTURE_RATIO
@@ -17,6 +17,9 @@ LARGEST, SMALLEST = 8192, 64
 """Pixels of a side."""
 _IN_SVG = 3.0
 """Points of an image within an SVG, for each of the screen's."""
+_CSS_DOTS = 96
+"""An inch, in the pixels of pages."""
+_NO_CACHE = QGraphicsItem.CacheMode.NoCache
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def image_of(widget: QWidget, width: int, theme: ThemeManager, facts: Mapping[st
     with _drawn_at(widget, ratio):
         painter = QPainter(image)
         painter.scale(ratio, ratio)
-        widget.render(painter, QPoint(), renderFlags=_FLAGS)
+        widget.render(painter, QPoint(), renderFlags=_flags(widget))
         painter.end()
     image.setDotsPerMeterX(_DOTS)
     image.setDotsPerMeterY(_DOTS)
@@ -70,7 +73,12 @@ def image_of(widget: QWidget, width: int, theme: ThemeManager, facts: Mapping[st
     return image
 
 
-_FLAGS = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
+def _flags(widget: QWidget) -> QWidget.RenderFlag:
+    """A view lies on a card, a window on its own ground."""
+    ground = QWidget.RenderFlag.DrawWindowBackground if widget.isWindow() else QWidget.RenderFlag(0)
+    return QWidget.RenderFlag.DrawChildren | ground
+
+
 _DOTS = round(300 / 0.0254)
 """A metre, as printers take it: 300 an inch."""
 
@@ -94,13 +102,14 @@ def svg_of(widget: QWidget, title: str, theme: ThemeManager, facts: Mapping[str,
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setSize(widget.size())
+    generator.setResolution(_CSS_DOTS)
     generator.setViewBox(QRect(QPoint(), widget.size()))
     generator.setTitle(title)
     generator.setDescription("\n".join(f"{name}: {text}" for name, text in facts.items()))
     with _drawn_at(widget, _IN_SVG):
         painter = QPainter(generator)
         painter.fillRect(QRect(QPoint(), widget.size()), theme.theme.card)
-        widget.render(painter, QPoint(), renderFlags=_FLAGS)
+        widget.render(painter, QPoint(), renderFlags=_flags(widget))
         painter.end()
     buffer.close()
     return bytes(content.data())
@@ -114,9 +123,20 @@ def _drawn_at(widget: QWidget, ratio: float) -> Iterator[None]:
         # What follows the mouse is no part of a picture.
         QCoreApplication.sendEvent(each, QEvent(QEvent.Type.Leave))
         each.setProperty(PICTURE_RATIO, ratio)
+    kept = [
+        (item, item.cacheMode())
+        for view in inside
+        if isinstance(view, QGraphicsView) and view.scene() is not None
+        for item in view.scene().items()
+        if item.cacheMode() != _NO_CACHE
+    ]
+    for item, _ in kept:  # As an image for the screen it would be coarse here.
+        item.setCacheMode(_NO_CACHE)
     try:
         yield
     finally:
+        for item, mode in kept:
+            item.setCacheMode(mode)
         for each in inside:
             each.setProperty(PICTURE_RATIO, None)
             each.update()
