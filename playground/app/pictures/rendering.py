@@ -123,19 +123,21 @@ def _drawn_at(widget: QWidget, ratio: float) -> Iterator[None]:
         # What follows the mouse is no part of a picture.
         QCoreApplication.sendEvent(each, QEvent(QEvent.Type.Leave))
         each.setProperty(PICTURE_RATIO, ratio)
-    kept = [
-        (item, item.cacheMode())
-        for view in inside
-        if isinstance(view, QGraphicsView) and view.scene() is not None
-        for item in view.scene().items()
-        if item.cacheMode() != _NO_CACHE
-    ]
-    for item, _ in kept:  # As an image for the screen it would be coarse here.
+    plots = [each for each in inside if isinstance(each, QGraphicsView) and each.scene() is not None]
+    # What is kept as an image for the screen would be coarse here.
+    grounds = [(plot, plot.cacheMode()) for plot in plots]
+    items = [(item, item.cacheMode()) for plot in plots for item in plot.scene().items()]
+    cached = [(item, mode) for item, mode in items if mode != _NO_CACHE]
+    for plot in plots:
+        plot.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+    for item, _ in cached:
         item.setCacheMode(_NO_CACHE)
     try:
         yield
     finally:
-        for item, mode in kept:
+        for plot, ground in grounds:
+            plot.setCacheMode(ground)
+        for item, mode in cached:
             item.setCacheMode(mode)
         for each in inside:
             each.setProperty(PICTURE_RATIO, None)

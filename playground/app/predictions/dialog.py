@@ -20,7 +20,7 @@ from playground.app.widgets import (
     styled_label,
 )
 from playground.app.widgets.cards import Kind
-from playground.experiment.message import series
+from playground.experiment.message import say_count, series
 from playground.export import Description
 
 _WIDTH, _HEIGHT = 1000, 680
@@ -126,11 +126,12 @@ class PredictionsDialog(QDialog):
         self._end()
         self.table.answers.explain(finished.gaps)
         self.table.fit()
-        told = [self.tr("{n} rows are answered.").format(n=f"{finished.rows - finished.gap_count:,}")]
+        answered = finished.rows - finished.gap_count
+        told = [f"{say_count(answered, '1 row is answered', '{count:,} rows are answered')}."]
         if finished.gap_count:
             shown = [f"row {row:,}: {why}" for row, why in list(finished.gaps.items())[:_GAPS_TOLD]]
             more = ["…"] if finished.gap_count > _GAPS_TOLD else []
-            rows = self.tr("{n} rows have no answer").format(n=f"{finished.gap_count:,}")
+            rows = say_count(finished.gap_count, "1 row has no answer", "{count:,} rows have no answer")
             told.append(f"{rows} ({series([*shown, *more], '; ')}).")
         told += [f"{str(line)[:1].upper()}{str(line)[1:]}." for line in finished.told]
         kind: Kind = "warning" if finished.gap_count or finished.told else "success"
