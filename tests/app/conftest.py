@@ -59,7 +59,7 @@ def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
     yield open_window
     for window in made:
-        window.close()
+        window.end()  # Without asking whether to save.
         window.deleteLater()
 
 
