@@ -122,7 +122,8 @@ def _go_about(timeline: Timeline, path: Path) -> None:
 
 
 def _kills(folder: Path, kills: int) -> int:
-    dice, oldest, left = random.Random(15), 0.0, 0
+    dice, left = random.Random(15), 0
+    ages: list[tuple[float, str, str]] = []
     for number in range(kills):
         place = folder / f"kill{number}"
         place.mkdir()
@@ -139,14 +140,16 @@ def _kills(folder: Path, kills: int) -> int:
             open_session(place / "mine.playground").run.train(epochs=1)
         for recovery in recoverable(place / "kept"):
             open_session(recovery.path).run.train(epochs=1)
-            oldest = max(oldest, killed - recovery.saved)
+            ages.append((killed - recovery.saved, "window" if program is WINDOW else "run", lab))
             recovery.discard()
             left += 1
         clear_left_behind(place)
         if list(place.glob(".playground-*")):
             raise AssertionError(f"kill {number}: temporary files are left")
-    print(f"{kills} kills: {left} autosaves, all whole, the oldest {oldest:.1f} s old")
-    return int(oldest > 5.0)
+    ages.sort(reverse=True)
+    told = ", ".join(f"{age:.1f} s ({kind}, {lab})" for age, kind, lab in ages[:5])
+    print(f"{kills} kills: {left} autosaves, all whole; the oldest: {told}")
+    return int(bool(ages) and ages[0][0] > 5.0)
 
 
 if __name__ == "__main__":
