@@ -2,7 +2,7 @@
 
     python tests/export/files/make.py 3
 
-makes the folder `version-3` beside this script: of each kind of network a file in every format, the program that trains,
+makes the folder `version-3` beside this script: of each kind of network a file in every format, the one that trains,
 every row's answer, a history, a session, and `answers.json` with what they answered.
 """
 
