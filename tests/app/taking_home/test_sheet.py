@@ -82,7 +82,7 @@ def test_that_each_file_is_saved_and_the_check_told_with_the_largest_difference(
         assert said.startswith(f"Saved in {path}. ")
         assert path.stat().st_size > 0
         if isinstance(row.item, NetworkItem):
-            checked = r"Checked: [\d,]+ predictions read back by .* agree (in every digit|to \de-\d+)"
+            checked = r"Checked: [\w ,]*\d.* agree (in every digit|to \de-\d+)"
             assert re.search(checked, said), said
 
 
