@@ -62,7 +62,7 @@ def managers() -> list[ThemeManager]:
     return []
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def themed(qapp: QApplication, managers: list[ThemeManager]) -> Themed:
     """Puts a theme on, in type of the usual size.
 

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.application import make_application
 from playground.app.settings import AppSettings
-from playground.app.theme import ThemeManager
 from playground.app.widgets import ValueEdit
 from playground.app.window.window import MainWindow
 from playground.data import Dataset
@@ -20,6 +19,7 @@ from playground.data.dataset import Part
 from playground.data.preparation import Preparation
 from playground.experiment import Experiment, change, load
 from playground.training import Run
+from tests.conftest import Themed
 
 
 @pytest.fixture
@@ -37,7 +37,9 @@ def shown(qtbot: QtBot) -> Callable[..., None]:
 
 
 @pytest.fixture(scope="module")
-def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., MainWindow]]:
+def opened(
+    qapp: QApplication, themed: Themed, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., MainWindow]]:
     """Opens a window on an experiment, trained for so many epochs, that all tests of a module share."""
     make_application()
     made: list[MainWindow] = []
@@ -45,7 +47,7 @@ def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iter
     def open_window(experiment: Experiment, epochs: int = 0) -> MainWindow:
         file = tmp_path_factory.mktemp("shared") / "settings.ini"
         settings = AppSettings(QSettings(str(file), QSettings.Format.IniFormat))
-        window = MainWindow(experiment, ThemeManager(qapp, "light"), settings)
+        window = MainWindow(experiment, themed("light"), settings)
         made.append(window)
         window.resize(1280, 800)
         window.show()
