@@ -1,11 +1,14 @@
 """What every test needs: no display, one BLAS thread, settings of its own, and no thread left behind."""
 
 import os
+import tempfile
 
 # Before NumPy and Qt are imported anywhere.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+# What a program that a test starts keeps in case of a crash is nothing to whoever runs the tests.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="playground-tests-")
 
 from collections.abc import Callable, Iterator
 
@@ -59,7 +62,7 @@ def managers() -> list[ThemeManager]:
     return []
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def themed(qapp: QApplication, managers: list[ThemeManager]) -> Themed:
     """Puts a theme on, in type of the usual size.
 

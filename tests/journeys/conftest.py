@@ -34,9 +34,9 @@ def open_window(qtbot: QtBot, themed: Themed, tmp_path: Path) -> Iterator[Opener
 
     AppSettings(store).speed = None
 
-    def opener(experiment: str | Experiment = "petals") -> MainWindow:
+    def opener(experiment: str | Experiment = "petals", kept_in: Path | None = None) -> MainWindow:
         value = load(experiment) if isinstance(experiment, str) else experiment
-        window = MainWindow(value, look, AppSettings(store))
+        window = MainWindow(value, look, AppSettings(store), kept_in)
         opened.append(window)
         window.resize(1280, 800)
         with qtbot.waitExposed(window):
