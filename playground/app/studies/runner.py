@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThread, Signal
 
-from playground.app.output import request_region
 from playground.app.studies.pools import Pools
 from playground.data import Dataset, build_dataset
 from playground.experiment import UserError
@@ -25,6 +24,7 @@ from playground.studies import (
     Tiles,
     Trial,
 )
+from playground.training import request_region
 
 TILE_RESOLUTION = 96
 _SMALL_TILE_RESOLUTION = 48
