@@ -50,6 +50,7 @@ _WIDEST, _MOST_LINES = 200, 120
 
 TEXTS: dict[str, str] = {
     "answer": "Answer",
+    "class": "class {name}",
     "none": "no answer: a number is missing or too large",
     "shares": "Each class is asked for by itself, so that the shares need not add up to 100 %.",
     "outputs": "These outputs are no probabilities; the largest decides.",
@@ -78,13 +79,13 @@ TEXTS: dict[str, str] = {
     "pick": "Samples",
     "previous": "Previous sample",
     "next": "Next sample",
-    "of": "{place} of {count}, {part}: {truth}",
+    "of": "{place} of {count} ({part}), {truth}",
     "draw": "Draw here",
     "pad": "A square to draw in with the mouse or a finger",
     "seen": "As the network sees it",
     "pixels": "The picture as the network sees it. The arrow keys choose a pixel, the space bar changes it.",
     "clear": "Clear",
-    "sampleOf": "A sample of the {part} part: {truth}",
+    "sampleOf": "{part} sample, truth: {truth}",
     "truth": "truth: {truth}",
 }
 """The texts of the live network by the names that its script calls them by: English keys of translations."""
@@ -319,12 +320,12 @@ def _told(trained: Trained) -> Iterator[tuple[Message, Message]]:
     yield say("Parameters"), say("{count:,}, in {precision}", count=parameters, precision=facts.precision)
     if experiment is not None:
         training = experiment.training
-        optimizer = type(training.optimizer).__struct_config__.tag
+        optimizer = str(type(training.optimizer).__struct_config__.tag)
         yield (
             say("Training"),
             say(
                 "{optimizer}, learning rate {rate:g}, {batch}, {loss}",
-                optimizer=say(str(optimizer)),
+                optimizer=say({"sgd": "gradient descent"}.get(optimizer, optimizer)),
                 rate=training.optimizer.learning_rate,
                 batch=say("all samples at once")
                 if training.batch_size is None
@@ -353,7 +354,9 @@ def _figures(trained: Trained) -> list[tuple[Message, list[tuple[Message, str]]]
             else:
                 raw = dataset.target_scale.raw
                 fit = fit_of(raw(network.predict(x).astype(np.float64)), raw(part.y))
-                row += [(say("RMSE"), _figure(fit.rmse)), (say("R²"), _figure(fit.r_squared))]
+                unit = trained.description.facts.target and trained.description.facts.target.unit
+                rmse = say("RMSE in {unit}", unit=unit) if unit else say("RMSE")
+                row += [(rmse, _figure(fit.rmse)), (say("R²"), _figure(fit.r_squared))]
         found.append((say({"train": "training"}.get(name, name)), row))
     return found
 
@@ -466,7 +469,9 @@ def _ranges(trained: Trained) -> list[list[float] | None] | None:
         return None
     if dataset is not None and _is_plane(facts):
         region = request_region(dataset)
-        return [_steps(region.left, region.right), _steps(region.bottom, region.top)]
+        ends = ((region.left, region.right), (region.bottom, region.top))
+        values = _all_rows(facts.columns, dataset).columns.values()
+        return [[*each, _step(column, *each)] for each, column in zip(ends, values, strict=True)]
     rows = trained.rows if dataset is None else _all_rows(facts.columns, dataset)
     return [_range(rows.columns[column.name]) if column.categories is None else None for column in facts.columns]
 
@@ -484,17 +489,18 @@ def _range(values: NDArray[np.floating]) -> list[float]:
     low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
     if low == high:
         low, high = low - (abs(low) / 2 or 1.0), high + (abs(high) / 2 or 1.0)
-    if (values == np.rint(values)).all() and high - low <= MOST_POINTS:
-        return [math.floor(low), math.ceil(high), 1]
-    return _steps(low, high)
+    step = _step(values, low, high)
+    ends = (math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
+    return [*(float(f"{number:.12g}") for number in ends), step]
 
 
-def _steps(low: float, high: float) -> list[float]:
-    """A range rounded outward to its steps, which are 1, 2 or 5 times a power of ten."""
+def _step(values: NDArray[np.floating], low: float, high: float) -> float:
+    """1, 2 or 5 times a power of ten; of whole numbers 1, as long as there are not too many of them."""
+    if high - low <= MOST_POINTS and (values == np.rint(values)).all():
+        return 1.0
     power = 10.0 ** math.floor(math.log10((high - low) / _STEPS))
     step = next(m * power for m in (1, 2, 5, 10) if m * power >= (high - low) / _STEPS * (1 - 1e-9))
-    ends = (math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
-    return [float(f"{number:.12g}") for number in (*ends, step)]
+    return float(f"{step:.12g}")
 
 
 def _samples(trained: Trained) -> list[dict[str, Any]] | None:

@@ -1,6 +1,6 @@
 // The answer in figures and bars, and the neurons, each as bright as it is sure.
 
-const MOST_TILES = 64, MOST_BARS = 12, SEVERAL = 16;
+const MOST_TILES = 64, MOST_BARS = 12, FEW = 8, SEVERAL = 16;
 
 function swatch(place) {
   return element("i", {class: "lp-swatch", style: "background:" + css(classColour(place))});
@@ -35,7 +35,7 @@ function makeAnswer() {
 
   function showTwo(values, decided) {
     const side = (place) => element("span", {class: place === decided ? "lp-likely" : ""},
-      swatch(place), element("b", {}, data.classes[place]), element("span", {class: "lp-share"}, figure(values[place])));
+      swatch(place), element("b", {}, className(place)), element("span", {class: "lp-share"}, figure(values[place])));
     const share = clipped(values[0] / (clipped(values[0]) + clipped(values[1]) || 1));
     box.append(side(0), element("div", {class: "lp-bar"},
       element("i", {style: "width:" + 100 * share + "%;background:" + css(classColour(0))}),
@@ -52,7 +52,7 @@ function makeAnswer() {
     const list = element("ul", {class: "lp-bars"});
     for (const place of shown) {
       list.append(element("li", {class: place === decided ? "lp-likely" : ""},
-        swatch(place), element("b", {title: data.classes[place]}, data.classes[place]),
+        swatch(place), element("b", {title: className(place)}, className(place)),
         element("div", {class: "lp-bar"}, element("i", {
           style: "width:" + 100 * clipped(values[place]) + "%;background:" + css(classColour(place)),
         })),
@@ -67,7 +67,7 @@ function makeAnswer() {
   function words(answer) {
     if (!answer.values.every(Number.isFinite)) return text("none");
     if (!count) return data.target.name + " " + truthText(answer.values[0]);
-    return data.classes[answer.decided] + ", " + figure(answer.values[answer.decided]);
+    return className(answer.decided) + ", " + figure(answer.values[answer.decided]);
   }
 
   return {box, show, words};
@@ -80,7 +80,7 @@ function makeNeurons(title) {
   if (!hidden.length) box.append(element("p", {class: "lp-note"}, text("direct")));
   const layers = hidden.map((layer, place) => {
     const list = element("ul", {
-      class: layer.units > SEVERAL ? "lp-tiles lp-many" : "lp-tiles",
+      class: "lp-tiles" + (layer.units > SEVERAL ? " lp-many" : layer.units <= FEW ? " lp-few" : ""),
       "aria-label": text("layerLong", {layer: place + 1, units: layer.units, activation: layer.title}),
     });
     const tiles = Array.from({length: Math.min(layer.units, MOST_TILES)}, (_, unit) => {
@@ -108,9 +108,11 @@ function makeNeurons(title) {
     const size = COARSE * COARSE;
     layers.forEach((tiles, layer) => {
       maps[layer].forEach((value) => see(layer, value));
-      tiles.forEach((tile, unit) => paintTile(tile, size, (at) => (
-        diverging(level(layer, maps[layer][unit * size + at], largest[layer]), NEURON)
-      )));
+      tiles.forEach((tile, unit) => {
+        const own = maps[layer].subarray(unit * size, (unit + 1) * size);
+        const most = own.reduce((found, each) => Math.max(found, Math.abs(each)), 0);
+        paintTile(tile, size, (at) => diverging(level(layer, own[at], most), NEURON));
+      });
     });
   }
 
@@ -123,7 +125,6 @@ function makeNeurons(title) {
       const own = weights.subarray(unit * size, (unit + 1) * size);
       const most = own.reduce((found, each) => Math.max(found, Math.abs(each)), 0) || 1;
       paintTile(tile, size, (at) => diverging(own[at] / most, NEURON));
-      tile.fixed = true;
     });
   }
 

@@ -20,6 +20,12 @@ function text(key, values) {
   return data.texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+// A bare number is no name; that of a picture's class is.
+function className(place) {
+  const name = data.classes[place];
+  return /^\d+$/.test(name) && !data.pictures ? text("class", {name}) : name;
+}
+
 // Numbers
 
 function signed(written) {
@@ -47,7 +53,12 @@ function percent(share) {
   return signed((100 * share).toFixed(1)) + " %";
 }
 
-// The decimals that the steps of a slider have.
+// As finely as a slider or the mouse can tell.
+function fine(value, [low, high]) {
+  return value.toFixed(decimals((high - low) / 200));
+}
+
+// The decimals that steps of a size have.
 function decimals(step) {
   return Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
 }

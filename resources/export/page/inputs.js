@@ -22,7 +22,8 @@ function makeInputs(cells, onChange) {
 
   function sliding(place, id, name, label) {
     const [low, high, step] = data.ranges[place];
-    const slider = element("input", {id, type: "range", min: low, max: high, step});
+    const [first, last] = [Math.ceil(low / step - 1e-9) * step, Math.floor(high / step + 1e-9) * step];
+    const slider = element("input", {id, type: "range", min: first, max: last, step});
     const number = element("input", {type: "number", step: "any", "aria-label": text("value", {name})});
     const take = (value) => {
       if (!Number.isFinite(value)) return;
@@ -35,9 +36,12 @@ function makeInputs(cells, onChange) {
     const show = () => {
       const value = Number(cells[place]);
       slider.value = value;
-      const share = 100 * (Math.min(high, Math.max(low, value)) - low) / (high - low);
+      const share = 100 * (Math.min(last, Math.max(first, value)) - first) / (last - first);
       slider.style.setProperty("--lp-share", share + "%");
-      if (document.activeElement !== number) number.value = value.toFixed(decimals(step));
+      // What was typed, or is a sample's, is shown as it is.
+      const plain = value.toFixed(decimals(step)), finer = fine(value, data.ranges[place]);
+      const exact = [plain, finer].find((each) => Number(each) === value) || String(Number(value.toPrecision(6)));
+      if (document.activeElement !== number) number.value = exact;
       slider.setAttribute("aria-valuetext", number.value);
     };
     return {parts: [label, slider, number], show};
@@ -63,7 +67,7 @@ function makePicker(cells, onChange) {
   function go(to) {
     place = to;
     const sample = all[place];
-    sample.cells.forEach((cell, column) => { cells[column] = typeof cell === "string" && !data.columns[column].categories ? Number(cell) : cell; });
+    sample.cells.forEach((cell, column) => { cells[column] = data.columns[column].categories ? cell : Number(cell); });
     told.textContent = text("of", {
       place: place + 1, count: all.length, part: text(sample.part), truth: text("truth", {truth: truthText(sample.truth)}),
     });
@@ -78,6 +82,6 @@ function makePicker(cells, onChange) {
 }
 
 function truthText(truth) {
-  if (data.classes.length) return data.classes[truth];
+  if (data.classes.length) return className(truth);
   return short(truth) + (data.target.unit ? " " + data.target.unit : "");
 }

@@ -20,8 +20,9 @@ function start() {
     if (pictures) return new Array(data.columns).fill(0);
     const sample = data.samples && data.samples[0].cells[0];
     return data.columns.map((column, place) => {
-      if (sample && sample[place] !== null) return column.categories ? sample[place] : Number(sample[place]);
-      return column.categories ? column.categories[0] : (data.ranges[place][0] + data.ranges[place][1]) / 2;
+      const range = data.ranges[place];
+      if (column.categories) return sample ? sample[place] : column.categories[0];
+      return Number(fine(sample ? Number(sample[place]) : (range[0] + range[1]) / 2, range));
     });
   }
 
@@ -67,7 +68,7 @@ function start() {
 
   function legendItems() {
     const items = data.classes.length && data.classes.length <= 10
-      ? data.classes.map((name, place) => element("li", {}, swatch(place), name)) : [];
+      ? data.classes.map((_, place) => element("li", {}, swatch(place), className(place))) : [];
     if (isPlane && data.samples) {
       const shapes = {train: "lp-dot", validation: "lp-diamond", test: "lp-square"};
       data.samples.forEach((part) => items.push(element("li", {}, element("i", {class: shapes[part.part]}),
@@ -112,11 +113,14 @@ function start() {
     if (!isPlane) left.append(element("p", {class: "lp-note"}, text("slice")));
   }
   if (pad) left.append(pad.box);
-  left.append(answer.box);
-  if (picker) left.append(element("h3", {}, text("pick")), picker.box);
-  if (inputs) left.append(element("h3", {}, text("inputs")), inputs.box);
-  if (isPlane) left.append(element("p", {class: "lp-note lp-hint"}, text("hint")));
+  if (pad || map) left.append(answer.box);
   if (pad && pad.samples) left.append(element("h3", {}, text("pick")), pad.samples.box);
+  // Where there is no picture, the inputs stand in its place.
+  const beside = pad || map ? right : left;
+  if (picker) beside.append(element("h3", {}, text("pick")), picker.box);
+  if (inputs) beside.append(element("h3", {}, text("inputs")), inputs.box);
+  if (isPlane) beside.append(element("p", {class: "lp-note lp-hint"}, text("hint")));
+  if (!pad && !map) right.append(element("h3", {}, text("answer")), answer.box);
   right.append(neurons.box);
   section.append(element("div", {class: "lp-columns"}, left, right), live);
   if (!map) lookAround();
@@ -128,7 +132,7 @@ function start() {
   // What the neurons answer to the samples, so that bright means bright among those.
   function lookAround() {
     const rows = pad ? (pad.samples ? pad.samples.thumbs.map((each) => each.values) : []) : [].concat(...(data.samples || []).map((part) => part.cells));
-    rows.slice(0, 100).forEach((row) => {
+    rows.filter((_, place) => place % Math.ceil(rows.length / 100) === 0).forEach((row) => {
       network.answer(row);
       network.layers.slice(0, -1).forEach((outputs, layer) => outputs.forEach((value) => neurons.see(layer, value)));
     });

@@ -69,7 +69,6 @@ function makeMap(axes, point, onPoint) {
     }
   }
 
-  // `now`: in one go, for a picture that has to be there before anything else happens.
   function calculate(delay) {
     const mine = ++token;
     begin();
@@ -120,7 +119,8 @@ function makeMap(axes, point, onPoint) {
     const total = (data.samples || []).reduce((sum, part) => sum + part.cells.length, 0);
     const radius = size / 380 * (total > 600 ? 2.4 : 3);
     context.lineWidth = Math.max(1, size / 420);
-    context.strokeStyle = palette.card;
+    // Points of values have the colours of the map, so that a dark line has to set them off.
+    context.strokeStyle = data.classes.length ? palette.card : palette.text;
     for (const part of data.samples || []) {
       part.cells.forEach((cells, place) => {
         const [x, y] = position(cells, size);
@@ -203,7 +203,9 @@ function makeMap(axes, point, onPoint) {
     const box = canvas.getBoundingClientRect(), [across, up] = region();
     const share = (value) => Math.min(1, Math.max(0, value));
     const x = share((event.clientX - box.left) / box.width), y = share((event.clientY - box.top) / box.height);
-    onPoint(axes, [across[0] + x * (across[1] - across[0]), up[1] - y * (up[1] - up[0])]);
+    onPoint(axes, [
+      Number(fine(across[0] + x * (across[1] - across[0]), across)), Number(fine(up[1] - y * (up[1] - up[0]), up)),
+    ]);
   }
 
   canvas.addEventListener("pointermove", (event) => {

@@ -11,6 +11,7 @@ function makePad(cells, onChange) {
     class: "lp-seen", width: 16 * width, height: 16 * height, tabIndex: 0, role: "application", "aria-label": text("pixels"),
   });
   const clear = element("button", {type: "button"}, text("clear"));
+  const told = element("span", {});
   let last = null, empty = true, cursor = [Math.floor(width / 2), Math.floor(height / 2)];
 
   function stroke(event) {
@@ -26,6 +27,7 @@ function makePad(cells, onChange) {
     context.stroke();
     last = to;
     empty = false;
+    told.textContent = "";
     shrink();
     paint();
     onChange();
@@ -107,6 +109,7 @@ function makePad(cells, onChange) {
   function wipe() {
     ink.getContext("2d").clearRect(0, 0, INK, INK);
     empty = true;
+    told.textContent = "";
   }
 
   canvas.addEventListener("pointerdown", (event) => {
@@ -150,26 +153,27 @@ function makePad(cells, onChange) {
       const thumb = element("canvas", {width: width * scale, height: height * scale});
       const name = text("sampleOf", {part: text(part.part), truth: truthText(truth)});
       const button = element("button", {type: "button", "aria-label": name, title: name}, thumb);
-      button.addEventListener("click", () => pick(values));
+      button.addEventListener("click", () => pick(values, name));
       box.append(button);
-      return {values, paint: () => paintPixels(thumb.getContext("2d"), values, scale)};
+      return {values, name, paint: () => paintPixels(thumb.getContext("2d"), values, scale)};
     });
     return {box, thumbs};
   }
 
-  function pick(values) {
+  function pick(values, name) {
     values.forEach((value, place) => { cells[place] = value; });
     wipe();
+    told.textContent = name;
     paint();
     onChange();
   }
 
   const samples = data.samples ? makeSamples() : null;
-  if (samples && samples.thumbs.length) pick(samples.thumbs[0].values);
+  if (samples && samples.thumbs.length) pick(samples.thumbs[0].values, samples.thumbs[0].name);
   return {
     box: element("div", {class: "lp-drawing"},
       element("figure", {}, canvas, element("figcaption", {}, clear)),
-      element("figure", {}, seen, element("figcaption", {}, text("seen")))),
+      element("figure", {}, seen, element("figcaption", {}, text("seen"), element("br"), told))),
     samples,
     paint: () => {
       paint();
