@@ -64,8 +64,10 @@ TEXTS: dict[str, str] = {
     "hidden": "and {count} more",
     "direct": "There is no hidden layer: the answer is made of the inputs directly.",
     "map": "Map of the answers over {across} and {up}. The arrow keys move the point.",
-    "hint": "Move the mouse over the map, or the sliders, and read the answer.",
-    "slice": "The other inputs stay as they are set below.",
+    "curve": "Answers over {across}. The arrow keys move the point.",
+    "likely": "probability",
+    "hint": "Move the mouse over the picture, or the sliders, and read the answer.",
+    "slice": "The other inputs stay as they are set.",
     "across": "across",
     "up": "up",
     "inputs": "Inputs",
@@ -253,7 +255,9 @@ def live_network(trained: Trained, *, name: str = "live", translate: Translate =
 
 
 def _piece(trained: Trained, name: str, translate: Translate) -> str:
-    script = "\n".join(_resource(f"{part}.js") for part in ("colours", "map", "pad", "inputs", "answer", "live"))
+    script = "\n".join(
+        _resource(f"{part}.js") for part in ("colours", "plot", "map", "curve", "pad", "inputs", "answer", "live")
+    )
     return _filled(
         "live.html",
         name=escape(name),

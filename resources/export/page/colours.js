@@ -78,6 +78,8 @@ function readPalette() {
     text: read("text"),
     card: read("card"),
     faint: read("faint"),
+    field: read("field"),
+    quiet: read("quiet"),
   };
 }
 
