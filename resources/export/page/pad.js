@@ -84,7 +84,7 @@ function makePad(cells, onChange) {
     if (empty) {
       context.font = "26px system-ui, sans-serif";
       context.textAlign = "center";
-      context.fillStyle = palette.faint;
+      context.fillStyle = palette.quiet;
       context.fillText(text("draw"), canvas.width / 2, canvas.height / 2);
     }
     paintPixels(seen.getContext("2d"), cells, seen.width / width);
