@@ -239,6 +239,19 @@ def table_of(path: Path) -> Any:
     return for_own_data(load("petals"), File(path=str(path), inputs=("a", "b"), target="c"), name="t", classes=2)
 
 
+@pytest.mark.parametrize("far", ["1e150", "1e-320", "1e16", "-0.0"])
+def test_that_a_column_of_any_size_has_a_slider(far: str, tmp_path: Path) -> None:
+    lines = [f"{far if i % 3 else 0},{i % 5},{'xy'[i % 2]}" for i in range(60)]
+    (tmp_path / "t.csv").write_text("\n".join(["a,b,c", *lines]))
+    for columns in (("a", "b"), ("a",)):
+        source = File(path=str(tmp_path / "t.csv"), inputs=columns, target="c")
+        thing = trained(Run(for_own_data(load("petals"), source, name="t", classes=2)))
+        for low, high, step in data_of(live_page(thing))["ranges"]:
+            assert np.isfinite([low, high, step]).all()
+            assert low < high
+            assert step > 0
+
+
 def test_that_pictures_of_samples_are_the_samples() -> None:
     thing = thing_of("digits")
     data = data_of(live_page(thing))

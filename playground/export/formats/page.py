@@ -46,6 +46,8 @@ _MOST_WRITTEN_OUT = 2000
 """Numbers of an array that are written as such; more are packed, as nobody reads them."""
 _STEPS = 200
 """Of a slider, about so many."""
+_FARTHEST = 1e100
+"""Sliders reach no farther from 0."""
 _WIDEST, _MOST_LINES = 200, 120
 
 TEXTS: dict[str, str] = {
@@ -103,9 +105,7 @@ class LivePage(Format):
     suffix = ".html"
     title = "Live page"
     opened_by = "any browser; the network runs inside"
-    explains = (
-        "One file that opens offline: the boundary, every neuron, sliders for the inputs, and the answer to them."
-    )
+    explains = "One file that opens offline: boundary, neurons, sliders, answers. Some of the samples are in it."
     cannot = "It does not come back into this program."
     is_text = True
 
@@ -221,12 +221,16 @@ class _Scripts(HTMLParser):
 # What is written
 
 
-def live_page(trained: Trained, translate: Translate = english) -> str:
-    """The whole page: title, live network, and the figures that are known."""
+def live_page(trained: Trained, *, language: str = "en", translate: Translate = english) -> str:
+    """The whole page: title, live network, and the figures that are known.
+
+    language : of the page, as browsers are told it ("en", "zh-CN"). translate : from English to it.
+    """
     facts = trained.description.facts
     figures = _figures(trained)
     return _filled(
         "page.html",
+        language=escape(language),
         title=escape(trained.description.experiment.name),
         about=escape(_about(facts).words(translate)),
         theme=escape(translate("Dark or light")),
@@ -491,9 +495,9 @@ def _all_rows(columns: Sequence[Column], dataset: Dataset) -> RawRows:
 
 
 def _range(values: NDArray[np.floating]) -> list[float]:
-    values = values[np.isfinite(values)]
+    values = np.clip(values[np.isfinite(values)], -_FARTHEST, _FARTHEST)
     low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
-    if low == high:
+    if high - low <= max(1e-9 * max(abs(low), abs(high)), 1 / _FARTHEST):
         low, high = low - (abs(low) / 2 or 1.0), high + (abs(high) / 2 or 1.0)
     step = _step(values, low, high)
     ends = (math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)

@@ -24,7 +24,7 @@ function makeMap(axes, point, onPoint) {
       cost += 1.5 * fanIn * layer.units + 15 * layer.units;
       fanIn = layer.units;
     }
-    return Math.max(32, Math.min(240, Math.floor(Math.sqrt(BUDGET / cost))));
+    return Math.max(32, Math.min(360, Math.floor(Math.sqrt(BUDGET / cost))));
   }
 
   function cellsAt(cells, column, row, count) {
