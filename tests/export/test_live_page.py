@@ -17,7 +17,8 @@ from playground.app.javascript import javascript
 from playground.app.theme import tokens
 from playground.experiment import File, UserError, change, for_own_data, load
 from playground.export import RawRows, Trained, export, format_of, trained, trained_of_file
-from playground.export.formats.page import TEXTS, LivePage, live_network, live_page, network_in
+from playground.export.formats.live_data import TEXTS
+from playground.export.formats.page import LivePage, live_network, live_page, network_in
 from playground.training import Run, request_region
 from tests.export.kinds import KINDS, run_of
 

@@ -61,7 +61,7 @@ function makeCurve(place, point, onPoint) {
     });
     const write = writer(context, unit);
     const taken = write(cut(data.columns[place].name) + " \u2192", 1, 1, "right");
-    const name = classes ? text("likely") + (several ? "" : " " + className(1)) : data.target.name;
+    const name = !classes ? data.target.name : several ? text("likely") : text("likelyOf", {name: className(1)});
     write("\u2191 " + cut(name), 0, 0, "left");
     writeTicks(write, [low, high], up, taken);
     const values = network.answer(point).values;

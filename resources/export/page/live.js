@@ -72,9 +72,9 @@ function start() {
     if (isPlane && data.samples) {
       const shapes = {train: "lp-dot", validation: "lp-diamond", test: "lp-square"};
       data.samples.forEach((part) => items.push(element("li", {}, element("i", {class: shapes[part.part]}),
-        part.cells.length < part.of
-          ? text("some", {count: grouped(part.cells.length, 0), total: grouped(part.of, 0), part: text(part.part)})
-          : part.of + " " + text(part.part))));
+        text(part.cells.length < part.of ? "some" : "all", {
+          count: grouped(part.cells.length, 0), total: grouped(part.of, 0), part: text(part.part),
+        }))));
     }
     return items;
   }
