@@ -16,6 +16,7 @@ import numpy as np
 
 from playground import engine
 from playground.engine.activations import ALL_ACTIVATIONS
+from playground.experiment import File, ImageFiles
 from playground.experiment.files import resource_path
 from playground.experiment.message import Message, Translate, english, say, say_count, series
 from playground.export.description import Answers, Facts
@@ -30,6 +31,7 @@ JavaScript = Callable[[], AbstractContextManager[Callable[[str], str]]]
 """Begins an engine that runs programs one after the other, and tells of each what its last expression is, as a text."""
 
 _WIDEST, _MOST_LINES = 200, 120
+_MOST_NAMES = 12
 
 
 class LivePage(Format):
@@ -234,7 +236,11 @@ def _harmless(text: str) -> str:
 def _about(facts: Facts) -> Message:
     inputs = say_count(len(facts.inputs), "1 input", "{count:,} inputs")
     layers = [
-        say("{units:,} {activation}", units=each.units, activation=ALL_ACTIVATIONS[each.activation].title)
+        say(
+            "{units:,} {activation} with batch norm" if each.batch_norm else "{units:,} {activation}",
+            units=each.units,
+            activation=ALL_ACTIVATIONS[each.activation].title,
+        )
         for each in facts.layers
     ]
     return say("{layers} · epoch {epoch:,}", layers=series([inputs, *layers], " → "), epoch=facts.epochs)
@@ -242,44 +248,32 @@ def _about(facts: Facts) -> Message:
 
 def _told(trained: Trained) -> Iterator[tuple[Message, Message]]:
     """What else is known, a name and a line each."""
-    facts, experiment = trained.description.facts, trained.experiment
-    if facts.pictures is None:
-        shown = [column.name for column in facts.columns[:12]]
-        more = len(facts.columns) - len(shown)
-        rest = [say_count(more, "1 more", "{count:,} more")] if more else []
-        yield say("Inputs"), series([*shown, *rest])
-    else:
+    description, experiment = trained.description, trained.experiment
+    facts, source = description.facts, description.experiment.data.source
+    yield say("Data"), say(Path(source.path).name if isinstance(source, File | ImageFiles) else source.title)
+    if facts.pictures is not None:
         text = "pictures of {width} × {height} pixels"
         yield say("Inputs"), say(text, width=facts.pictures.width, height=facts.pictures.height)
+    else:
+        more = len(facts.columns) - _MOST_NAMES
+        rest = [say_count(more, "1 more", "{count:,} more")] if more > 0 else []
+        yield say("Inputs"), series([*(column.name for column in facts.columns[:_MOST_NAMES]), *rest])
     if facts.preparation != "none":
         yield say("Preparation"), say(facts.preparation.replace("_", " "))
-    layers = [
-        say("{units:,} {activation}{norm}", units=each.units, activation=ALL_ACTIVATIONS[each.activation].title,
-            norm=say(", batch norm") if each.batch_norm else "")
-        for each in facts.layers
-    ]  # fmt: skip
-    yield say("Layers"), series(layers, "; ")
-    parameters = sum(
-        array.size
-        for name, array in trained.description.arrays.items()
-        if name.endswith((".weight", ".bias", ".gamma", ".beta"))
-    )
-    yield say("Parameters"), say("{count:,}, in {precision}", count=parameters, precision=facts.precision)
+    network = description.network
+    yield say("Parameters"), say("{count:,}, in {precision}", count=network.values.size, precision=facts.precision)
     if experiment is not None:
         training = experiment.training
         optimizer = str(type(training.optimizer).__struct_config__.tag)
-        yield (
-            say("Training"),
-            say(
-                "{optimizer}, learning rate {rate:g}, {batch}, {loss}",
-                optimizer=say({"sgd": "gradient descent"}.get(optimizer, optimizer)),
-                rate=training.optimizer.learning_rate,
-                batch=say("all samples at once")
-                if training.batch_size is None
-                else say("batches of {size:,}", size=training.batch_size),
-                loss=say(training.loss.replace("_", " ")),
-            ),
+        size = training.batch_size
+        line = say(
+            "{optimizer}, learning rate {rate:g}, {batch}, {loss}",
+            optimizer=say({"sgd": "gradient descent"}.get(optimizer, optimizer)),
+            rate=training.optimizer.learning_rate,
+            batch=say("all samples at once") if size is None else say("batches of {size:,}", size=size),
+            loss=say(training.loss.replace("_", " ")),
         )
+        yield say("Training"), line
 
 
 def _figures(trained: Trained) -> list[tuple[Message, list[tuple[Message, str]]]]:
