@@ -14,10 +14,20 @@ import numpy as np
 import pytest
 
 from playground.experiment import load
-from playground.export import Description, Trained, describe, description_of, load_weights, put_weights, trained_of_file
+from playground.export import (
+    Description,
+    Trained,
+    describe,
+    description_of,
+    format_of,
+    load_weights,
+    put_weights,
+    trained_of_file,
+)
 from playground.export.formats.onnx import Onnx
 from playground.export.formats.python import PythonFile
 from playground.export.inputs import decoded_rows
+from playground.export.trained import MOST_ROWS
 from playground.training import Run
 from tests.export.kinds import FILES
 
@@ -94,6 +104,12 @@ def test_that_models_and_programs_of_this_version_answer_as_they_did(name: str) 
     thing = trained_of_file(described(FILES / f"version-2-{name}.npz"))
     for each in (Onnx(), PythonFile()):
         assert each.check(thing, FILES / f"version-2-{name}{each.suffix}").rows > 0
+
+
+def test_that_the_page_of_this_version_answers_as_it_did() -> None:
+    page = FILES / "version-2-trees.html"
+    check = format_of(page).check(trained_of_file(described(FILES / "version-2-trees.npz")), page)
+    assert check.rows == MOST_ROWS
 
 
 def test_that_the_training_program_of_this_version_trains_as_it_did() -> None:
