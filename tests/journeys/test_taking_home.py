@@ -15,7 +15,7 @@ def opened(home: TakingHome, qtbot: QtBot) -> Sheet:
     row = next(row for row in home.sheet.rows if row.item.suffix == ".html")
     row.click()
     sheet = home.sheet
-    qtbot.waitUntil(lambda: "<!doctype html>" in sheet.text.toPlainText())
+    qtbot.waitUntil(lambda: "Sliders and lists" in sheet.text.toPlainText())
     return sheet
 
 

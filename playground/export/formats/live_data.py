@@ -223,7 +223,8 @@ def _pictured(trained: Trained, dataset: Dataset) -> dict[str, Any]:
     chosen = np.arange(min(len(part), _MOST_PICTURES))
     truth: Sequence[float] = dataset.target_scale.raw(part.y[chosen, 0]).tolist()
     if part.labels is not None:
-        each = [np.flatnonzero(part.labels == label)[:_PICTURES_A_CLASS] for label in range(len(dataset.classes))]
+        most = max(1, min(_PICTURES_A_CLASS, _MOST_PICTURES // len(dataset.classes)))
+        each = [np.flatnonzero(part.labels == label)[:most] for label in range(len(dataset.classes))]
         chosen = np.concatenate(each)[:_MOST_PICTURES]
         truth = part.labels[chosen].tolist()
     span = pictures.highest - pictures.lowest

@@ -21,7 +21,7 @@ from playground.experiment.files import resource_path
 from playground.experiment.message import Message, Translate, english, say, say_count, series
 from playground.export.description import Answers, Facts
 from playground.export.formats.base import Check, Format, asked, python_reader, remark_on_dates
-from playground.export.formats.live_data import jsonable, live_data
+from playground.export.formats.live_data import TEXTS, jsonable, live_data
 from playground.export.inputs import RawRows
 from playground.export.trained import Trained
 from playground.training.answers import fit_of
@@ -30,7 +30,6 @@ from playground.training.build import build_network
 JavaScript = Callable[[], AbstractContextManager[Callable[[str], str]]]
 """Begins an engine that runs programs one after the other, and tells of each what its last expression is, as a text."""
 
-_WIDEST, _MOST_LINES = 200, 120
 _MOST_NAMES = 12
 
 
@@ -58,9 +57,7 @@ class LivePage(Format):
         return live_page(trained).encode()
 
     def preview(self, trained: Trained) -> str:
-        lines = live_page(trained).splitlines()
-        shown = [line if len(line) <= _WIDEST else line[:_WIDEST] + " ..." for line in lines[:_MOST_LINES]]
-        return "\n".join([*shown, "..."]) + "\n"
+        return "\n".join(_summary(trained)) + "\n"
 
     def usage(self, trained: Trained, file: str) -> str:  # noqa: ARG002 - every page is read alike
         lines = (
@@ -271,9 +268,33 @@ def _told(trained: Trained) -> Iterator[tuple[Message, Message]]:
             optimizer=say({"sgd": "gradient descent"}.get(optimizer, optimizer)),
             rate=training.optimizer.learning_rate,
             batch=say("all samples at once") if size is None else say("batches of {size:,}", size=size),
-            loss=say(training.loss.replace("_", " ")),
+            loss=say(training.loss.replace("_entropy", "-entropy").replace("_", " ")),
         )
         yield say("Training"), line
+
+
+def _summary(trained: Trained) -> Iterator[str]:
+    """What there is on the page, as text."""
+    description = trained.description
+    data = live_data(trained, english)
+    yield description.experiment.name
+    yield str(_about(description.facts))
+    yield ""
+    yield from (f"{name}: {line}" for name, line in _told(trained))
+    if figures := _figures(trained):
+        yield ""
+        yield from (f"{part}: " + ", ".join(f"{name} {figure}" for name, figure in row) for part, row in figures)
+    yield ""
+    if description.facts.pictures is not None:
+        yield "A square to draw in, and samples to pick"
+    else:
+        yield "Sliders and lists"
+        for column, ends in zip(description.facts.columns, data["ranges"], strict=True):
+            choices = ", ".join(column.categories or ())
+            yield f"  {column.name}: " + (choices if ends is None else f"{ends[0]:g} to {ends[1]:g}")
+    for part in data.get("samples", []):
+        yield f"{len(part['truth']):,} of {part['of']:,} samples of the {TEXTS[part['part']]} part"
+    yield f"{sum(array.size for array in description.arrays.values()):,} numbers as JSON, and the script"
 
 
 def _figures(trained: Trained) -> list[tuple[Message, list[tuple[Message, str]]]]:
