@@ -82,7 +82,7 @@ def _mutations(folder: Path, rounds: int) -> int:
 
 
 def _go_about(timeline: Timeline, path: Path) -> None:
-    timeline.snapshot(answers="train")
+    timeline.run.answers("train")
     timeline.run.train(epochs=1)
     for epoch in timeline.run.moments.epochs[:3]:
         timeline.look_at(epoch)

@@ -8,6 +8,7 @@ from playground.app.actions import Actions
 from playground.app.backprop.dialog import Backprops
 from playground.app.controller import Controller
 from playground.app.curves.card import CurvesCard
+from playground.app.diagram.canvas import CLOSER_LOOK
 from playground.app.diagram.edits import Edits
 from playground.app.doctor.insights import Insights
 from playground.app.drawing.drawing import Drawing
@@ -35,7 +36,7 @@ from playground.app.words.names import experiment_titles
 from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, Lab, lab_of
-from playground.training import Place, Report, SampleKey, Snapshot, Unit
+from playground.training import Place, Report, SampleKey, Snapshot, Target, Unit
 
 
 def main_menu(parent: QWidget, actions: Actions) -> Menu:
@@ -191,7 +192,6 @@ class MainWindow(QWidget):
         self.run_bar.speed_touched.connect(worker.end_ease_in)
         self._connect_hands()
         self._connect_what_labs_ask_for()
-        self.output.answers_wanted.connect(worker.answer_for)
         self.output.watch_wanted.connect(worker.watch)
         self.output.navigation.sample_opened.connect(self.backprops.open)
         self.output.hidden_space.canvas.sample_opened.connect(self.backprops.open)
@@ -245,10 +245,13 @@ class MainWindow(QWidget):
         hands.drag_ended.connect(self._end_drag)
         hands.mute_requested.connect(edits.mute)
         edits.refused.connect(self.notices.refuse)
-        view.looked_at.connect(self.worker.inspect)
+        view.looked_at.connect(self._look_closely)
         view.column_opened.connect(self.look.open_column)
         view.canvas.tiles_sized.connect(self.look.fit_tiles)
         view.unit_shown.connect(self._show_unit)
+
+    def _look_closely(self, target: Target | None) -> None:
+        self.worker.watch(CLOSER_LOOK, None if target is None else lambda run: run.inspection(target))
 
     def _connect_what_labs_ask_for(self) -> None:
         insights, hands = self.insights, self.network.view.hands
