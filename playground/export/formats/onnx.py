@@ -5,8 +5,7 @@ Runtime has no kernel in double (measured with 1.32: Elu, Softplus, Erf) stand b
 """
 
 import json
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -19,13 +18,14 @@ from playground.engine.activations import OUTPUT_ACTIVATIONS
 from playground.experiment import encode
 from playground.experiment.message import Message, say
 from playground.export.description import MATRIX, MEAN, SCALE, Answers, Description, Facts, LayerFacts, Target
+from playground.export.formats.activations import ELSEWHERE
 from playground.export.formats.base import TOLERANCES, Format, asked, python_reader, remark_on_dates
 from playground.export.inputs import Column, Input, RawRows
 from playground.export.trained import Trained
 
 OPSET = 19
 """The first in which texts can be compared."""
-IN_SINGLE = ("elu", "softplus", "gelu")
+IN_SINGLE = tuple(name for name, each in ELSEWHERE.items() if each.only_single)
 """Activations whose operator has no kernel in double precision."""
 _ROWS = "rows"
 _FLOAT, _INTEGER, _DOUBLE = 1, 7, 11
@@ -375,40 +375,38 @@ def _layer(graph: _Graph, description: Description, layer: LayerFacts, x: str, k
 
 
 def _activated(graph: _Graph, name: str, activation: str, z: str, kind: np.dtype[Any]) -> str:
-    """An activation of the scores z: one operator, or a few where there is none that is exact in double precision."""
-    single = kind == np.float32
+    """Apply an activation to the scores z: one operator, or a few where there is none that is exact in double."""
+    scores = _Scores(graph, name, activation, z, single=kind == np.float32)
+    if activation == "softmax":
+        return scores.add("Softmax", z, axis=1)
+    return ELSEWHERE[activation].onnx(scores)
 
-    def add(operator: str, *inputs: str, step: str = activation, **attributes: Any) -> str:
-        return graph.add(operator, *inputs, name=f"{name} {step}", **attributes)
 
-    def number(value: float) -> str:
-        return graph.constant(f"{name} {value:g}", np.array(value, kind))
+@dataclass
+class _Scores:
+    """The scores z of a layer, for the operators of its activation."""
 
-    def in_single(operator: str, inner: str) -> str:
-        if single:
-            return add(operator, inner)
-        return add("Cast", add(operator, add("Cast", inner, step="single", to=_FLOAT)), step="double", to=_DOUBLE)
+    graph: _Graph
+    name: str
+    activation: str
+    z: str
+    single: bool
 
-    def gelu() -> str:
-        error = in_single("Erf", add("Mul", z, number(math.sqrt(0.5)), step="scaled"))
-        return add("Mul", z, add("Mul", add("Add", error, number(1.0), step="shifted"), number(0.5), step="share"))
+    def add(self, operator: str, *inputs: str, step: str = "", **attributes: Any) -> str:
+        return self.graph.add(operator, *inputs, name=f"{self.name} {step or self.activation}", **attributes)
 
-    operators: dict[str, Callable[[], str]] = {
-        "tanh": lambda: add("Tanh", z),
-        "relu": lambda: add("Relu", z),
-        "sigmoid": lambda: add("Sigmoid", z),
-        "linear": lambda: add("Identity", z),
-        # The operator LeakyRelu holds its slope in single precision, and has no kernel in double.
-        "leaky_relu": lambda: add("Max", z, add("Mul", z, number(0.01), step="slope")),
-        "elu": lambda: in_single("Elu", z),
-        "softplus": lambda: in_single("Softplus", z),
-        "silu": lambda: add("Mul", z, add("Sigmoid", z, step="sigmoid")),
-        "gelu": gelu,
-        "sine": lambda: add("Sin", z),
-        "step": lambda: add("Cast", add("Greater", z, number(0.0), step="sign"), to=_FLOAT if single else _DOUBLE),
-        "softmax": lambda: add("Softmax", z, axis=1),
-    }
-    return operators[activation]()
+    def number(self, value: float) -> str:
+        kind = np.float32 if self.single else np.float64
+        return self.graph.constant(f"{self.name} {value:g}", np.array(value, kind))
+
+    def in_single(self, operator: str, inner: str) -> str:
+        if self.single:
+            return self.add(operator, inner)
+        narrow = self.add("Cast", inner, step="single", to=_FLOAT)
+        return self.add("Cast", self.add(operator, narrow), step="double", to=_DOUBLE)
+
+    def as_number(self, truth: str) -> str:
+        return self.add("Cast", truth, to=_FLOAT if self.single else _DOUBLE)
 
 
 def _in_unit(graph: _Graph, target: Target, x: str, kind: np.dtype[Any]) -> str:

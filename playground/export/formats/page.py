@@ -20,6 +20,7 @@ from playground.experiment import File, ImageFiles
 from playground.experiment.files import resource_path
 from playground.experiment.message import Message, Translate, english, say, say_count, series
 from playground.export.description import Answers, Facts
+from playground.export.formats.activations import ELSEWHERE
 from playground.export.formats.base import Check, Format, asked, python_reader, remark_on_dates
 from playground.export.formats.live_data import TEXTS, jsonable, live_data
 from playground.export.inputs import RawRows
@@ -206,9 +207,14 @@ def _piece(trained: Trained, name: str, translate: Translate) -> str:
         label=escape(translate("The trained network")),
         without=escape(translate("The network runs in this page's script, which this browser does not allow.")),
         data=_harmless(json.dumps(live_data(trained, translate), ensure_ascii=False, allow_nan=False)),
-        network=_resource("network.js"),
+        network=_filled("network.js", activations=_activations()),
         script=script,
     )
+
+
+def _activations() -> str:
+    """Write the activations in JavaScript, a line each: all of them, since several networks may share a page."""
+    return "\n".join(f"    {name}: function (z) {{ return {each.javascript}; }}," for name, each in ELSEWHERE.items())
 
 
 def _resource(name: str) -> str:

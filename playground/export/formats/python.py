@@ -17,6 +17,7 @@ from playground.engine.activations import OUTPUT_ACTIVATIONS
 from playground.experiment import UserError
 from playground.experiment.message import Message
 from playground.export.description import MATRIX, MEAN, SCALE, Answers, Description, Facts, Target
+from playground.export.formats.activations import ELSEWHERE
 from playground.export.formats.base import Format, python_reader, remark_on_dates
 from playground.export.formats.template import section
 from playground.export.trained import Trained
@@ -331,9 +332,8 @@ def _formulas(facts: Facts) -> Iterable[str]:
 def activations_of(facts: Facts) -> list[str]:
     """The names of the activations that the network calculates with, each before those that need it."""
     used = {layer.activation for layer in facts.layers} - {"linear"}
-    if "silu" in used:
-        used.add("sigmoid")
-    return sorted(used, key=lambda name: (name != "sigmoid", name))
+    needed = {name for each in used & ELSEWHERE.keys() for name in ELSEWHERE[each].needs}
+    return sorted(used | needed, key=lambda name: (name not in needed, name != "sigmoid", name))
 
 
 def _outputs(facts: Facts) -> str:

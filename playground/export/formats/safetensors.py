@@ -27,6 +27,7 @@ from playground.export.description import (
     Facts,
     LayerFacts,
 )
+from playground.export.formats.activations import ELSEWHERE
 from playground.export.formats.base import Format, asked, listed_arrays, python_reader, remark_on_dates
 from playground.export.stored import Weights, description_of, weights_of
 from playground.export.trained import Trained
@@ -42,24 +43,6 @@ _TYPES: dict[str, np.dtype[Any]] = {
 }
 _OF_NORM = {"weight": "gamma", "bias": "beta", "running_mean": "running_mean", "running_var": "running_variance"}
 
-_MODULES = {
-    "tanh": "nn.Tanh()",
-    "relu": "nn.ReLU()",
-    "sigmoid": "nn.Sigmoid()",
-    "linear": "nn.Identity()",
-    "leaky_relu": "nn.LeakyReLU(0.01)",
-    "elu": "nn.ELU()",
-    # Beyond its threshold PyTorch takes z itself, which at the default of 20 is off by 2e-9.
-    "softplus": "nn.Softplus(threshold=40)",
-    "silu": "nn.SiLU()",
-    "gelu": "nn.GELU()",
-    "sine": "Sine()",
-    "step": "Step()",
-}
-_OWN = {
-    "sine": ("class Sine(nn.Module):", "    def forward(self, z):", "        return torch.sin(z)"),
-    "step": ("class Step(nn.Module):", "    def forward(self, z):", "        return (z > 0).to(z.dtype)"),
-}
 _FINAL = {"sigmoid": "torch.sigmoid(z)", "softmax": "torch.softmax(z, dim=1)", "tanh": "torch.tanh(z)", "linear": "z"}
 
 
@@ -145,9 +128,9 @@ def python_lines(description: Description, file: str = "weights.safetensors") ->
     facts = description.facts
     activations = [layer.activation for layer in facts.layers[:-1]]
     lines = ["import json", "", "import torch", "from safetensors import safe_open", "from torch import nn", ""]
-    for name in _OWN:
-        if name in activations:
-            lines += ["", *_OWN[name], ""]
+    for name, each in ELSEWHERE.items():
+        if each.torch_class and name in activations:
+            lines += ["", *each.torch_class, ""]
     lines += [
         "",
         f"model = nn.Sequential(\n{_modules(facts)}).to(torch.{facts.precision}).eval()",
@@ -175,7 +158,7 @@ def _modules(facts: Facts) -> str:
         if layer.batch_norm:
             modules.append(f"nn.BatchNorm1d({layer.units}, eps={facts.epsilon!r})")
         if layer is not facts.output:
-            modules.append(_MODULES[layer.activation])
+            modules.append(ELSEWHERE[layer.activation].torch)
         if layer.dropout:
             modules.append(f"nn.Dropout({layer.dropout!r})")
         fan_in = layer.units

@@ -20,6 +20,7 @@ from playground.experiment import Experiment
 from playground.experiment.message import Message, say, say_count
 from playground.experiment.network import Initializer, Layer, Output
 from playground.export.description import MATRIX, MEAN, SCALE, Answers, Description, Facts, LayerFacts
+from playground.export.formats.activations import ELSEWHERE
 from playground.export.formats.base import Check, Format, MismatchError, distances
 from playground.export.formats.python import (
     activations_of,
@@ -146,8 +147,8 @@ def training_program(trained: Trained) -> str:
     words = words_of(description) | _words(experiment, shapes)
     activations = dict.fromkeys(layer.activation for layer in facts.layers)
     forwards = activations_of(facts) + [name for name in activations if name == "linear"]
-    if "softplus" in activations and "sigmoid" not in forwards:
-        forwards.insert(0, "sigmoid")  # Its slope.
+    slopes = (name for each in activations if each in ELSEWHERE for name in ELSEWHERE[each].slope_needs)
+    forwards = [*(name for name in dict.fromkeys(slopes) if name not in forwards), *forwards]
     optimizer, schedule = (msgspec.to_builtins(each) for each in (training.optimizer, training.schedule))
     return joined(
         heading(description, "It trains from its first weights, in the same order, to the same losses."),

@@ -13,18 +13,9 @@ function liveNetwork(data) {
 
   function sigmoid(z) { return (Math.tanh(z * 0.5) + 1) * 0.5; }
 
+  // Written by the program, from its table of activations in other languages.
   var activations = {
-    linear: function (z) { return z; },
-    tanh: Math.tanh,
-    relu: function (z) { return Math.max(z, 0); },
-    sigmoid: sigmoid,
-    leaky_relu: function (z) { return Math.max(z, z * 0.01); },
-    elu: function (z) { return Math.max(z, Math.expm1(Math.min(z, 0))); },
-    softplus: function (z) { return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))); },
-    silu: function (z) { return sigmoid(z) * z; },
-    gelu: function (z) { return z * (0.5 * (1 + erf(z * Math.SQRT1_2))); },
-    sine: Math.sin,
-    step: function (z) { return z > 0 ? 1 : z === z ? 0 : z; },
+@activations@
   };
 
   function softmax(z) {
