@@ -224,7 +224,7 @@ function liveNetwork(data) {
     if (!data.classes.length) {
       return {values: [missing ? NaN : round(round(a[0] * data.target.scale) + data.target.mean)], decided: -1};
     }
-    var values = Array.from(a, function (value) { return last === Math.tanh ? round((1 + value) / 2) : value; });
+    var values = Array.from(a, function (value) { return last === activations.tanh ? round((1 + value) / 2) : value; });
     if (data.classes.length === 2 && values.length === 1) values = [round(1 - values[0]), values[0]];
     return missing
       ? {values: values.map(function () { return NaN; }), decided: -1}
