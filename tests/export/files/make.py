@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from playground.app.javascript import javascript
 from playground.experiment import Experiment, change, load
-from playground.export import FORMATS, export, save_history, save_run_predictions
+from playground.export import FORMATS, check_pages_by, export, save_history, save_run_predictions
 from playground.session import Desk, save_session
 from playground.training import MuteEdit, Run, Timeline, Unit
 
@@ -58,6 +59,7 @@ def main(version: str) -> int:
         print(f"{folder} is there already; what a version wrote is never written again")
         return 1
     folder.mkdir()
+    check_pages_by(javascript)
     answers: dict[str, Any] = {}
     for name, experiment in experiments().items():
         run = Run(experiment)
