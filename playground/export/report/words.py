@@ -1,0 +1,115 @@
+"""The words of a report: its own texts in English and Chinese, names of choices, and numbers as the program tells them.
+
+English is the key of the catalogue. Messages that other rooms make (a verdict, how a run ended, what has shown a claim)
+are put into words by the same catalogue.
+"""
+
+import datetime
+import os
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from playground.experiment import UserError
+from playground.experiment.files import resource_path
+from playground.experiment.message import Message, say, say_count
+from playground.experiment.text import LANGUAGES, Text
+from playground.training.names import CHOICE_NAMES
+
+Said = str | Text | Message
+"""A text in one language, in several, or a message."""
+_NO_NAMES = ("sgd", "momentum")
+"""Optimizers that are called by a word, which begins small."""
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """From English texts to those of a language; empty for English."""
+    if language == LANGUAGES[0]:
+        return {}
+    return msgspec.json.decode(resource_path("export", "report", f"{language}.json").read_bytes(), type=dict[str, str])
+
+
+def check_language(language: str) -> None:
+    """Raise `UserError` if there is no such language."""
+    if language not in LANGUAGES:
+        raise UserError("there is no language {language!r}; choose from {all}", language=language, all=_all_languages())
+
+
+def _all_languages() -> str:
+    return ", ".join(LANGUAGES)
+
+
+def language_of_system(environment: Mapping[str, str] = os.environ) -> str:
+    """The language that LC_ALL, LC_MESSAGES or LANG ask for, also where their locale is not installed."""
+    asked = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return LANGUAGES[1] if asked.lower().startswith("zh") else LANGUAGES[0]
+
+
+class Words:
+    """Puts texts into the words of one language."""
+
+    def __init__(self, language: str) -> None:
+        check_language(language)
+        self.language = language
+        self._known = catalogue(language)
+
+    @property
+    def is_english(self) -> bool:
+        """Whether English is what is spoken."""
+        return self.language == LANGUAGES[0]
+
+    def __call__(self, text: Said, /, **values: Any) -> str:
+        """The text, with values in its places."""
+        if isinstance(text, Text):
+            return text.into(self.language)
+        message = text if isinstance(text, Message) else say(text, **values)
+        return message.words(self.translate)
+
+    def count(self, count: int, one: str, many: str, /, **values: Any) -> str:
+        """A text about so many things."""
+        return say_count(count, one, many, **values).words(self.translate)
+
+    def translate(self, text: str) -> str:
+        """A text with its places; English where there is no other. A title may begin small within a sentence."""
+        found = self._known.get(text)
+        if found is None:
+            found = self._known.get(text[:1].upper() + text[1:], text)
+        return found
+
+    def sentence(self, text: Said) -> str:
+        """A message as a sentence of its own."""
+        told = self(text)
+        told = told[:1].upper() + told[1:]
+        return told if told.endswith((".", "。", "!", "！", "?", "？")) else told + ("." if self.is_english else "。")
+
+    def choice(self, group: str, name: str) -> str:
+        """What a declared choice is called within a sentence."""
+        title = CHOICE_NAMES[group].get(name, name)
+        return self.translate(title.lower() if name in _NO_NAMES else title)
+
+    def series(self, parts: list[str]) -> str:
+        """Parts in a row."""
+        return ("; " if self.is_english else "；").join(parts)
+
+    def date(self, day: datetime.date) -> str:
+        """28 November 2026."""
+        if self.is_english:
+            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+    def listed(self, parts: list[str]) -> str:
+        """Short parts with commas between them."""
+        return (", " if self.is_english else "、").join(parts)
+
+    def all_of(self, parts: list[str]) -> str:
+        """Parts of a sentence, the last after an "and"."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.listed(parts[:-1]) + (" and " if self.is_english else "和") + parts[-1]
