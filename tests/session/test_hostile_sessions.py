@@ -163,6 +163,7 @@ def overwritten(array: str, value: bytes) -> Callable[[dict[str, Any], bytearray
         ("batches.order", struct.pack("<qqq", 10**9, 10**9, -1)),
         ("run.epochs_done", struct.pack("<q", 10**9)),
         ("run.epochs_done", struct.pack("<q", -1)),
+        ("optimizer.steps", struct.pack("<q", -1)),
         ("judge.good.epoch", struct.pack("<q", 10**6)),
         ("judge.patience", struct.pack("<dd", float("nan"), float("nan"))),
     ],

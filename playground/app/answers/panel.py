@@ -74,6 +74,13 @@ class AnswersPanel(QWidget):
         self.show()
         self._change_part()
 
+    def choose_part(self, part: str) -> None:
+        """Show the answers of another part, if there is one."""
+        if part in _PARTS and part != self.part and not self.part_choice.pill(part).isHidden():
+            self.part_choice.set_value(part)
+            if not self.isHidden():
+                self._change_part()
+
     def close_views(self) -> None:
         """Nothing is shown, and nothing asked for."""
         self.hide()

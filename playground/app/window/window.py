@@ -1,5 +1,7 @@
 """The window: panels that change the experiment, views that draw a snapshot, and the clock that joins them."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,6 +20,9 @@ from playground.app.output import OutputView, Painting
 from playground.app.output.look import Look
 from playground.app.own_data.own_data import OwnData
 from playground.app.panels.layer_popover import LayerPopovers
+from playground.app.sessions import Sessions
+from playground.app.sessions.layout import WindowLayout
+from playground.app.sessions.recent import RecentMenu
 from playground.app.settings import AppSettings
 from playground.app.studies import Studies
 from playground.app.taking_home import TakingHome
@@ -80,10 +85,14 @@ class MainWindow(QWidget):
     experiment : what it opens with.
     theme : the look, which may change while the window is open.
     settings : what is remembered from one start to the next.
+    kept_in : the folder where the sitting is kept in case of a crash; None for nowhere.
     """
 
-    def __init__(self, experiment: Experiment, theme: ThemeManager, settings: AppSettings) -> None:
+    def __init__(
+        self, experiment: Experiment, theme: ThemeManager, settings: AppSettings, kept_in: Path | None = None
+    ) -> None:
         super().__init__()
+        self._kept_in = kept_in
         self.theme, self.settings = theme, settings
         self.setObjectName("window")
         self.setMinimumSize(SMALLEST)
@@ -97,6 +106,7 @@ class MainWindow(QWidget):
         self.actions_ = Actions(self)
         self.look = Look(self.worker, self)
         self.snapshot: Snapshot | None = None
+        self._told_to_end = False
         self._build()
         self._connect()
         self._show_experiment(experiment)
@@ -132,6 +142,7 @@ class MainWindow(QWidget):
         self.time_machine.show_report(report)
         self.notices.look_back(report.standing is not None and report.standing.looking_back)
         self.insights.add_report(report)
+        self.sessions.show_report(report)
 
     def _is_another(self, report: Report) -> bool:
         """Whether the report tells of another experiment than the one before: that one began, and not again."""
@@ -159,7 +170,6 @@ class MainWindow(QWidget):
         self.backprops = Backprops(self, self.theme)
         self.drawing = Drawing(self, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
-        self.files = Files(self, self.controller, self.notices, self.settings, self.own_data)
         self.taking_home = TakingHome(self, self.controller, self.settings, self.theme)
         self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
         self.help = Help(self, self.actions_)
@@ -172,8 +182,18 @@ class MainWindow(QWidget):
         self.fold_handle.follow(self.actions_["settings_column"])
         self._grid = WindowGrid(self.fold_handle, self.left, self.network, self.output, self.curves)
         column.addLayout(self._grid, 1)
+        self._build_files()
         self.run_bar.lab_button.setMenu(LabMenu(self, self.open_lab, lambda: self.controller.experiment.name))
-        self.run_bar.menu_button.setMenu(main_menu(self, self.actions_))
+        menu = main_menu(self, self.actions_)
+        menu.insertMenu(self.actions_["save"], RecentMenu(menu, self.settings, self.files.drop, self.notices.refuse))
+        self.run_bar.menu_button.setMenu(menu)
+
+    def _build_files(self) -> None:
+        layout = WindowLayout(self._grid, self.output, self.curves)
+        self.sessions = Sessions(
+            self, self.controller, self.notices, self.settings, self.studies, layout, self._kept_in
+        )
+        self.files = Files(self, self.controller, self.notices, self.settings, self.own_data, self.sessions)
 
     def _connect(self) -> None:
         worker, stack = self.worker, self.controller.undo_stack
@@ -183,7 +203,7 @@ class MainWindow(QWidget):
         worker.ended.connect(self.notices.ended)
         worker.ended.connect(self.curves.show_outcome)
         worker.ended.connect(self.insights.run_ended)
-        worker.failed.connect(self.notices.refuse)
+        worker.failed.connect(self.sessions.explain_failure)
         self.controller.experiment_changed.connect(self._show_experiment)
         self.network.change_requested.connect(self.controller.propose)
         self.network.layer_opened.connect(LayerPopovers(self.controller, self).open)
@@ -226,6 +246,7 @@ class MainWindow(QWidget):
             draw=self.drawing.open,
             save=self.files.save,
             save_as=self.files.save_dialog,
+            save_session=self.files.save_session_dialog,
             export_weights=self.taking_home.open,
             load_weights=self.files.load_weights_dialog,
             export_history=self.files.export_history_dialog,
@@ -358,8 +379,13 @@ class MainWindow(QWidget):
         event.acceptProposedAction()
         self.files.take(event.mimeData())
 
+    def end(self) -> None:
+        """The system ends the program: nobody is asked, and what is unsaved is kept for the next start."""
+        self._told_to_end = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_close():
+        if not (self._told_to_end or self.files.may_close()):
             event.ignore()
             return
         self.gradient_checks.close()
@@ -370,6 +396,7 @@ class MainWindow(QWidget):
         self.help.close()
         self.frames.stop()
         self.worker.stop()
+        self.sessions.end(keep=self._told_to_end and self.sessions.unsaved)
         self.settings.geometry = self.saveGeometry()
         self.settings.keep_theme(self.theme)
         super().closeEvent(event)

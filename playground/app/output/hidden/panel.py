@@ -81,6 +81,17 @@ class HiddenPanel(QWidget):
         self.show()
         self._ask()
 
+    def choose(self, layer: int, view: int, across: int, up: int) -> None:
+        """Look into a layer along axes, each by its place in its list; what there is not stays as it is."""
+        if not 0 <= layer < self.layer.count():
+            return
+        self.layer.setCurrentIndex(layer)
+        self._change_layer()
+        for combo, place in ((self.view, view), (self.across, across), (self.up, up)):
+            if 0 <= place < combo.count():
+                combo.setCurrentIndex(place)
+        self._ask()
+
     def close_view(self) -> None:
         """Nothing is shown, and nothing asked for."""
         self.hide()
