@@ -4,7 +4,7 @@ import argparse
 import sys
 from functools import partial
 
-from playground.commands.options import experiment_of, kind_given, takes_seed, takes_settings, tell_of_parts
+from playground.commands.options import kind_given, takes_seed, takes_settings, tell_of_parts
 from playground.commands.output import (
     EXIT_DIVERGED,
     EXIT_INTERRUPTED,
@@ -14,13 +14,14 @@ from playground.commands.output import (
     save_all,
 )
 from playground.commands.progress import Progress
-from playground.commands.sessions import session_given
-from playground.experiment import UserError
+from playground.commands.sessions import session_or_begun
+from playground.experiment import Experiment, lab_of
 from playground.experiment.message import say
 from playground.experiment.text import LANGUAGES
 from playground.export.report import Written, check_report_path, language_of_system, save_report
-from playground.session import Desk, Session
-from playground.training import Reason, Run, Timeline
+from playground.session import Desk
+from playground.training import Reason
+from playground.training.steps import StepBook, StepSeen
 
 
 def takes_person(parser: argparse.ArgumentParser) -> None:
@@ -55,11 +56,18 @@ def language_of(options: argparse.Namespace) -> str:
     return options.language or language_of_system()
 
 
+def steps_kept(desk: Desk, experiment: Experiment) -> list[StepSeen]:
+    """The steps of the experiment's lab as the session has them."""
+    lab, book = lab_of(experiment), StepBook()
+    book.take_up(desk.answers)
+    return [] if lab is None else book.steps(lab)
+
+
 def run_report(options: argparse.Namespace) -> int:
     """Train, or open a session, and write the report; the exit status."""
     check_report_path(options.file)
     is_session = kind_given(options.experiment) == "session"
-    session = session_given(options) if is_session else Session(Timeline(Run(experiment_of(options))), Desk())
+    session = session_or_begun(options)
     run = session.run
     check_keeps_inputs([options.file], options.experiment, run.experiment)
     tell_of_parts(options.experiment, run.dataset)
@@ -67,7 +75,14 @@ def run_report(options: argparse.Namespace) -> int:
         goes_on = not is_session or options.epochs is not None
         outcome = run.train(watch=progress) if goes_on else run.outcome
     saved = save_all(
-        partial(save_report, run, options.file, written_of(options, session.desk), language=language_of(options))
+        partial(
+            save_report,
+            run,
+            options.file,
+            written_of(options, session.desk),
+            language=language_of(options),
+            steps=steps_kept(session.desk, run.experiment),
+        )
     )
     if not saved:
         return EXIT_WRONG_INPUT
@@ -81,5 +96,3 @@ def run_report(options: argparse.Namespace) -> int:
         print(f"playground: {outcome}", file=sys.stderr)
         return EXIT_DIVERGED
     return EXIT_OK
-
-

@@ -2,7 +2,7 @@
 
 from playground.export.report.report import (
     HEADINGS,
-    StepSeen,
+    OWN_TEXTS,
     Written,
     check_report_path,
     report_file_name,
@@ -14,7 +14,7 @@ from playground.export.report.words import check_language, language_of_system
 
 __all__ = [
     "HEADINGS",
-    "StepSeen",
+    "OWN_TEXTS",
     "StudySeen",
     "Written",
     "check_language",

@@ -11,6 +11,7 @@ from playground.experiment import Digits, Experiment, File, ImageFiles, Painted,
 from playground.experiment.message import Message, say
 from playground.experiment.network import Initializer, Layer, Output
 from playground.experiment.sources import Drawn
+from playground.experiment.training import Constant
 from playground.export.description import Description
 from playground.export.report.words import Words
 from playground.training import Run
@@ -45,7 +46,7 @@ def summary_of(run: Run, words: Words) -> str:
         for name, part in dataset.parts.items()
         if name != "train"
     ]
-    optimizer = words.choice("optimizer", experiment.training.optimizer.__struct_config__.tag or "")
+    optimizer = words.kind("optimizer", experiment.training.optimizer)
     if not others:
         return words(
             "A network {shape} is trained on {samples} by {optimizer}.",
@@ -128,9 +129,8 @@ def _parts(dataset: Dataset, experiment: Experiment, words: Words) -> Iterator[s
     split = experiment.data.split
     if split.validates or split.test:
         if split.by == "random":
-            yield (
-                words("dealt at random, each class over all parts") if dataset.classifies else words("dealt at random")
-            )
+            dealt = words("dealt at random, each class over all parts")
+            yield dealt if dataset.classifies else words("dealt at random")
         elif split.by == "group":
             yield words("rows that agree in {column} stay together", column=split.column)
         else:
@@ -174,11 +174,9 @@ def _network(run: Run, words: Words) -> Iterator[str]:
         "{count:,} {activation} outputs",
         activation=activation_title(output.activation, words),
     )
-    yield (
-        words("{neurons} with {extras}", neurons=told, extras=words("batch normalization"))
-        if output.batch_norm
-        else told
-    )
+    if output.batch_norm:
+        told = words("{neurons} with {extras}", neurons=told, extras=words("batch normalization"))
+    yield told
     yield words.count(int(run.network.values.size), "{count} parameter", "{count:,} parameters in all")
 
 
@@ -229,11 +227,10 @@ def _drawn(initializer: Initializer) -> Message:
 
 def _training(run: Run, words: Words) -> Iterator[str]:
     training, samples = run.experiment.training, len(run.dataset.train)
-    yield words.choice("optimizer", training.optimizer.__struct_config__.tag or "")
+    yield words.kind("optimizer", training.optimizer)
     yield words("learning rate {rate:g}", rate=training.optimizer.learning_rate)
-    kind = training.schedule.__struct_config__.tag or ""
-    if kind != "constant":
-        yield words("schedule: {name}", name=words.choice("schedule", kind))
+    if training.schedule != Constant():
+        yield words("schedule: {name}", name=words.kind("schedule", training.schedule))
     size = training.batch_size
     if size is None or size >= samples:
         yield words("full batch")

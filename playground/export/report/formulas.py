@@ -15,6 +15,7 @@ from playground.engine import balanced_weights
 from playground.engine.layers import NORM_EPSILON
 from playground.experiment import Experiment
 from playground.experiment.numbers import MINUS, term_text
+from playground.experiment.training import Cosine, Exponential, Step, Warmup
 from playground.export.report.content import class_title
 from playground.export.report.words import Words
 from playground.training import Run
@@ -176,7 +177,8 @@ class _Principle:
             )
         yield f"{self._answer(place)} = {_applied(layer.activation, of)}"
         if layer.dropout:
-            yield rf"\tilde{{a}}^{{({place})}} = \frac{{r \odot a^{{({place})}}}}{{{number(round(1 - layer.dropout, 10))}}}"
+            kept = number(round(1 - layer.dropout, 10))
+            yield rf"\tilde{{a}}^{{({place})}} = \frac{{r \odot a^{{({place})}}}}{{{kept}}}"
 
     def _answer(self, place: int) -> str:
         """What a layer gives out, before dropout."""
@@ -299,9 +301,7 @@ class _Principle:
         first, second = (class_title(name, words) for name in dataset.classes)
         low = "−1" if self._output == "tanh" else "0"
         yield Block(
-            words(
-                "y is {low} for {first} and 1 for {second}.", low=low, first=first, second=second
-            ),
+            words("y is {low} for {first} and 1 for {second}.", low=low, first=first, second=second),
             (),
         )
 
@@ -403,7 +403,7 @@ class _Principle:
                 ),
                 (),
             )
-        name = words.choice("optimizer", training.optimizer.__struct_config__.tag)
+        name = words.kind("optimizer", training.optimizer)
         text = words("The step of every weight and bias θ with its gradient g, by {optimizer}:", optimizer=name)
         yield Block(text, tuple(self._update()))
         schedule = self._schedule()
@@ -452,21 +452,17 @@ class _Principle:
     def _schedule(self) -> str:
         """The formula of the rate; empty where it stays the same."""
         schedule, base = self._training.schedule, number(self._training.optimizer.learning_rate)
-        values = msgspec.to_builtins(schedule)
-        epochs = str(self._training.epochs)
-        return {
-            "constant": lambda: "",
-            "exponential": lambda: rf"\eta = {base} \cdot {number(values['decay'])}^{{e}}",
-            "step": lambda: (
-                rf"\eta = {base} \cdot {number(values['factor'])}^{{k}}, \quad k = \text{{⌊}} e / {values['every']} "
-                rf"\text{{⌋}}"
-            ),
-            "cosine": lambda: (
-                rf"\eta = {number(values['minimum'])} + \frac{{1}}{{2}} ({base} - {number(values['minimum'])}) "
-                rf"(1 + \cos(\pi \min(1, e / {epochs})))"
-            ),
-            "warmup": lambda: rf"\eta = {base} \cdot \min(1, \frac{{e + 1}}{{{values['epochs']}}})",
-        }[str(values["kind"])]()
+        if isinstance(schedule, Exponential):
+            return rf"\eta = {base} \cdot {number(schedule.decay)}^{{e}}"
+        if isinstance(schedule, Step):
+            floor = rf"\text{{⌊}} e / {schedule.every} \text{{⌋}}"
+            return rf"\eta = {base} \cdot {number(schedule.factor)}^{{k}}, \quad k = {floor}"
+        if isinstance(schedule, Cosine):
+            least, share = number(schedule.minimum), rf"\min(1, e / {self._training.epochs})"
+            return rf"\eta = {least} + \frac{{1}}{{2}} ({base} - {least}) (1 + \cos(\pi {share}))"
+        if isinstance(schedule, Warmup):
+            return rf"\eta = {base} \cdot \min(1, \frac{{e + 1}}{{{schedule.epochs}}})"
+        return ""
 
 
 def _applied(activation: str, of: str) -> str:

@@ -6,7 +6,8 @@ the code reads as what it says, and come out as MathML Core, which every browser
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 
 class Markup(str):
@@ -181,19 +182,22 @@ class _Formula:
             return f"<mi>{name}</mi>" if len(name) > 1 else f'<mi mathvariant="normal">{name}</mi>'
         if name in _OPERATORS:
             return f"<mo>{_OPERATORS[name]}</mo>"
-        if name in _ABOVE:
-            return f'<mover accent="true">{self._atom()}<mo>{_ABOVE[name]}</mo></mover>'
-        if name == "frac":
-            return f"<mfrac>{self._group()}{self._group()}</mfrac>"
-        if name == "sqrt":
-            return f"<msqrt>{self._group()}</msqrt>"
-        if name == "text":
-            return f"<mtext>{escaped(self._raw_group())}</mtext>"
-        if name == "cases":
-            return self._cases()
-        if name in (" ", ",", ";", "quad"):
-            return f'<mspace width="{"2em" if name == "quad" else "0.25em"}"></mspace>'
-        raise ValueError(f"there is no command {name!r} for the formula {self._source!r}")
+        made: dict[str, Callable[[], str]] = {
+            "frac": lambda: f"<mfrac>{self._group()}{self._group()}</mfrac>",
+            "sqrt": lambda: f"<msqrt>{self._group()}</msqrt>",
+            "text": lambda: f"<mtext>{escaped(self._raw_group())}</mtext>",
+            "cases": self._cases,
+            ",": lambda: '<mspace width="0.25em"></mspace>',
+            "quad": lambda: '<mspace width="2em"></mspace>',
+            **{above: partial(self._below, sign) for above, sign in _ABOVE.items()},
+        }
+        if name not in made:
+            raise ValueError(f"there is no command {name!r} for the formula {self._source!r}")
+        return made[name]()
+
+    def _below(self, sign: str) -> str:
+        """An atom with a sign above it."""
+        return f'<mover accent="true">{self._atom()}<mo>{sign}</mo></mover>'
 
     def _cases(self) -> str:
         rows, self._at = [], self._source.index("{", self._at) + 1

@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,7 +83,7 @@ class _Frame:
         lines = []
         for value, text in self.y.ticks:
             y = float(self.up(value))
-            lines.append(_segment(_LEFT, y, self.right, y, _LINE))
+            lines.append(_segment(_LEFT, y, self.right, y, colour=_LINE))
             lines.append(tag("text", text, x=f"{_LEFT - 6:g}", y=f"{y + 4:.1f}", text_anchor="end"))
         for value, text in self.x.ticks:
             x, at_end = float(self.across(value)), value == self.x.ticks[-1][0]
@@ -103,7 +104,7 @@ def curves(series: Sequence[Series], scale: Scale, *, label: str) -> Markup:
     for each in series:
         colour, dashes = PARTS[each.part]
         x, y = thinned(each.x, each.y)
-        for piece in _whole_pieces(x, y):
+        for piece in _whole_pieces(y):
             places = zip(frame.across(x[piece]).tolist(), frame.up(scale.place(y[piece])).tolist(), strict=True)
             points = " ".join(f"{a:.1f},{b:.1f}" for a, b in places)
             style = {"fill": "none", "stroke": colour, "stroke_width": "1.6", "stroke_linejoin": "round"}
@@ -124,7 +125,7 @@ def thinned(x: Floats, y: Floats) -> tuple[Floats, Floats]:
         return x, y
     ends = np.linspace(0, count, _MOST_POINTS // 2 + 1).astype(int)
     chosen = {0, count - 1}
-    for start, stop in zip(ends[:-1], ends[1:], strict=True):
+    for start, stop in pairwise(ends.tolist()):
         piece = y[start:stop]
         if np.isfinite(piece).any():
             chosen |= {start + int(np.nanargmin(piece)), start + int(np.nanargmax(piece))}
@@ -132,7 +133,7 @@ def thinned(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     return x[places], y[places]
 
 
-def _whole_pieces(x: Floats, y: Floats) -> list[slice]:
+def _whole_pieces(y: Floats) -> list[slice]:
     """The stretches in which there is a figure at every epoch."""
     there = np.flatnonzero(np.isfinite(y))
     if not len(there):
@@ -155,7 +156,7 @@ def _swatch(part: str) -> Markup:
     return tag("svg", line, viewBox="0 0 22 10", width="22", height="10", aria_hidden="true")
 
 
-def _segment(x1: float, y1: float, x2: float, y2: float, colour: str, width: str = "1") -> Markup:
+def _segment(x1: float, y1: float, x2: float, y2: float, *, colour: str, width: str = "1") -> Markup:
     ends = {"x1": f"{x1:.1f}", "y1": f"{y1:.1f}", "x2": f"{x2:.1f}", "y2": f"{y2:.1f}"}
     return tag("line", stroke=colour, stroke_width=width, **ends)
 
@@ -204,8 +205,8 @@ def _mean(frame: _Frame, x: float, spot: Spot, scale: float) -> Markup:
     parts = [tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="4", fill=colour)]
     if np.isfinite(spot.half):
         top, bottom = (float(frame.up(scale * (spot.mean + sign * spot.half))) for sign in (1, -1))
-        parts.append(_segment(x, top, x, bottom, colour, "1.6"))
-        parts += [_segment(x - 4, end, x + 4, end, colour, "1.6") for end in (top, bottom)]
+        parts.append(_segment(x, top, x, bottom, colour=colour, width="1.6"))
+        parts += [_segment(x - 4, end, x + 4, end, colour=colour, width="1.6") for end in (top, bottom)]
     return joined(*parts)
 
 
@@ -359,10 +360,10 @@ def dot(x: float, y: float, kind: int, colour: str, *, filled: bool = True) -> M
     return tag("polygon", points=" ".join(f"{x + a:.1f},{y + b:.1f}" for a, b in offsets), **look)
 
 
-def class_key(label: int, *, filled: bool = True) -> Markup:
+def class_key(label: int) -> Markup:
     """The sign of a class, for a legend."""
-    return tag("svg", dot(6, 6, label, class_colour(label), filled=filled), viewBox="0 0 12 12", width="12", height="12",
-               aria_hidden="true")  # fmt: skip
+    sign = dot(6, 6, label, class_colour(label))
+    return tag("svg", sign, viewBox="0 0 12 12", width="12", height="12", aria_hidden="true")
 
 
 def truth_and_answers(run: Run, *, label: str, axes: tuple[str, str]) -> Markup:
@@ -378,12 +379,11 @@ def truth_and_answers(run: Run, *, label: str, axes: tuple[str, str]) -> Markup:
     every = np.concatenate(ends)
     axis = _plain_axis(float(every.min()), float(every.max()))
     frame = _Frame(axis, axis, width=370.0, height=340.0)
-    drawn.append(
-        _segment(
-            float(frame.across(axis.low)), float(frame.up(axis.low)),
-            float(frame.across(axis.high)), float(frame.up(axis.high)), _QUIET,
-        )
-    )  # fmt: skip
+
+    def corner(value: float) -> tuple[float, float]:
+        return float(frame.across(value)), float(frame.up(value))
+
+    drawn.append(_segment(*corner(axis.low), *corner(axis.high), colour=_QUIET))
     for name, (truth, answer) in reversed(pairs.items()):
         colour = PARTS[name][0]
         for a, b in zip(frame.across(truth).tolist(), frame.up(answer).tolist(), strict=True):

@@ -7,8 +7,8 @@ lines are left for it.
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from string import Template
 
@@ -24,17 +24,17 @@ from playground.experiment.files import (
     resource_path,
     write_bytes,
 )
-from playground.experiment.message import Message
 from playground.export.report.code import coloured, folded, program
 from playground.export.report.content import content_rows, summary_of, title_of
 from playground.export.report.formulas import Block, principle
 from playground.export.report.markup import Markup, joined, math, paragraphs, tag
 from playground.export.report.pictures import data_uri
 from playground.export.report.results import Numbering, results_of
-from playground.export.report.studies import StudySeen, about_study, study_results
+from playground.export.report.studies import StudySeen, about_shown, about_study, study_results
 from playground.export.report.words import Said, Words
 from playground.export.trained import Trained, trained
 from playground.training import Run
+from playground.training.steps import StepSeen
 
 HEADINGS = (
     ("purpose", "Purpose", "实验目的"),
@@ -50,6 +50,10 @@ _EMPTY_LINES = {"purpose": 3, "analysis": 5, "summary": 5}
 _LONGEST_PART, _LONGEST_NAME = 60, 180
 
 
+OWN_TEXTS = ("purpose", "analysis", "summary")
+"""The keys of what a person writes."""
+
+
 class Written(msgspec.Struct, frozen=True, kw_only=True):
     """What a person gives to a report: who it is, and what was written for the three headings that are theirs."""
 
@@ -60,20 +64,16 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     analysis: str = ""
     summary: str = ""
 
+    @classmethod
+    def of(cls, texts: Mapping[str, str], *, class_name: str = "", number: str = "", name: str = "") -> "Written":
+        """What was written, by heading, as a session keeps it, and who it is from."""
+        own = {heading: str(texts.get(heading, "")) for heading in OWN_TEXTS}
+        return cls(class_name=class_name, number=number, name=name, **own)
 
-@dataclass(frozen=True)
-class StepSeen:
-    """A step of a lab that was done.
-
-    number : as people count, from 1. question : what was asked, or to be done. predicted : the guess; empty for none.
-    happened : what the run showed, with its figure. explanation : why.
-    """
-
-    number: int
-    question: Said
-    predicted: Said = ""
-    happened: Said = ""
-    explanation: Said = ""
+    @property
+    def texts(self) -> dict[str, str]:
+        """What was written, by heading."""
+        return {heading: text for heading in OWN_TEXTS if (text := getattr(self, heading))}
 
 
 def check_report_path(path: str | Path) -> None:
@@ -145,7 +145,8 @@ def report_of(
     path : of the file, from where data files are named.
     """
     words = Words(language)
-    return _Report(run, written, words, study, steps, date or datetime.date.today(), Path(path)).page()
+    day = datetime.date.today() if date is None else date
+    return _Report(run, written, words, study=study, steps=steps, date=day, path=Path(path)).page()
 
 
 class _Report:
@@ -154,6 +155,7 @@ class _Report:
         run: Run,
         written: Written,
         words: Words,
+        *,
         study: StudySeen | None,
         steps: Sequence[StepSeen],
         date: datetime.date,
@@ -180,9 +182,7 @@ class _Report:
             style=resource_path("export", "report", "page.css").read_text(encoding="utf-8"),
             outline=self._outline(),
             print=joined(words("Print")),
-            heading=tag(
-                "h1", title, *([" ", tag("span", "实验报告", class_="also", lang="zh-CN")] if words.is_english else [])
-            ),
+            heading=tag("h1", self._heading(title, "实验报告") if words.is_english else title),
             kind="" if words.is_english else tag("p", "实验报告", class_="kind"),
             fields=self._fields(),
             sections=joined(*(self._section(number, *each) for number, each in enumerate(HEADINGS, start=1))),
@@ -215,16 +215,16 @@ class _Report:
         )
 
     def _section(self, number: int, key: str, english: str, chinese: str) -> Markup:
-        content = {
+        makers: dict[str, Callable[[], Markup]] = {
             "purpose": lambda: self._own("purpose", self._written.purpose),
             "content": self._content,
             "principle": self._principle,
             "code": self._code,
             "results": self._results,
             "summary": lambda: self._own("summary", self._written.summary),
-        }[key]()
+        }
         heading = tag("h2", tag("span", number, class_="place"), self._heading(english, chinese))
-        return tag("section", heading, content, id=key)
+        return tag("section", heading, makers[key](), id=key)
 
     def _own(self, key: str, text: str) -> Markup:
         """What the student wrote; or lines to write on."""
@@ -236,8 +236,8 @@ class _Report:
     def _foot(self) -> str:
         words, run = self._words, self._run
         told = words(
-            "Figures, formulas and tables are those of the run with seed {seed} at epoch {epoch:,}, by Neural Playground "
-            "{version}. This page is one file and needs no network.",
+            "Figures, formulas and tables are those of the run with seed {seed} at epoch {epoch:,}, by Neural "
+            "Playground {version}. This page is one file and needs no network.",
             seed=run.experiment.seed,
             epoch=run.epochs_done,
             version=__version__,
@@ -252,10 +252,7 @@ class _Report:
         words = self._words
         told = [summary_of(self._run, words)]
         if self._study is not None:
-            told = [
-                about_study(self._study, words),
-                words("The network that this page shows is the best by validation:"),
-            ]
+            told = [about_study(self._study, words), about_shown(self._study, words)]
         rows = content_rows(self._run, self._trained.description, words)
         body = [tag("tr", tag("th", name, scope="row"), tag("td", text)) for name, text in rows]
         separator = " " if words.is_english else ""
@@ -285,11 +282,12 @@ class _Report:
         words, blocks = self._words, []
         if self._study is not None:
             blocks.append(study_results(self._study, words, self._count))
-            blocks.append(tag("h3", words("The best by validation")))
+            blocks.append(tag("h3", words("The network of this page")))
         blocks.append(results_of(self._run, words, self._count))
-        if self._steps:
+        steps = [step for step in self._steps if step.predicted is not None or step.happened is not None]
+        if steps:
             blocks.append(tag("h3", words("Steps of the lab")))
-            blocks += [self._step(step) for step in self._steps]
+            blocks += [self._step(step) for step in steps]
         blocks.append(tag("h3", words("Analysis")))
         blocks.append(self._own("analysis", self._written.analysis))
         return joined(*blocks)
@@ -298,20 +296,21 @@ class _Report:
         words = self._words
         return tag(
             "div",
-            tag("p", tag("b", words("Step {number}", number=step.number)), " ", words(step.question)),
-            tag("dl", *self._outcome(step)),
+            tag("p", tag("b", words("Step {number}", number=step.number)), " ", words(step.task)),
+            tag("dl", *self._seen(step)),
             class_="step",
         )
 
-    def _outcome(self, step: StepSeen) -> Iterator[Markup]:
+    def _seen(self, step: StepSeen) -> Iterator[Markup]:
         words = self._words
-        told: tuple[tuple[str, Said], ...] = (
-            (words("Predicted"), step.predicted),
-            (words("Seen"), step.happened),
-            (words("Why"), step.explanation),
-        )
-        for name, said in told:
-            text = words(said) if isinstance(said, Message) else words(said)
+        told: dict[str, Said | None] = {
+            words("Question"): step.question,
+            words("Predicted"): step.predicted,
+            words("Seen"): step.happened,
+            words("Why"): step.explanation if step.happened is not None or step.claim is None else None,
+        }
+        for name, said in told.items():
+            text = "" if said is None else words(said)
             if text.strip():
                 yield tag("div", tag("dt", name), tag("dd", text))
 

@@ -1,4 +1,4 @@
-"""What a run came to: a sentence, the final figures, curves, the boundary, the confusion, and the history as a table."""
+"""What a run came to: sentences, the final figures, curves, the boundary, the confusion, the history as a table."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -180,8 +180,9 @@ def _history(run: Run, words: Words, count: Numbering) -> Markup:
     rates = history["learning_rate"][: last + 1]
     if len(rates) > 1 and not (rates == rates[0]).all():
         names.append("learning_rate")
+    columns = {name: history[name] for name in names}
     rows = [
-        [f"{epoch:,}", *(_cell(name, float(history[name][epoch])) for name in names)]
+        [f"{epoch:,}", *(_cell(name, float(column[epoch])) for name, column in columns.items())]
         for epoch in _epochs(history, last)
     ]
     headings = [words("epoch"), *(_heading(name, words) for name in names)]
@@ -281,8 +282,8 @@ def _boundary(run: Run, words: Words, count: Numbering) -> Markup:
     dataset = run.dataset
     axes = dataset.plane_names or ("x₁", "x₂")
     told = words(
-        "What the network answers over the plane at epoch {epoch:,}. Filled: samples it learned from; hollow: samples it "
-        "has not learned from.",
+        "What the network answers over the plane at epoch {epoch:,}. Filled: samples it learned from; hollow: samples "
+        "it has not learned from.",
         epoch=run.epochs_done,
     )
     if len(dataset.parts) == 1:

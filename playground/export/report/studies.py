@@ -21,11 +21,12 @@ from playground.studies import (
     Verdict,
     as_text,
     bars,
+    best_of,
     ranked,
     repeats_words,
     verdict,
 )
-from playground.studies.sentences import value_words
+from playground.studies.sentences import Names, value_words
 
 _MOST_SPOTS = 24
 _MOST_RANKED = 10
@@ -44,6 +45,25 @@ class StudySeen:
     def verdict(self) -> Verdict:
         """What is to be said of it."""
         return verdict(self.study, self.results, margin=self.margin)
+
+    @property
+    def shown(self) -> int | None:
+        """The trial whose network is shown: the best by validation, of the setting that is enough where one is.
+
+        None where no trial came to its end.
+        """
+        best = best_of(self._of_enough) or best_of(self.results)
+        return None if best is None else best.number
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the one that is shown is of the setting that is enough."""
+        return best_of(self._of_enough) is not None
+
+    @property
+    def _of_enough(self) -> list[Result]:
+        enough = self.verdict.enough
+        return [] if enough is None else Board(self.study.trials(), self.results).groups[enough].sound
 
 
 def about_study(seen: StudySeen, words: Words) -> str:
@@ -69,7 +89,7 @@ def about_study(seen: StudySeen, words: Words) -> str:
             repeats=times,
             epochs=epochs,
         )
-    values = words.listed([_label(study, group, words) for group in board.groups])
+    values = words.listed([_label(group, words) for group in board.groups])
     return words(
         "{settings} is varied: {values}; each on {repeats}, trained for up to {epochs:,} epochs.",
         settings=titles[:1].upper() + titles[1:],
@@ -77,6 +97,23 @@ def about_study(seen: StudySeen, words: Words) -> str:
         repeats=times,
         epochs=epochs,
     )
+
+
+def about_shown(seen: StudySeen, words: Words) -> str:
+    """Whose network the page shows."""
+    if seen.shown is None:
+        return words("The network of this page is the first one, untrained, since no trial came to its end:")
+    group = Board(seen.study.trials(), seen.results).group_of(seen.shown)
+    name = words(Names(seen.study.experiment, seen.study.paths, Board(seen.study.trials()).groups).one(group.number))
+    seed = seen.study.trials()[seen.shown].seed
+    if seen.is_enough:
+        return words(
+            "The network of this page has {name}, which is enough; of its trials it is the best by validation (seed "
+            "{seed}):",
+            name=name,
+            seed=seed,
+        )
+    return words("The network of this page is the best by validation: {name} (seed {seed}).", name=name, seed=seed)
 
 
 def study_results(seen: StudySeen, words: Words, count: Numbering) -> Markup:
@@ -87,13 +124,12 @@ def study_results(seen: StudySeen, words: Words, count: Numbering) -> Markup:
     told = [words.sentence(line) for line in lines if words(line).strip()]
     if told:
         blocks.append(tag("p", (" " if words.is_english else "").join(told)))
-    known = [name for name in _FIGURES if any(group.spread(name).count for group in board.groups)]
     if found.figure:
         blocks += _chart(study, board, found, words, count)
     if isinstance(study, Search):
         blocks.append(_draws(study, seen.results, words, count))
     else:
-        blocks.append(_settings(study, board, found, known, words, count))
+        blocks.append(_settings(study, board, found, words, count))
     return joined(*blocks)
 
 
@@ -104,7 +140,7 @@ def _chart(study: Study, board: Board, found: Verdict, words: Words, count: Numb
     marked = found.enough if found.enough is not None else found.best
     spots = [
         Spot(
-            _label(study, group, words),
+            _label(group, words),
             tuple(value for result in group.sound if (value := result.figure(found.figure)) is not None),
             found.bars[group.number].mean,
             found.bars[group.number].half,
@@ -124,15 +160,14 @@ def _chart(study: Study, board: Board, found: Verdict, words: Words, count: Numb
     )
 
 
-def _settings(
-    study: Study, board: Board, found: Verdict, known: Sequence[str], words: Words, count: Numbering
-) -> Markup:
+def _settings(study: Study, board: Board, found: Verdict, words: Words, count: Numbering) -> Markup:
+    known = [name for name in _FIGURES if any(group.spread(name).count for group in board.groups)]
     stuck = None if found.judgement is None else found.judgement.stuck
     halves = {name: found.bars if name == found.figure else bars(study, board, name, stuck) for name in known}
     groups = [group for group in board.groups if group.results]
     rows = []
     for group in groups:
-        name = _label(study, group, words)
+        name = _label(group, words)
         enough = group.number == found.enough
         rows.append(
             [
@@ -190,7 +225,7 @@ def _title(study: Study, path: str, words: Words) -> str:
     return title
 
 
-def _label(study: Study, group: Group, words: Words) -> str:
+def _label(group: Group, words: Words) -> str:
     """A setting's value, as it stands below a chart."""
     if group.name:
         return words(group.name)

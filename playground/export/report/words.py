@@ -94,6 +94,10 @@ class Words:
         title = CHOICE_NAMES[group].get(name, name)
         return self.translate(title.lower() if name in _NO_NAMES else title)
 
+    def kind(self, group: str, setting: msgspec.Struct) -> str:
+        """What the kind of a setting is called."""
+        return self.choice(group, str(setting.__struct_config__.tag))
+
     def series(self, parts: list[str]) -> str:
         """Parts in a row."""
         return ("; " if self.is_english else "；").join(parts)
