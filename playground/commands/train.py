@@ -23,6 +23,7 @@ from playground.commands.output import (
 )
 from playground.commands.predict import ENDINGS, tell_check
 from playground.commands.progress import Progress, Share
+from playground.commands.sessions import session_or_begun
 from playground.experiment import UserError
 from playground.experiment.message import one_line, say, say_count
 from playground.export import (

@@ -91,8 +91,8 @@ def about_study(seen: StudySeen, words: Words) -> str:
         )
     values = words.listed([_label(group, words) for group in board.groups])
     return words(
-        "{settings} is varied: {values}; each on {repeats}, trained for up to {epochs:,} epochs.",
-        settings=titles[:1].upper() + titles[1:],
+        "Networks are trained that differ in {settings}: {values}; each on {repeats}, for up to {epochs:,} epochs.",
+        settings=titles,
         values=values,
         repeats=times,
         epochs=epochs,
@@ -102,14 +102,14 @@ def about_study(seen: StudySeen, words: Words) -> str:
 def about_shown(seen: StudySeen, words: Words) -> str:
     """Whose network the page shows."""
     if seen.shown is None:
-        return words("The network of this page is the first one, untrained, since no trial came to its end:")
+        return words("The network of this page is the first one, untrained, since no trial came to its end.")
     group = Board(seen.study.trials(), seen.results).group_of(seen.shown)
     name = words(Names(seen.study.experiment, seen.study.paths, Board(seen.study.trials()).groups).one(group.number))
     seed = seen.study.trials()[seen.shown].seed
     if seen.is_enough:
         return words(
-            "The network of this page has {name}, which is enough; of its trials it is the best by validation (seed "
-            "{seed}):",
+            "The network of this page has {name}, the setting that is enough; of its trials it is the best by "
+            "validation (seed {seed}).",
             name=name,
             seed=seed,
         )
@@ -150,7 +150,7 @@ def _chart(study: Study, board: Board, found: Verdict, words: Words, count: Numb
     ]
     told = words(
         "{figure} by {settings}: each dot is a trial, beside the dots their mean",
-        figure=_figure_title(found.figure, words),
+        figure=_capital(_figure_title(found.figure, words)),
         settings=words("variant") if isinstance(study, Comparison) else words.all_of(_titles(study, words)),
     )
     ends = any(not math.isnan(spot.half) for spot in spots)
@@ -239,6 +239,10 @@ def _figure_title(name: str, words: Words) -> str:
     part, _, what = name.partition("_")
     kinds = {"accuracy": words("accuracy"), "r2": "R²", "loss": words("loss")}
     return words("{part} {what}", part=part_name(part, words), what=kinds[what])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _figure(name: str, value: float | None) -> str:
