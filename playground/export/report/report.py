@@ -306,7 +306,7 @@ class _Report:
         told: dict[str, Said | None] = {
             words("Question"): step.question,
             words("Predicted"): step.predicted,
-            words("Seen"): step.happened,
+            words("Seen"): None if step.happened is None else words.retold(str(step.happened)),
             words("Why"): step.explanation if step.happened is not None or step.claim is None else None,
         }
         for name, said in told.items():

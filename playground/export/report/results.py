@@ -95,7 +95,7 @@ def _told(run: Run, snapshot: Snapshot, words: Words) -> Iterator[str]:
     epochs = words.count(snapshot.epoch, "After 1 epoch", "After {count:,} epochs")
     if snapshot.epoch == 0:
         epochs = words("Untrained")
-    losses = words.all_of(
+    losses = words.figures(
         [
             words("{loss} on the {part} part", loss=loss_text(score.loss), part=part_name(name, words))
             for name, score in snapshot.scores.items()
@@ -104,7 +104,7 @@ def _told(run: Run, snapshot: Snapshot, words: Words) -> Iterator[str]:
     yield words("{epochs} the loss is {losses}.", epochs=epochs + ("," if words.is_english else "，"), losses=losses)
     right = {name: score.accuracy for name, score in snapshot.scores.items() if score.accuracy is not None}
     if right:
-        shares = words.all_of(
+        shares = words.figures(
             [
                 words("{share} on the {part} part", share=percent_text(share), part=part_name(name, words))
                 for name, share in right.items()
@@ -112,7 +112,7 @@ def _told(run: Run, snapshot: Snapshot, words: Words) -> Iterator[str]:
         )
         yield words(" The accuracy is {shares}.", shares=shares)
     if snapshot.fits:
-        shares = words.all_of(
+        shares = words.figures(
             [
                 words("{share} on the {part} part", share=figure_text(fit.r_squared), part=part_name(name, words))
                 for name, fit in snapshot.fits.items()
@@ -230,7 +230,7 @@ def _confusion(run: Run, measures: dict[str, Measures | None], words: Words, cou
         ]
         for k, title in enumerate(titles)
     ]
-    headings = [words("truth ＼ answer"), *titles, words("found")]
+    headings = [words("truth ＼ answer"), *titles, words("recall")]
     told = words(
         "The {part} part by class: a row is a true class, a column what the network answered, in numbers of samples.",
         part=part_name(name, words),

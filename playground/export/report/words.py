@@ -6,7 +6,9 @@ are put into words by the same catalogue.
 
 import datetime
 import os
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -22,6 +24,17 @@ Said = str | Text | Message
 """A text in one language, in several, or a message."""
 _NO_NAMES = ("sgd", "momentum")
 """Optimizers that are called by a word, which begins small."""
+SEEN = (
+    "Epochs {first:,} to {epoch:,}: {column} {figure}",
+    "Epoch {epoch:,}: {column} {figure}",
+    "Epoch {epoch:,}: {ending}",
+    "Epoch {epoch:,}, where the earlier run took {late:,}",
+    "Epoch {epoch:,}, and the earlier run not within {late:,}",
+    "{settings} settings, {repeats} times each",
+    "{column} {of} {figure}",
+    "{sooner:.3g} epochs on average, and the others {later:.3g}",
+)
+"""The sentences that tell what has shown a claim, those first that say more."""
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -70,7 +83,37 @@ class Words:
         if isinstance(text, Text):
             return text.into(self.language)
         message = text if isinstance(text, Message) else say(text, **values)
-        return message.words(self.translate)
+        return self._localized(message).words(self.translate)
+
+    def _localized(self, message: Message) -> Message:
+        """The message with those of its values that are in several languages in this one."""
+        found = {
+            name: value.into(self.language)
+            if isinstance(value, Text)
+            else self._localized(value)
+            if isinstance(value, Message)
+            else value
+            for name, value in message.values.items()
+        }
+        return replace(message, values=found)
+
+    def retold(self, text: str) -> str:
+        """What was seen in a step, which a session keeps in English, in this language; as it is where it is not known.
+
+        The text is matched with the keys that such sentences are made from, and so are their parts.
+        """
+        if self.is_english or not text:
+            return text
+        pieces = text.split("; ")
+        if len(pieces) > 1:
+            return self.translate("; ").join(map(self.retold, pieces))
+        for key in SEEN:
+            pattern = re.sub(r"\\{(\w+)[^}]*\\}", r"(?P<\1>.+?)", re.escape(key))
+            found = re.fullmatch(pattern, text)
+            if found is not None:
+                plain = re.sub(r"\{(\w+)[^}]*\}", r"{\1}", self.translate(key))
+                return plain.format(**{name: self.retold(part) for name, part in found.groupdict().items()})
+        return self.translate(text)
 
     def count(self, count: int, one: str, many: str, /, **values: Any) -> str:
         """A text about so many things."""
@@ -111,6 +154,10 @@ class Words:
     def listed(self, parts: list[str]) -> str:
         """Short parts with commas between them."""
         return (", " if self.is_english else "、").join(parts)
+
+    def figures(self, parts: list[str]) -> str:
+        """The figures of several parts, in a sentence."""
+        return self.all_of(parts) if self.is_english else "，".join(parts)
 
     def all_of(self, parts: list[str]) -> str:
         """Parts of a sentence, the last after an "and"."""
