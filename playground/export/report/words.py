@@ -33,12 +33,29 @@ SEEN = (
     "{settings} settings, {repeats} times each",
     "{column} {of} {figure}",
     "{sooner:.3g} epochs on average, and the others {later:.3g}",
+    "the update ratio of {name}",
 )
 """The sentences that tell what has shown a claim, those first that say more."""
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+
+
+_PLACE = re.compile(r"\{(\w+)[^}]*\}")
+_HOLDS = {"of": "at least|at most|on average", "figure": r"-?[\d.,e+-]+(?: %)?"}
+"""What is known of some places in these sentences."""
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    """What texts look like that are made from a key."""
+    pieces, at = [], 0
+    for place in _PLACE.finditer(key):
+        name = place.group(1)
+        pieces += [re.escape(key[at : place.start()]), f"(?P<{name}>{_HOLDS.get(name, '.+?')})"]
+        at = place.end()
+    return re.compile("".join([*pieces, re.escape(key[at:])]))
 
 
 @cache
@@ -104,16 +121,17 @@ class Words:
         """
         if self.is_english or not text:
             return text
+        if text in self._known:
+            return self._known[text]
         pieces = text.split("; ")
         if len(pieces) > 1:
             return self.translate("; ").join(map(self.retold, pieces))
         for key in SEEN:
-            pattern = re.sub(r"\\{(\w+)[^}]*\\}", r"(?P<\1>.+?)", re.escape(key))
-            found = re.fullmatch(pattern, text)
+            found = _pattern(key).fullmatch(text)
             if found is not None:
-                plain = re.sub(r"\{(\w+)[^}]*\}", r"{\1}", self.translate(key))
+                plain = _PLACE.sub(r"{\1}", self.translate(key))
                 return plain.format(**{name: self.retold(part) for name, part in found.groupdict().items()})
-        return self.translate(text)
+        return text
 
     def count(self, count: int, one: str, many: str, /, **values: Any) -> str:
         """A text about so many things."""
