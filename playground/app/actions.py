@@ -67,6 +67,9 @@ def _declared() -> dict[str, _Declared]:
             "Ctrl+Alt+S",
         ),
         "export_weights": _Declared(_tr("Take it home…"), _tr("The network and its figures as files"), "Ctrl+E"),
+        "lab_report": _Declared(
+            _tr("Lab report…"), _tr("Write purpose, analysis and summary; the rest of the page is filled in"), "Ctrl+R"
+        ),
         "load_weights": _Declared(_tr("Load weights…"), _tr("Read weights from an .npz file"), "Ctrl+L"),
         "export_history": _Declared(_tr("Export history…"), _tr("Write every epoch's figures to a CSV file")),
         "settings_column": _Declared(
@@ -89,7 +92,7 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
         (_tr("Experiment"), ("open", "save", "save_as", "save_session")),
         (_tr("Your own data"), ("open_table", "open_images", "paste")),
-        (_tr("Weights and history"), ("export_weights", "export_history", "load_weights")),
+        (_tr("Weights and history"), ("export_weights", "lab_report", "export_history", "load_weights")),
         (_tr("Changes"), ("undo", "redo")),
         (_tr("Training"), ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now")),
         (

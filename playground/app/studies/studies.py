@@ -33,6 +33,8 @@ class Studies(QObject):
     """
 
     kept_changed = Signal()
+    report_wanted = Signal(object, object)
+    """See `StudyWindow`."""
 
     def __init__(
         self, window: QWidget, controller: Controller, notices: Notices, theme: ThemeManager, settings: AppSettings
@@ -112,6 +114,7 @@ class Studies(QObject):
         window.current_wanted.connect(self._take_current)
         window.quit_requested.connect(self._main.close)
         window.came_to_end.connect(self._keep)
+        window.report_wanted.connect(self.report_wanted)
         return window
 
     def _take_current(self) -> None:
