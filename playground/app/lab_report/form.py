@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from playground.app.theme import scaled
-from playground.app.widgets import Banner, SegmentedChoice, TextButton, styled_label
+from playground.app.widgets import Banner, SegmentedChoice, TextButton, resize_within_screen, styled_label
 from playground.export.report import OWN_TEXTS, Written
 
 _SIZE = QSize(560, 690)
@@ -27,7 +27,7 @@ class ReportForm(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Lab report"))
         self.setModal(False)
-        self.resize(_SIZE)
+        resize_within_screen(self, _SIZE)
         self._showing = False
         self.about = styled_label("", "quiet")
         self.about.setWordWrap(True)
@@ -71,7 +71,10 @@ class ReportForm(QDialog):
         for name, field in self.fields.items():
             field.setAccessibleName(titles[name])
             who.addRow(styled_label(titles[name], "quiet"), field)
-        who.addRow(styled_label(self.tr("Language"), "quiet"), self.language)
+        line = QHBoxLayout()
+        line.addWidget(self.language)
+        line.addStretch(1)
+        who.addRow(styled_label(self.tr("Language"), "quiet"), line)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)

@@ -243,7 +243,9 @@ class _Report:
             version=__version__,
         )
         experiment = data_uri(encode(self._experiment).encode(), "application/json")
-        link = tag("a", words("The experiment as a file"), href=experiment, download=f"{_file_stem(run)}.json")
+        link = tag(
+            "a", words("The experiment as a file"), href=experiment, download=f"{_file_stem(run)}.json", class_="screen"
+        )
         return tag("p", told, " ", link)
 
     # The sections
@@ -275,6 +277,7 @@ class _Report:
             words("The whole file, {count:,} lines", count=source.count("\n")),
             href=data_uri(source.encode(), "text/x-python"),
             download=f"{_file_stem(self._run)}.py",
+            class_="screen",
         )
         return joined(tag("p", told, " ", link), tag("pre", coloured(folded(source, words)), class_="code", lang="en"))
 
