@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from functools import partial
 
 from playground.commands.options import kind_given, takes_seed, takes_settings, tell_of_parts
 from playground.commands.output import (
@@ -18,6 +17,7 @@ from playground.commands.sessions import session_or_begun
 from playground.experiment import Experiment, lab_of
 from playground.experiment.message import say
 from playground.experiment.text import LANGUAGES
+from playground.export import Check
 from playground.export.report import Written, check_report_path, language_of_system, save_report
 from playground.session import Desk
 from playground.training import Reason
@@ -74,20 +74,19 @@ def run_report(options: argparse.Namespace) -> int:
     with Progress(sys.stderr) as progress:
         goes_on = not is_session or options.epochs is not None
         outcome = run.train(watch=progress) if goes_on else run.outcome
-    saved = save_all(
-        partial(
-            save_report,
-            run,
-            options.file,
-            written_of(options, session.desk),
-            language=language_of(options),
-            steps=steps_kept(session.desk, run.experiment),
-        )
-    )
+    checks: list[Check] = []
+
+    def save() -> None:
+        written, steps = written_of(options, session.desk), steps_kept(session.desk, run.experiment)
+        checks.append(save_report(run, options.file, written, language=language_of(options), steps=steps))
+
+    saved = save_all(save)
     if not saved:
         return EXIT_WRONG_INPUT
-    print(say("{name}: the report of epoch {epoch:,} is in {path}", name=run.experiment.name, epoch=run.epochs_done,
-              path=options.file))  # fmt: skip
+    told = say("{name}: the report of epoch {epoch:,}", name=run.experiment.name, epoch=run.epochs_done)
+    print(
+        say("{told} is in {path}; of its live network, {check}", told=told, path=options.file, check=checks[0].message)
+    )
     if progress.interrupted:
         told = say("interrupted after {epochs:,} epochs; the report tells of these", epochs=run.epochs_done)
         print(f"playground: {told}", file=sys.stderr)

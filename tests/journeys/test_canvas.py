@@ -18,8 +18,7 @@ from playground.app.output.plane import Pane, PlaneView
 from playground.app.output.samples import place_of
 from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, change, load
-from playground.training import Region, SampleKey
-from playground.training.regions import request_region
+from playground.training import Region, SampleKey, request_region
 from tests.journeys.conftest import Opener
 
 NONE = Qt.KeyboardModifier.NoModifier

@@ -23,8 +23,7 @@ from playground.app.theme import Theme, ThemeManager, write_small
 from playground.app.widgets.readout import Readout
 from playground.data import Dataset
 from playground.experiment import Painted
-from playground.training import Region, SampleKey, Snapshot, Unit
-from playground.training.regions import request_region
+from playground.training import Region, SampleKey, Snapshot, Unit, request_region
 
 _SMALLEST_SIDE = 160
 _NEAR = 7.0

@@ -8,7 +8,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from playground.data import Dataset
 from playground.training import Maps, Region
+
+
+def is_plane(dataset: Dataset) -> bool:
+    """Whether the samples are points of a plane themselves; others are seen in projection."""
+    return dataset.preparation.columns == 2
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,7 @@ from playground.app.theme import ThemeManager, write_small
 from playground.data import Dataset
 from playground.experiment import Experiment, Painted, UserError, check
 from playground.experiment.sources import moved, with_point, without
-from playground.training import Region
-from playground.training.regions import request_region
+from playground.training import Region, request_region
 
 Place = tuple[float, float]
 

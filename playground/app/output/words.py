@@ -5,6 +5,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication
 
 from playground.app.output.maps import output_range
+from playground.app.output.plane import is_plane
 from playground.app.output.samples import Mistakes, place_of
 from playground.app.theme import Theme, value_colours
 from playground.app.widgets.readout import ReadoutRow
@@ -13,7 +14,6 @@ from playground.app.words.numbers import count_text, end_text, figure_text, loss
 from playground.data import Dataset
 from playground.engine import ALL_ACTIVATIONS
 from playground.training import SampleKey, Snapshot
-from playground.training.regions import is_plane
 
 _MOST_CLASSES = 5
 _SHADES = 33

@@ -19,7 +19,7 @@ from playground.experiment.colours import BLUE, CLASSES, ORANGE, RASPBERRY
 from playground.experiment.numbers import end_text, round_step, tick_texts
 from playground.export.report.markup import Markup, joined, tag
 from playground.training import MapRequest, Run
-from playground.training.regions import request_region
+from playground.training.region import request_region
 from playground.training.scales import Axis, LinearScale, LogScale, Scale, epoch_axis
 
 Floats = NDArray[np.float64]

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from string import Template
 
@@ -22,14 +23,16 @@ from playground.experiment.files import (
     encode,
     is_stream,
     resource_path,
-    write_bytes,
+    write_checked,
 )
+from playground.export.formats import Check, format_of
+from playground.export.formats.page import live_network
 from playground.export.report.code import coloured, folded, program
 from playground.export.report.content import content_rows, summary_of, title_of
 from playground.export.report.formulas import Block, principle
 from playground.export.report.markup import Markup, joined, math, paragraphs, tag
 from playground.export.report.pictures import data_uri
-from playground.export.report.results import Numbering, results_of
+from playground.export.report.results import Numbering, figure, results_of
 from playground.export.report.studies import StudySeen, about_shown, about_study, study_results
 from playground.export.report.words import Said, Words
 from playground.export.trained import Trained, trained
@@ -47,6 +50,7 @@ HEADINGS = (
 """The key of each heading, and what it says in English and as the documents have it."""
 _FIELDS = (("name", "Name", "姓名"), ("number", "Number", "学号"), ("class", "Class", "班级"), ("date", "Date", "日期"))
 _EMPTY_LINES = {"purpose": 3, "analysis": 5, "summary": 5}
+_PAGE = "report.html"
 _LONGEST_PART, _LONGEST_NAME = 60, 180
 
 
@@ -110,16 +114,20 @@ def save_report(
     study: StudySeen | None = None,
     steps: Sequence[StepSeen] = (),
     date: datetime.date | None = None,
-) -> None:
+) -> Check:
     """Write the report of a run, or of a study whose best is that run, to a file: see `report_of`.
+
+    Returns
+    -------
+    How the live network in the page was found to be, when it was read back.
 
     Raises
     ------
-    UserError : when it cannot be written there.
+    UserError : when it cannot be written there, or the live network answers otherwise.
     """
     check_report_path(path)
-    page = report_of(run, written, language=language, study=study, steps=steps, date=date, path=path)
-    write_bytes(Path(path), page.encode())
+    made = _made(run, written, language=language, study=study, steps=steps, date=date, path=path)
+    return write_checked(Path(path), made.page().encode(), partial(format_of(_PAGE).check, made.trained))
 
 
 def report_of(
@@ -144,9 +152,21 @@ def report_of(
     date : the day of the report; None for today.
     path : of the file, from where data files are named.
     """
-    words = Words(language)
+    return _made(run, written, language=language, study=study, steps=steps, date=date, path=path).page()
+
+
+def _made(
+    run: Run,
+    written: Written,
+    *,
+    language: str,
+    study: StudySeen | None,
+    steps: Sequence[StepSeen],
+    date: datetime.date | None,
+    path: str | Path,
+) -> "_Report":
     day = datetime.date.today() if date is None else date
-    return _Report(run, written, words, study=study, steps=steps, date=day, path=Path(path)).page()
+    return _Report(run, written, Words(language), study=study, steps=steps, date=day, path=Path(path))
 
 
 class _Report:
@@ -165,7 +185,7 @@ class _Report:
         self._study, self._steps, self._date = study, steps, date
         taken = trained(run)
         self._experiment = as_named_in(run.experiment, path)
-        self._trained: Trained = replace(
+        self.trained: Trained = replace(
             taken,
             description=replace(taken.description, experiment=as_named_in(taken.description.experiment, path)),
         )
@@ -255,13 +275,13 @@ class _Report:
         told = [summary_of(self._run, words)]
         if self._study is not None:
             told = [about_study(self._study, words), about_shown(self._study, words)]
-        rows = content_rows(self._run, self._trained.description, words)
+        rows = content_rows(self._run, self.trained.description, words)
         body = [tag("tr", tag("th", name, scope="row"), tag("td", text)) for name, text in rows]
         separator = " " if words.is_english else ""
         return joined(tag("p", separator.join(told)), tag("table", tag("tbody", *body), class_="facts"))
 
     def _principle(self) -> Markup:
-        inputs = [each.name for each in self._trained.description.facts.inputs]
+        inputs = [each.name for each in self.trained.description.facts.inputs]
         return joined(*(self._block(block) for block in principle(self._run, self._words, inputs)))
 
     def _block(self, block: Block) -> Markup:
@@ -271,7 +291,7 @@ class _Report:
 
     def _code(self) -> Markup:
         words = self._words
-        source, told = program(self._trained, words)
+        source, told = program(self.trained, words)
         link = tag(
             "a",
             words("The whole file, {count:,} lines", count=source.count("\n")),
@@ -287,6 +307,7 @@ class _Report:
             blocks.append(study_results(self._study, words, self._count))
             blocks.append(tag("h3", words("The network of this page")))
         blocks.append(results_of(self._run, words, self._count))
+        blocks.append(self._live())
         steps = [step for step in self._steps if step.predicted is not None or step.happened is not None]
         if steps:
             blocks.append(tag("h3", words("Steps of the lab")))
@@ -303,6 +324,16 @@ class _Report:
             tag("dl", *self._seen(step)),
             class_="step",
         )
+
+    def _live(self) -> Markup:
+        """The network itself, in the page's own script."""
+        words = self._words
+        told = words(
+            "The trained network itself: move the mouse over it, or its sliders, and read its answer. On paper it "
+            "stays as it is here."
+        )
+        live = Markup(live_network(self.trained, translate=words.translate))
+        return joined(tag("h3", words("The network, live")), figure(live, self._count.figure(told)))
 
     def _seen(self, step: StepSeen) -> Iterator[Markup]:
         words = self._words

@@ -19,7 +19,6 @@ from playground.export.report.pictures import (
 )
 from playground.export.report.words import Words
 from playground.training import History, Measures, Outcome, Reason, Run, Snapshot
-from playground.training.regions import is_plane
 from playground.training.scales import PercentScale
 
 _ROWS = 10
@@ -261,7 +260,7 @@ def _pictures(run: Run, words: Words, count: Numbering) -> Iterator[Markup]:
             told += words(" Accuracy over the same epochs.")
             plots.append(_plot(words("Accuracy"), curves(rates, PercentScale(), label=words("Accuracy")), names))
         yield figure(joined(*plots), count.figure(told))
-    if is_plane(run.dataset):
+    if run.dataset.preparation.columns == 2:
         yield _boundary(run, words, count)
     if not run.dataset.classifies:
         told = words("The answers against the truth, a dot a sample; on the line they agree.")

@@ -11,9 +11,8 @@ import playground
 from playground.engine import ALL_ACTIVATIONS
 from playground.experiment import SOURCES, Experiment
 from playground.experiment.claims import ACTIONS, ENDINGS, HISTORY_WORDS, TRIAL_WORDS
-from playground.experiment.sources import Drawn
 from playground.experiment.settings import information
-from playground.studies.comparison import READY
+from playground.export.formats.page import TEXTS
 from playground.training.names import CHOICE_NAMES
 
 PACKAGE = Path(playground.__file__).parent
@@ -44,18 +43,16 @@ def messages_in(file: Path) -> Iterator[str]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     aside = {id(each) for node in ast.walk(tree) for each in _aside(node)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside:
-            if " " in node.value or "{" in node.value:
-                yield node.value
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside
+        if is_text and (" " in node.value or "{" in node.value):
+            yield node.value
 
 
 def _aside(node: ast.AST) -> Iterator[ast.AST]:
     """What is no message: what stands for itself as docstrings do, and the pieces of f-strings."""
     if isinstance(node, ast.Expr):
         yield node.value
-    elif isinstance(node, ast.JoinedStr):
-        yield from ast.walk(node)
-    elif isinstance(node, ast.Raise):
+    elif isinstance(node, ast.JoinedStr | ast.Raise):
         yield from ast.walk(node)
 
 
@@ -98,6 +95,7 @@ def all_keys() -> set[str]:
     groups = ("optimizer", "loss", "schedule")
     found |= {name for group in groups for name in CHOICE_NAMES[group].values()}
     found |= {*ACTIONS.values(), *ENDINGS.values(), *HISTORY_WORDS.values(), *TRIAL_WORDS.values()}
+    found |= {*TEXTS.values(), "The trained network"}
     return {text for text in found if text.strip() and text not in NOT_SAID}
 
 

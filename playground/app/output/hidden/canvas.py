@@ -16,8 +16,7 @@ from playground.app.theme import ThemeManager, write_small
 from playground.app.widgets.readout import Readout, ReadoutRow
 from playground.app.words.names import class_titles, sample_name
 from playground.app.words.numbers import figure_text
-from playground.training import HiddenSpace, Region, SampleKey, Snapshot
-from playground.training.regions import request_region
+from playground.training import HiddenSpace, Region, SampleKey, Snapshot, request_region
 
 _NEAR = 8.0
 _RING = 3.0

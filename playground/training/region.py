@@ -1,4 +1,4 @@
-"""The part of the plane that is looked at first: about all samples, with round edges."""
+"""The part of the plane that fits a data set: whatever draws a boundary draws it there."""
 
 import math
 
@@ -14,11 +14,6 @@ _NEARLY_CENTRED = 0.25
 """A centre this close to the origin, as a share of half the spread, is taken to be the origin."""
 _UNLIKE = 3.0
 """A column that spreads more than so many times as far as the other is of another scale."""
-
-
-def is_plane(dataset: Dataset) -> bool:
-    """Whether the samples are points of a plane themselves; others are seen in projection."""
-    return dataset.preparation.columns == 2
 
 
 def request_region(dataset: Dataset) -> Region:
