@@ -367,12 +367,8 @@ class _Principle:
         name = rf"\delta_{{u}}^{{({place})}}" if layer.batch_norm else rf"\delta^{{({place})}}"
         of = f"u^{{({place})}}" if layer.batch_norm else f"z^{{({place})}}"
         by_scores = self._training.loss.endswith("cross_entropy")
-        if not by_scores and layer.activation == "softmax":
-            yield rf"e = \frac{{1}}{{{n}}} {weight}{difference}"
-            yield rf"{name} = p \odot (e - \sum_{{j}} e_{{j}} p_{{j}})"
-        else:
-            slope = "" if by_scores or layer.activation == "linear" else rf" \odot {_slope(layer.activation, of)}"
-            yield rf"{name} = \frac{{1}}{{{n}}} {weight}{difference}{slope}"
+        slope = "" if by_scores or layer.activation == "linear" else rf" \odot {_slope(layer.activation, of)}"
+        yield rf"{name} = \frac{{1}}{{{n}}} {weight}{difference}{slope}"
         if layer.batch_norm:
             yield _through_norm(place)
 

@@ -167,6 +167,8 @@ class _Formula:
         if token == "{":
             self._at -= 1
             return self._group()
+        if token in ")]}":
+            raise ValueError(f"{token} closes nothing in the formula {self._source!r}")
         if token in "([":
             inner = self._until(_CLOSING[token])
             self._take()

@@ -43,9 +43,8 @@ def messages_in(file: Path) -> Iterator[str]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     aside = {id(each) for node in ast.walk(tree) for each in _aside(node)}
     for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside
-        if is_text and (" " in node.value or "{" in node.value):
-            yield node.value
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside:
+            yield from [node.value] if " " in node.value or "{" in node.value else []
 
 
 def _aside(node: ast.AST) -> Iterator[ast.AST]:

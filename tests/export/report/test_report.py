@@ -37,8 +37,8 @@ from tests.export.report.keys import ROOMS, all_keys, messages_in
 
 Pages = Callable[..., Page]
 UNITS = "network.layers.0.units"
-_ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [A-Za-z]{2,}){2,}")
-"""Three English words in a row are a sentence, or on the way to one."""
+_ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [A-Za-z]{2,})+")
+"""Two English words in a row are on the way to a sentence."""
 
 
 def english_in(page: Page) -> list[str]:
