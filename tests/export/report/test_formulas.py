@@ -201,13 +201,13 @@ def test_that_the_way_back_comes_to_the_gradient(name: str) -> None:
             known["n"] = len(train)
         else:
             known[target] = calculated(formula, **known)
-    for place in range(1, len(network.layers) + 1):
-        label = f"layer{place}" if place < len(network.layers) else "output"
-        found = np.asarray(known[f"a_{place - 1}"]).T @ np.asarray(known[f"δ_{place}"])
+    for layer in range(1, len(network.layers) + 1):
+        label = f"layer{layer}" if layer < len(network.layers) else "output"
+        found = np.asarray(known[f"a_{layer - 1}"]).T @ np.asarray(known[f"δ_{layer}"])
         wanted = gradients[f"{label}.weight"] - training.l2 * network.parameters[f"{label}.weight"]
         np.testing.assert_allclose(found, wanted, atol=1e-9)
         if f"{label}.bias" in gradients:
-            np.testing.assert_allclose(np.sum(known[f"δ_{place}"], axis=0), gradients[f"{label}.bias"], atol=1e-9)
+            np.testing.assert_allclose(np.sum(known[f"δ_{layer}"], axis=0), gradients[f"{label}.bias"], atol=1e-9)
 
 
 def forwards(run: Run, x: Any) -> dict[str, Any]:
