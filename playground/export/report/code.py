@@ -1,5 +1,6 @@
 """The code of a report: the Python file that trains this network, with its long tables of numbers folded away."""
 
+import ast
 import io
 import keyword
 import re
@@ -34,31 +35,16 @@ def program(trained: Trained, words: Words) -> tuple[str, str]:
 
 def folded(source: str, words: Words) -> str:
     """The source without the inner lines of its long values."""
-    lines, shown = source.splitlines(), []
-    start = 0
-    while start < len(lines):
-        stop = _end_of_value(lines, start)
-        if stop - start > _LONGEST:
-            left = stop - start - 1 - _SHOWN
-            told = words("# … {count:,} more lines of numbers, all in the file", count=left)
-            shown += [*lines[start : start + _SHOWN], f"    {told}", lines[stop - 1]]
-        else:
-            shown += lines[start:stop]
-        start = stop
-    return re.sub(r"\n\n\n+", "\n\n", "\n".join(shown))
-
-
-_BEGINS = re.compile(r"[A-Za-z_]\w* = .*[\[({]$")
-
-
-def _end_of_value(lines: list[str], start: int) -> int:
-    """The line behind a value of several lines that begins here, or else the next."""
-    if not _BEGINS.match(lines[start]):
-        return start + 1
-    stop = start + 1
-    while stop < len(lines) and (lines[stop].startswith((" ", "\t")) or not lines[stop]):
-        stop += 1
-    return stop + 1 if stop < len(lines) and lines[stop][:1] in "])}" else start + 1
+    lines, shown, at = source.splitlines(), [], 0
+    for node in ast.parse(source).body:
+        start, stop = node.lineno - 1, node.end_lineno or node.lineno
+        if isinstance(node, ast.Assign) and stop - start > _LONGEST:
+            # Numbers that are packed into a text begin at the margin, and say nothing to a reader.
+            few = _SHOWN if lines[start + 1].startswith(" ") else 1
+            told = words("# … {count:,} more lines, all in the file", count=stop - start - 1 - few)
+            shown += [*lines[at : start + few], f"    {told}", lines[stop - 1]]
+            at = stop
+    return re.sub(r"\n\n\n+", "\n\n", "\n".join([*shown, *lines[at:]]))
 
 
 def coloured(source: str) -> Markup:

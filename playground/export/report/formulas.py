@@ -170,11 +170,9 @@ class _Principle:
         bias = "" if layer.batch_norm else f" + b^{{({place})}}"
         yield f"{z} = {below} W^{{({place})}}{bias}"
         if layer.batch_norm:
-            of = f"u^{{({place})}}"
-            yield (
-                rf"{of} = \gamma^{{({place})}} \odot \frac{{{z} - m}}{{\sqrt{{s^{{2}} + {number(NORM_EPSILON)}}}}} "
-                rf"+ \beta^{{({place})}}"
-            )
+            of, normal = f"u^{{({place})}}", rf"\hat{{z}}^{{({place})}}"
+            yield rf"{normal} = \frac{{{z} - m}}{{\sqrt{{s^{{2}} + {number(NORM_EPSILON)}}}}}"
+            yield rf"{of} = \gamma^{{({place})}} \odot {normal} + \beta^{{({place})}}"
         yield f"{self._answer(place)} = {_applied(layer.activation, of)}"
         if layer.dropout:
             kept = number(round(1 - layer.dropout, 10))
@@ -311,7 +309,8 @@ class _Principle:
             return
         classes = self._run.dataset.classes
         weights = balanced_weights(labels, len(classes))
-        told = [f"{name}: {_term(float(weight))}" for name, weight in zip(classes, weights, strict=True)]
+        titles = [class_title(name, self._words) for name in classes]
+        told = [f"{title}: {_term(float(weight))}" for title, weight in zip(titles, weights, strict=True)]
         yield Block(
             self._words(
                 "Each sample counts by the weight w of its class, so that all classes count alike: {weights}.",
@@ -370,7 +369,7 @@ class _Principle:
         slope = "" if by_scores or layer.activation == "linear" else rf" \odot {_slope(layer.activation, of)}"
         yield rf"{name} = \frac{{1}}{{{n}}} {weight}{difference}{slope}"
         if layer.batch_norm:
-            yield _through_norm(place)
+            yield _through_norm(place, self._batch)
 
     def _hidden_error(self, place: int) -> Iterator[str]:
         layer = self._layers[place - 1]
@@ -380,7 +379,7 @@ class _Principle:
         slope = "" if layer.activation == "linear" else rf" \odot {_slope(layer.activation, of)}"
         yield rf"{name} = {mask}( \delta^{{({place + 1})}} W^{{({place + 1}) \T}} ){slope}"
         if layer.batch_norm:
-            yield _through_norm(place)
+            yield _through_norm(place, self._batch)
 
     # The step
 
@@ -469,13 +468,13 @@ def _slope(activation: str, of: str) -> str:
     return f"{_CALLED[activation]}'({of})"
 
 
-def _through_norm(place: int) -> str:
+def _through_norm(place: int, n: str) -> str:
     """Back through batch normalization, whose mean and variance depend on every sample."""
     at = f"^{{({place})}}"
     return (
         rf"\delta{at} = \frac{{\gamma{at}}}{{\sqrt{{s^{{2}} + {number(NORM_EPSILON)}}}}} \odot "
         rf"( \delta_{{u}}{at} - \bar{{\delta}}_{{u}}{at} - \hat{{z}}{at} \odot "
-        rf"\frac{{1}}{{n}} \sum_{{i}} \delta_{{u, i}}{at} \odot \hat{{z}}_{{i}}{at} )"
+        rf"\frac{{1}}{{{n}}} \sum_{{i}} \delta_{{u, i}}{at} \odot \hat{{z}}_{{i}}{at} )"
     )
 
 

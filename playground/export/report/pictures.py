@@ -362,7 +362,15 @@ def dot(x: float, y: float, kind: int, colour: str, *, filled: bool = True) -> M
 
 def class_key(label: int) -> Markup:
     """The sign of a class, for a legend."""
-    sign = dot(6, 6, label, class_colour(label))
+    return _key(dot(6, 6, label, class_colour(label)))
+
+
+def part_key(part: str) -> Markup:
+    """The sign of a part's dots, for a legend."""
+    return _key(dot(6, 6, 0, PARTS[part][0], filled=part == "train"))
+
+
+def _key(sign: Markup) -> Markup:
     return tag("svg", sign, viewBox="0 0 12 12", width="12", height="12", aria_hidden="true")
 
 

@@ -15,6 +15,7 @@ from playground.export.report.pictures import (
     curves,
     legend,
     loss_scale,
+    part_key,
     truth_and_answers,
 )
 from playground.export.report.words import Words
@@ -260,17 +261,13 @@ def _pictures(run: Run, words: Words, count: Numbering) -> Iterator[Markup]:
             told += words(" Accuracy over the same epochs.")
             plots.append(_plot(words("Accuracy"), curves(rates, PercentScale(), label=words("Accuracy")), names))
         yield figure(joined(*plots), count.figure(told))
-    if run.dataset.preparation.columns == 2:
-        yield _boundary(run, words, count)
     if not run.dataset.classifies:
         told = words("The answers against the truth, a dot a sample; on the line they agree.")
-        yield figure(
-            joined(
-                truth_and_answers(run, label=told, axes=(words("truth"), words("answer"))),
-                tag("p", legend(names), class_="keys"),
-            ),
-            count.figure(told),
-        )
+        picture = truth_and_answers(run, label=told, axes=(words("truth"), words("answer")))
+        keys = [tag("span", part_key(part), name, class_="key") for part, name in names.items()]
+        yield figure(joined(picture, tag("p", *keys, class_="keys")), count.figure(told))
+    if run.dataset.preparation.columns == 2:
+        yield _boundary(run, words, count)
 
 
 def _plot(title: str, picture: Markup, names: dict[str, str]) -> Markup:

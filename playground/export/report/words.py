@@ -178,7 +178,7 @@ class Words:
         return self.all_of(parts) if self.is_english else "，".join(parts)
 
     def all_of(self, parts: list[str]) -> str:
-        """Parts of a sentence, the last after an "and"."""
-        if len(parts) < 2:
-            return "".join(parts)
-        return self.listed(parts[:-1]) + (" and " if self.is_english else "和") + parts[-1]
+        """Parts of a sentence, the last after an "and"; Chinese has commas of its own for that."""
+        if len(parts) < 2 or not self.is_english:
+            return self.listed(parts)
+        return self.listed(parts[:-1]) + " and " + parts[-1]

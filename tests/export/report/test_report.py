@@ -25,6 +25,7 @@ from playground.export.report import (
     report_of,
     save_report,
 )
+from playground.export.report.code import coloured, folded
 from playground.export.report.markup import escaped, paragraphs, tag
 from playground.export.report.words import SEEN, Words, catalogue
 from playground.studies import Axis, Comparison, InProcess, Search, Sweep, Variant, run_study, with_validation
@@ -384,3 +385,16 @@ def test_that_the_page_carries_the_network_as_numbers(petals: Run) -> None:
     page = report_of(petals)
     data = json.loads(re.findall(r'<script class="lp-data".*?>(.*?)</script>', page, re.S)[0])
     assert data["layers"]
+
+
+@pytest.mark.parametrize("name", ["petals", "digits", "all of it"])
+def test_that_the_code_is_shown_without_its_tables_and_can_be_read(name: str) -> None:
+    source = training_program(taken(RUNS[name]()))
+    shown = folded(source, Words("en"))
+    assert max(map(len, shown.splitlines())) <= 122
+    assert len(shown.splitlines()) < 520
+    for text in ("def train(", "def take_step(", "class Layer", "more lines, all in the file"):
+        assert text in shown
+    kept = set(source.splitlines())
+    assert all(line in kept or "more lines, all in the file" in line for line in shown.splitlines())
+    assert re.sub(r"<[^>]*>", "", coloured(shown)) == escaped(shown)
