@@ -25,6 +25,8 @@ from playground.training.scales import PercentScale
 _ROWS = 10
 """About so many rows of the history are shown."""
 _MOST_CLASSES = 20
+_FEW_CLASSES = 4
+"""More of them stand above their columns by their bare names."""
 Cells = Sequence[object]
 
 
@@ -230,7 +232,8 @@ def _confusion(run: Run, measures: dict[str, Measures | None], words: Words, cou
         ]
         for k, title in enumerate(titles)
     ]
-    headings = [words("truth ＼ answer"), *titles, words("recall")]
+    heads = titles if len(titles) <= _FEW_CLASSES else run.dataset.classes
+    headings = [words("truth ＼ answer"), *heads, words("recall")]
     told = words(
         "The {part} part by class: a row is a true class, a column what the network answered, in numbers of samples.",
         part=part_name(name, words),
