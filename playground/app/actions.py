@@ -70,6 +70,12 @@ def _declared() -> dict[str, _Declared]:
         "lab_report": _Declared(
             _tr("Lab report…"), _tr("Write purpose, analysis and summary; the rest of the page is filled in"), "Ctrl+R"
         ),
+        "predict": _Declared(
+            _tr("Predictions…"), _tr("Answers to rows of a table, of the clipboard, typed in, or of this run"), "P"
+        ),
+        "pictures": _Declared(
+            _tr("Pictures…"), _tr("Every view as PNG in any size, as SVG, or on the clipboard"), "Ctrl+P"
+        ),
         "load_weights": _Declared(_tr("Load weights…"), _tr("Read weights from an .npz file"), "Ctrl+L"),
         "export_history": _Declared(_tr("Export history…"), _tr("Write every epoch's figures to a CSV file")),
         "settings_column": _Declared(
@@ -92,7 +98,10 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
         (_tr("Experiment"), ("open", "save", "save_as", "save_session")),
         (_tr("Your own data"), ("open_table", "open_images", "paste")),
-        (_tr("Weights and history"), ("export_weights", "lab_report", "export_history", "load_weights")),
+        (
+            _tr("Weights and history"),
+            ("export_weights", "lab_report", "predict", "pictures", "export_history", "load_weights"),
+        ),
         (_tr("Changes"), ("undo", "redo")),
         (_tr("Training"), ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now")),
         (

@@ -31,8 +31,9 @@ from playground.session.sitting import DataPart, Desk, Sitting, describe, gather
 from playground.studies.records import lock
 from playground.training import History, Timeline
 
-EVERY = 3.0
-"""Seconds from one writing to the next while something changes. So what is kept is never five seconds old."""
+EVERY = 2.0
+"""Seconds from one writing to the next while something changes. So what is kept is never five seconds old, though a
+writing may take two on a disk that others write to as well."""
 _NOT_AGAIN = 0.5
 """Seconds until it is looked again whether something has changed."""
 _LOCK = "lock"

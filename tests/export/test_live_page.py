@@ -17,7 +17,8 @@ from playground.app.javascript import javascript
 from playground.app.theme import tokens
 from playground.experiment import File, UserError, change, for_own_data, load
 from playground.export import RawRows, Trained, export, format_of, trained, trained_of_file
-from playground.export.formats.page import TEXTS, LivePage, live_network, live_page, network_in
+from playground.export.formats.live_data import TEXTS
+from playground.export.formats.page import LivePage, live_network, live_page, network_in
 from playground.training import Run, request_region
 from tests.export.kinds import KINDS, run_of
 
@@ -239,6 +240,19 @@ def table_of(path: Path) -> Any:
     return for_own_data(load("petals"), File(path=str(path), inputs=("a", "b"), target="c"), name="t", classes=2)
 
 
+@pytest.mark.parametrize("far", ["1e150", "1e-320", "1e16", "-0.0"])
+def test_that_a_column_of_any_size_has_a_slider(far: str, tmp_path: Path) -> None:
+    lines = [f"{far if i % 3 else 0},{i % 5},{'xy'[i % 2]}" for i in range(60)]
+    (tmp_path / "t.csv").write_text("\n".join(["a,b,c", *lines]))
+    for columns in (("a", "b"), ("a",)):
+        source = File(path=str(tmp_path / "t.csv"), inputs=columns, target="c")
+        thing = trained(Run(for_own_data(load("petals"), source, name="t", classes=2)))
+        for low, high, step in data_of(live_page(thing))["ranges"]:
+            assert np.isfinite([low, high, step]).all()
+            assert low < high
+            assert step > 0
+
+
 def test_that_pictures_of_samples_are_the_samples() -> None:
     thing = thing_of("digits")
     data = data_of(live_page(thing))
@@ -352,8 +366,8 @@ def test_that_a_browser_draws_every_kind_of_piece_and_answers_as_the_program(tmp
         assert here["lists"] == (0 if facts.pictures else len(facts.columns) - numbers)
         assert here["tiles"] == sum(min(layer.units, 64) for layer in facts.layers[:-1])
         assert here["unnamed"] == 0
-        assert here["moved"] == (numbers > 1)
-        assert here["drawn"] or numbers < 2
+        assert here["moved"] == (numbers > 0)
+        assert here["drawn"]
         assert here["shown"]
 
 

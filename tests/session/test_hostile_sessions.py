@@ -115,6 +115,8 @@ EDITS: dict[str, Callable[[dict[str, Any], bytearray], object]] = {
     "what does not fit together": set_at("experiment", "training", "loss", value="softmax_cross_entropy"),
     "no moments": set_at("moments", "kept", value=[]),
     "moments out of order": lambda d, _: d["moments"]["epochs"].reverse(),
+    "moments to come": lambda d, _: d["moments"]["epochs"].__setitem__(-1, 10**6),
+    "moments to come of another run": lambda d, _: d["branches"][0]["moments"]["epochs"].__setitem__(-1, 10**6),
     "a stride of nothing": set_at("moments", "stride", value=0),
     "a strange end": set_at("outcome", value={"reason": "bored", "stopped_at": 1, "epoch": 1, "learning_rate": 0}),
     "no classes": set_at("data", "about", "classes", value=[]),

@@ -179,6 +179,12 @@ class PlaneWidget(QWidget):
             self._rest.start()
             self.view_changed()
 
+    def rest_at(self, plane_view: PlaneView) -> None:
+        """Look elsewhere and stay there."""
+        self.move_to(plane_view)
+        self._rest.stop()
+        self._tell_rest()
+
     def view_changed(self) -> None:
         """Called after it looks elsewhere."""
         self.update()

@@ -101,7 +101,7 @@ class WindowLayout:
         output.hide_parts(frozenset(layout.hidden_parts))
         plane, region = output.canvas.plane_view, layout.region
         if plane is not None and region is not None and _is_near(plane.home, region):
-            output.canvas.move_to(PlaneView(plane.home, Region(*region)))
+            output.canvas.rest_at(PlaneView(plane.home, Region(*region)))
         output.answers.choose_part(layout.part)
         hidden = layout.hidden
         output.hidden_space.choose(hidden.layer, hidden.view, hidden.across, hidden.up)

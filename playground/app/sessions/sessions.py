@@ -52,6 +52,7 @@ class Sessions(QObject):
         controller: Controller,
         notices: Notices,
         settings: AppSettings,
+        *,
         studies: Studies,
         layout: WindowLayout,
         folder: Path | None,
@@ -248,7 +249,7 @@ class Sessions(QObject):
             name=newest.name or self.tr("An experiment"), epoch=f"{newest.epoch:,}", when=_when(when)
         )
         if len(found) > 1:
-            text = f"{text} {self.tr('{n} more like it follow.').format(n=len(found) - 1)}"
+            text = f"{text} {self.tr('More that were kept: {n}.').format(n=len(found) - 1)}"
         self._notices.offer(
             text,
             (self.tr("Recover"), partial(self._recover, newest)),

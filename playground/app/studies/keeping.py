@@ -25,7 +25,8 @@ def kept(show: Show) -> KeptStudy:
     """What a session keeps of a study that has results."""
     # The address of a cluster is of no use elsewhere.
     plan = replace(show.plan, address="")
-    about: dict[str, Any] = msgspec.to_builtins(_About(plan, show.study.experiment))
+    # As JSON gives it back, so that what was opened again equals what was saved.
+    about: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(_About(plan, show.study.experiment)))
     return KeptStudy(title=title(plan, show.study.experiment), about=about, content=show.journal.content(_MOST_BYTES))
 
 

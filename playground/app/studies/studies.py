@@ -35,6 +35,8 @@ class Studies(QObject):
     kept_changed = Signal()
     report_wanted = Signal(object, object)
     """See `StudyWindow`."""
+    made = Signal(object)
+    """The StudyWindow, when it is first opened."""
 
     def __init__(
         self, window: QWidget, controller: Controller, notices: Notices, theme: ThemeManager, settings: AppSettings
@@ -115,6 +117,7 @@ class Studies(QObject):
         window.quit_requested.connect(self._main.close)
         window.came_to_end.connect(self._keep)
         window.report_wanted.connect(self.report_wanted)
+        self.made.emit(window)
         return window
 
     def _take_current(self) -> None:

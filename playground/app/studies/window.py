@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from playground.app.pictures.rendering import View
 from playground.app.settings import AppSettings
 from playground.app.studies.arrangement import StudyGrid, arrangement_of
 from playground.app.studies.chart_card import ChartCard
@@ -66,6 +67,14 @@ class StudyWindow(QWidget):
     def has_results(self) -> bool:
         """Whether there is something that another study would take the place of."""
         return self.show_ is not None and self.show_.board.done > 0
+
+    def views(self) -> list[View]:
+        """What pictures can be made of."""
+        return [
+            View("wall", self.tr("Wall"), lambda: self.wall),
+            View("chart", self.tr("Chart"), lambda: self.chart),
+            View("table", self.tr("Table"), lambda: self.table),
+        ]
 
     # What it is told
 

@@ -34,6 +34,7 @@ class Files(QObject):
         controller: Controller,
         notices: Notices,
         settings: AppSettings,
+        *,
         own_data: OwnData,
         sessions: Sessions,
     ) -> None:

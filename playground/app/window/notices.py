@@ -109,6 +109,13 @@ class Notices(QObject):
         """Something worked that cannot be seen."""
         self._say("success", text)
 
+    def tell_done(self, text: str, fine: bool) -> None:
+        """Something that was asked for was done, or not."""
+        if fine:
+            self.succeed(text)
+        else:
+            self.refuse(text)
+
     def applied(self, text: str, undo: Callable[[], object]) -> None:
         """A remedy was applied; it can be taken back by a click."""
         self._say("info", text, self.tr("Undo"), undo)

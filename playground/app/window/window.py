@@ -1,5 +1,6 @@
 """The window: panels that change the experiment, views that draw a snapshot, and the clock that joins them."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt
@@ -10,6 +11,7 @@ from playground.app.actions import Actions
 from playground.app.backprop.dialog import Backprops
 from playground.app.controller import Controller
 from playground.app.curves.card import CurvesCard
+from playground.app.diagram.canvas import CLOSER_LOOK
 from playground.app.diagram.edits import Edits
 from playground.app.doctor.insights import Insights
 from playground.app.drawing.drawing import Drawing
@@ -21,6 +23,8 @@ from playground.app.output import OutputView, Painting
 from playground.app.output.look import Look
 from playground.app.own_data.own_data import OwnData
 from playground.app.panels.layer_popover import LayerPopovers
+from playground.app.pictures import Pictures, View
+from playground.app.predictions import PredictionsGlue
 from playground.app.sessions import Sessions
 from playground.app.sessions.layout import WindowLayout
 from playground.app.sessions.recent import RecentMenu
@@ -41,7 +45,11 @@ from playground.app.words.names import experiment_titles
 from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, Lab, lab_of
-from playground.training import Place, Report, SampleKey, Snapshot, Unit
+from playground.training import Place, Report, SampleKey, Snapshot, Target, Unit
+
+
+def _itself(widget: QWidget) -> QWidget:
+    return widget
 
 
 def main_menu(parent: QWidget, actions: Actions) -> Menu:
@@ -140,6 +148,7 @@ class MainWindow(QWidget):
         self.backprops.show_snapshot(snapshot)
         self.curves.add_report(report)
         self.drawing.show_snapshot(snapshot)
+        self.predictions.show_snapshot(snapshot)
         self.time_machine.show_report(report)
         self.notices.look_back(report.standing is not None and report.standing.looking_back)
         self.insights.add_report(report)
@@ -173,6 +182,11 @@ class MainWindow(QWidget):
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
         self.taking_home = TakingHome(self, self.controller, self.settings, self.theme)
         self.lab_report = LabReport(self, self.controller, self.settings)
+        self.predictions = PredictionsGlue(self, self.controller, self.settings, self.theme)
+        self.pictures = Pictures(
+            self, self.theme, self.settings, snapshot=lambda: self.snapshot, tell=self.notices.tell_done
+        )
+        self.curves.ready.connect(self._offer_pictures)
         self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
         self.help = Help(self, self.actions_)
         self.frames = Frames(self, self.gate, self.worker.mailbox, self.network.canvas, self._show_report)
@@ -191,11 +205,38 @@ class MainWindow(QWidget):
         self.run_bar.menu_button.setMenu(menu)
 
     def _build_files(self) -> None:
-        layout = WindowLayout(self._grid, self.output, self.curves)
         self.sessions = Sessions(
-            self, self.controller, self.notices, self.settings, self.studies, layout, self._kept_in
+            self,
+            self.controller,
+            self.notices,
+            self.settings,
+            studies=self.studies,
+            layout=WindowLayout(self._grid, self.output, self.curves),
+            folder=self._kept_in,
         )
-        self.files = Files(self, self.controller, self.notices, self.settings, self.own_data, self.sessions)
+        self.files = Files(
+            self, self.controller, self.notices, self.settings, own_data=self.own_data, sessions=self.sessions
+        )
+
+    def _offer_pictures(self) -> None:
+        """Let pictures be made of all views; the curves, which come last, are there."""
+        output, curves = self.output, self.curves.view
+        assert curves is not None
+        canvas, answers, hidden = output.canvas, output.answers, output.hidden_space
+        views = [
+            View("network", self.tr("Network"), lambda: self.network.view),
+            View("map", self.tr("Map"), lambda: canvas, lambda: not canvas.paintable),
+            View("hidden", self.tr("Hidden space"), lambda: hidden.canvas),
+            View("confusion", self.tr("Confusion matrix"), lambda: answers.confusion),
+            View("residuals", self.tr("Residuals"), lambda: answers.residuals),
+            View("samples", self.tr("Samples"), lambda: answers.gallery),
+            View("output", self.tr("Output with its legend and figures"), lambda: output),
+        ]
+        for name, panel in zip(("loss", "accuracy", "update-ratio", "learning-rate"), curves.panels, strict=True):
+            views.append(View(name, panel.title, partial(_itself, panel)))
+        self.pictures.offer(self, views)
+        for opener in (self.studies, self.backprops, self.lab_windows, self.insights):
+            opener.made.connect(self.pictures.offer_window)
 
     def _connect(self) -> None:
         worker, stack = self.worker, self.controller.undo_stack
@@ -215,7 +256,6 @@ class MainWindow(QWidget):
         self.studies.report_wanted.connect(self.lab_report.open_for_study)
         self._connect_hands()
         self._connect_what_labs_ask_for()
-        self.output.answers_wanted.connect(worker.answer_for)
         self.output.watch_wanted.connect(worker.watch)
         self.output.navigation.sample_opened.connect(self.backprops.open)
         self.output.hidden_space.canvas.sample_opened.connect(self.backprops.open)
@@ -253,6 +293,8 @@ class MainWindow(QWidget):
             save_session=self.files.save_session_dialog,
             export_weights=self.taking_home.open,
             lab_report=self.lab_report.open,
+            predict=self.predictions.open,
+            pictures=self.pictures.open,
             load_weights=self.files.load_weights_dialog,
             export_history=self.files.export_history_dialog,
             theme=self.theme.toggle,
@@ -271,10 +313,13 @@ class MainWindow(QWidget):
         hands.drag_ended.connect(self._end_drag)
         hands.mute_requested.connect(edits.mute)
         edits.refused.connect(self.notices.refuse)
-        view.looked_at.connect(self.worker.inspect)
+        view.looked_at.connect(self._look_closely)
         view.column_opened.connect(self.look.open_column)
         view.canvas.tiles_sized.connect(self.look.fit_tiles)
         view.unit_shown.connect(self._show_unit)
+
+    def _look_closely(self, target: Target | None) -> None:
+        self.worker.watch(CLOSER_LOOK, None if target is None else lambda run: run.inspection(target))
 
     def _connect_what_labs_ask_for(self) -> None:
         insights, hands = self.insights, self.network.view.hands
@@ -283,6 +328,7 @@ class MainWindow(QWidget):
             (self.files.exported, "exported"),
             (self.taking_home.exported, "exported"),
             (self.lab_report.exported, "exported"),
+            (self.predictions.exported, "exported"),
             (self.drawing.drawn, "digit_drawn"),
             (self.output.navigation.sample_opened, "point_opened"),
             (self.output.hidden_space.canvas.sample_opened, "point_opened"),
@@ -395,6 +441,7 @@ class MainWindow(QWidget):
             event.ignore()
             return
         self.gradient_checks.close()
+        self.predictions.close()
         self.studies.close()
         self.backprops.close()
         self.lab_report.close()

@@ -16,7 +16,7 @@ from playground.app.worker.player import Player, Turn
 from playground.app.worker.reporter import Reporter, Watch
 from playground.app.worker.runs import Workbench
 from playground.experiment import Experiment, UserError
-from playground.training import MapRequest, Report, Run, Target, Timeline
+from playground.training import MapRequest, Report, Run, Timeline
 
 Command = Callable[[], object]
 GONE = "that run is no longer kept, so its settings came back without its weights; press play to train"
@@ -143,17 +143,9 @@ class TrainingThread(QThread):
         """Send maps of this region from now on."""
         self._post(lambda: self._reporter.look_at(request))
 
-    def answer_for(self, part: str | None) -> None:
-        """Send the answers to the samples of this part from now on; while training, only now and then."""
-        self._post(lambda: self._reporter.answer_for(part))
-
     def watch(self, name: str, watch: Watch | None) -> None:
         """Send what `watch` sees of the run, under `Snapshot.watched[name]`; while training, only now and then."""
         self._post(lambda: self._reporter.watch(name, watch))
-
-    def inspect(self, target: Target | None) -> None:
-        """Look closely at a parameter or a unit from now on; while training, only now and then."""
-        self._post(lambda: self._reporter.inspect(target))
 
     def travel(self, move: Callable[[Timeline], object]) -> None:
         """Pause, and let `move` go about in the run's time."""

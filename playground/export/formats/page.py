@@ -3,7 +3,6 @@
 Its scripts lie in `resources/export/page/`; `network.js` is the network alone, and is run before a page is kept.
 """
 
-import base64
 import json
 import math
 import re
@@ -12,83 +11,26 @@ from contextlib import AbstractContextManager
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from playground import engine
-from playground.data import Dataset
-from playground.data.images import usual_margin
 from playground.engine.activations import ALL_ACTIVATIONS
-from playground.experiment import File
+from playground.experiment import File, ImageFiles
 from playground.experiment.files import resource_path
 from playground.experiment.message import Message, Translate, english, say, say_count, series
-from playground.export.description import Answers, Facts, Target, spelled_out
+from playground.export.description import Answers, Facts
 from playground.export.formats.base import Check, Format, asked, python_reader, remark_on_dates
-from playground.export.formats.python import threshold_of
-from playground.export.inputs import Column, RawRows, decoded_rows
+from playground.export.formats.live_data import TEXTS, jsonable, live_data
+from playground.export.inputs import RawRows
 from playground.export.trained import Trained
-from playground.training import request_region
 from playground.training.answers import fit_of
 from playground.training.build import build_network
 
 JavaScript = Callable[[], AbstractContextManager[Callable[[str], str]]]
 """Begins an engine that runs programs one after the other, and tells of each what its last expression is, as a text."""
 
-MOST_POINTS = 1000
-"""Of each part, that are drawn."""
-MOST_ROWS = 200
-"""Of each part, that can be picked."""
-_PICTURES_A_CLASS, _MOST_PICTURES = 3, 60
-_MEASURED = 1000
-_MOST_WRITTEN_OUT = 2000
-"""Numbers of an array that are written as such; more are packed, as nobody reads them."""
-_STEPS = 200
-"""Of a slider, about so many."""
-_WIDEST, _MOST_LINES = 200, 120
-
-TEXTS: dict[str, str] = {
-    "answer": "Answer",
-    "class": "class {name}",
-    "none": "no answer: a number is missing or too large",
-    "shares": "Each class is asked for by itself, so that the shares need not add up to 100 %.",
-    "outputs": "These outputs are no probabilities; the largest decides.",
-    "more": "and {count} less likely",
-    "here": "The neurons at this point",
-    "sample": "The neurons for these inputs",
-    "picture": "The neurons for this picture",
-    "layer": "Layer {layer}",
-    "layerLong": "Layer {layer}, {units} neurons, {activation}",
-    "neuron": "neuron {unit} of layer {layer}",
-    "hidden": "and {count} more",
-    "direct": "There is no hidden layer: the answer is made of the inputs directly.",
-    "map": "Map of the answers over {across} and {up}. The arrow keys move the point.",
-    "hint": "Move the mouse over the map, or the sliders, and read the answer.",
-    "slice": "The other inputs stay as they are set below.",
-    "across": "across",
-    "up": "up",
-    "inputs": "Inputs",
-    "value": "{name}, value",
-    "days": "{name} (days from 1970-01-01 on)",
-    "empty": "(empty)",
-    "train": "training",
-    "validation": "validation",
-    "test": "test",
-    "some": "{count} of {total} {part}",
-    "pick": "Samples",
-    "previous": "Previous sample",
-    "next": "Next sample",
-    "of": "{place} of {count} ({part}), {truth}",
-    "draw": "Draw here",
-    "pad": "A square to draw in with the mouse or a finger",
-    "seen": "As the network sees it",
-    "pixels": "The picture as the network sees it. The arrow keys choose a pixel, the space bar changes it.",
-    "clear": "Clear",
-    "sampleOf": "{part} sample, truth: {truth}",
-    "truth": "truth: {truth}",
-}
-"""The texts of the live network by the names that its script calls them by: English keys of translations."""
+_MOST_NAMES = 12
 
 
 class LivePage(Format):
@@ -101,9 +43,7 @@ class LivePage(Format):
     suffix = ".html"
     title = "Live page"
     opened_by = "any browser; the network runs inside"
-    explains = (
-        "One file that opens offline: the boundary, every neuron, sliders for the inputs, and the answer to them."
-    )
+    explains = "One file that opens offline: boundary, neurons, sliders, answers. Some of the samples are in it."
     cannot = "It does not come back into this program."
     is_text = True
 
@@ -117,9 +57,7 @@ class LivePage(Format):
         return live_page(trained).encode()
 
     def preview(self, trained: Trained) -> str:
-        lines = live_page(trained).splitlines()
-        shown = [line if len(line) <= _WIDEST else line[:_WIDEST] + " ..." for line in lines[:_MOST_LINES]]
-        return "\n".join([*shown, "..."]) + "\n"
+        return "\n".join(_summary(trained)) + "\n"
 
     def usage(self, trained: Trained, file: str) -> str:  # noqa: ARG002 - every page is read alike
         lines = (
@@ -177,7 +115,7 @@ def network_in(page: str, facts: Facts, run: Callable[[str], str]) -> Callable[[
 
     def read(rows: RawRows) -> Answers:
         # NaN and infinity are no numbers of JSON, so cells are texts where they have to be, and so are all answers.
-        cells = [[_jsonable(cell) for cell in row] for row in rows.lists()]
+        cells = [[jsonable(cell) for cell in row] for row in rows.lists()]
         numeric = [column.categories is None for column in facts.columns]
         told = run(
             f"var numeric = {json.dumps(numeric)};"
@@ -219,15 +157,21 @@ class _Scripts(HTMLParser):
 # What is written
 
 
-def live_page(trained: Trained, translate: Translate = english) -> str:
-    """The whole page: title, live network, and the figures that are known."""
+def live_page(trained: Trained, *, language: str = "en", translate: Translate = english) -> str:
+    """The whole page: title, live network, and the figures that are known.
+
+    language : of the page, as browsers are told it ("en", "zh-CN"). translate : from English to it.
+    """
     facts = trained.description.facts
     figures = _figures(trained)
     return _filled(
         "page.html",
+        language=escape(language),
         title=escape(trained.description.experiment.name),
         about=escape(_about(facts).words(translate)),
         theme=escape(translate("Dark or light")),
+        label=escape(translate("The trained network")),
+        known=escape(translate("What is known of it")),
         style=_resource("live.css") + _resource("page.css"),
         live=_piece(trained, "live", translate),
         figures=_table(figures, translate) if figures else "",
@@ -253,13 +197,15 @@ def live_network(trained: Trained, *, name: str = "live", translate: Translate =
 
 
 def _piece(trained: Trained, name: str, translate: Translate) -> str:
-    script = "\n".join(_resource(f"{part}.js") for part in ("colours", "map", "pad", "inputs", "answer", "live"))
+    script = "\n".join(
+        _resource(f"{part}.js") for part in ("colours", "plot", "map", "curve", "pad", "inputs", "answer", "live")
+    )
     return _filled(
         "live.html",
         name=escape(name),
         label=escape(translate("The trained network")),
         without=escape(translate("The network runs in this page's script, which this browser does not allow.")),
-        data=_harmless(json.dumps(_data(trained, translate), ensure_ascii=False, allow_nan=False)),
+        data=_harmless(json.dumps(live_data(trained, translate), ensure_ascii=False, allow_nan=False)),
         network=_resource("network.js"),
         script=script,
     )
@@ -287,7 +233,11 @@ def _harmless(text: str) -> str:
 def _about(facts: Facts) -> Message:
     inputs = say_count(len(facts.inputs), "1 input", "{count:,} inputs")
     layers = [
-        say("{units:,} {activation}", units=each.units, activation=ALL_ACTIVATIONS[each.activation].title)
+        say(
+            "{units:,} {activation} with batch norm" if each.batch_norm else "{units:,} {activation}",
+            units=each.units,
+            activation=ALL_ACTIVATIONS[each.activation].title,
+        )
         for each in facts.layers
     ]
     return say("{layers} · epoch {epoch:,}", layers=series([inputs, *layers], " → "), epoch=facts.epochs)
@@ -295,44 +245,56 @@ def _about(facts: Facts) -> Message:
 
 def _told(trained: Trained) -> Iterator[tuple[Message, Message]]:
     """What else is known, a name and a line each."""
-    facts, experiment = trained.description.facts, trained.experiment
-    if facts.pictures is None:
-        shown = [column.name for column in facts.columns[:12]]
-        more = len(facts.columns) - len(shown)
-        rest = [say_count(more, "1 more", "{count:,} more")] if more else []
-        yield say("Inputs"), series([*shown, *rest])
-    else:
+    description, experiment = trained.description, trained.experiment
+    facts, source = description.facts, description.experiment.data.source
+    yield say("Data"), say(Path(source.path).name if isinstance(source, File | ImageFiles) else source.title)
+    if facts.pictures is not None:
         text = "pictures of {width} × {height} pixels"
         yield say("Inputs"), say(text, width=facts.pictures.width, height=facts.pictures.height)
+    else:
+        more = len(facts.columns) - _MOST_NAMES
+        rest = [say_count(more, "1 more", "{count:,} more")] if more > 0 else []
+        yield say("Inputs"), series([*(column.name for column in facts.columns[:_MOST_NAMES]), *rest])
     if facts.preparation != "none":
         yield say("Preparation"), say(facts.preparation.replace("_", " "))
-    layers = [
-        say("{units:,} {activation}{norm}", units=each.units, activation=ALL_ACTIVATIONS[each.activation].title,
-            norm=say(", batch norm") if each.batch_norm else "")
-        for each in facts.layers
-    ]  # fmt: skip
-    yield say("Layers"), series(layers, "; ")
-    parameters = sum(
-        array.size
-        for name, array in trained.description.arrays.items()
-        if name.endswith((".weight", ".bias", ".gamma", ".beta"))
-    )
-    yield say("Parameters"), say("{count:,}, in {precision}", count=parameters, precision=facts.precision)
+    network = description.network
+    yield say("Parameters"), say("{count:,}, in {precision}", count=network.values.size, precision=facts.precision)
     if experiment is not None:
         training = experiment.training
         optimizer = str(type(training.optimizer).__struct_config__.tag)
-        yield (
-            say("Training"),
-            say(
-                "{optimizer}, learning rate {rate:g}, {batch}, {loss}",
-                optimizer=say({"sgd": "gradient descent"}.get(optimizer, optimizer)),
-                rate=training.optimizer.learning_rate,
-                batch=say("all samples at once")
-                if training.batch_size is None
-                else say("batches of {size:,}", size=training.batch_size),
-                loss=say(training.loss.replace("_", " ")),
-            ),
+        size = training.batch_size
+        line = say(
+            "{optimizer}, learning rate {rate:g}, {batch}, {loss}",
+            optimizer=say({"sgd": "gradient descent"}.get(optimizer, optimizer)),
+            rate=training.optimizer.learning_rate,
+            batch=say("all samples at once") if size is None else say("batches of {size:,}", size=size),
+            loss=say(training.loss.replace("_entropy", "-entropy").replace("_", " ")),
         )
+        yield say("Training"), line
+
+
+def _summary(trained: Trained) -> Iterator[str]:
+    """What there is on the page, as text."""
+    description = trained.description
+    data = live_data(trained, english)
+    yield description.experiment.name
+    yield str(_about(description.facts))
+    yield ""
+    yield from (f"{name}: {line}" for name, line in _told(trained))
+    if figures := _figures(trained):
+        yield ""
+        yield from (f"{part}: " + ", ".join(f"{name} {figure}" for name, figure in row) for part, row in figures)
+    yield ""
+    if description.facts.pictures is not None:
+        yield "A square to draw in, and samples to pick"
+    else:
+        yield "Sliders and lists"
+        for column, ends in zip(description.facts.columns, data["ranges"], strict=True):
+            choices = ", ".join(column.categories or ())
+            yield f"  {column.name}: " + (choices if ends is None else f"{ends[0]:g} to {ends[1]:g}")
+    for part in data.get("samples", []):
+        yield f"{len(part['truth']):,} of {part['of']:,} samples of the {TEXTS[part['part']]} part"
+    yield f"{sum(array.size for array in description.arrays.values()):,} numbers as JSON, and the script"
 
 
 def _figures(trained: Trained) -> list[tuple[Message, list[tuple[Message, str]]]]:
@@ -384,160 +346,3 @@ def _list(told: Iterator[tuple[Message, Message]], translate: Translate) -> str:
         f"<dt>{escape(name.words(translate))}</dt><dd>{escape(line.words(translate))}</dd>\n" for name, line in told
     )
     return f"<dl>\n{''.join(lines)}</dl>"
-
-
-# What the scripts are given
-
-
-def _data(trained: Trained, translate: Translate) -> dict[str, Any]:
-    """All that the scripts know, as plain values of JSON."""
-    description = trained.description
-    facts = description.facts
-    target = facts.target or Target()
-    ranges = _ranges(trained)
-    known: dict[str, Any] = {
-        "columns": len(facts.columns) if facts.pictures else [spelled_out(column) for column in facts.columns],
-        "inputs": None if _is_plain(facts) else [spelled_out(each) for each in facts.inputs],
-        "layers": [_layer(each.name, each.units, each.activation) for each in facts.layers],
-        "epsilon": facts.epsilon,
-        "precision": facts.precision,
-        "threshold": threshold_of(facts),
-        "classes": list(facts.classes),
-        "target": {"name": target.name, "unit": target.unit, "mean": target.mean, "scale": target.scale},
-        "between": None if facts.classes else _between(trained),
-        "pictures": _pictures(trained),
-        "ranges": ranges,
-        "samples": _samples(trained),
-        "arrays": {name: _array(array) for name, array in description.arrays.items() if not name.startswith("target.")},
-        "texts": {name: translate(text) for name, text in TEXTS.items()},
-    }
-    return {name: value for name, value in known.items() if value is not None}
-
-
-def _is_plain(facts: Facts) -> bool:
-    """Whether the inputs are the columns as they stand."""
-    told = [(each.column, each.category, each.formula) for each in facts.inputs]
-    return told == [(column.name, None, None) for column in facts.columns]
-
-
-def _layer(name: str, units: int, activation: str) -> dict[str, Any]:
-    """A layer; `bounds` of its outputs where there are two."""
-    kind = ALL_ACTIVATIONS[activation]
-    told = {"name": name, "units": units, "activation": activation, "title": kind.title}
-    return told | ({"bounds": list(kind.bounds)} if kind.is_bounded else {})
-
-
-def _array(array: NDArray[np.floating]) -> dict[str, Any]:
-    """Every digit of an array's numbers, written out or packed."""
-    kind = {"kind": "float32"} if array.dtype == np.float32 else {}
-    if array.size > _MOST_WRITTEN_OUT:
-        little = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"))
-        return {**kind, "packed": base64.b64encode(little.tobytes()).decode()}
-    # The shortest text that is read as this very number, which of single precision has but nine digits.
-    return {**kind, "numbers": [_jsonable(float(str(value))) for value in array.ravel()]}
-
-
-def _jsonable(value: Any) -> Any:
-    """A cell, or a number as it is; as a text where JSON has none for it."""
-    if not isinstance(value, float) or math.isfinite(value):
-        return value
-    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-
-
-def _between(trained: Trained) -> list[float]:
-    """Which values of a regression the colours tell apart."""
-    if trained.dataset is not None:
-        return list(trained.dataset.value_range)
-    values = trained.answers.values[np.isfinite(trained.answers.values)]
-    low, high = (float(end) for end in np.percentile(values, (2, 98))) if len(values) else (-1.0, 1.0)
-    return [low, high] if low < high else [low - 1, high + 1]
-
-
-def _pictures(trained: Trained) -> dict[str, Any] | None:
-    pictures, dataset = trained.description.facts.pictures, trained.dataset
-    if pictures is None:
-        return None
-    shape = (pictures.height, pictures.width)
-    margin = 0.1 if dataset is None else usual_margin(dataset.train.points[:_MEASURED], shape)
-    return {"height": pictures.height, "width": pictures.width, "margin": round(margin, 4)}
-
-
-def _ranges(trained: Trained) -> list[list[float] | None] | None:
-    """Of each column of numbers where its slider begins and ends, and its steps; None for texts and for pictures."""
-    facts, dataset = trained.description.facts, trained.dataset
-    if facts.pictures is not None:
-        return None
-    if dataset is not None and _is_plane(facts):
-        region = request_region(dataset)
-        ends = ((region.left, region.right), (region.bottom, region.top))
-        values = _all_rows(facts.columns, dataset).columns.values()
-        return [[*each, _step(column, *each)] for each, column in zip(ends, values, strict=True)]
-    rows = trained.rows if dataset is None else _all_rows(facts.columns, dataset)
-    return [_range(rows.columns[column.name]) if column.categories is None else None for column in facts.columns]
-
-
-def _is_plane(facts: Facts) -> bool:
-    return len(facts.columns) == 2 and facts.of_numbers
-
-
-def _all_rows(columns: Sequence[Column], dataset: Dataset) -> RawRows:
-    return decoded_rows(columns, np.concatenate([part.points for part in dataset.parts.values()]))
-
-
-def _range(values: NDArray[np.floating]) -> list[float]:
-    values = values[np.isfinite(values)]
-    low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
-    if low == high:
-        low, high = low - (abs(low) / 2 or 1.0), high + (abs(high) / 2 or 1.0)
-    step = _step(values, low, high)
-    ends = (math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
-    return [*(float(f"{number:.12g}") for number in ends), step]
-
-
-def _step(values: NDArray[np.floating], low: float, high: float) -> float:
-    """1, 2 or 5 times a power of ten; of whole numbers 1, as long as there are not too many of them."""
-    if high - low <= MOST_POINTS and (values == np.rint(values)).all():
-        return 1.0
-    power = 10.0 ** math.floor(math.log10((high - low) / _STEPS))
-    step = next(m * power for m in (1, 2, 5, 10) if m * power >= (high - low) / _STEPS * (1 - 1e-9))
-    return float(f"{step:.12g}")
-
-
-def _samples(trained: Trained) -> list[dict[str, Any]] | None:
-    """Samples of each part, evenly spread over it: cells, and the class number or value that is true."""
-    facts, dataset = trained.description.facts, trained.dataset
-    if dataset is None:
-        return None
-    if facts.pictures is not None:
-        return [_pictured(trained, dataset)]
-    most = MOST_POINTS if _is_plane(facts) else MOST_ROWS
-    exact = isinstance(trained.description.experiment.data.source, File)
-    found = []
-    for name, part in dataset.parts.items():
-        chosen = np.arange(min(len(part), most)) * len(part) // min(len(part), most)
-        rows = decoded_rows(facts.columns, part.points[chosen]).lists()
-        # The samples of a drawn set have 17 digits, of which a picture shows four.
-        cells = rows if exact else [[float(f"{cell:.6g}") for cell in row] for row in rows]
-        truths = part.labels[chosen].tolist() if part.labels is not None else None
-        values = dataset.target_scale.raw(part.y[chosen, 0]).tolist()
-        told = [float(f"{value:.6g}") for value in values] if truths is None else truths
-        found.append({"part": name, "of": len(part), "cells": [[*map(_jsonable, row)] for row in cells], "truth": told})
-    return found
-
-
-def _pictured(trained: Trained, dataset: Dataset) -> dict[str, Any]:
-    """Some pictures of each class, or of any value, a byte a pixel."""
-    pictures = trained.description.facts.pictures
-    assert pictures is not None
-    name, part = ("test", dataset.test) if dataset.test is not None else ("train", dataset.train)
-    chosen = np.arange(min(len(part), _MOST_PICTURES))
-    truth: Sequence[float] = dataset.target_scale.raw(part.y[chosen, 0]).tolist()
-    if part.labels is not None:
-        each = [np.flatnonzero(part.labels == label)[:_PICTURES_A_CLASS] for label in range(len(dataset.classes))]
-        chosen = np.concatenate(each)[:_MOST_PICTURES]
-        truth = part.labels[chosen].tolist()
-    span = pictures.highest - pictures.lowest
-    levels = int(span) if span == int(span) and 0 < span <= 255 else 255
-    pixels = np.rint(np.clip(part.points[chosen], 0, 1) * levels).astype(np.uint8)
-    packed = base64.b64encode(pixels.tobytes()).decode()
-    return {"part": name, "of": len(part), "levels": levels, "packed": packed, "truth": truth}

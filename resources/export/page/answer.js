@@ -107,7 +107,7 @@ function makeNeurons(title) {
   function paintMaps(maps) {
     const size = COARSE * COARSE;
     layers.forEach((tiles, layer) => {
-      maps[layer].forEach((value) => see(layer, value));
+      if (!data.samples) maps[layer].forEach((value) => see(layer, value));
       tiles.forEach((tile, unit) => {
         const own = maps[layer].subarray(unit * size, (unit + 1) * size);
         const most = own.reduce((found, each) => Math.max(found, Math.abs(each)), 0);

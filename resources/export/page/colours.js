@@ -77,7 +77,8 @@ function readPalette() {
     classes: Array.from({length: 10}, (_, place) => rgb("class-" + place)),
     text: read("text"),
     card: read("card"),
-    faint: read("faint"),
+    field: read("field"),
+    quiet: read("quiet"),
   };
 }
 

@@ -1,5 +1,7 @@
 // The inputs by their names: a slider and a number for each column of numbers, a list for each column of texts.
 
+const CROWD = 14;
+
 function makeInputs(cells, onChange) {
   const rows = data.columns.map((column, place) => {
     const id = section.id + "-input-" + place;
@@ -47,7 +49,7 @@ function makeInputs(cells, onChange) {
     return {parts: [label, slider, number], show};
   }
 
-  const box = element("div", {class: "lp-inputs"});
+  const box = element("div", {class: rows.length > CROWD ? "lp-inputs lp-crowd" : "lp-inputs"});
   rows.forEach((row) => box.append(...row.parts));
   return {box, show: () => rows.forEach((row) => row.show())};
 }

@@ -11,7 +11,7 @@ function start() {
   const neurons = makeNeurons(text(pictures ? "picture" : numeric.length > 1 ? "here" : "sample"));
   const live = element("p", {class: "lp-hidden", role: "status", "aria-live": "polite"});
   const axes = numeric.slice(0, 2);
-  const map = numeric.length > 1 ? makeMap(axes, cells, move) : null;
+  const map = numeric.length > 1 ? makeMap(axes, cells, move) : numeric.length ? makeCurve(numeric[0], cells, move) : null;
   const inputs = pictures ? null : makeInputs(cells, changed);
   const picker = !pictures && !isPlane && data.samples ? makePicker(cells, changed) : null;
   const pad = pictures ? makePad(cells, update) : null;
@@ -72,9 +72,9 @@ function start() {
     if (isPlane && data.samples) {
       const shapes = {train: "lp-dot", validation: "lp-diamond", test: "lp-square"};
       data.samples.forEach((part) => items.push(element("li", {}, element("i", {class: shapes[part.part]}),
-        part.cells.length < part.of
-          ? text("some", {count: grouped(part.cells.length, 0), total: grouped(part.of, 0), part: text(part.part)})
-          : part.of + " " + text(part.part))));
+        text(part.cells.length < part.of ? "some" : "all", {
+          count: grouped(part.cells.length, 0), total: grouped(part.of, 0), part: text(part.part),
+        }))));
     }
     return items;
   }
@@ -103,14 +103,16 @@ function start() {
 
   const legend = map ? element("ul", {class: "lp-legend"}) : null;
   const left = element("div", {class: "lp-left"}), right = element("div", {class: "lp-right"});
-  if (map) {
+  if (map && map.whenReady) {
     map.whenReady((tiles) => {
       lastTiles = tiles;
       neurons.paintMaps(tiles);
     });
     if (numeric.length > 2) left.append(axisChoice());
+  }
+  if (map) {
     left.append(map.canvas, legend);
-    if (!isPlane) left.append(element("p", {class: "lp-note"}, text("slice")));
+    if (data.columns.length > numeric.length || numeric.length > 2) left.append(element("p", {class: "lp-note"}, text("slice")));
   }
   if (pad) left.append(pad.box);
   if (pad || map) left.append(answer.box);
@@ -119,11 +121,11 @@ function start() {
   const beside = pad || map ? right : left;
   if (picker) beside.append(element("h3", {}, text("pick")), picker.box);
   if (inputs) beside.append(element("h3", {}, text("inputs")), inputs.box);
-  if (isPlane) beside.append(element("p", {class: "lp-note lp-hint"}, text("hint")));
+  if (map) beside.append(element("p", {class: "lp-note lp-hint"}, text("hint")));
   if (!pad && !map) right.append(element("h3", {}, text("answer")), answer.box);
   right.append(neurons.box);
   section.append(element("div", {class: "lp-columns"}, left, right), live);
-  if (!map) lookAround();
+  lookAround();
   if (pad) neurons.paintWeights();
   if (map) map.calculate();
   if (picker) picker.go(0);

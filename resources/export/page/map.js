@@ -5,10 +5,11 @@ const BUDGET = 4e8;
 const SLICE = 12;
 
 function makeMap(axes, point, onPoint) {
-  const canvas = element("canvas", {
-    class: "lp-map", tabIndex: 0, role: "application",
-    "aria-label": text("map", {across: data.columns[axes[0]].name, up: data.columns[axes[1]].name}),
-  });
+  const named = () => text("map", {across: data.columns[axes[0]].name, up: data.columns[axes[1]].name});
+  const canvas = makeCanvas(named(), () => draw(), (shares) => onPoint(axes, axes.map((axis, place) => {
+    const [low, high] = data.ranges[axis];
+    return Number(fine(low + shares[place] * (high - low), [low, high]));
+  })), (moves) => onPoint(axes, axes.map((axis, place) => moved(axis, point[axis], moves[place]))));
   const picture = document.createElement("canvas");
   const ground = document.createElement("canvas");
   let token = 0, answers = null, side = 0, ready = () => {};
@@ -23,7 +24,7 @@ function makeMap(axes, point, onPoint) {
       cost += 1.5 * fanIn * layer.units + 15 * layer.units;
       fanIn = layer.units;
     }
-    return Math.max(32, Math.min(240, Math.floor(Math.sqrt(BUDGET / cost))));
+    return Math.max(32, Math.min(360, Math.floor(Math.sqrt(BUDGET / cost))));
   }
 
   function cellsAt(cells, column, row, count) {
@@ -134,44 +135,11 @@ function makeMap(axes, point, onPoint) {
   }
 
   function drawAxes(context, size) {
-    const unit = size / canvas.clientWidth || 1;
-    context.font = 11 * unit + "px system-ui, sans-serif";
-    context.textBaseline = "middle";
-    const write = (written, x, y, align) => {
-      const width = context.measureText(written).width + 4 * unit;
-      const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
-      context.globalAlpha = 0.72;
-      context.fillStyle = palette.card;
-      context.fillRect(left, y - 7 * unit, width, 14 * unit);
-      context.globalAlpha = 1;
-      context.fillStyle = palette.text;
-      context.textAlign = "left";
-      context.fillText(written, left + 2 * unit, y);
-      return width;
-    };
-    const names = axes.map((axis) => data.columns[axis].name);
-    const fit = (name) => name.length > 24 ? name.slice(0, 23) + "\u2026" : name;
-    const taken = write(fit(names[0]) + " \u2192", size - 6 * unit, size - 11 * unit, "right");
-    write("\u2191 " + fit(names[1]), 6 * unit, 12 * unit, "left");
-    const [across, up] = region();
-    ticks(across[0], across[1]).forEach(([value, written]) => {
-      const x = (value - across[0]) / (across[1] - across[0]) * size;
-      if (x > 20 * unit && x < size - taken - 24 * unit) write(written, x, size - 11 * unit, "center");
-    });
-    ticks(up[0], up[1]).forEach(([value, written]) => {
-      const y = (up[1] - value) / (up[1] - up[0]) * size;
-      if (y > 30 * unit && y < size - 28 * unit) write(written, 6 * unit, y, "left");
-    });
-  }
-
-  function ticks(low, high) {
-    const power = Math.pow(10, Math.floor(Math.log10((high - low) / 4)));
-    const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= (high - low) / 5);
-    const found = [];
-    for (let count = Math.ceil(low / step - 1e-9); count * step <= high + 1e-9 * step; count++) {
-      found.push([count * step, signed(grouped(count * step, decimals(step)))]);
-    }
-    return found;
+    const write = writer(context, size / canvas.clientWidth || 1), [across, up] = region();
+    const [first, second] = axes.map((axis) => data.columns[axis].name);
+    const taken = write(cut(first) + " \u2192", 1, 1, "right");
+    write("\u2191 " + cut(second), 0, 0, "left");
+    writeTicks(write, across, up, taken);
   }
 
   function mark() {
@@ -199,44 +167,12 @@ function makeMap(axes, point, onPoint) {
     context.stroke();
   }
 
-  function goTo(event) {
-    const box = canvas.getBoundingClientRect(), [across, up] = region();
-    const share = (value) => Math.min(1, Math.max(0, value));
-    const x = share((event.clientX - box.left) / box.width), y = share((event.clientY - box.top) / box.height);
-    onPoint(axes, [
-      Number(fine(across[0] + x * (across[1] - across[0]), across)), Number(fine(up[1] - y * (up[1] - up[0]), up)),
-    ]);
-  }
-
-  canvas.addEventListener("pointermove", (event) => {
-    if (event.pointerType === "mouse" || event.buttons) goTo(event);
-  });
-  canvas.addEventListener("pointerdown", goTo);
-  canvas.addEventListener("keydown", (event) => {
-    const moves = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1]};
-    const move = moves[event.key];
-    if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    const far = event.shiftKey ? 10 : 1;
-    onPoint(axes, axes.map((axis, place) => {
-      const [low, high, step] = data.ranges[axis];
-      return Math.min(high, Math.max(low, Number((point[axis] + far * step * move[place]).toPrecision(12))));
-    }));
-  });
-  new ResizeObserver(() => {
-    const size = Math.round(canvas.clientWidth * Math.min(2, window.devicePixelRatio || 1));
-    if (size && size !== canvas.width) {
-      canvas.width = canvas.height = size;
-      draw();
-    }
-  }).observe(canvas);
-
   return {
     canvas, calculate, paint, mark,
     whenReady: (told) => { ready = told; },
     show: (chosen) => {
       axes.splice(0, 2, ...chosen);
-      canvas.setAttribute("aria-label", text("map", {across: data.columns[axes[0]].name, up: data.columns[axes[1]].name}));
+      canvas.setAttribute("aria-label", named());
       calculate();
     },
   };

@@ -6,6 +6,7 @@ function makePad(cells, onChange) {
   const {height, width, margin} = data.pictures;
   const ink = document.createElement("canvas");
   ink.width = ink.height = INK;
+  ink.getContext("2d", {willReadFrequently: true});
   const canvas = element("canvas", {class: "lp-pad", width: 2 * INK, height: 2 * INK, role: "img", "aria-label": text("pad")});
   const seen = element("canvas", {
     class: "lp-seen", width: 16 * width, height: 16 * height, tabIndex: 0, role: "application", "aria-label": text("pixels"),
@@ -84,7 +85,7 @@ function makePad(cells, onChange) {
     if (empty) {
       context.font = "26px system-ui, sans-serif";
       context.textAlign = "center";
-      context.fillStyle = palette.faint;
+      context.fillStyle = palette.quiet;
       context.fillText(text("draw"), canvas.width / 2, canvas.height / 2);
     }
     paintPixels(seen.getContext("2d"), cells, seen.width / width);

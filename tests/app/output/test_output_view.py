@@ -20,13 +20,14 @@ from playground.app.theme import LIGHT, ThemeManager, canvas_table, class_colour
 from playground.data import build_dataset
 from playground.experiment import change, load
 from playground.training import Fit, MapRequest, Region, Run, SampleKey, Score, Snapshot, Unit, request_region
+from tests.conftest import Themed
 
 SPLIT = {"train": 0.5, "validation": 0.25, "test": 0.25}
 
 
 @pytest.fixture
-def manager(qapp: QApplication) -> ThemeManager:
-    return ThemeManager(qapp, "light")
+def manager(themed: Themed) -> ThemeManager:
+    return themed("light")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from playground.app.output.samples import NOTHING_HIDDEN, ShownPart, neighbour, 
 from playground.app.output.words import axis_names
 from playground.app.theme import ThemeManager, write_small
 from playground.app.widgets.readout import Readout, ReadoutRow
+from playground.app.widgets.style import pixel_ratio
 from playground.app.words.names import class_titles, sample_name
 from playground.app.words.numbers import figure_text
 from playground.training import HiddenSpace, Region, SampleKey, Snapshot, request_region
@@ -250,7 +251,7 @@ class HiddenCanvas(QWidget):
         space, region, snapshot = self._space, self._region, self._snapshot
         if space is None or region is None or snapshot is None:
             return None
-        sheet = Sheet(region, self.square().width(), self.devicePixelRatioF(), self._theme.theme)
+        sheet = Sheet(region, self.square().width(), pixel_ratio(self), self._theme.theme)
         if self._picture is None or self._picture.space is not space or sheet != self._made_for:
             self._made_for, self._drawn_for = sheet, None
             self._picture = SpacePicture(space, snapshot, request_region(space.dataset), sheet)
