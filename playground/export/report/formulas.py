@@ -201,7 +201,8 @@ class _Principle:
         small = max(sizes) <= _WIDEST and run.network.values.size <= MOST_PUT_IN
         if not small or any(layer.batch_norm for layer in self._layers):
             return
-        lines, arrays = [], run.network.parameters
+        # From the vector that the network calculates with: what is muted is nought there.
+        lines, arrays = [], {span.name: span.of(run.network.values) for span in run.network.spans}
         given = self._input_symbols()
         for place, layer in enumerate(self._layers, start=1):
             name = f"layer{place}" if place < self._last else "output"

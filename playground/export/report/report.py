@@ -123,9 +123,11 @@ def save_report(
 
     Raises
     ------
-    UserError : when it cannot be written there, or the live network answers otherwise.
+    UserError : when it cannot be written there, the run's data are not here, or the live network answers otherwise.
     """
     check_report_path(path)
+    if run.held_back is not None:  # There is but a sample of its data, and figures of that are not the run's.
+        raise run.held_back
     made = _made(run, written, language=language, study=study, steps=steps, date=date, path=path)
     return write_checked(Path(path), made.page().encode(), partial(format_of(_PAGE).check, made.trained))
 

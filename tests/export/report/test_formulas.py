@@ -13,7 +13,7 @@ from playground.experiment.network import Activation, OutputActivation
 from playground.export.report.formulas import ACTIVATIONS, Block, number, principle
 from playground.export.report.markup import math as drawn
 from playground.export.report.words import Words
-from playground.training import Run
+from playground.training import Run, Unit
 from tests.export.report.calculate import Rows, calculated, says
 from tests.export.report.conftest import trained
 
@@ -322,3 +322,15 @@ def test_that_what_the_network_has_is_told_and_nothing_else() -> None:
         training__schedule={"kind": "cosine"},
     )
     assert told_in(rich, ["Batch norm", "Dropout", "penalty", "rate η", "Frozen", "layer 1", "shortened"])
+
+
+def test_that_a_muted_neuron_is_muted_in_the_formulas() -> None:
+    run = Run(load("petals"))
+    run.train(300)
+    run.edits.mute(Unit(1, 0))
+    boxed = next(block for block in blocks(run) if block.boxed)
+    points = run.dataset.train.points
+    known: dict[str, Any] = {"x_1": points[:, 0], "x_2": points[:, 1], "σ": sigmoid}
+    for formula in boxed.formulas:
+        known[says(formula)] = calculated(formula, **known)
+    np.testing.assert_allclose(known["p"], run.predict(points)[:, 0], atol=0.02)

@@ -398,3 +398,11 @@ def test_that_the_code_is_shown_without_its_tables_and_can_be_read(name: str) ->
     kept = set(source.splitlines())
     assert all(line in kept or "more lines, all in the file" in line for line in shown.splitlines())
     assert re.sub(r"<[^>]*>", "", coloured(shown)) == escaped(shown)
+
+
+def test_that_a_run_without_its_data_has_no_report(tmp_path: Path) -> None:
+    run = Run(load("petals"))
+    run.held_back = UserError("its data are not here")
+    with pytest.raises(UserError, match="its data are not here"):
+        save_report(run, tmp_path / "report.html")
+    assert list(tmp_path.iterdir()) == []
