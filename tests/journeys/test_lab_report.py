@@ -1,5 +1,6 @@
 """A student writes a lab report beside the run, and has its page."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from playground.experiment import load
 from playground.export.report import StudySeen
 from playground.session import Desk
 from playground.studies import Axis, InProcess, StudyRun, Sweep, with_validation
+from tests.journeys.conftest import Opener
 
 
 class Browser(QObject):
@@ -32,10 +34,11 @@ class Browser(QObject):
 
 
 @pytest.fixture
-def browser(qapp: QApplication) -> Browser:
+def browser(qapp: QApplication) -> Iterator[Browser]:
     del qapp
     browser = Browser()
-    QDesktopServices.setUrlHandler("file", browser, "open")
+    # It takes a name, whatever its declaration says.
+    QDesktopServices.setUrlHandler("file", browser, "open")  # type: ignore[arg-type]
     yield browser
     QDesktopServices.unsetUrlHandler("file")
 
@@ -85,12 +88,12 @@ def test_that_a_session_that_is_opened_brings_its_own_texts(window: MainWindow) 
     assert (form.written.purpose, form.written.summary) == ("hers", "")
 
 
-def test_that_the_next_start_knows_who_writes_but_not_what_was_written(open_window: object, tmp_path: Path) -> None:
-    first: MainWindow = open_window()  # type: ignore[operator]
+def test_that_the_next_start_knows_who_writes_but_not_what_was_written(open_window: Opener, tmp_path: Path) -> None:
+    first: MainWindow = open_window()
     form = form_of(first)
     form.fields["name"].setText("Li Lei")
     form.texts["summary"].setPlainText("mine")
-    second: MainWindow = open_window()  # type: ignore[operator]
+    second: MainWindow = open_window()
     again = form_of(second)
     assert again.written.name == "Li Lei"
     assert again.written.summary == ""

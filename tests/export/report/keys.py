@@ -12,7 +12,7 @@ from playground.engine import ALL_ACTIVATIONS
 from playground.experiment import SOURCES, Experiment
 from playground.experiment.claims import ACTIONS, ENDINGS, HISTORY_WORDS, TRIAL_WORDS
 from playground.experiment.settings import information
-from playground.export.formats.page import TEXTS
+from playground.export.formats.live_data import TEXTS
 from playground.training.names import CHOICE_NAMES
 
 PACKAGE = Path(playground.__file__).parent

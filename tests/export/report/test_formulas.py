@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from playground.engine import ALL_ACTIVATIONS, optimizer, schedule
+from playground.experiment import load
 from playground.experiment.network import Activation, OutputActivation
 from playground.export.report.formulas import ACTIVATIONS, Block, number, principle
 from playground.export.report.markup import math as drawn
