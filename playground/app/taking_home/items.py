@@ -106,7 +106,7 @@ class ReportItem(Item):
     """The lab report; the sheet leads to its form, since what a person has to write is asked for there."""
 
     title, opened_by, suffix = "Lab report", "any browser; prints on A4", ".html"
-    explains = "Purpose, content, principle, code, results and summary on one page; you write what only you can."
+    explains = "Content, principle, code and results on one page. Save… asks for the rest, which only you can write."
 
     def preview(self, run: Run, name: str) -> Preview:  # noqa: ARG002 - one signature for every item
         lines = [f"{number}  {english}  {chinese}" for number, (_, english, chinese) in enumerate(HEADINGS, start=1)]
