@@ -168,3 +168,10 @@ def read(terminal: int) -> bytes:
         return os.read(terminal, 4096)
     except OSError:  # What Linux says when the other side has gone.
         return b""
+
+
+def test_that_nothing_else_is_told_where_the_locale_is_plain(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "playground", "report", "petals", str(tmp_path / "x.html"), "--epochs", "2"]
+    environment = os.environ | {"LC_ALL": "C", "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
