@@ -21,6 +21,7 @@ from playground.commands.check import add_check_options, run_check
 from playground.commands.options import epochs_first, experiment_of, kind_given, takes_experiment, takes_settings
 from playground.commands.output import EXIT_INTERRUPTED, EXIT_OK, EXIT_WRONG_INPUT
 from playground.commands.predict import add_export_options, add_predict_options, run_export, run_predict
+from playground.commands.report import add_report_options, run_report
 from playground.commands.search import add_search_options, run_search
 from playground.commands.sweep import add_sweep_options, run_sweep
 from playground.commands.train import add_train_options, run_train
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_train(commands)
     _add_weights(commands)
+    _add_report(commands)
     _add_studies(commands)
     _add_check(commands)
     _add_screenshot(commands)
@@ -135,6 +137,13 @@ def _add_weights(commands: "argparse._SubParsersAction[_OneLineParser]") -> None
     export = commands.add_parser("export", help="write saved weights in other formats")
     add_export_options(export)
     export.set_defaults(run=run_export)
+
+
+def _add_report(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:
+    parser = commands.add_parser("report", help="train, and write a lab report as a page")
+    takes_experiment(parser)
+    add_report_options(parser)
+    parser.set_defaults(run=run_report)
 
 
 def _add_studies(commands: "argparse._SubParsersAction[_OneLineParser]") -> None:

@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "one_thread": set(),
     "commands": {"session", "export", "studies", "training", "engine", "data", "experiment"},
     "session": {"export", "studies", "training", "engine", "data", "experiment"},
-    "export": {"training", "engine", "data", "experiment"},
+    "export": {"studies", "training", "engine", "data", "experiment"},
     "studies": {"training", "engine", "data", "experiment", "one_thread"},
     "training": {"engine", "data", "experiment"},
     "data": {"experiment"},

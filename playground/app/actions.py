@@ -67,6 +67,9 @@ def _declared() -> dict[str, _Declared]:
             "Ctrl+Alt+S",
         ),
         "export_weights": _Declared(_tr("Take it home…"), _tr("The network and its figures as files"), "Ctrl+E"),
+        "lab_report": _Declared(
+            _tr("Lab report…"), _tr("Write purpose, analysis and summary; the rest of the page is filled in"), "Ctrl+R"
+        ),
         "predict": _Declared(
             _tr("Predictions…"), _tr("Answers to rows of a table, of the clipboard, typed in, or of this run"), "P"
         ),
@@ -95,7 +98,10 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
         (_tr("Experiment"), ("open", "save", "save_as", "save_session")),
         (_tr("Your own data"), ("open_table", "open_images", "paste")),
-        (_tr("Weights and history"), ("export_weights", "predict", "pictures", "export_history", "load_weights")),
+        (
+            _tr("Weights and history"),
+            ("export_weights", "lab_report", "predict", "pictures", "export_history", "load_weights"),
+        ),
         (_tr("Changes"), ("undo", "redo")),
         (_tr("Training"), ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now")),
         (

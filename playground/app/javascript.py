@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
 from PySide6.QtQml import QJSEngine
 
 from playground.experiment import UserError
@@ -20,7 +20,7 @@ def javascript() -> Iterator[Callable[[str], str]]:
     ------
     UserError : when a program fails; with what the engine says of it.
     """
-    own = None if QCoreApplication.instance() is not None else QCoreApplication(["playground"])
+    own = None if QCoreApplication.instance() is not None else _application()
     engine = _Engine()
     try:
         yield engine.run
@@ -28,6 +28,15 @@ def javascript() -> Iterator[Callable[[str], str]]:
         engine.close()
         if own is not None:
             own.shutdown()
+
+
+def _application() -> QCoreApplication:
+    """An application for a command, whose standard error is no place for what Qt says of the locale."""
+    before = qInstallMessageHandler(lambda *_: None)
+    try:
+        return QCoreApplication(["playground"])
+    finally:
+        qInstallMessageHandler(before)
 
 
 class _Engine:

@@ -2,12 +2,14 @@
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from playground.app.theme import MODES, TYPE_SIZES, ThemeManager
 from playground.app.worker.gate import AUTO, Speed
+from playground.experiment.text import LANGUAGES
 
 _AT_MOST = "max"
 _MOST_RECENT = 10
@@ -92,6 +94,27 @@ class AppSettings:
 
     def _store_recent(self, paths: list[Path]) -> None:
         self._store.setValue("files/recent", json.dumps([str(path) for path in paths]))
+
+    @property
+    def report_person(self) -> dict[str, str]:
+        """Who handed in a report last: class_name, number and name."""
+        names = ("class_name", "number", "name")
+        return {name: str(self._store.value(f"report/{name}", "", type=str)) for name in names}
+
+    @report_person.setter
+    def report_person(self, person: Mapping[str, str]) -> None:
+        for name, text in person.items():
+            self._store.setValue(f"report/{name}", text)
+
+    @property
+    def report_language(self) -> str:
+        """The language of the last report; empty where none was chosen, or what nobody could have chosen."""
+        stored = str(self._store.value("report/language", "", type=str))
+        return stored if stored in LANGUAGES else ""
+
+    @report_language.setter
+    def report_language(self, language: str) -> None:
+        self._store.setValue("report/language", language)
 
     def restore_theme(self, theme: ThemeManager) -> None:
         """Switch to the theme that was on last, and to its type size."""

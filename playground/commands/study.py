@@ -19,9 +19,12 @@ from playground.commands.output import (
     save_all,
 )
 from playground.commands.progress import Interrupt
+from playground.commands.report import language_of, takes_person, written_of
 from playground.experiment import Experiment, Setting, UserError, lab_of, setting
 from playground.experiment.files import check_writable, is_stream, write
 from playground.experiment.message import Message, say, series
+from playground.export.report import StudySeen, check_report_path, save_report
+from playground.session import Desk
 from playground.studies import (
     VARY,
     Cluster,
@@ -42,6 +45,7 @@ from playground.studies import (
     with_validation,
 )
 from playground.studies.trial import FAILED
+from playground.training import Run
 
 _EVERY = 0.2
 """Seconds between two drawings."""
@@ -117,6 +121,8 @@ def add_study_options(parser: argparse.ArgumentParser) -> None:
         "--export", metavar="FILE", action="append", default=[], help="write the weights of the best by validation"
     )
     parser.add_argument("--save", metavar="FILE.json", help="write the best by validation as an experiment")
+    parser.add_argument("--report", metavar="FILE.html", help="write a lab report of the study as a page")
+    takes_person(parser)
     parser.add_argument(
         "--journal", metavar="FILE", help="keep results here as they come; with it again, the study goes on from there"
     )
@@ -166,7 +172,7 @@ def check_options(options: argparse.Namespace, experiment: Experiment) -> None:
         raise UserError("--workers: with --scheduler the cluster's workers do the work; give one of the two")
     if options.workers is not None and not 1 <= options.workers <= 1000:
         raise UserError("--workers {n}: it takes a whole number from 1 to 1,000", n=options.workers)
-    written = [path for path in (options.csv, options.journal, options.save, *options.export) if path]
+    written = [path for path in (options.csv, options.journal, options.save, options.report, *options.export) if path]
     check_keeps_inputs(written, options.experiment, experiment)
     if options.csv:
         path = Path(options.csv)
@@ -180,6 +186,10 @@ def check_options(options: argparse.Namespace, experiment: Experiment) -> None:
             raise UserError("{path}: an experiment is a JSON file; let the file's name end in .json", path=path)
     for name in options.export:
         check_export_path(name)
+    if options.report:
+        check_report_path(options.report)
+    elif any(given is not None for given in (options.name, options.number, options.class_name, options.language)):
+        raise UserError("--name, --number, --class and --language are for a report; add --report FILE.html")
     check_apart(written)
 
 
@@ -187,7 +197,7 @@ def train_study(study: Study, options: argparse.Namespace) -> Trained:
     """Train. Finished rows are in the CSV in any case, unless it cannot be written, which is said."""
     pool: Pool = Cluster(options.scheduler) if options.scheduler else Processes(options.workers)
     # The best is tested, or taken home, at the state it ended with; where nobody asks for one, none is kept.
-    journal = Journal(options.journal, ends=isinstance(study, Search) or bool(options.export))
+    journal = Journal(options.journal, ends=isinstance(study, Search) or bool(options.export) or bool(options.report))
     with closing(pool), closing(journal), Interrupt() as interrupt:
         running = StudyRun(study, pool, journal=journal)
         saved = False
@@ -211,17 +221,27 @@ def _take_home(running: StudyRun, options: argparse.Namespace) -> bool:
     """Write the best by validation, in whatever form is asked for; whether that went well."""
     from playground.export import export
 
+    saves: list[Callable[[], object]] = []
+    if options.report and running.results:
+        saves.append(partial(_report, running, options))
     best = best_of(running.results)
     if best is None or not (options.export or options.save):
-        return True
+        return save_all(*saves)
     trial = running.study.trials()[best.number]
-    saves: list[Callable[[], object]] = []
     if options.save:
         saves.append(partial(write, trial.experiment, options.save))
     if options.export:
         run = running.trained(best.number)
         saves += [partial(export, run, path) for path in options.export]
     return save_all(*saves)
+
+
+def _report(running: StudyRun, options: argparse.Namespace) -> None:
+    """Write the report of a study, with the network of the trial that it shows."""
+    seen = StudySeen(running.study, running.results, getattr(options, "margin", None))
+    first = running.study.trials()[0].experiment
+    run = Run(first) if seen.shown is None else running.trained(seen.shown)
+    save_report(run, options.report, written_of(options, Desk()), language=language_of(options), study=seen)
 
 
 def print_verdict(found: Verdict, trained: Trained, study: Study, options: argparse.Namespace) -> None:
@@ -232,6 +252,8 @@ def print_verdict(found: Verdict, trained: Trained, study: Study, options: argpa
         files = series([path for path in (*options.export, options.save) if path])
         trial = study.trials()[best.number]
         lines.append(say("The best by validation, {trial}, is in {files}.", trial=str(trial), files=files))
+    if options.report and trained.results and trained.saved and not trained.interrupted:
+        lines.append(say("The report is in {path}.", path=options.report))
     print("", *(str(line) for line in lines if str(line)), sep="\n")
 
 

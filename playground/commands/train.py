@@ -9,9 +9,6 @@ from functools import partial
 import numpy as np
 
 from playground.commands.options import (
-    assignments_of,
-    experiment_of,
-    kind_given,
     takes_seed,
     takes_settings,
     tell_of_parts,
@@ -26,8 +23,9 @@ from playground.commands.output import (
 )
 from playground.commands.predict import ENDINGS, tell_check
 from playground.commands.progress import Progress, Share
-from playground.experiment import UserError, change
-from playground.experiment.message import one_line, say, say_count, series
+from playground.commands.sessions import session_or_begun
+from playground.experiment import UserError
+from playground.experiment.message import one_line, say, say_count
 from playground.export import (
     Check,
     check_apart,
@@ -42,8 +40,8 @@ from playground.export import (
     save_run_predictions,
 )
 from playground.export.formats.training import TrainingFile
-from playground.session import ENDING, Desk, Session, check_session_path, open_session, save_session
-from playground.training import History, Outcome, Reason, Run, Snapshot, Timeline
+from playground.session import ENDING, Session, check_session_path, save_session
+from playground.training import History, Outcome, Reason, Run, Snapshot
 
 
 def add_train_options(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +75,7 @@ def run_train(options: argparse.Namespace) -> int:
     untrained = options.epochs == 0 and options.weights  # To look at saved weights, or to write them otherwise.
     if untrained:
         options.epochs = None
-    session = _opened(options) if kind_given(options.experiment) == "session" else Session(_begun(options), Desk())
+    session = session_or_begun(options)
     run = session.run
     check_keeps_inputs([*options.export, *tables], options.experiment, run.experiment)
     check_keeps_inputs([options.session or ""], "", run.experiment)
@@ -110,35 +108,6 @@ def _saves(options: argparse.Namespace, session: Session, checks: dict[str, Chec
         yield partial(_with_progress, "history", partial(save_history, run.history, options.history))
     if options.predictions:
         yield partial(_with_progress, "predictions", partial(save_run_predictions, run, options.predictions))
-
-
-def _begun(options: argparse.Namespace) -> Timeline:
-    return Timeline(Run(experiment_of(options)))
-
-
-def _opened(options: argparse.Namespace) -> Session:
-    """The session that was named, with the changes that were asked for, ready to go on from where it stood."""
-    name = options.experiment
-    given = [option for option in ("weights", "target", "inputs", "without") if getattr(options, option) is not None]
-    if given:
-        key = "--{option}: a session goes on as it is; leave it out, or name an experiment"
-        raise UserError(key, option=given[0])
-    assignments = assignments_of(options)
-    session = open_session(name, data_path=assignments.get("data.source.path"))
-    run, timeline = session.run, session.timeline
-    if run.held_back is not None:
-        key = "{reason}, by --set data.source.path=FILE"
-        raise UserError(key, reason=run.held_back.message)
-    prepared = run.prepare(change(run.experiment, assignments))
-    if prepared.network is not None:
-        key = "{name}: {paths} would begin it again, and what it has come to be lost; leave that out"
-        raise UserError(key, name=name, paths=series(prepared.paths))
-    if options.epochs is not None and options.epochs < run.epochs_done:
-        key = "{name}: it is at epoch {done:,} already; name a number of epochs beyond that"
-        raise UserError(key, name=name, done=run.epochs_done)
-    timeline.viewed = None
-    run.carry_out(prepared)
-    return session
 
 
 def _check_outputs(options: argparse.Namespace, tables: list[str]) -> None:

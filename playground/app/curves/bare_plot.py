@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QVBoxLayout, QWidget
 
-from playground.app.curves.scales import Axis
 from playground.app.theme import Theme, pen, scaled, small_font, write_small
+from playground.training.scales import Axis
 
 # pyqtgraph is told which Qt to use before it looks for one itself.
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")

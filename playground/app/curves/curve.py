@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtWidgets import QGraphicsItem
 
 from playground.app.curves.bare_plot import pg
-from playground.app.curves.scales import Scale
 from playground.app.theme import Theme, mix, pen
+from playground.training.scales import Scale
 from playground.training.thinned_series import Floats, ThinnedSeries
 
 _WIDTH = 1.5

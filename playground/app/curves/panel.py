@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.app.curves.bare_plot import BarePlot
 from playground.app.curves.curve import Curve, CurveSpec, Ghost, Ghosts
 from playground.app.curves.marks import EpochCursor, HoverLine, LabelledMark, Scrub
-from playground.app.curves.scales import Scale, epoch_axis
 from playground.app.theme import ThemeManager, fix_size
 from playground.app.widgets import Legend, LegendEntry, styled_label
 from playground.app.widgets.readout import Readout, ReadoutRow
 from playground.app.words.numbers import count_text
+from playground.training.scales import Scale, epoch_axis
 from playground.training.thinned_series import Floats
 
 _HEADER_HEIGHT = 25

@@ -12,11 +12,11 @@ from playground.app.curves.bare_plot import LineLabel
 from playground.app.curves.curve import CurveSpec
 from playground.app.curves.marks import LabelledMark
 from playground.app.curves.panel import CurvePanel
-from playground.app.curves.scales import LinearScale, LogScale, PercentScale, RatioScale, Scale
 from playground.app.theme import Theme, ThemeManager, layer_colour, mix
 from playground.app.widgets import LegendEntry, ToggleButton
 from playground.app.words.numbers import ABSENT, loss_text, percent_text, power_text
 from playground.experiment.labs import Mark
+from playground.training.scales import LinearScale, LogScale, PercentScale, RatioScale, Scale
 
 
 class ScorePanel(CurvePanel):

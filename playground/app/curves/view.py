@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from playground.app.curves.curve import CurveSpec, Ghost
 from playground.app.curves.panel import CurvePanel, SharedHover
 from playground.app.curves.plots import AccuracyPanel, LossPanel, RatePanel, RatioPanel, ratio_specs
-from playground.app.curves.scales import last_epoch
 from playground.app.theme import ThemeManager, fix_size, series_colour
 from playground.app.widgets import Card, ElidedLabel, IconButton, TextButton, styled_label
 from playground.app.widgets.cards import Menu
@@ -18,6 +17,7 @@ from playground.app.words.numbers import count_text
 from playground.app.words.run_names import short_names
 from playground.experiment import lab_of
 from playground.training import Outcome, Reason, Report, RunInfo, Standing
+from playground.training.scales import last_epoch
 from playground.training.thinned_series import Floats
 
 HEIGHT = 25

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from playground.app.curves.scales import Axis
 from playground.app.words.numbers import round_step
+from playground.training.scales import Axis
 
 _MOST_STEPS = 5
 _MANTISSAS = (1, 2, 2.5, 5)

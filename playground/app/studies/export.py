@@ -40,6 +40,8 @@ class ExportMenu(Menu):
         copy = self.addAction(self.tr("Copy every trial"), self.copy)
         copy.setShortcut("Ctrl+Shift+C")
         copy.setToolTip(self.tr("The same on the clipboard, ready for a spreadsheet"))
+        self.report = self.addAction(self.tr("Lab report…"))
+        self.report.setToolTip(self.tr("The study as a page with its verdict, chart and table"))
         window.addActions([save, copy])
 
     def save_dialog(self) -> None:

@@ -10,12 +10,12 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.app.curves.bare_plot import BarePlot, pg
-from playground.app.curves.scales import Axis, LogScale
 from playground.app.studies.axes import category_axis, value_axis
 from playground.app.studies.ramp import ramp
 from playground.app.theme import ThemeManager, pen
 from playground.app.widgets import styled_label
 from playground.app.widgets.readout import Readout, ReadoutRow
+from playground.training.scales import Axis, LogScale
 
 _DOT = 11
 _TONES = 24

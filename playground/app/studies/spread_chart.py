@@ -11,11 +11,11 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.app.curves.bare_plot import BarePlot, pg
-from playground.app.curves.scales import Axis
 from playground.app.studies.axes import category_axis
 from playground.app.theme import ThemeManager, pen, series_colour
 from playground.app.widgets import styled_label
 from playground.app.widgets.readout import Readout, ReadoutRow
+from playground.training.scales import Axis
 
 Floats = NDArray[np.float64]
 _NAME_PIXELS = 54

@@ -33,6 +33,8 @@ class Studies(QObject):
     """
 
     kept_changed = Signal()
+    report_wanted = Signal(object, object)
+    """See `StudyWindow`."""
     made = Signal(object)
     """The StudyWindow, when it is first opened."""
 
@@ -114,6 +116,7 @@ class Studies(QObject):
         window.current_wanted.connect(self._take_current)
         window.quit_requested.connect(self._main.close)
         window.came_to_end.connect(self._keep)
+        window.report_wanted.connect(self.report_wanted)
         self.made.emit(window)
         return window
 

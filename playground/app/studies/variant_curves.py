@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.curves.curve import CurveSpec
 from playground.app.curves.panel import CurvePanel, SharedHover
-from playground.app.curves.scales import LogScale, PercentScale
 from playground.app.theme import Theme, ThemeManager, mix
 from playground.app.widgets import Legend, LegendEntry
 from playground.app.words.numbers import loss_text, percent_text
+from playground.training.scales import LogScale, PercentScale
 
 _SHADES = {"train": 0.4, "validation": 1.0, "test": 0.65}
 """The parts of one variant by the strength of its colour: the strongest is the one that is judged by."""

@@ -24,6 +24,7 @@ from playground.app.studies.wall_card import WallCard
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Banner
 from playground.experiment import Experiment
+from playground.export.report import StudySeen
 
 _GAP = 10
 _SMALLEST = QSize(1000, 640)
@@ -40,6 +41,8 @@ class StudyWindow(QWidget):
     """The form should take the experiment of the main window."""
     quit_requested = Signal()
     came_to_end = Signal(object)
+    report_wanted = Signal(object, object)
+    """A report of a StudySeen is asked for, whose trials a StudyRun opens."""
     """The Show of a study that is over, with results."""
 
     def __init__(self, experiment: Experiment, theme: ThemeManager, settings: AppSettings) -> None:
@@ -239,6 +242,11 @@ class StudyWindow(QWidget):
         group, seed = show.board.group_of(trial), show.board.trials[trial].seed
         self.trial_opened.emit(study, trial, pattern.format(name=show.subject.name(group), seed=seed))
 
+    def _want_report(self) -> None:
+        show, study = self.show_, self.feed.study_run
+        if show is not None and study is not None and show.board.done and not self.running:
+            self.report_wanted.emit(StudySeen(show.study, tuple(show.board.results)), study)
+
     # Building
 
     def _build(self, experiment: Experiment) -> None:
@@ -250,6 +258,7 @@ class StudyWindow(QWidget):
         self.table = TableCard()
         self.export = ExportMenu(self, self._settings, lambda: self.show_, self.banner.show_message)
         self.header.set_export_menu(self.export)
+        self.export.report.triggered.connect(self._want_report)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -9,6 +9,7 @@ from pathlib import Path
 from playground.experiment.files import write_blocks
 from playground.experiment.message import Message, say
 from playground.export import FORMATS, Check, Format, history_as_csv, run_predictions_as_csv, trained
+from playground.export.report import HEADINGS, save_report
 from playground.training import Run
 
 _LINES = 40
@@ -101,9 +102,24 @@ class HistoryItem(Item):
         return say("{rows:,} epochs are written, that of the untrained network included", rows=run.history.rows)
 
 
+class ReportItem(Item):
+    """The lab report; the sheet leads to its form, since what a person has to write is asked for there."""
+
+    title, opened_by, suffix = "Lab report", "any browser; prints on A4", ".html"
+    explains = "Content, principle, code and results on one page. Save… asks for the rest, which only you can write."
+
+    def preview(self, run: Run, name: str) -> Preview:  # noqa: ARG002 - one signature for every item
+        lines = [f"{number}  {english}  {chinese}" for number, (_, english, chinese) in enumerate(HEADINGS, start=1)]
+        return Preview("\n".join(lines))
+
+    def save(self, run: Run, path: Path) -> Message:
+        save_report(run, path)
+        return say("The report of epoch {epoch:,} is written", epoch=run.epochs_done)
+
+
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     ("The trained network", tuple(NetworkItem(form) for form in FORMATS)),
-    ("What it showed", (PredictionsItem(), HistoryItem())),
+    ("What it showed", (ReportItem(), PredictionsItem(), HistoryItem())),
 )
 """The sheet's list: headings, and what stands below them."""
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from playground.app.controller import Controller
 from playground.app.javascript import javascript
 from playground.app.settings import AppSettings
-from playground.app.taking_home.items import Item, Preview
+from playground.app.taking_home.items import Item, Preview, ReportItem
 from playground.app.taking_home.sheet import Sheet
 from playground.app.theme import ThemeManager
 from playground.app.words.names import choice_name
@@ -24,6 +24,8 @@ class TakingHome(QObject):
 
     exported = Signal()
     """Something was taken home."""
+    report_wanted = Signal()
+    """A report is to be written, which asks for more than a place."""
 
     def __init__(self, window: QWidget, controller: Controller, settings: AppSettings, theme: ThemeManager) -> None:
         super().__init__(window)
@@ -58,6 +60,10 @@ class TakingHome(QObject):
         answer.refused.connect(self._on_refused)
 
     def _ask_where(self, item: Item, name: str) -> None:
+        if isinstance(item, ReportItem):
+            self.close()
+            self.report_wanted.emit()
+            return
         start = str(Path(self._settings.folder) / name)
         kinds = f"{self.tr(item.title)} (*{item.suffix})"
         chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save"), start, kinds)

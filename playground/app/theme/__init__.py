@@ -22,7 +22,8 @@ from playground.app.theme.palette import (
     write_small,
 )
 from playground.app.theme.style_sheet import style_sheet
-from playground.app.theme.tokens import DARK, LIGHT, Theme, mix
+from playground.app.theme.tokens import DARK, LIGHT, Theme
+from playground.experiment.colours import mix
 
 __all__ = [
     "DARK",

@@ -11,7 +11,8 @@ import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from playground.app.theme.tokens import Theme, mix
+from playground.app.theme.tokens import Theme
+from playground.experiment.colours import mix
 
 # The canvas carries points drawn in the full colours, so its own are held back; neuron maps carry nothing.
 CANVAS_STRENGTH = 0.75

@@ -3,7 +3,8 @@
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QWidget
 
-from playground.app.theme.tokens import Theme, mix
+from playground.app.theme.tokens import Theme
+from playground.experiment.colours import mix
 
 _Role = QPalette.ColorRole
 _Group = QPalette.ColorGroup

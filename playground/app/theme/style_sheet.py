@@ -13,7 +13,8 @@ from playground.app.theme.palette import (
     epoch_font,
     scaled,
 )
-from playground.app.theme.tokens import Theme, mix
+from playground.app.theme.tokens import Theme
+from playground.experiment.colours import mix
 
 
 def style_sheet(theme: Theme) -> str:

@@ -16,6 +16,7 @@ from playground.app.diagram.edits import Edits
 from playground.app.doctor.insights import Insights
 from playground.app.drawing.drawing import Drawing
 from playground.app.gradient_check.dialog import GradientChecks
+from playground.app.lab_report import LabReport
 from playground.app.labs.lab_menu import LabMenu
 from playground.app.labs.windows import LabWindows
 from playground.app.output import OutputView, Painting
@@ -180,6 +181,7 @@ class MainWindow(QWidget):
         self.drawing = Drawing(self, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
         self.taking_home = TakingHome(self, self.controller, self.settings, self.theme)
+        self.lab_report = LabReport(self, self.controller, self.settings)
         self.predictions = PredictionsGlue(self, self.controller, self.settings, self.theme)
         self.pictures = Pictures(
             self, self.theme, self.settings, snapshot=lambda: self.snapshot, tell=self.notices.tell_done
@@ -250,6 +252,8 @@ class MainWindow(QWidget):
         self.network.layer_opened.connect(LayerPopovers(self.controller, self).open)
         self.run_bar.speed_changed.connect(self._set_speed)
         self.run_bar.speed_touched.connect(worker.end_ease_in)
+        self.taking_home.report_wanted.connect(self.lab_report.open)
+        self.studies.report_wanted.connect(self.lab_report.open_for_study)
         self._connect_hands()
         self._connect_what_labs_ask_for()
         self.output.watch_wanted.connect(worker.watch)
@@ -288,6 +292,7 @@ class MainWindow(QWidget):
             save_as=self.files.save_dialog,
             save_session=self.files.save_session_dialog,
             export_weights=self.taking_home.open,
+            lab_report=self.lab_report.open,
             predict=self.predictions.open,
             pictures=self.pictures.open,
             load_weights=self.files.load_weights_dialog,
@@ -322,6 +327,7 @@ class MainWindow(QWidget):
             (self.gradient_checks.passed, "gradient_check_passed"),
             (self.files.exported, "exported"),
             (self.taking_home.exported, "exported"),
+            (self.lab_report.exported, "exported"),
             (self.predictions.exported, "exported"),
             (self.drawing.drawn, "digit_drawn"),
             (self.output.navigation.sample_opened, "point_opened"),
@@ -438,6 +444,7 @@ class MainWindow(QWidget):
         self.predictions.close()
         self.studies.close()
         self.backprops.close()
+        self.lab_report.close()
         self.insights.close()
         self.lab_windows.close()
         self.help.close()

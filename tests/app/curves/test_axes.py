@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.app.curves.bare_plot import stacked
-from playground.app.curves.scales import (
+from playground.app.words.numbers import count_text, loss_text, percent_text, round_step, round_up, tick_texts
+from playground.training.scales import (
     Axis,
     LinearScale,
     LogScale,
@@ -19,7 +20,6 @@ from playground.app.curves.scales import (
     epoch_axis,
     last_epoch,
 )
-from playground.app.words.numbers import count_text, loss_text, percent_text, round_step, round_up, tick_texts
 
 SCALES: list[Scale] = [LinearScale(), LogScale(), PercentScale(), RatioScale()]
 

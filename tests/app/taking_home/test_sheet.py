@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from playground.app.taking_home import Sheet
-from playground.app.taking_home.items import NetworkItem
+from playground.app.taking_home.items import NetworkItem, ReportItem
 from playground.app.window.window import MainWindow
 from playground.data import for_table
 from playground.experiment import load
@@ -71,6 +71,8 @@ def test_that_each_file_is_saved_and_the_check_told_with_the_largest_difference(
     qtbot: QtBot, window: MainWindow, sheet: Sheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number, row in enumerate(sheet.rows):
+        if isinstance(row.item, ReportItem):  # It leads to a form of its own, see the journey of the lab report.
+            continue
         choose(qtbot, sheet, number)
         sheet.name.setText(f"mine{number}")
         path = tmp_path / sheet.file_name

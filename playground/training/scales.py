@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from playground.app.words.numbers import count_text, round_step, tick_texts
+from playground.experiment.numbers import count_text, round_step, tick_texts
 
 _ENDS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 _SHORTEST = 10
