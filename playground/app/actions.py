@@ -67,6 +67,7 @@ def _declared() -> dict[str, _Declared]:
         "settings_column": _Declared(
             _tr("Settings column"), _tr("Fold data and training away, or show them again"), "Ctrl+B"
         ),
+        "lab_steps": _Declared(_tr("Lab's steps"), _tr("Hide the steps of the lab, or show them again"), "L"),
         "type_size": _Declared(
             _tr("Larger type"), _tr("For a projector: larger letters in two steps, then the usual ones again"), "Ctrl++"
         ),
@@ -91,7 +92,7 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
             _tr("Looking closer"),
             ("compare_sizes", "hidden_space", "one_sample", "inside", "check_gradient", "draw", "mute"),
         ),
-        (_tr("Window"), ("theme", "type_size", "settings_column", "keyboard", "about", "quit")),
+        (_tr("Window"), ("theme", "type_size", "settings_column", "lab_steps", "keyboard", "about", "quit")),
     )
 
 

@@ -17,15 +17,6 @@ class AppSettings:
         self._store = QSettings() if store is None else store
 
     @property
-    def hint_read(self) -> bool:
-        """Whether the first-run hint has done its work."""
-        return bool(self._store.value("hint/read", False, type=bool))
-
-    @hint_read.setter
-    def hint_read(self, read: bool) -> None:
-        self._store.setValue("hint/read", read)
-
-    @property
     def painting_hint_read(self) -> bool:
         """Whether a person has painted a point before."""
         return bool(self._store.value("hint/painting_read", False, type=bool))

@@ -147,7 +147,7 @@ _NEAR = 0.05
 
 
 def is_right(predict: Predict, value: float) -> bool | None:
-    """Whether a prediction is what the lab says; a count has to be met, a share of 100 nearly. None: it does not say."""
+    """Whether a prediction is as the lab says; a count has to be met, a share of 100 nearly. None: it says nothing."""
     if predict.answer is None:
         return None
     if predict.choices or not predict.unit:

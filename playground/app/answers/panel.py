@@ -26,6 +26,8 @@ class AnswersPanel(QWidget):
 
     # The part whose answers are wanted, or None.
     wanted = Signal(object)
+    # Samples that the network has not learned from are seen as pictures, the mistakes first.
+    mistakes_seen = Signal()
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,12 @@ class AnswersPanel(QWidget):
         self._stack.setCurrentWidget(self._page)
         self.show()
         self._change_part()
+
+    def show_part(self, part: str) -> None:
+        """Show the answers to this part, where the data have it."""
+        if not self.part_choice.pill(part).isHidden() and part != self.part:
+            self.part_choice.set_value(part)
+            self._change_part()
 
     def close_views(self) -> None:
         """Nothing is shown, and nothing asked for."""
@@ -125,6 +133,8 @@ class AnswersPanel(QWidget):
             figures = () if fit is None else (f"R² {figure_text(fit.r_squared)}", f"RMSE {error_text(fit.rmse)}")
         elif snapshot.dataset.image_shape:
             self.gallery.show_answers(snapshot.dataset, answers)
+            if answers is not None and answers.part != "train":
+                self.mistakes_seen.emit()
             mistakes = count_text(self.gallery.mistakes)
             counted = snapshot.dataset.classifies and answers is not None
             figures = (self.tr("mistakes: {n}").format(n=mistakes),) if counted else ()

@@ -215,6 +215,11 @@ class OutputView(Card):
             self._open_view(view)
         return offered
 
+    def show_mistakes(self) -> None:
+        """Open the pictures of the test samples, the mistakes first."""
+        self.show_view("samples")
+        self.answers.show_part("test")
+
     def _open_view(self, view: object) -> None:
         for widget in (self.canvas, self.map_tools):
             widget.setVisible(view == "map")

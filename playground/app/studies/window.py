@@ -23,6 +23,7 @@ from playground.app.studies.wall_card import WallCard
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Banner
 from playground.experiment import Experiment
+from playground.studies.seen import study_seen
 
 _GAP = 10
 _SMALLEST = QSize(1000, 640)
@@ -38,6 +39,8 @@ class StudyWindow(QWidget):
     current_wanted = Signal()
     """The form should take the experiment of the main window."""
     quit_requested = Signal()
+    study_ended = Signal(object)
+    """What came of a study, as a StudySeen."""
 
     def __init__(self, experiment: Experiment, theme: ThemeManager, settings: AppSettings) -> None:
         super().__init__()
@@ -151,6 +154,7 @@ class StudyWindow(QWidget):
         self.wall.wall.update_tiles()
         self.header.show_progress(None, outcome(thread, show))
         self._show_state()
+        self.study_ended.emit(study_seen(show.study, list(show.board.results)))
 
     def _tell_failure(self, text: str) -> None:
         self.banner.show_message("error", text[:1].upper() + text[1:])

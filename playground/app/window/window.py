@@ -12,7 +12,9 @@ from playground.app.diagram.edits import Edits
 from playground.app.doctor.insights import Insights
 from playground.app.drawing.drawing import Drawing
 from playground.app.gradient_check.dialog import GradientChecks
+from playground.app.labs.card import Deed, LabCard
 from playground.app.labs.lab_menu import LabMenu
+from playground.app.labs.walk import Walk
 from playground.app.labs.windows import LabWindows
 from playground.app.output import OutputView, Painting
 from playground.app.output.look import Look
@@ -23,7 +25,7 @@ from playground.app.studies import Studies
 from playground.app.taking_home import TakingHome
 from playground.app.theme import ThemeManager
 from playground.app.time_machine.time_machine import TimeMachine
-from playground.app.widgets import Banner, Menu
+from playground.app.widgets import Menu
 from playground.app.window.files import Files
 from playground.app.window.frames import Frames
 from playground.app.window.grid import FoldHandle, LeftColumn, WindowGrid
@@ -34,7 +36,7 @@ from playground.app.window.run_bar import RunBar
 from playground.app.words.names import experiment_titles
 from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
-from playground.experiment import Experiment, Lab, lab_of
+from playground.experiment import Experiment, Lab, changed_settings
 from playground.training import Place, Report, SampleKey, Snapshot, Unit
 
 
@@ -96,6 +98,7 @@ class MainWindow(QWidget):
         self.edits = Edits(self.controller, self)
         self.actions_ = Actions(self)
         self.look = Look(self.worker, self)
+        self.walk = Walk(self)
         self.snapshot: Snapshot | None = None
         self._build()
         self._connect()
@@ -104,7 +107,6 @@ class MainWindow(QWidget):
         self.worker.set_speed(settings.speed)
         self.frames.start()
         self.worker.start()
-        self.notices.show_hint()
 
     @property
     def epoch(self) -> int:
@@ -132,6 +134,8 @@ class MainWindow(QWidget):
         self.time_machine.show_report(report)
         self.notices.look_back(report.standing is not None and report.standing.looking_back)
         self.insights.add_report(report)
+        self.walk.add_report(report)
+        self._show_run_to_card()
 
     def _is_another(self, report: Report) -> bool:
         """Whether the report tells of another experiment than the one before: that one began, and not again."""
@@ -148,14 +152,15 @@ class MainWindow(QWidget):
         self.painting = Painting(self.controller, self.output, self.theme, self.settings)
         self.curves = CurvesCard(self.theme)
         self.time_machine = TimeMachine(self, self.controller, self.curves, self.look, self.actions_)
-        self.banner = Banner()
-        self.network.add_banner(self.banner)
-        self.notices = Notices(self.banner, self.controller, self.settings, self)
+        self.card = LabCard(self.walk, self.theme)
+        self.network.add_strip(self.card)
+        self.banner = self.card.message
+        self.notices = Notices(self.card.message, self.controller, self.walk, self)
         self.gradient_checks = GradientChecks(self, self.worker, self.theme)
         self.network.add_header_widget(self.gradient_checks.button(self.actions_["check_gradient"]))
-        self.insights = Insights(self.worker, self.controller, self.notices, self.theme, self)
-        self.network.add_header_widget(self.insights.findings.button)
-        self.lab_windows = LabWindows(self, self.theme, self.insights.open_inside)
+        self.insights = Insights(self.controller, self.notices, self.card, self.theme, self)
+        self.network.add_chip(self.insights.findings.button)
+        self.lab_windows = LabWindows(self, self.theme, self.insights.open_inside, self.walk.book)
         self.backprops = Backprops(self, self.theme)
         self.drawing = Drawing(self, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
@@ -180,9 +185,9 @@ class MainWindow(QWidget):
         worker.epochs_completed.connect(self.frames.draw_overdue)
         worker.playing.connect(self._on_playing)
         worker.paused.connect(self._on_paused)
+        worker.ended.connect(self.walk.run_ended)
         worker.ended.connect(self.notices.ended)
         worker.ended.connect(self.curves.show_outcome)
-        worker.ended.connect(self.insights.run_ended)
         worker.failed.connect(self.notices.refuse)
         self.controller.experiment_changed.connect(self._show_experiment)
         self.network.change_requested.connect(self.controller.propose)
@@ -232,6 +237,7 @@ class MainWindow(QWidget):
             theme=self.theme.toggle,
             type_size=self.theme.next_type_size,
             settings_column=self._fold_settings,
+            lab_steps=lambda: self.card.fold(not self.card.folded),
             keyboard=self.help.show_keyboard,
             about=self.help.about,
             quit=self.close,
@@ -251,7 +257,7 @@ class MainWindow(QWidget):
         view.unit_shown.connect(self._show_unit)
 
     def _connect_what_labs_ask_for(self) -> None:
-        insights, hands = self.insights, self.network.view.hands
+        walk, hands = self.walk, self.network.view.hands
         for signal, action in (
             (self.gradient_checks.passed, "gradient_check_passed"),
             (self.files.exported, "exported"),
@@ -259,11 +265,57 @@ class MainWindow(QWidget):
             (self.drawing.drawn, "digit_drawn"),
             (self.output.navigation.sample_opened, "point_opened"),
             (self.output.hidden_space.canvas.sample_opened, "point_opened"),
+            (self.output.answers.mistakes_seen, "mistakes_opened"),
+            (self.backprops.graph_opened, "graph_opened"),
         ):
-            signal.connect(lambda *_, done=action: insights.act(done))
+            signal.connect(lambda *_, done=action: walk.act(done))
         for touched in (hands.value_requested, hands.value_dragged, hands.mute_requested):
-            touched.connect(insights.touched)
-        self.files.weights_loaded.connect(insights.weights_loaded)
+            touched.connect(walk.touched)
+        self.files.weights_loaded.connect(walk.weights_loaded)
+        self.studies.ended.connect(walk.study_ended)
+        self.card.page.settings_wanted.connect(self._prepare_step)
+        self.card.page.lab_wanted.connect(self.open_lab)
+        self.lab_windows.lab_wanted.connect(self.open_lab)
+        self.card.labs_button.clicked.connect(self.run_bar.lab_button.showMenu)
+        self.card.page.offer(self._deeds())
+
+    def _deeds(self) -> dict[str, Deed]:
+        """What the lab card's buttons do, by what a step asks for."""
+        trigger = self.actions_
+        return {
+            "play": Deed(self.tr("Play"), trigger["play"].trigger, "play"),
+            "pause": Deed(self.tr("Pause"), trigger["play"].trigger, "pause"),
+            "again": Deed(self.tr("Start again"), self._start_again, "reset"),
+            "study": Deed(self.tr("Compare"), self._open_study, "compare"),
+            "gradient_check_passed": Deed(self.tr("Check gradient"), trigger["check_gradient"].trigger),
+            "exported": Deed(self.tr("Export"), trigger["export_weights"].trigger, "export"),
+            "digit_drawn": Deed(self.tr("Draw a digit"), trigger["draw"].trigger),
+            "mistakes_opened": Deed(self.tr("Look at them"), self.output.show_mistakes),
+            "graph_opened": Deed(self.tr("Open the graph"), trigger["one_sample"].trigger),
+            "point_opened": Deed(self.tr("Open a sample"), trigger["one_sample"].trigger),
+        }
+
+    def _prepare_step(self) -> None:
+        """Make the settings that the lab's step asks for; the run begins again, as a first one would."""
+        wanted, before = self.walk.wanted, self.controller.experiment
+        if wanted is None:
+            return
+        changes = changed_settings(before, wanted)
+        self.controller.replace(wanted, self.tr("Set up step {n}").format(n=self.walk.number + 1))
+        if self.controller.experiment == wanted and all(each.live for each in changes):
+            self.worker.reset()
+
+    def _start_again(self) -> None:
+        self._reset()
+        self.worker.play()
+
+    def _open_study(self) -> None:
+        lab, step = self.walk.lab, self.walk.step
+        if lab is not None and step is not None:
+            self.studies.ask(lab, None if step.claim is None else step.claim.study)
+
+    def _show_run_to_card(self) -> None:
+        self.card.page.show_run(training=self.frames.training, spent=self.walk.spent)
 
     # What happens
 
@@ -288,6 +340,7 @@ class MainWindow(QWidget):
         self.network.show_training(True)
         self.curves.show_training(True)
         self.notices.started()
+        self._show_run_to_card()
 
     def _on_paused(self) -> None:
         self.frames.training = False
@@ -295,6 +348,7 @@ class MainWindow(QWidget):
         self.look.training(False)
         self.network.show_training(False)
         self.curves.show_training(False)
+        self._show_run_to_card()
 
     def _drag_value(self, place: Place, value: float, name: str) -> None:
         self.look.dragging(True)
@@ -318,8 +372,7 @@ class MainWindow(QWidget):
         self.frames.paint_between()
 
     def _show_experiment(self, experiment: Experiment) -> None:
-        if self.notices.lesson is not None and self.notices.lesson is not lab_of(experiment):
-            self.notices.clear()
+        self.walk.follow(experiment)
         self.run_bar.show_experiment(experiment)
         self._show_title()
 
@@ -334,7 +387,7 @@ class MainWindow(QWidget):
             self.lab_windows.open(lab)
         elif self.files.may_leave():
             self.controller.open(lab.experiment, self.tr("Open {name}").format(name=lab.title))
-            self.notices.show_lesson(lab)
+            self.notices.clear()
             if lab.compare:
                 self.studies.compare(lab)
 

@@ -1,0 +1,188 @@
+"""The walk through a lab's steps: which one it is at, what was predicted, and what has been seen."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.experiment import Experiment, Lab, lab_of
+from playground.experiment.labs import Step, prepared
+from playground.training import Outcome, Report
+from playground.training.claims import StudySeen, Witness
+from playground.training.steps import StepAnswer, StepBook
+
+Phase = Literal["ask", "do", "seen"]
+
+
+class Walk(QObject):
+    """Goes with the experiment that is open: another lab has its own steps, data of no lab have none.
+
+    Attributes
+    ----------
+    lab : whose steps they are; None where the data are no lab's.
+    number : of the present step, from 0.
+    book : what was answered and seen in all labs.
+    experiment : that is open. wanted : what the present step makes of it; None where it is that already.
+    """
+
+    changed = Signal()
+    """Another step, or something of this one."""
+    seen = Signal(int)
+    """The claim of a step has come true."""
+
+    def __init__(self, parent: QObject | None = None, book: StepBook | None = None) -> None:
+        super().__init__(parent)
+        self.lab: Lab | None = None
+        self.number = 0
+        self.book = StepBook() if book is None else book
+        self.wanted: Experiment | None = None
+        self.witness = Witness(None)
+        self._watched: Lab | None = None
+        self.experiment: Experiment | None = None
+        self._at_the_end = False
+        self._places: dict[str, int] = {}
+        self._without_guess: set[tuple[str, int]] = set()
+        self._foreign = False
+
+    # Where it is
+
+    def begin(self, lab: Lab) -> None:
+        """Walk through the steps of a lab that has a window of its own."""
+        self._turn_to(lab)
+        self.lab = lab
+        self.changed.emit()
+
+    def follow(self, experiment: Experiment) -> None:
+        """Another experiment is open, or this one was changed."""
+        self.experiment, lab = experiment, lab_of(experiment)
+        if lab is not self.lab:
+            self.lab, self.number = lab, 0 if lab is None else self._places.get(lab.slug, 0)
+        self._compare()
+        self.changed.emit()
+
+    def go(self, number: int) -> None:
+        """Go to a step."""
+        if self.lab is not None and 0 <= number < len(self.lab.steps):
+            self.number = self._places[self.lab.slug] = number
+            self._compare()
+            self.changed.emit()
+
+    def take_up(self, answers: Mapping[str, object]) -> None:
+        """Go on with the answers that a session kept."""
+        self.book.take_up(answers)
+        self.refresh_from_book()
+
+    def refresh_from_book(self) -> None:
+        """The book holds other answers by now."""
+        self._without_guess.clear()
+        self.witness, self._watched = Witness(None), None
+        self._turn_to(self.lab)
+        self.changed.emit()
+
+    @property
+    def step(self) -> Step | None:
+        """The present step."""
+        return None if self.lab is None else self.lab.steps[self.number]
+
+    @property
+    def answer(self) -> StepAnswer:
+        """What was answered and seen in the present step."""
+        return StepAnswer() if self.lab is None else self.book.answer(self.lab.slug, self.number)
+
+    @property
+    def phase(self) -> Phase:
+        """Whether the step asks, waits for what it claims, or has shown it."""
+        step, lab = self.step, self.lab
+        if step is None or lab is None:
+            return "do"
+        unasked = step.predict is None or (lab.slug, self.number) in self._without_guess
+        if not unasked and self.answer.predicted is None:
+            return "ask"
+        return "seen" if step.claim is None or self.is_seen(self.number) else "do"
+
+    def is_seen(self, number: int) -> bool:
+        """Whether the claim of a step has come true."""
+        return self.lab is not None and bool(self.book.answer(self.lab.slug, number).told)
+
+    @property
+    def spent(self) -> bool:
+        """Whether the run has to begin again before it can show what the step claims."""
+        return self._at_the_end or self.witness.spent(self.number)
+
+    # What is done
+
+    def predict(self, value: float | None) -> None:
+        """Keep a prediction for the present step; None takes it back."""
+        if self.lab is not None:
+            self.book.predict(self.lab.slug, self.number, value)
+            self.changed.emit()
+
+    def add_report(self, report: Report) -> None:
+        """Take the news of a run; cheap enough for every frame."""
+        snapshot = report.snapshot
+        self._turn_to(lab_of(snapshot.experiment))
+        self._at_the_end = snapshot.epoch >= snapshot.experiment.training.epochs
+        own = not (snapshot.muted or (report.restarted and self._foreign))
+        self._foreign &= not report.restarted
+        self._note(
+            self.witness.see(
+                report.rows,
+                snapshot.experiment,
+                base_loss=snapshot.base_rate_loss,
+                run=0 if report.standing is None else report.standing.current,
+                restarted=report.restarted,
+                own=own,
+            )
+        )
+
+    def run_ended(self, outcome: Outcome) -> None:
+        """A run has ended, which may be what its lab claims."""
+        if self.experiment is not None:
+            self._note(self.witness.end(outcome, self.experiment))
+
+    def study_ended(self, study: StudySeen) -> None:
+        """A study has come to its end."""
+        self._turn_to(lab_of(study.experiment))
+        self._note(self.witness.study(study))
+
+    def act(self, action: str) -> None:
+        """A person did something that a lab may ask for."""
+        self._note(self.witness.act(action, self.experiment))
+
+    def touched(self) -> None:
+        """The network was changed by hand: what the run shows from now on is not its own."""
+        self.witness.touch()
+
+    def weights_loaded(self) -> None:
+        """The network was given weights of a file, with which the run begins again."""
+        self._foreign = True
+        self.witness.touch()
+
+    # Inside
+
+    def _turn_to(self, lab: Lab | None) -> None:
+        """Watch for the claims of this lab; those that have come true before stay so."""
+        if lab is not self._watched:
+            self._watched, self.witness = lab, Witness(lab)
+            if lab is not None:
+                self.witness.shown |= self.book.evidence(lab.slug)
+
+    def _compare(self) -> None:
+        experiment, lab = self.experiment, self.lab
+        self.wanted = None
+        if experiment is not None and lab is not None:
+            wanted = prepared(lab, self.number, experiment)
+            self.wanted = None if wanted == experiment else wanted
+
+    def _note(self, steps: Sequence[int]) -> None:
+        lab = self._watched
+        if lab is None or not steps:
+            return
+        for step in steps:
+            self.book.note(lab.slug, self.witness.shown[step])
+            if lab is self.lab and step == self.number and self.answer.predicted is None:
+                self._without_guess.add((lab.slug, step))
+        if lab is self.lab:
+            self.changed.emit()
+        for step in steps:
+            self.seen.emit(step)
