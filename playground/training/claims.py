@@ -251,10 +251,13 @@ class Witness:
             and (told := _told_of_study(claim.study, study)) is not None
         )
 
-    def act(self, action: str, experiment: Experiment | None = None) -> tuple[int, ...]:
-        """A person did something, one of `ACTIONS`; the steps whose claims came true by it."""
+    def act(self, action: str, experiment: Experiment | None = None, told: Message | None = None) -> tuple[int, ...]:
+        """A person did something, one of `ACTIONS`; the steps whose claims came true by it.
+
+        told : what came of it, where there is more to tell than that it was done.
+        """
         return self._note(
-            Evidence(number, say(ACTIONS[action]))
+            Evidence(number, told or say(ACTIONS[action]))
             for number, claim in self._open("action")
             if claim.action == action and (experiment is None or meets(experiment, claim.where))
         )

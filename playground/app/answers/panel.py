@@ -40,6 +40,7 @@ class AnswersPanel(QWidget):
             "samples": self.gallery,
         }
         self._page: QWidget = self.confusion
+        self._covered: frozenset[str] = frozenset()
         self._stack = QStackedWidget()
         for page in self._pages.values():
             self._stack.addWidget(page)
@@ -82,6 +83,12 @@ class AnswersPanel(QWidget):
             self.part_choice.set_value(part)
             self._change_part()
 
+    def cover(self, parts: frozenset[str]) -> None:
+        """Do not offer the answers to these parts."""
+        self._covered = parts
+        if self._snapshot is not None:
+            self._take_dataset(self._snapshot.dataset)
+
     def close_views(self) -> None:
         """Nothing is shown, and nothing asked for."""
         self.hide()
@@ -106,8 +113,8 @@ class AnswersPanel(QWidget):
     def _take_dataset(self, dataset: Dataset) -> None:
         self._answers = None
         for part in _PARTS:
-            self.part_choice.pill(part).setVisible(part in dataset.parts)
-        if self.part not in dataset.parts:
+            self.part_choice.pill(part).setVisible(part in dataset.parts and part not in self._covered)
+        if self.part not in dataset.parts or self.part in self._covered:
             self.part_choice.set_value("train")
             if not self.isHidden():
                 self.wanted.emit("train")

@@ -28,6 +28,7 @@ from playground.app.widgets import (
 from playground.experiment import changed_settings, labs
 from playground.experiment.claims import watch_words
 from playground.experiment.labs import Step
+from playground.experiment.message import Message
 from playground.training.doctor import Finding
 from playground.training.steps import StepSeen, prediction_words
 
@@ -109,14 +110,14 @@ class StepPage(QWidget):
         if phase == "do":
             watch = "" if step.claim is None or step.claim.action else str(watch_words(step.claim))
             full = self.tr("To be seen: {what}.").format(what=watch) if watch else ""
-            return [(lead, f"{rest} {full}".strip()), (lead, rest)]
+            return [(lead, f"{rest} {full}".strip()), (lead, rest), (lead, "")]
         said = "" if told.predicted is None else self.tr("You said: {guess}.").format(guess=told.predicted)
         if told.happened is None and not said:
-            return [(lead, rest)]
-        happened = f"{told.happened}." if told.happened is not None else ""
+            return [(lead, rest), (lead, "")]
+        happened = _sentence(told.happened)
         lead = said or self.tr("Seen.")
         short = happened or self.tr("The explanation is behind “why”.")
-        return [(lead, f"{happened} {step.explain}".strip()), (lead, short)]
+        return [(lead, f"{happened} {step.explain}".strip()), (lead, short), ("", short)]
 
     @property
     def _told(self) -> StepSeen:
@@ -319,7 +320,7 @@ class StepPage(QWidget):
         wordings = self._wordings(step)
         line = self._top.sizeHint().width()
         most = inner - 2 * _GAP - line
-        width = min(scaled(ASIDE), most)
+        width = min(max(scaled(ASIDE), self._actions.minimumSizeHint().width()), most)
         if self._aside.currentWidget() is self.choices:
             least = scaled(110)
             room = height - scaled(24) - 2
@@ -338,6 +339,11 @@ def _words_width(wording: Wording, height: int, least: int, most: int) -> int:
         if text_height(wording, 12, width) <= height:
             return width - least
     return most
+
+
+def _sentence(told: Message | None) -> str:
+    text = "" if told is None else str(told)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 _WHY = 440
@@ -370,7 +376,7 @@ class WhyPopover(PopupCard):
             said = f"{said} {told}"
         self.said.setText(said)
         self.said.setVisible(bool(said))
-        self.happened.setText("" if step.happened is None else self.tr("Seen: {what}.").format(what=step.happened))
+        self.happened.setText(_sentence(step.happened))
         self.happened.setVisible(step.happened is not None)
         self.why.setText(step.explanation)
         width = scaled(_WHY)
@@ -402,7 +408,7 @@ class LabCard(QFrame):
     def __init__(self, walk: Walk, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.walk, self._theme = walk, theme
-        self.folded = False
+        self.folded = self._hushed = False
         self.page, self.message, self.finding = StepPage(walk), MessagePage(), MessagePage()
         self.nothing = QWidget()
         self.labs_button = TextButton(self.tr("Choose a lab"), variant="link")
@@ -421,6 +427,7 @@ class LabCard(QFrame):
         fix_size(self, height=HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         walk.changed.connect(self.refresh)
+        walk.moved.connect(self._hush)
         self.message.changed.connect(self.refresh)
         self.finding.changed.connect(self.refresh)
         self.page.why_wanted.connect(self._open_why)
@@ -439,6 +446,19 @@ class LabCard(QFrame):
             self.folded = folded
             self.folded_changed.emit()
             self.refresh()
+
+    def show_run(self, *, training: bool, spent: bool) -> None:
+        """Whether the run trains, and whether it can no longer show what the step claims."""
+        self.page.show_run(training=training, spent=spent)
+        if training and self._hushed:
+            self._hushed = False
+            self.refresh()
+
+    def _hush(self) -> None:
+        """Another step is asked for: what there was to say of the last one's run is over."""
+        self._hushed = True
+        if self.message.mild:
+            self.message.clear()
 
     def show_finding(self, finding: Finding | None) -> None:
         """Tell a finding with its remedy, or none any more."""
@@ -465,9 +485,11 @@ class LabCard(QFrame):
         self.spoken_changed.emit()
 
     def _wanted_page(self) -> QWidget:
-        if self.message.speaks and not (self.message.mild and self.finding.speaks):
+        """What has most to say; of a step that was just seen neither the run's end nor a finding takes the place."""
+        gives_way = self.message.mild and (self.walk.fresh or (self.finding.speaks and not self._hushed))
+        if self.message.speaks and not gives_way:
             return self.message
-        if self.finding.speaks:
+        if self.finding.speaks and not (self.walk.fresh or self._hushed):
             return self.finding
         return self.nothing if self.walk.lab is None else self.page
 

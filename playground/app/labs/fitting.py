@@ -87,7 +87,8 @@ class FittingText(QWidget):
         width, height = self.width(), self.height()
         fitting = (
             (wording, size)
-            for wording, size in product(self._wordings, _SIZES)
+            for sizes in (_SIZES[:-1], _SIZES[-1:])
+            for wording, size in product(self._wordings, sizes)
             if text_height(wording, size, width) <= height
         )
         wording, size = next(fitting, (self._wordings[-1], 0))
@@ -95,7 +96,7 @@ class FittingText(QWidget):
         if not self.whole:
             size = _SIZES[-1]
             wording = _cut(wording, size, width, height)
-        self.setToolTip("" if self.whole else self.text())
+        self.setToolTip("" if self.whole and wording == self._wordings[0] else self.text())
         self._layout = _laid_out(wording, size, width)
         self.update()
 
@@ -176,6 +177,11 @@ class WrapButton(TextButton):
             self.setAccessibleName(text)
             self.updateGeometry()
 
+    @property
+    def whole(self) -> bool:
+        """Whether the text is whole as the button is now."""
+        return any(self.fits(self.size(), letters) for letters in _SIZES[1:])
+
     def fits(self, size: QSize, letters: int) -> bool:
         """Whether the text is whole in a button of this size."""
         return bool(self._lines(size, letters))
@@ -205,6 +211,7 @@ class WrapButton(TextButton):
             left = inner.left() + max(0, (inner.width() - used - self._icon_width()) // 2)
             self._paint_icon(painter, left)
             inner.setLeft(left + self._icon_width())
+            inner.setWidth(min(inner.width(), used + 1))
         if lines:
             painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
         else:

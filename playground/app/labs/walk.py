@@ -5,8 +5,10 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.experiment import Experiment, Lab, lab_of
+from playground.experiment import Experiment, Lab, changed_settings, lab_of
+from playground.experiment.claims import lies_in
 from playground.experiment.labs import Step, prepared
+from playground.experiment.message import Message
 from playground.training import Outcome, Report
 from playground.training.claims import StudySeen, Witness
 from playground.training.steps import StepAnswer, StepBook
@@ -27,8 +29,8 @@ class Walk(QObject):
 
     changed = Signal()
     """Another step, or something of this one."""
-    seen = Signal(int)
-    """The claim of a step has come true."""
+    moved = Signal()
+    """The person went to another step."""
 
     def __init__(self, parent: QObject | None = None, book: StepBook | None = None) -> None:
         super().__init__(parent)
@@ -41,8 +43,12 @@ class Walk(QObject):
         self.experiment: Experiment | None = None
         self._at_the_end = False
         self._places: dict[str, int] = {}
+        self._set_up: set[tuple[str, int]] = set()
+        """The steps whose settings were made once."""
         self._without_guess: set[tuple[str, int]] = set()
         self._foreign = False
+        self.fresh = False
+        """Whether the present step's claim has come true in the present run."""
 
     # Where it is
 
@@ -64,7 +70,9 @@ class Walk(QObject):
         """Go to a step."""
         if self.lab is not None and 0 <= number < len(self.lab.steps):
             self.number = self._places[self.lab.slug] = number
+            self.fresh = False
             self._compare()
+            self.moved.emit()
             self.changed.emit()
 
     def take_up(self, answers: Mapping[str, object]) -> None:
@@ -100,6 +108,13 @@ class Walk(QObject):
             return "ask"
         return "seen" if step.claim is None or self.is_seen(self.number) else "do"
 
+    @property
+    def covered(self) -> frozenset[str]:
+        """The parts whose results the lab keeps covered until they are asked for."""
+        steps = () if self.lab is None else self.lab.steps
+        asked = (n for n, step in enumerate(steps) if step.claim is not None and step.claim.action == "test_opened")
+        return frozenset({"test"}) if any(not self.is_seen(number) for number in asked) else frozenset()
+
     def is_seen(self, number: int) -> bool:
         """Whether the claim of a step has come true."""
         return self.lab is not None and bool(self.book.answer(self.lab.slug, number).told)
@@ -121,6 +136,7 @@ class Walk(QObject):
         """Take the news of a run; cheap enough for every frame."""
         snapshot = report.snapshot
         self._turn_to(lab_of(snapshot.experiment))
+        self.fresh &= not report.restarted
         self._at_the_end = snapshot.epoch >= snapshot.experiment.training.epochs
         own = not (snapshot.muted or (report.restarted and self._foreign))
         self._foreign &= not report.restarted
@@ -145,9 +161,9 @@ class Walk(QObject):
         self._turn_to(lab_of(study.experiment))
         self._note(self.witness.study(study))
 
-    def act(self, action: str) -> None:
-        """A person did something that a lab may ask for."""
-        self._note(self.witness.act(action, self.experiment))
+    def act(self, action: str, told: Message | None = None) -> None:
+        """A person did something that a lab may ask for; `told` is what came of it."""
+        self._note(self.witness.act(action, self.experiment, told))
 
     def touched(self) -> None:
         """The network was changed by hand: what the run shows from now on is not its own."""
@@ -168,11 +184,26 @@ class Walk(QObject):
                 self.witness.shown |= self.book.evidence(lab.slug)
 
     def _compare(self) -> None:
+        """Find out what the step would have to set."""
         experiment, lab = self.experiment, self.lab
         self.wanted = None
-        if experiment is not None and lab is not None:
-            wanted = prepared(lab, self.number, experiment)
-            self.wanted = None if wanted == experiment else wanted
+        if experiment is None or lab is None:
+            return
+        here, claim = (lab.slug, self.number), lab.steps[self.number].claim
+        wanted = prepared(lab, self.number, experiment)
+        if wanted == experiment:
+            self._set_up.add(here)
+            return
+        witness = Witness(lab)
+        if claim is not None and claim.action is None:
+            if not witness.missing(self.number, experiment):
+                return
+            if here in self._set_up and witness.missing(self.number, wanted):
+                # What the claim names is for the person to find; the step has set the rest.
+                paths = (each.path for each in changed_settings(experiment, wanted))
+                if all(any(lies_in(path, named) for named in claim.where) for path in paths):
+                    return
+        self.wanted = wanted
 
     def _note(self, steps: Sequence[int]) -> None:
         lab = self._watched
@@ -180,9 +211,9 @@ class Walk(QObject):
             return
         for step in steps:
             self.book.note(lab.slug, self.witness.shown[step])
-            if lab is self.lab and step == self.number and self.answer.predicted is None:
-                self._without_guess.add((lab.slug, step))
+            if lab is self.lab and step == self.number:
+                self.fresh = True
+                if self.answer.predicted is None:
+                    self._without_guess.add((lab.slug, step))
         if lab is self.lab:
             self.changed.emit()
-        for step in steps:
-            self.seen.emit(step)

@@ -37,6 +37,7 @@ from playground.app.words.names import experiment_titles
 from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, Lab, changed_settings
+from playground.experiment.message import say
 from playground.training import Place, Report, SampleKey, Snapshot, Unit
 
 
@@ -221,6 +222,7 @@ class MainWindow(QWidget):
             hidden_space=self._show_hidden_space,
             one_sample=self._show_one_sample,
             mute=self.network.view.toggle_mute,
+            show_test=self._uncover,
             inside=self.insights.open_inside,
             undo=stack.undo,
             redo=stack.redo,
@@ -273,6 +275,8 @@ class MainWindow(QWidget):
             touched.connect(walk.touched)
         self.files.weights_loaded.connect(walk.weights_loaded)
         self.studies.ended.connect(walk.study_ended)
+        self.walk.changed.connect(self._cover)
+        self.output.uncover_wanted.connect(self._uncover)
         self.card.page.settings_wanted.connect(self._prepare_step)
         self.card.page.lab_wanted.connect(self.open_lab)
         self.lab_windows.lab_wanted.connect(self.open_lab)
@@ -291,9 +295,24 @@ class MainWindow(QWidget):
             "exported": Deed(self.tr("Export"), trigger["export_weights"].trigger, "export"),
             "digit_drawn": Deed(self.tr("Draw a digit"), trigger["draw"].trigger),
             "mistakes_opened": Deed(self.tr("Look at them"), self.output.show_mistakes),
+            "test_opened": Deed(self.tr("Show the test result"), self._uncover),
             "graph_opened": Deed(self.tr("Open the graph"), trigger["one_sample"].trigger),
             "point_opened": Deed(self.tr("Open a sample"), trigger["one_sample"].trigger),
         }
+
+    def _cover(self) -> None:
+        """Keep covered what the lab keeps for its end."""
+        covered = self.walk.covered
+        self.output.cover(covered)
+        self.curves.cover(covered)
+        self.actions_["show_test"].setEnabled(bool(covered))
+
+    def _uncover(self) -> None:
+        """Show the test result, and note it as what was seen."""
+        score = None if self.snapshot is None else self.snapshot.scores.get("test")
+        figure = None if score is None else score.accuracy
+        told = None if figure is None else say("the test accuracy is {percent:.4g} %", percent=100 * figure)
+        self.walk.act("test_opened", told)
 
     def _prepare_step(self) -> None:
         """Make the settings that the lab's step asks for; the run begins again, as a first one would."""
@@ -315,7 +334,7 @@ class MainWindow(QWidget):
             self.studies.ask(lab, None if step.claim is None else step.claim.study)
 
     def _show_run_to_card(self) -> None:
-        self.card.page.show_run(training=self.frames.training, spent=self.walk.spent)
+        self.card.show_run(training=self.frames.training, spent=self.walk.spent)
 
     # What happens
 
