@@ -488,3 +488,41 @@ def test_that_walks_share_a_book() -> None:
     first.predict(2)
     second.predict(0.2)
     assert set(book.labs) == {"initialization", "gradient-descent"}
+
+
+def test_that_undo_says_what_it_brings_back(qtbot: QtBot, window: MainWindow) -> None:
+    undo, redo = window.actions_["undo"], window.actions_["redo"]
+    click(window.card.page.after)
+    click(window.card.page.choices.buttons[1])
+    click(window.card.page.buttons[0])
+    assert undo.toolTip() == "The settings before “Set up step 2”; the run begins again"
+    window.controller.propose({"training.l2": 0.1}, "L2")
+    assert undo.toolTip() == "The settings before “L2”; the run goes on"
+    window.open_lab(labs()["quadrants"])
+    assert undo.toolTip() == "Back to petals, with its run as it was left"
+    window.notices.succeed("Something was done.")
+    undo.trigger()
+    assert not window.banner.isVisible(), "what was said of it is over"
+    assert redo.toolTip() == "On to quadrants again, with its run as it was left"
+    settled(qtbot, window)
+    window.worker.play()
+    qtbot.waitUntil(lambda: window.epoch > 5, timeout=LONG)
+    window.worker.pause()
+    window.worker.reset()
+    qtbot.waitUntil(lambda: window.epoch == 0, timeout=LONG)
+    qtbot.waitUntil(lambda: "run" in undo.toolTip(), timeout=LONG)
+
+
+def test_that_the_end_of_a_run_offers_what_suits_next(qtbot: QtBot, open_window: Opener) -> None:
+    lab = labs()["petals"].experiment
+    assert lab is not None
+    window = open_window(change(lab, {"name": "mine", "training.epochs": 5}))
+    assert window.card.nothing.isVisible()
+    window.worker.play()
+    qtbot.waitUntil(window.banner.isVisible, timeout=LONG)
+    assert (window.banner.action.text(), window.banner.other.text()) == ("Twice as many", "Compare sizes")
+    click(window.banner.action)
+    qtbot.waitUntil(lambda: window.epoch == 10 and window.banner.isVisible(), timeout=LONG)
+    click(window.banner.other)
+    assert window.studies.window is not None and window.studies.window.isVisible()
+    assert not window.banner.isVisible() and window.card.nothing.isVisible()

@@ -149,6 +149,9 @@ class StepPage(QWidget):
             self.asked.setText(self.tr("Your guess: {guess}").format(guess=said))
             self.asked.setToolTip(said)
         self.change.setVisible(phase == "do" and given is not None)
+        # What is asked has to be whole; a guess in many words may be cut.
+        words = self.asked.fontMetrics().horizontalAdvance(self.asked.text()) + 2
+        self.asked.setMinimumWidth(words if typing else min(words, scaled(60)))
 
     def _show_actions(self) -> None:
         step, walk = self.walk.step, self.walk

@@ -46,6 +46,8 @@ class MessagePage(QWidget):
     """Empty until `show_message`; `back` closes it, and the action offers a remedy."""
 
     action_triggered = Signal()
+    other_triggered = Signal()
+    """The second of two things to do was chosen."""
     closed = Signal()
     changed = Signal()
     """There is something to tell, or no more."""
@@ -63,15 +65,15 @@ class MessagePage(QWidget):
         self.back = TextButton("", "arrow-left", variant="link")
         self.close_button = IconButton("close", self.tr("Close this message"), flat=True)
         self.text = FittingText()
-        self.action = WrapButton()
+        self.action, self.other = WrapButton(), WrapButton()
         self.action.setProperty("variant", "primary")
         top = QHBoxLayout()
         top.setSpacing(8)
         for widget in (self.dot, self.what, self.where):
             top.addWidget(widget)
         top.addStretch(1)
-        for button in (self.why, self.back, self.close_button):
-            top.addWidget(button)
+        for link in (self.why, self.back, self.close_button):
+            top.addWidget(link)
         left = QVBoxLayout()
         left.setSpacing(2)
         left.addLayout(top)
@@ -80,10 +82,12 @@ class MessagePage(QWidget):
         self._aside_box = QWidget()
         side = QVBoxLayout(self._aside_box)
         side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(4)
         side.addStretch(1)
-        side.addWidget(self.action)
+        for button in (self.action, self.other):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            side.addWidget(button)
         side.addStretch(1)
-        self.action.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line = QHBoxLayout(self)
         line.setContentsMargins(INSET, TOP, INSET, TOP)
         line.setSpacing(_GAP)
@@ -91,6 +95,7 @@ class MessagePage(QWidget):
         line.addWidget(self._rule)
         line.addWidget(self._aside_box)
         self.action.clicked.connect(self.action_triggered)
+        self.other.clicked.connect(self.other_triggered)
         self.back.clicked.connect(self._close)
         self.close_button.clicked.connect(self._close)
         self.why.clicked.connect(self.why_wanted)
@@ -102,9 +107,17 @@ class MessagePage(QWidget):
         return self.is_told and not self._aside
 
     def show_message(
-        self, kind: Kind, text: str, action: str = "", *, what: str = "", where: str = "", mild: bool = False
+        self,
+        kind: Kind,
+        text: str,
+        action: str = "",
+        *,
+        other: str = "",
+        what: str = "",
+        where: str = "",
+        mild: bool = False,
     ) -> None:
-        """Tell `text`; `action` is the text of the button that offers the remedy.
+        """Tell `text`; `action` is the text of the button that offers the remedy, `other` that of a second one.
 
         what : in a word, what this is. where : in the network. mild : it gives way to a finding.
         """
@@ -115,6 +128,8 @@ class MessagePage(QWidget):
         self.text.set_text(rest, lead) if rest else self.text.set_text(text)
         self.setAccessibleName(text)
         self.action.say(action)
+        self.other.say(other)
+        self.other.setVisible(bool(other))
         for widget in (self.action, self._rule, self._aside_box):
             widget.setVisible(bool(action))
         set_style_property(self, "kind", kind)
@@ -149,10 +164,11 @@ class MessagePage(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        wanted = max(scaled(ASIDE), self.action.sizeHint().width())
+        wanted = max(scaled(ASIDE), self.action.sizeHint().width(), self.other.sizeHint().width())
         width = min(wanted, max(scaled(ASIDE), (self.width() - 2 * INSET) * 2 // 5))
         self._aside_box.setFixedWidth(max(1, min(width, self.width() // 2)))
-        self.action.setFixedHeight(scaled(34))
+        for button in (self.action, self.other):
+            button.setFixedHeight(scaled(30 if self.other.text() else 34))
         room = self.width() - 2 * INSET - (self._aside_box.width() + 2 * _GAP if self.action.text() else 0)
         needed = self.what.sizeHint().width() + self.back.sizeHint().width() + self.why.sizeHint().width() + 60
         self.where.setVisible(bool(self.where.text()) and needed + self.where.sizeHint().width() <= room)

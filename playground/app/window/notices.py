@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from playground.app.controller import Controller
 from playground.app.labs.message_page import MessagePage
@@ -27,12 +28,18 @@ class Notices(QObject):
     walk : through the lab's steps; where one of them was just seen, the end of a run needs no words.
     """
 
+    compare_wanted = Signal()
+    """Other sizes and settings should be compared, now that a run is over."""
+
     def __init__(self, message: MessagePage, controller: Controller, walk: Walk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._message, self._controller, self._walk = message, controller, walk
         self._remedy: Callable[[], object] | None = None
         self._ran = self._about_run = False
         message.action_triggered.connect(self._take_remedy)
+        message.other_triggered.connect(self._compare)
+        self._steps_back = controller.undo_stack.index()
+        controller.undo_stack.indexChanged.connect(self._follow_undo)
         message.closed.connect(self._forget)
         controller.refused.connect(self.refuse)
 
@@ -55,10 +62,24 @@ class Notices(QObject):
         elif outcome.reason is Reason.EPOCHS:
             if ran and self._walk.lab is not None and self._walk.phase == "seen":
                 return
-            self._say("info", text, self.tr("Twice as many"), self._double_epochs, mild=True)
+            self._tell_of_run("info", text, self.tr("Twice as many"), self._double_epochs)
         else:
-            self._say("success", text, mild=True)
+            self._tell_of_run("success", text)
         self._about_run = True
+
+    def _tell_of_run(self, kind: Kind, text: str, action: str = "", remedy: Callable[[], object] | None = None) -> None:
+        """How a run ended, with what suits to do next: more epochs, or to compare."""
+        compare = self.tr("Compare sizes")
+        self._forget()
+        self._remedy = remedy or self.compare_wanted.emit
+        self._message.show_message(
+            kind,
+            text,
+            action or compare,
+            other=compare if action else "",
+            what=self.tr("The run is over"),
+            mild=True,
+        )
 
     def began_again(self) -> None:
         """Another run has begun: what was said of the last one is over."""
@@ -108,6 +129,16 @@ class Notices(QObject):
         self.clear()
         if remedy is not None:
             remedy()
+
+    def _compare(self) -> None:
+        self.clear()
+        self.compare_wanted.emit()
+
+    def _follow_undo(self, index: int) -> None:
+        """What was said of a change that is taken back is over."""
+        if index < self._steps_back and isValid(self._message):  # A stack that is destroyed empties itself first.
+            self.clear()
+        self._steps_back = index
 
     def _forget(self) -> None:
         self._remedy, self._about_run = None, False

@@ -3,10 +3,11 @@
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from playground.app.actions import Actions
 from playground.app.backprop.dialog import Backprops
-from playground.app.controller import Controller
+from playground.app.controller import Controller, Undoable
 from playground.app.curves.card import CurvesCard
 from playground.app.diagram.edits import Edits
 from playground.app.doctor.insights import Insights
@@ -63,6 +64,19 @@ class UndoNames(QObject):
         stack.redoTextChanged.connect(self._name_redo)
         undo.setEnabled(False)
         redo.setEnabled(False)
+        self._stack, self._usual = stack, (undo.toolTip(), redo.toolTip())
+        stack.indexChanged.connect(self._explain)
+
+    def _explain(self, index: int) -> None:
+        """Say what either would bring back."""
+        if not isValid(self._stack):  # A stack that is destroyed empties itself first.
+            return
+        before = self._stack.command(index - 1) if index else None
+        after = self._stack.command(index) if index < self._stack.count() else None
+        back = before.brings_back() if isinstance(before, Undoable) else ""
+        again = after.brings_again() if isinstance(after, Undoable) else ""
+        self._undo.setToolTip(back or self._usual[0])
+        self._redo.setToolTip(again or self._usual[1])
 
     def _name_undo(self, name: str) -> None:
         self._undo.setText(self.tr("Undo: {change}").format(change=name) if name else self.tr("Undo"))
@@ -275,6 +289,7 @@ class MainWindow(QWidget):
             touched.connect(walk.touched)
         self.files.weights_loaded.connect(walk.weights_loaded)
         self.studies.ended.connect(walk.study_ended)
+        self.notices.compare_wanted.connect(self.actions_["compare_sizes"].trigger)
         self.walk.changed.connect(self._cover)
         self.output.uncover_wanted.connect(self._uncover)
         self.card.page.settings_wanted.connect(self._prepare_step)
