@@ -17,9 +17,11 @@ from playground.app.window.window import MainWindow
 from playground.experiment import change, labs
 from playground.experiment.labs import Step
 from playground.experiment.message import say
+from playground.session import Desk, save_session
 from playground.studies import Comparison, Result
 from playground.studies.pace import Pace, pace_of
 from playground.studies.seen import study_seen
+from playground.training import Run, Timeline
 from playground.training.doctor import Finding, Remedy
 from playground.training.steps import StepBook
 from tests.journeys.conftest import Opener
@@ -455,12 +457,16 @@ def test_that_covered_results_are_nowhere_to_be_seen_until_they_are_asked_for(op
     assert output.hidden_parts == frozenset()
 
 
-def test_that_answers_come_back_with_a_session(window: MainWindow) -> None:
-    window.walk.take_up({"petals": {"0": {"predicted": 60.0, "told": "Epoch 5,000: 90.5 %", "epoch": 5000}}})
-    page = window.card.page
-    assert window.walk.phase == "seen"
-    assert page.text.text().startswith("You said: 60 of 100. Epoch 5,000: 90.5 %.")
+def test_that_answers_come_back_with_a_session(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    answers = {"petals": {"0": {"predicted": 60.0, "told": "Epoch 5,000: 90.5 %", "epoch": 5000}}}
+    lab = labs()["petals"].experiment
+    assert lab is not None
+    save_session(Timeline(Run(lab)), tmp_path / "mine.playground", Desk(answers=answers))
+    window.files.drop(tmp_path / "mine.playground")
+    qtbot.waitUntil(lambda: window.walk.phase == "seen", timeout=LONG)
+    assert window.card.page.text.text().startswith("You said: 60 of 100. Epoch 5,000: 90.5 %.")
     assert window.walk.witness.shown[0].epoch == 5000
+    assert window.walk.book.kept() == answers
 
 
 @pytest.mark.parametrize("slug", ["initialization", "gradient-descent"])

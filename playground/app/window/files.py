@@ -26,6 +26,8 @@ class Files(QObject):
     """Weights were exported, and checked."""
     weights_loaded = Signal()
     """The weights of a file are in the network."""
+    session_opened = Signal(object)
+    """A Session was opened, and its run goes on."""
 
     def __init__(
         self, window: QWidget, controller: Controller, notices: Notices, settings: AppSettings, own_data: OwnData
@@ -186,6 +188,7 @@ class Files(QObject):
 
     def _enter(self, session: Session) -> None:
         self._controller.enter(session.timeline, self.tr("Open a session"))
+        self.session_opened.emit(session)
         if session.missing is None:
             self._notices.clear()
         else:

@@ -39,6 +39,7 @@ from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, Lab, changed_settings
 from playground.experiment.message import say
+from playground.session import Session
 from playground.training import Place, Report, SampleKey, Snapshot, Unit
 
 
@@ -288,6 +289,7 @@ class MainWindow(QWidget):
         for touched in (hands.value_requested, hands.value_dragged, hands.mute_requested):
             touched.connect(walk.touched)
         self.files.weights_loaded.connect(walk.weights_loaded)
+        self.files.session_opened.connect(self._take_up_answers)
         self.studies.ended.connect(walk.study_ended)
         self.notices.compare_wanted.connect(self.actions_["compare_sizes"].trigger)
         self.walk.changed.connect(self._cover)
@@ -297,6 +299,11 @@ class MainWindow(QWidget):
         self.lab_windows.lab_wanted.connect(self.open_lab)
         self.card.labs_button.clicked.connect(self.run_bar.lab_button.showMenu)
         self.card.page.offer(self._deeds())
+
+    def _take_up_answers(self, session: Session) -> None:
+        """Go on with what was answered in the session's labs."""
+        self.walk.take_up(session.desk.answers)
+        self.lab_windows.take_up()
 
     def _deeds(self) -> dict[str, Deed]:
         """What the lab card's buttons do, by what a step asks for."""
