@@ -123,7 +123,11 @@ def lab_of(experiment: Experiment) -> Lab | None:
 
 @cache
 def _kinds_of_data(slug: str) -> frozenset[type]:
-    lab = labs()[slug]
+    return kinds_of_data(labs()[slug])
+
+
+def kinds_of_data(lab: Lab) -> frozenset[type]:
+    """The kinds of data that a lab asks its question of: its own, and those that its steps take."""
     if lab.experiment is None:
         return frozenset()
     settings = ({}, *(step.set for step in lab.steps))

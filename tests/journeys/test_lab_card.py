@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from playground.app.labs.card import LabCard, StepPage
 from playground.app.labs.walk import Walk
 from playground.app.window.window import MainWindow
-from playground.experiment import change, labs
+from playground.experiment import change, labs, load
 from playground.experiment.labs import Step
 from playground.experiment.message import say
 from playground.session import Desk, save_session
@@ -532,3 +532,39 @@ def test_that_the_end_of_a_run_offers_what_suits_next(qtbot: QtBot, open_window:
     click(window.banner.other)
     assert window.studies.window is not None and window.studies.window.isVisible()
     assert not window.banner.isVisible() and window.card.nothing.isVisible()
+
+
+def test_that_a_teachers_lab_is_opened_with_its_steps_and_not_saved_over(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "moons.playground-lab"
+    path.write_text(
+        '{"title": "Two moons", "question": "how many?", "experiment": {"name": "moons",'
+        ' "data": {"source": {"kind": "moons"}}}, "steps": [{"task": "Play.", "explain": "So it is.",'
+        ' "claim": {"column": "train_accuracy", "at_least": 0.5, "by": 500}}]}',
+        encoding="utf-8",
+    )
+    window.files.drop(path)
+    assert window.walk.lab is not None and window.walk.lab.title == "Two moons"
+    assert window.card.page.isVisible() and window.controller.path is None
+    settled(qtbot, window)
+    click(window.card.page.buttons[0])
+    qtbot.waitUntil(lambda: window.walk.is_seen(0), timeout=LONG)
+    window.controller.propose({"data.source.kind": "circle"}, "Data")
+    assert window.card.nothing.isVisible()
+    path.write_text('{"title": "", "question": "?", "steps": []}', encoding="utf-8")
+    window.files.drop(path)
+    assert "it is empty; write one" in window.banner.text.text()
+
+
+def test_that_a_teachers_lab_begins_with_its_steps_from_the_command_line(open_window: Opener, tmp_path: Path) -> None:
+    path = tmp_path / "moons.playground-lab"
+    path.write_text(
+        '{"title": "Two moons", "question": "how many?", "experiment": {"name": "moons",'
+        ' "data": {"source": {"kind": "moons"}}}, "steps": [{"task": "Play."}]}',
+        encoding="utf-8",
+    )
+    window = open_window(load(path))
+    window.files.begin_with(path)
+    assert window.card.page.isVisible() and window.card.page.number.text() == "Step 1 of 1"
+    assert window.controller.path is None and window.controller.unchanged

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.experiment import Experiment, Lab, changed_settings, lab_of
 from playground.experiment.claims import lies_in
-from playground.experiment.labs import Step, prepared
+from playground.experiment.labs import Step, kinds_of_data, prepared
 from playground.experiment.message import Message
 from playground.training import Outcome, Report
 from playground.training.claims import StudySeen, Witness
@@ -43,6 +43,8 @@ class Walk(QObject):
         self.experiment: Experiment | None = None
         self._at_the_end = False
         self._places: dict[str, int] = {}
+        self._adopted: dict[str, tuple[Lab, frozenset[type]]] = {}
+        """Labs from files, by the name of their experiment."""
         self._set_up: set[tuple[str, int]] = set()
         """The steps whose settings were made once."""
         self._without_guess: set[tuple[str, int]] = set()
@@ -58,9 +60,18 @@ class Walk(QObject):
         self.lab = lab
         self.changed.emit()
 
+    def adopt(self, lab: Lab) -> None:
+        """A teacher's lab was opened: its steps go with its experiment, as long as that has its name and its data."""
+        if lab.experiment is not None:
+            self._adopted[lab.experiment.name] = lab, kinds_of_data(lab)
+
+    def _lab_of(self, experiment: Experiment) -> Lab | None:
+        lab, kinds = self._adopted.get(experiment.name, (None, frozenset()))
+        return lab if type(experiment.data.source) in kinds else lab_of(experiment)
+
     def follow(self, experiment: Experiment) -> None:
         """Another experiment is open, or this one was changed."""
-        self.experiment, lab = experiment, lab_of(experiment)
+        self.experiment, lab = experiment, self._lab_of(experiment)
         if lab is not self.lab:
             self.lab, self.number = lab, 0 if lab is None else self._places.get(lab.slug, 0)
         self._compare()
@@ -135,7 +146,7 @@ class Walk(QObject):
     def add_report(self, report: Report) -> None:
         """Take the news of a run; cheap enough for every frame."""
         snapshot = report.snapshot
-        self._turn_to(lab_of(snapshot.experiment))
+        self._turn_to(self._lab_of(snapshot.experiment))
         self.fresh &= not report.restarted
         self._at_the_end = snapshot.epoch >= snapshot.experiment.training.epochs
         own = not (snapshot.muted or (report.restarted and self._foreign))
@@ -158,7 +169,7 @@ class Walk(QObject):
 
     def study_ended(self, study: StudySeen) -> None:
         """A study has come to its end."""
-        self._turn_to(lab_of(study.experiment))
+        self._turn_to(self._lab_of(study.experiment))
         self._note(self.witness.study(study))
 
     def act(self, action: str, told: Message | None = None) -> None:

@@ -289,6 +289,7 @@ class MainWindow(QWidget):
         for touched in (hands.value_requested, hands.value_dragged, hands.mute_requested):
             touched.connect(walk.touched)
         self.files.weights_loaded.connect(walk.weights_loaded)
+        self.files.lab_opened.connect(walk.adopt)
         self.files.session_opened.connect(self._take_up_answers)
         self.studies.ended.connect(walk.study_ended)
         self.notices.compare_wanted.connect(self.actions_["compare_sizes"].trigger)
