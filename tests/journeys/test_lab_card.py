@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.labs.card import LabCard, StepPage
 from playground.app.labs.walk import Walk
+from playground.app.theme import TypeSize
 from playground.app.window.window import MainWindow
 from playground.experiment import change, labs, load
 from playground.experiment.labs import Step
@@ -463,7 +464,9 @@ def test_that_answers_come_back_with_a_session(qtbot: QtBot, window: MainWindow,
     assert lab is not None
     save_session(Timeline(Run(lab)), tmp_path / "mine.playground", Desk(answers=answers))
     window.files.drop(tmp_path / "mine.playground")
-    qtbot.waitUntil(lambda: window.walk.phase == "seen", timeout=LONG)
+    qtbot.waitUntil(lambda: window.walk.number == 1, timeout=LONG)
+    click(window.card.page.before)
+    assert window.walk.phase == "seen"
     assert window.card.page.text.text().startswith("You said: 60 of 100. Epoch 5,000: 90.5 %.")
     assert window.walk.witness.shown[0].epoch == 5000
     assert window.walk.book.kept() == answers
@@ -568,3 +571,29 @@ def test_that_a_teachers_lab_begins_with_its_steps_from_the_command_line(open_wi
     window.files.begin_with(path)
     assert window.card.page.isVisible() and window.card.page.number.text() == "Step 1 of 1"
     assert window.controller.path is None and window.controller.unchanged
+
+
+@pytest.mark.parametrize("type_size", ["normal", "largest"])
+@pytest.mark.parametrize("size", [(1000, 648), (1024, 720), (1280, 800), (1920, 1080)])
+def test_that_the_strip_is_whole_and_covers_nothing_at_any_size(
+    window: MainWindow, size: tuple[int, int], type_size: TypeSize
+) -> None:
+    window.resize(*size)
+    window.theme.set_type_size(type_size)
+    page, view, card = window.card.page, window.network.view, window.card
+    for number in range(5):
+        window.walk.go(number)
+        QApplication.processEvents()
+        assert page.text.whole and all(button.whole for button in page.buttons if button.isVisible())
+        assert all(button.whole for button in page.choices.buttons if button.isVisible())
+        step = window.walk.step
+        assert step is not None
+        if step.predict is not None:
+            window.walk.predict(0)
+            QApplication.processEvents()
+            assert page.text.whole
+    strip = QRect(card.mapTo(window, QPoint()), card.size())
+    for part in (view.canvas, view.legend):
+        if part.isVisible():
+            assert not QRect(part.mapTo(window, QPoint()), part.size()).intersects(strip)
+    window.theme.set_type_size("normal")

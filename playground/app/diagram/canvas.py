@@ -18,6 +18,9 @@ from playground.app.diagram.touch import Hands, Touch
 from playground.app.theme import ThemeManager, body_font
 from playground.training import Inspection, Snapshot
 
+LOWEST = 100
+"""Pixels of height at least, as in the lowest window with the largest type."""
+
 
 class DiagramCanvas(QWidget):
     """Draws a snapshot. Nothing is computed before it is painted, so snapshots that are never seen cost nothing."""
@@ -43,7 +46,7 @@ class DiagramCanvas(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(320, 180)
+        self.setMinimumSize(320, LOWEST)
         self.setAccessibleName(self.tr("Network diagram"))
         theme.changed.connect(self.update)
 

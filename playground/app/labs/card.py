@@ -65,7 +65,7 @@ class StepPage(QWidget):
         self.walk = walk
         self.deeds: Mapping[str, Deed] = {}
         """By the action that a claim asks for; "play", "again" and "study" for the others."""
-        self.training = self.spent = False
+        self.training = self.spent = self._typing = False
         self._deeds: list[Deed] = []
         self._build()
         walk.changed.connect(self.refresh)
@@ -150,8 +150,10 @@ class StepPage(QWidget):
             self.asked.setToolTip(said)
         self.change.setVisible(phase == "do" and given is not None)
         # What is asked has to be whole; a guess in many words may be cut.
+        self.asked.ensurePolished()
         words = self.asked.fontMetrics().horizontalAdvance(self.asked.text()) + 2
         self.asked.setMinimumWidth(words if typing else min(words, scaled(60)))
+        self._typing = typing
 
     def _show_actions(self) -> None:
         step, walk = self.walk.step, self.walk
@@ -239,6 +241,7 @@ class StepPage(QWidget):
         self.number = styled_label("", "small")
         self.why = TextButton(self.tr("why"), variant="link")
         self.fold = IconButton("chevron-down", self.tr("Hide the lab's steps (L)"), flat=True)
+        self.fold.hide()  # Of use where something else takes the room.
         self.text = FittingText()
         top = QHBoxLayout()
         top.setSpacing(4)
@@ -278,6 +281,7 @@ class StepPage(QWidget):
         self.asked = ElidedLabel("")
         self.guess = ValueEdit(NumberFormat("float", -1e6, 1e6, words=((None, ""),)), None)
         self.guess.setAccessibleName(self.tr("Your guess"))
+        self.guess.setPlaceholderText(self.tr("guess"))
         self.guess.setAlignment(Qt.AlignmentFlag.AlignCenter)
         fix_size(self.guess, width=52, height=24)
         self.unit = styled_label("", "quiet")
@@ -312,7 +316,7 @@ class StepPage(QWidget):
 
     def follow_type(self) -> None:
         """Everything is written larger or smaller from now on."""
-        self._arrange()
+        self.refresh()
 
     def _arrange(self) -> None:
         """Share the width between words and answers, so that both are whole."""
@@ -323,7 +327,11 @@ class StepPage(QWidget):
         wordings = self._wordings(step)
         line = self._top.sizeHint().width()
         most = inner - 2 * _GAP - line
-        width = min(max(scaled(ASIDE), self._actions.minimumSizeHint().width()), most)
+        fields = self.guess.width() + self.unit.sizeHint().width() + 12
+        wanted = self.asked.minimumWidth() + fields if self._typing else 0
+        width = min(max(scaled(ASIDE), wanted), most)
+        if self._typing:
+            self.asked.setVisible(wanted <= width)
         if self._aside.currentWidget() is self.choices:
             least = scaled(110)
             room = height - scaled(24) - 2
@@ -364,14 +372,16 @@ class WhyPopover(PopupCard):
         self._column.setContentsMargins(16, 14, 16, 14)
         self._column.setSpacing(6)
         self.title = styled_label("", "strong")
-        self.said, self.happened, self.why = QLabel(), QLabel(), QLabel()
-        for label in (self.title, self.said, self.happened, self.why):
+        self.said, self.happened, self.why, self.lesson = QLabel(), QLabel(), QLabel(), styled_label("", "strong")
+        for label in (self.title, self.said, self.happened, self.why, self.lesson):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             self._column.addWidget(label)
 
-    def open(self, step: StepSeen) -> None:
-        """Open above the card."""
+    def open(self, step: StepSeen, lesson: str = "") -> None:
+        """Open above the card; the lab's `lesson` stands at the end, where all of it was seen."""
+        self.lesson.setText(lesson)
+        self.lesson.setVisible(bool(lesson))
         self.title.setText(step.question or lead_of(step.task)[0])
         said = "" if step.predicted is None else self.tr("You said: {guess}.").format(guess=step.predicted)
         if step.right is not None:
@@ -511,7 +521,9 @@ class LabCard(QFrame):
     def _open_why(self) -> None:
         lab = self.walk.lab
         if lab is not None:
-            self.popover.open(self.walk.book.steps(lab)[self.walk.number])
+            steps = self.walk.book.steps(lab)
+            all_seen = all(step.claim is None or step.happened is not None for step in steps)
+            self.popover.open(steps[self.walk.number], lab.lesson if all_seen else "")
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(560), scaled(HEIGHT))

@@ -57,7 +57,7 @@ class Walk(QObject):
     def begin(self, lab: Lab) -> None:
         """Walk through the steps of a lab that has a window of its own."""
         self._turn_to(lab)
-        self.lab = lab
+        self.lab, self.number = lab, self._place_in(lab)
         self.changed.emit()
 
     def adopt(self, lab: Lab) -> None:
@@ -73,9 +73,21 @@ class Walk(QObject):
         """Another experiment is open, or this one was changed."""
         self.experiment, lab = experiment, self._lab_of(experiment)
         if lab is not self.lab:
-            self.lab, self.number = lab, 0 if lab is None else self._places.get(lab.slug, 0)
+            self.lab, self.number = lab, self._place_in(lab)
         self._compare()
         self.changed.emit()
+
+    def _place_in(self, lab: Lab | None) -> int:
+        """The step at which the person was last, or else the first that has something left to show."""
+        if lab is None:
+            return 0
+        answers = [self.book.answer(lab.slug, number) for number in range(len(lab.steps))]
+        left = (
+            number
+            for number, (step, answer) in enumerate(zip(lab.steps, answers, strict=True))
+            if not (answer.told if step.claim is not None else step.predict is None or answer.predicted is not None)
+        )
+        return self._places.get(lab.slug, next(left, 0))
 
     def go(self, number: int) -> None:
         """Go to a step."""
@@ -94,6 +106,9 @@ class Walk(QObject):
     def refresh_from_book(self) -> None:
         """The book holds other answers by now."""
         self._without_guess.clear()
+        self._places.clear()
+        self.number = self._place_in(self.lab)
+        self._compare()
         self.witness, self._watched = Witness(None), None
         self._turn_to(self.lab)
         self.changed.emit()

@@ -52,6 +52,7 @@ class NetworkCard(Card):
         """
         self._strip, self._room = strip, QWidget()
         strip.setParent(self)
+        strip.page.fold.show()
         fix_size(self._room, height=HEIGHT + _ABOVE)
         self.body.addWidget(self._room)
         self.back_button = TextButton(self.tr("Steps"), variant="chip")

@@ -276,7 +276,6 @@ class MainWindow(QWidget):
     def _connect_what_labs_ask_for(self) -> None:
         walk, hands = self.walk, self.network.view.hands
         for signal, action in (
-            (self.gradient_checks.passed, "gradient_check_passed"),
             (self.files.exported, "exported"),
             (self.taking_home.exported, "exported"),
             (self.drawing.drawn, "digit_drawn"),
@@ -286,6 +285,7 @@ class MainWindow(QWidget):
             (self.backprops.graph_opened, "graph_opened"),
         ):
             signal.connect(lambda *_, done=action: walk.act(done))
+        self.gradient_checks.passed.connect(self._note_check)
         for touched in (hands.value_requested, hands.value_dragged, hands.mute_requested):
             touched.connect(walk.touched)
         self.files.weights_loaded.connect(walk.weights_loaded)
@@ -300,6 +300,9 @@ class MainWindow(QWidget):
         self.lab_windows.lab_wanted.connect(self.open_lab)
         self.card.labs_button.clicked.connect(self.run_bar.lab_button.showMenu)
         self.card.page.offer(self._deeds())
+
+    def _note_check(self, verdict: str) -> None:
+        self.walk.act("gradient_check_passed", say("{text}", text=verdict.rstrip(".")))
 
     def _take_up_answers(self, session: Session) -> None:
         """Go on with what was answered in the session's labs."""
