@@ -17,6 +17,15 @@ class AppSettings:
         self._store = QSettings() if store is None else store
 
     @property
+    def steps_hidden(self) -> bool:
+        """Whether the steps of labs are hidden."""
+        return bool(self._store.value("window/steps_hidden", False, type=bool))
+
+    @steps_hidden.setter
+    def steps_hidden(self, hidden: bool) -> None:
+        self._store.setValue("window/steps_hidden", hidden)
+
+    @property
     def painting_hint_read(self) -> bool:
         """Whether a person has painted a point before."""
         return bool(self._store.value("hint/painting_read", False, type=bool))

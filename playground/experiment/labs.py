@@ -113,25 +113,18 @@ def labs() -> dict[str, Lab]:
 
 
 def lab_of(experiment: Experiment) -> Lab | None:
-    """The lab that an experiment carries the name of, as long as it asks its question of the same kind of data.
-
-    A lab whose step takes other data asks its question of these, too.
-    """
+    """The lab that an experiment carries the name of, as long as it asks its question of the same kind of data."""
     lab = labs().get(experiment.name)
-    return lab if lab is not None and type(experiment.data.source) in _kinds_of_data(lab.slug) else None
+    if lab is None or lab.experiment is None:
+        return None
+    return lab if type(lab.experiment.data.source) is type(experiment.data.source) else None
 
 
-@cache
-def _kinds_of_data(slug: str) -> frozenset[type]:
-    return kinds_of_data(labs()[slug])
-
-
-def kinds_of_data(lab: Lab) -> frozenset[type]:
-    """The kinds of data that a lab asks its question of: its own, and those that its steps take."""
+def kinds_of_data(lab: Lab) -> tuple[type, ...]:
+    """The kind of data that each of a lab's steps is about: the lab's own, or those that the step takes."""
     if lab.experiment is None:
-        return frozenset()
-    settings = ({}, *(step.set for step in lab.steps))
-    return frozenset(type(change(lab.experiment, each).data.source) for each in settings)
+        return ()
+    return tuple(type(change(lab.experiment, step.set).data.source) for step in lab.steps)
 
 
 def prepared(lab: Lab, number: int, experiment: Experiment) -> Experiment:

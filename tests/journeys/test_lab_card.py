@@ -23,6 +23,7 @@ from playground.studies import Comparison, Result
 from playground.studies.pace import Pace, pace_of
 from playground.studies.seen import study_seen
 from playground.training import Run, Timeline
+from playground.training.claims import StudySeen
 from playground.training.doctor import Finding, Remedy
 from playground.training.steps import StepBook
 from tests.journeys.conftest import Opener
@@ -435,7 +436,7 @@ def test_that_a_comparison_is_seen_as_it_was_trained(qtbot: QtBot, open_window: 
     studies.start()
     qtbot.waitUntil(lambda: window.walk.is_seen(0), timeout=300_000)
     told = str(window.walk.book.steps(labs()["normalization"])[0].happened)
-    assert told.startswith("2 settings, 5 times each; 3 epochs on average, and the others 6")
+    assert told.startswith("2 settings, 5 times each; 2.8 epochs on average, and the others 6"), told
 
 
 def test_that_covered_results_are_nowhere_to_be_seen_until_they_are_asked_for(open_window: Opener) -> None:
@@ -597,3 +598,40 @@ def test_that_the_strip_is_whole_and_covers_nothing_at_any_size(
         if part.isVisible():
             assert not QRect(part.mapTo(window, QPoint()), part.size()).intersects(strip)
     window.theme.set_type_size("normal")
+
+
+def test_that_steps_that_were_hidden_are_so_at_the_next_start(open_window: Opener) -> None:
+    first = open_window()
+    click(first.card.page.fold)
+    assert not first.card.isVisible() and first.network.back_button.isVisible()
+    again = open_window()
+    assert not again.card.isVisible()
+    click(again.network.back_button)
+    assert again.card.page.isVisible() and open_window().card.isVisible()
+
+
+def test_that_a_study_of_another_lab_takes_nothing_from_the_run_that_is_watched(
+    qtbot: QtBot, open_window: Opener
+) -> None:
+    window = open_window("overfit-tiny")
+    lab = labs()["petals"].experiment
+    assert lab is not None
+    window.worker.play()
+    qtbot.waitUntil(lambda: 0 < window.epoch < 28 or window.walk.is_seen(0), timeout=LONG)
+    watched = window.walk.witness
+    window.studies.ended.emit(StudySeen("sweep", lab, ("network.layers.0.units",), ()))
+    qtbot.waitUntil(lambda: window.walk.is_seen(0), timeout=LONG)
+    assert window.walk.witness is watched
+
+
+def test_that_other_data_of_the_same_lab_turn_to_the_step_that_is_about_them(open_window: Opener) -> None:
+    window = open_window("playground")
+    walk, page = window.walk, window.card.page
+    window.controller.propose({"data.source.kind": "spiral"}, "Data")
+    assert walk.number == 2 and page.text.shown_text().startswith("The spiral")
+    click(page.before)
+    assert walk.number == 1, "one may go back all the same, and has the circle again by its button"
+    window.controller.propose({"training.l2": 0.1}, "L2")
+    assert walk.number == 1
+    window.controller.propose({"data.source.kind": "moons"}, "Data")
+    assert walk.lab is None and window.card.nothing.isVisible()

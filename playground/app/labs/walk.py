@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.experiment import Experiment, Lab, changed_settings, lab_of
+from playground.experiment import Experiment, Lab, changed_settings, labs
 from playground.experiment.claims import lies_in
 from playground.experiment.labs import Step, kinds_of_data, prepared
 from playground.experiment.message import Message
@@ -43,8 +43,8 @@ class Walk(QObject):
         self.experiment: Experiment | None = None
         self._at_the_end = False
         self._places: dict[str, int] = {}
-        self._adopted: dict[str, tuple[Lab, frozenset[type]]] = {}
-        """Labs from files, by the name of their experiment."""
+        self._known: dict[str, tuple[Lab, tuple[type, ...]]] = {}
+        """Labs by the name of their experiment, with the kinds of data of their steps."""
         self._set_up: set[tuple[str, int]] = set()
         """The steps whose settings were made once."""
         self._without_guess: set[tuple[str, int]] = set()
@@ -63,19 +63,35 @@ class Walk(QObject):
     def adopt(self, lab: Lab) -> None:
         """A teacher's lab was opened: its steps go with its experiment, as long as that has its name and its data."""
         if lab.experiment is not None:
-            self._adopted[lab.experiment.name] = lab, kinds_of_data(lab)
+            self._known[lab.experiment.name] = lab, kinds_of_data(lab)
 
     def _lab_of(self, experiment: Experiment) -> Lab | None:
-        lab, kinds = self._adopted.get(experiment.name, (None, frozenset()))
-        return lab if type(experiment.data.source) in kinds else lab_of(experiment)
+        """The lab whose steps go with an experiment: with the data of one of them, at least."""
+        name = experiment.name
+        if name not in self._known and name in labs():
+            self._known[name] = labs()[name], kinds_of_data(labs()[name])
+        lab, kinds = self._known.get(name, (None, ()))
+        own = None if lab is None or lab.experiment is None else type(lab.experiment.data.source)
+        return lab if type(experiment.data.source) in (*kinds, own) else None
 
     def follow(self, experiment: Experiment) -> None:
         """Another experiment is open, or this one was changed."""
-        self.experiment, lab = experiment, self._lab_of(experiment)
+        before, self.experiment, lab = self.experiment, experiment, self._lab_of(experiment)
+        kind = type(experiment.data.source)
         if lab is not self.lab:
             self.lab, self.number = lab, self._place_in(lab)
+            before = None
+        if lab is not None and (before is None or type(before.data.source) is not kind):
+            self._turn_to_data(lab, kind)
         self._compare()
         self.changed.emit()
+
+    def _turn_to_data(self, lab: Lab, kind: type) -> None:
+        """Other data were chosen: a step that is about others gives way to the first that is about these."""
+        kinds = self._known[lab.experiment.name if lab.experiment is not None else ""][1]
+        own = {kinds[self.number], type(lab.experiment.data.source) if lab.experiment is not None else kind}
+        if kind not in own:
+            self.number = self._places[lab.slug] = kinds.index(kind)
 
     def _place_in(self, lab: Lab | None) -> int:
         """The step at which the person was last, or else the first that has something left to show."""
@@ -184,8 +200,14 @@ class Walk(QObject):
 
     def study_ended(self, study: StudySeen) -> None:
         """A study has come to its end."""
-        self._turn_to(self._lab_of(study.experiment))
-        self._note(self.witness.study(study))
+        lab = self._lab_of(study.experiment)
+        if lab is self._watched:
+            self._note(self.witness.study(study))
+        elif lab is not None:
+            # Of another lab than the run under way, which goes on being watched.
+            witness = Witness(lab)
+            for step in witness.study(study):
+                self.book.note(lab.slug, witness.shown[step])
 
     def act(self, action: str, told: Message | None = None) -> None:
         """A person did something that a lab may ask for; `told` is what came of it."""

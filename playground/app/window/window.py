@@ -119,6 +119,7 @@ class MainWindow(QWidget):
         self._build()
         self._connect()
         self._show_experiment(experiment)
+        self.card.fold(settings.steps_hidden)
         self.run_bar.show_speed(settings.speed)
         self.worker.set_speed(settings.speed)
         self.frames.start()
@@ -295,6 +296,7 @@ class MainWindow(QWidget):
         self.notices.compare_wanted.connect(self.actions_["compare_sizes"].trigger)
         self.walk.changed.connect(self._cover)
         self.output.uncover_wanted.connect(self._uncover)
+        self.card.folded_changed.connect(self._keep_folded)
         self.card.page.settings_wanted.connect(self._prepare_step)
         self.card.page.lab_wanted.connect(self.open_lab)
         self.lab_windows.lab_wanted.connect(self.open_lab)
@@ -325,6 +327,9 @@ class MainWindow(QWidget):
             "graph_opened": Deed(self.tr("Open the graph"), trigger["one_sample"].trigger),
             "point_opened": Deed(self.tr("Open a sample"), trigger["one_sample"].trigger),
         }
+
+    def _keep_folded(self) -> None:
+        self.settings.steps_hidden = self.card.folded
 
     def _cover(self) -> None:
         """Keep covered what the lab keeps for its end."""
