@@ -18,7 +18,7 @@ from playground.app.window.window import MainWindow
 from playground.experiment import change, labs, load
 from playground.experiment.labs import Step
 from playground.experiment.message import say
-from playground.session import Desk, save_session
+from playground.session import Desk, open_session, save_session
 from playground.studies import Comparison, Result
 from playground.studies.pace import Pace, pace_of
 from playground.studies.seen import study_seen
@@ -635,3 +635,17 @@ def test_that_other_data_of_the_same_lab_turn_to_the_step_that_is_about_them(ope
     assert walk.number == 1
     window.controller.propose({"data.source.kind": "moons"}, "Data")
     assert walk.lab is None and window.card.nothing.isVisible()
+
+
+def test_that_answers_lie_in_the_session_and_undo_takes_them_away_again(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path, walk = tmp_path / "mine.playground", window.walk
+    walk.predict(75)
+    window.files.save_to(path, wait=True)
+    assert open_session(path).desk.answers == {"petals": {"0": {"predicted": 75.0}}}
+    walk.predict(60)
+    window.files.drop(path)
+    qtbot.waitUntil(lambda: walk.answer.predicted == 75, timeout=LONG)
+    window.actions_["undo"].trigger()
+    qtbot.waitUntil(lambda: walk.answer.predicted == 60, timeout=LONG)

@@ -7,6 +7,7 @@ from playground.app.labs.card import Deed, LabCard
 from playground.app.labs.race import RacePage
 from playground.app.labs.step_sizes import StepSizesPage
 from playground.app.labs.two_ways import TwoWaysPage
+from playground.app.pictures.rendering import View
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, SegmentedChoice, resize_within_screen, scaled_size, scrolling
 from playground.experiment import Lab
@@ -62,3 +63,13 @@ class GradientDescentDialog(QDialog):
         self.choice.pill(2).click()
         if not self.ways.running:
             self.ways.toggle()
+
+    def views(self) -> list[View]:
+        """What pictures can be made of."""
+        return [
+            View("slope", self.tr("A slope by steps"), lambda: self.steps.picture),
+            View("step-sizes", self.tr("Step sizes"), lambda: self.steps.plot),
+            View("race", self.tr("A race downhill"), lambda: self.race.map),
+            View("relief", self.tr("The race as a relief"), lambda: self.race.relief),
+            View("times", self.tr("Two ways to a gradient"), lambda: self.ways.bars),
+        ]

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from playground.app.labs.card import Deed, LabCard
 from playground.app.labs.initialization_grid import InitializationGrid
+from playground.app.pictures.rendering import View
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, TextButton, resize_within_screen, scaled_size, scrolling, styled_label
 from playground.engine import ALL_ACTIVATIONS
@@ -63,6 +64,10 @@ class InitializationDialog(QDialog):
     def deeds(self) -> dict[str, Deed]:
         """What the buttons of the lab's steps do."""
         return {"weights_drawn": Deed(self.tr("Draw other weights"), self.draw_again, "new-weights")}
+
+    def views(self) -> list[View]:
+        """What pictures can be made of."""
+        return [View("initializations", self.tr("Initializations"), lambda: self.grid)]
 
     def draw_again(self) -> None:
         """Take the next seed's weights."""

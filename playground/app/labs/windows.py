@@ -29,6 +29,10 @@ class LabWindows(QObject):
     book : where the answers are kept.
     """
 
+    made = Signal(object)
+    """A lab's window, when it is first opened."""
+    answered = Signal()
+    """Something was answered or seen in one of the labs."""
     lab_wanted = Signal(object)
     """Another Lab should be opened."""
 
@@ -53,6 +57,8 @@ class LabWindows(QObject):
             made.acted.connect(walk.act)
             card.page.offer(made.deeds)
             card.page.lab_wanted.connect(self.lab_wanted)
+            walk.changed.connect(self.answered)
+            self.made.emit(made)
         dialog = self.opened[lab.slug]
         dialog.show()
         dialog.raise_()

@@ -74,9 +74,7 @@ _PARTS = ("train", "validation", "test")
 class OutputView(Card):
     """What the network says everywhere in the plane, and how well it does."""
 
-    # The part whose answers are to be sent with the snapshots, or None.
-    answers_wanted = Signal(object)
-    # What else is to be looked at and sent with the snapshots: its name, and a Watch or None.
+    # What is to be looked at and sent with the snapshots: its name, and a Watch or None.
     watch_wanted = Signal(str, object)
     # What is covered is asked for.
     uncover_wanted = Signal()
@@ -93,7 +91,7 @@ class OutputView(Card):
         self.canvas = BoundaryCanvas(theme)
         self.canvas.setAccessibleName(self.tr("Decision boundary"))
         self.answers = AnswersPanel(theme)
-        self.answers.wanted.connect(self.answers_wanted)
+        self.answers.watch_wanted.connect(self.watch_wanted)
         self.hidden_space = HiddenPanel(theme)
         self.hidden_space.watch_wanted.connect(self.watch_wanted)
         self._add_views()
@@ -240,7 +238,7 @@ class OutputView(Card):
     def show_mistakes(self) -> None:
         """Open the pictures of the test samples, the mistakes first."""
         self.show_view("samples")
-        self.answers.show_part("test")
+        self.answers.choose_part("test")
 
     def _open_view(self, view: object) -> None:
         for widget in (self.canvas, self.map_tools):

@@ -35,9 +35,10 @@ class Notices(QObject):
         super().__init__(parent)
         self._message, self._controller, self._walk = message, controller, walk
         self._remedy: Callable[[], object] | None = None
-        self._ran = self._about_run = False
+        self._other: Callable[[], object] | None = None
+        self._ran = self._about_run = self._stays = False
         message.action_triggered.connect(self._take_remedy)
-        message.other_triggered.connect(self._compare)
+        message.other_triggered.connect(self._take_other)
         self._steps_back = controller.undo_stack.index()
         controller.undo_stack.indexChanged.connect(self._follow_undo)
         message.closed.connect(self._forget)
@@ -46,7 +47,8 @@ class Notices(QObject):
     def started(self) -> None:
         """Training began: whatever was said is out of the way."""
         self._ran = True
-        self.clear()
+        if not self._stays:
+            self.clear()
 
     def ended(self, outcome: Outcome) -> None:
         """A run stopped by itself, or was asked to play when all its epochs were done."""
@@ -72,6 +74,7 @@ class Notices(QObject):
         compare = self.tr("Compare sizes")
         self._forget()
         self._remedy = remedy or self.compare_wanted.emit
+        self._other = self.compare_wanted.emit if action else None
         self._message.show_message(
             kind,
             text,
@@ -102,9 +105,28 @@ class Notices(QObject):
         """Something worked that cannot be seen."""
         self._say("success", text)
 
+    def tell_done(self, text: str, fine: bool) -> None:
+        """Something that was asked for was done, or not."""
+        if fine:
+            self.succeed(text)
+        else:
+            self.refuse(text)
+
     def applied(self, text: str, undo: Callable[[], object]) -> None:
         """A remedy was applied; it can be taken back by a click."""
         self._say("info", text, self.tr("Undo"), undo)
+
+    def offer(
+        self,
+        text: str,
+        one: tuple[str, Callable[[], object]],
+        other: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Something can be done, in one way or two, each by its name; the offer stays while a run goes."""
+        self._forget()
+        name, self._other = ("", None) if other is None else other
+        self._remedy, self._stays = one[1], True
+        self._message.show_message("info", text, one[0], other=name)
 
     def clear(self) -> None:
         """Say nothing."""
@@ -130,9 +152,11 @@ class Notices(QObject):
         if remedy is not None:
             remedy()
 
-    def _compare(self) -> None:
+    def _take_other(self) -> None:
+        other = self._other
         self.clear()
-        self.compare_wanted.emit()
+        if other is not None:
+            other()
 
     def _follow_undo(self, index: int) -> None:
         """What was said of a change that is taken back is over."""
@@ -141,7 +165,7 @@ class Notices(QObject):
         self._steps_back = index
 
     def _forget(self) -> None:
-        self._remedy, self._about_run = None, False
+        self._remedy, self._other, self._about_run, self._stays = None, None, False, False
 
     def _gentler(self, rate: float) -> float:
         return float(f"{rate / _GENTLER:.2g}")
