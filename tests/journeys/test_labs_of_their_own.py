@@ -5,8 +5,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from playground.app.labs.card import LabCard
 from playground.app.labs.gradient_descent import GradientDescentDialog
 from playground.app.labs.initialization import InitializationDialog
+from playground.app.labs.walk import Walk
 from playground.app.window.window import MainWindow
 from playground.experiment import labs, load
 from playground.studies import Comparison
@@ -22,7 +24,8 @@ def opened(window: MainWindow, slug: str) -> object:
 
 @pytest.fixture
 def descent(qtbot: QtBot, themed: Themed) -> GradientDescentDialog:
-    dialog = GradientDescentDialog(labs()["gradient-descent"], themed("light"))
+    theme = themed("light")
+    dialog = GradientDescentDialog(labs()["gradient-descent"], LabCard(Walk(), theme), theme)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
