@@ -45,6 +45,9 @@ def _declared() -> dict[str, _Declared]:
             _tr("Follow a sample through the network and its gradient back, operation by operation"),
             "B",
         ),
+        "show_test": _Declared(
+            _tr("Show the test result"), _tr("Uncover what a lab keeps for its end: look once, when all is chosen")
+        ),
         "mute": _Declared(_tr("Mute"), _tr("Mute or unmute the neuron, link or bias that is pointed at"), "M"),
         "inside": _Declared(
             _tr("Look inside the layers"), _tr("Activations and gradients of every layer, live"), "Shift+I"
@@ -81,6 +84,7 @@ def _declared() -> dict[str, _Declared]:
         "settings_column": _Declared(
             _tr("Settings column"), _tr("Fold data and training away, or show them again"), "Ctrl+B"
         ),
+        "lab_steps": _Declared(_tr("Lab's steps"), _tr("Hide the steps of the lab, or show them again"), "L"),
         "type_size": _Declared(
             _tr("Larger type"), _tr("For a projector: larger letters in two steps, then the usual ones again"), "Ctrl++"
         ),
@@ -106,9 +110,9 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (_tr("Training"), ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now")),
         (
             _tr("Looking closer"),
-            ("compare_sizes", "hidden_space", "one_sample", "inside", "check_gradient", "draw", "mute"),
+            ("compare_sizes", "hidden_space", "one_sample", "inside", "check_gradient", "draw", "mute", "show_test"),
         ),
-        (_tr("Window"), ("theme", "type_size", "settings_column", "keyboard", "about", "quit")),
+        (_tr("Window"), ("theme", "type_size", "settings_column", "lab_steps", "keyboard", "about", "quit")),
     )
 
 

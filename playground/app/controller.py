@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from playground.app.worker.worker import TrainingThread
-from playground.experiment import Experiment, UserError, change
+from playground.experiment import Experiment, UserError, change, changed_settings
 from playground.experiment.declare import SEED_LIMIT
 from playground.session import ENDING, Desk
 from playground.training import Timeline
@@ -202,7 +202,19 @@ class Controller(QObject):
         self.experiment_changed.emit(experiment)
 
 
-class _Opened(QUndoCommand):
+class Undoable(QUndoCommand):
+    """A command that can say in a sentence what undoing it, or doing it again, brings back."""
+
+    def brings_back(self) -> str:
+        """What is there after it was undone."""
+        raise NotImplementedError
+
+    def brings_again(self) -> str:
+        """What is there after it was done again."""
+        raise NotImplementedError
+
+
+class _Opened(Undoable):
     """From one experiment, its file and its run, to another that was opened."""
 
     def __init__(self, controller: Controller, there: Place, name: str, timeline: Timeline | None = None) -> None:
@@ -224,6 +236,12 @@ class _Opened(QUndoCommand):
         self._been, self._timeline = True, None
         controller.go_to(self._there)
 
+    def brings_back(self) -> str:
+        return _tr("Back to {name}, with its run as it was left").format(name=self._here.experiment.name)
+
+    def brings_again(self) -> str:
+        return _tr("On to {name} again, with its run as it was left").format(name=self._there.experiment.name)
+
     def undo(self) -> None:
         self._there = self._left()
         self._controller.worker.come_back(self._key_here, self._key_there, self._here.experiment)
@@ -235,7 +253,7 @@ class _Opened(QUndoCommand):
         return place if self._brings_desk else replace(place, desk=None)
 
 
-class _Change(QUndoCommand):
+class _Change(Undoable):
     """From one experiment to another. Quick changes of the same setting, as in dragging a slider, are one."""
 
     def __init__(self, controller: Controller, new: Experiment, name: str, merge_key: str, within: float) -> None:
@@ -250,6 +268,18 @@ class _Change(QUndoCommand):
 
     def undo(self) -> None:
         self._controller.show(self._old)
+
+    def brings_back(self) -> str:
+        return self._brought(self._new, self._old, _tr("The settings before “{change}”"))
+
+    def brings_again(self) -> str:
+        return self._brought(self._old, self._new, _tr("The settings after “{change}”"))
+
+    def _brought(self, here: Experiment, there: Experiment, text: str) -> str:
+        """Whether the run goes on with it or begins again is no matter of taste: that depends on the setting."""
+        live = all(each.live for each in changed_settings(here, there))
+        run = _tr("the run goes on") if live else _tr("the run begins again")
+        return f"{text.format(change=self.text())}; {run}"
 
     def id(self) -> int:
         return 1 if self._merge_key else -1

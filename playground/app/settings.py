@@ -22,13 +22,13 @@ class AppSettings:
         self._store = QSettings() if store is None else store
 
     @property
-    def hint_read(self) -> bool:
-        """Whether the first-run hint has done its work."""
-        return bool(self._store.value("hint/read", False, type=bool))
+    def steps_hidden(self) -> bool:
+        """Whether the steps of labs are hidden."""
+        return bool(self._store.value("window/steps_hidden", False, type=bool))
 
-    @hint_read.setter
-    def hint_read(self, read: bool) -> None:
-        self._store.setValue("hint/read", read)
+    @steps_hidden.setter
+    def steps_hidden(self, hidden: bool) -> None:
+        self._store.setValue("window/steps_hidden", hidden)
 
     @property
     def painting_hint_read(self) -> bool:

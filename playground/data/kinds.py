@@ -13,6 +13,9 @@ Kind = Literal["experiment", "table", "images", "weights", "session"]
 SESSION, SESSIONS_END = "session.json", ".playground"
 """What a session's archive has among its members, and how its name ends."""
 
+LABS_END = ".playground-lab"
+"""The ending of a teacher's lab, which holds an experiment with its steps."""
+
 _TABLES = {".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv"}
 _NO_TABLES = {
     *(".xls", ".xlsx", ".xlsm", ".ods", ".html", ".htm", ".xhtml", ".mhtml", ".xml", ".pdf", ".rtf", ".docx", ".odt"),
@@ -110,7 +113,7 @@ def _is_idx(start: bytes) -> bool:
 
 
 def _text(start: bytes, ending: str) -> Kind | None:
-    if ending == ".json":
+    if ending in (".json", LABS_END):
         return "experiment"
     if ending in _TABLES:
         return "table"

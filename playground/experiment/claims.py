@@ -424,6 +424,20 @@ def claim_words(claim: Claim) -> Message:
     )
 
 
+def watch_words(claim: Claim) -> Message:
+    """What to watch for a claim, without telling how it comes out."""
+    if claim.action is not None:
+        return say(ACTIONS[claim.action])
+    if claim.study is not None:
+        trials = max(claim.study.trials, claim.study.seeds * len(claim.study.values))
+        if claim.study.seeds > 1:
+            return say("what a study of {seeds} repeats each says", seeds=claim.study.seeds)
+        return say("what a study of {trials} trials says", trials=trials)
+    if claim.ended is not None:
+        return say("how the run ends")
+    return say("{column}{when}", column=column_words(claim.column or ""), when=_when(claim))
+
+
 ENDINGS = {
     "ran_away": "the loss ran away",
     "stopped": "the run stopped by itself before its last epoch",

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from playground.experiment.change import change
-from playground.experiment.claims import Claim, claim_problems
+from playground.experiment.claims import Claim, claim_problems, meets, strays, values_at
 from playground.experiment.experiment import Experiment
 from playground.experiment.files import (
     as_found_from,
@@ -118,6 +118,50 @@ def lab_of(experiment: Experiment) -> Lab | None:
     if lab is None or lab.experiment is None:
         return None
     return lab if type(lab.experiment.data.source) is type(experiment.data.source) else None
+
+
+def kinds_of_data(lab: Lab) -> tuple[type, ...]:
+    """The kind of data that each of a lab's steps is about: the lab's own, or those that the step takes."""
+    if lab.experiment is None:
+        return ()
+    return tuple(type(change(lab.experiment, step.set).data.source) for step in lab.steps)
+
+
+def prepared(lab: Lab, number: int, experiment: Experiment) -> Experiment:
+    """The experiment that a step asks for, from the one that is open; that one itself where nothing has to be changed.
+
+    It has what the step sets. What the step's claim needs as the lab has it is put back; all else stays as it is.
+    """
+    step, claim = lab.steps[number], lab.steps[number].claim
+    if lab.experiment is None:
+        return experiment
+    wanted = change(lab.experiment, _data_before(lab, number) | step.set)
+    try:
+        made = change(experiment, step.set)
+        if claim is None or claim.action is not None:
+            return made
+        if type(made.data.source) is not type(wanted.data.source):
+            return wanted
+        paths = [path for path in strays(wanted, made, claim) if not any(path.startswith(own) for own in step.set)]
+        for path, condition in claim.where.items():
+            if meets(wanted, {path: condition}) and not meets(made, {path: condition}):
+                paths += _spelled_out(path, wanted)
+        return change(made, {path: values_at(wanted, path)[0] for path in paths if values_at(wanted, path)})
+    except UserError:
+        return wanted
+
+
+def _data_before(lab: Lab, number: int) -> dict[str, Any]:
+    """The data that the steps before left, which a step without any of its own goes on with."""
+    return {path: value for step in lab.steps[:number] for path, value in step.set.items() if path == "data.source"}
+
+
+def _spelled_out(path: str, experiment: Experiment) -> list[str]:
+    """The paths that one with `*` stands for in an experiment."""
+    if ".*" not in path:
+        return [path]
+    before, _, after = path.partition(".*")
+    return [f"{before}.{number}{after}" for number in range(len(values_at(experiment, f"{before}.*")))]
 
 
 def load(name: str | Path) -> Experiment:

@@ -80,6 +80,10 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
         """The same with other finished studies."""
         return msgspec.structs.replace(self, studies=studies)
 
+    def with_answers(self, answers: dict[str, Any]) -> "Desk":
+        """The same with what was answered in labs by now."""
+        return msgspec.structs.replace(self, answers=answers)
+
 
 @dataclass(frozen=True)
 class Sitting:

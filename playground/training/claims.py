@@ -219,6 +219,18 @@ class Witness:
         if self._current is not None:
             self._runs[self._current].touched = True
 
+    def spent(self, step: int) -> bool:
+        """Whether the present run can no longer show a step's claim: it would have to begin again."""
+        claim = self.claims.get(step)
+        if claim is None or step in self.shown or self._current is None or claim.study or claim.action:
+            return False
+        watched = self._runs[self._current]
+        if watched.touched or (claim.ended is not None and watched.changed):
+            return True
+        end = claim.by if claim.at is None else claim.at
+        late = end is not None and watched.last >= end
+        return late or watched.tracks[step].barred <= watched.last
+
     def missing(self, step: int, experiment: Experiment) -> list[str]:
         """The settings, by path, for which a run of this experiment would not count for a step's claim."""
         claim = self.claims.get(step)
@@ -239,10 +251,13 @@ class Witness:
             and (told := _told_of_study(claim.study, study)) is not None
         )
 
-    def act(self, action: str, experiment: Experiment | None = None) -> tuple[int, ...]:
-        """A person did something, one of `ACTIONS`; the steps whose claims came true by it."""
+    def act(self, action: str, experiment: Experiment | None = None, told: Message | None = None) -> tuple[int, ...]:
+        """A person did something, one of `ACTIONS`; the steps whose claims came true by it.
+
+        told : what came of it, where there is more to tell than that it was done.
+        """
         return self._note(
-            Evidence(number, say(ACTIONS[action]))
+            Evidence(number, told or say(ACTIONS[action]))
             for number, claim in self._open("action")
             if claim.action == action and (experiment is None or meets(experiment, claim.where))
         )

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.window.window import MainWindow
 from playground.app.worker.gate import AUTO
-from playground.experiment import change, load
+from playground.experiment import change, labs, load
 from playground.training import Outcome, Reason, Report, Snapshot
 from tests.asking import told
 from tests.journeys.conftest import Opener
@@ -177,12 +177,10 @@ def test_that_the_speed_that_was_chosen_is_there_at_the_next_start(qtbot: QtBot,
     assert again.epoch < 5
 
 
-def test_that_the_hint_shows_until_the_first_play_and_never_again(qtbot: QtBot, open_window: Opener) -> None:
-    first = open_window()
-    assert first.banner.isVisible()
-    play_until(qtbot, first, 1)
-    assert not first.banner.isVisible()
-    assert not open_window().banner.isVisible()
+def test_that_the_first_start_opens_on_the_first_step_of_petals(window: MainWindow) -> None:
+    assert (window.walk.lab, window.walk.number) == (labs()["petals"], 0)
+    assert window.card.page.isVisible() and window.card.page.number.text() == "Step 1 of 5"
+    assert window.card.page.text.shown_text().startswith("Press play.")
 
 
 def test_that_the_shortcuts_work_again_after_a_number_was_typed(qtbot: QtBot, window: MainWindow) -> None:

@@ -145,7 +145,7 @@ def test_that_undo_brings_back_what_another_lab_took_the_place_of(qtbot: QtBot, 
     qtbot.waitUntil(lambda: shown(window).experiment == mine and window.settled, timeout=5_000)
     assert window.epoch == epoch
     np.testing.assert_array_equal(shown(window).parameters["layer1.weight"], weights)
-    assert window.notices.lesson is None, "the lesson was the other lab's"
+    assert window.walk.lab is labs()["petals"], "the steps are those of the lab that is back"
     window.actions_["redo"].trigger()
     qtbot.waitUntil(lambda: shown(window).experiment.name == "quadrants" and window.settled, timeout=5_000)
     assert window.epoch == reached

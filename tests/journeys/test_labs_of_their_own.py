@@ -5,8 +5,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from playground.app.labs.card import LabCard
 from playground.app.labs.gradient_descent import GradientDescentDialog
 from playground.app.labs.initialization import InitializationDialog
+from playground.app.labs.walk import Walk
 from playground.app.window.window import MainWindow
 from playground.experiment import labs, load
 from playground.studies import Comparison
@@ -22,7 +24,8 @@ def opened(window: MainWindow, slug: str) -> object:
 
 @pytest.fixture
 def descent(qtbot: QtBot, themed: Themed) -> GradientDescentDialog:
-    dialog = GradientDescentDialog(labs()["gradient-descent"], themed("light"))
+    theme = themed("light")
+    dialog = GradientDescentDialog(labs()["gradient-descent"], LabCard(Walk(), theme), theme)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -228,17 +231,19 @@ def test_that_the_verdict_below_a_column_is_what_was_drawn(qtbot: QtBot, window:
     assert list(window.lab_windows.witnesses["initialization"].shown) == [3]
 
 
-def test_that_a_lab_is_checked_off_when_its_run_showed_it(qtbot: QtBot, window: MainWindow) -> None:
+def test_that_a_step_is_ticked_when_its_run_showed_it_and_stays_so(qtbot: QtBot, window: MainWindow) -> None:
     window.open_lab(labs()["overfit-tiny"])
-    assert "Seen" not in window.banner.text.text()
+    page = window.card.page
+    assert not window.walk.is_seen(0) and not page.why.isEnabled()
     window.worker.play()
-    qtbot.waitUntil(lambda: "Seen at epoch" in window.banner.text.text(), timeout=15_000)
-    assert window.banner.property("kind") == "success"
+    qtbot.waitUntil(lambda: window.walk.is_seen(0), timeout=15_000)
+    assert page.why.isEnabled()
+    assert page.text.text().startswith("Seen. Epochs 9 to 28: the training accuracy 100 %. After ten epochs or so")
     qtbot.waitUntil(lambda: window.epoch == 100, timeout=15_000)
-    said = "Seen at epoch 28: all eight training points are right for 20 epochs in a row. Epochs 9 to 28: "
-    assert said in window.banner.text.text()
+    assert not window.banner.isVisible(), "the step says what was seen; the end of the run needs no words"
     window.worker.reset()
-    qtbot.waitUntil(lambda: "Seen" not in window.banner.text.text(), timeout=5_000)
+    qtbot.waitUntil(lambda: window.epoch == 0, timeout=5_000)
+    assert window.walk.is_seen(0), "it was seen, whatever the next run does"
 
 
 def test_that_weights_changed_by_hand_are_no_evidence(qtbot: QtBot, window: MainWindow) -> None:
@@ -247,11 +252,12 @@ def test_that_weights_changed_by_hand_are_no_evidence(qtbot: QtBot, window: Main
     window.network.view.hands.value_requested.emit(Place("layer1.weight", (0, 0)), 0.5, "Edit")
     window.worker.play()
     qtbot.waitUntil(lambda: window.epoch == 100, timeout=15_000)
-    assert "Seen at epoch" not in window.banner.text.text()
-    window.worker.reset()
-    qtbot.waitUntil(lambda: window.epoch == 0, timeout=5_000)
-    window.worker.play()
-    qtbot.waitUntil(lambda: "Seen at epoch" in window.banner.text.text(), timeout=15_000)
+    assert not window.walk.is_seen(0)
+    again = window.card.page.buttons[0]
+    qtbot.waitUntil(lambda: again.text() == "Start again", timeout=5_000)
+    window.banner.back.click()
+    again.click()
+    qtbot.waitUntil(lambda: window.walk.is_seen(0), timeout=15_000)
 
 
 @pytest.mark.parametrize("slug", ["normalization", "dropout", "batch-norm"])
@@ -281,6 +287,8 @@ def test_that_the_second_plateau_of_quadrants_is_marked_and_no_other_labs(qtbot:
 
 def test_that_a_lesson_does_not_outlive_its_data(window: MainWindow) -> None:
     window.open_lab(labs()["petals"])
-    assert window.notices.lesson is labs()["petals"]
+    assert window.walk.lab is labs()["petals"] and window.card.page.isVisible()
     window.controller.propose({"data.source.kind": "spiral"}, "Data")
-    assert window.notices.lesson is None
+    assert window.walk.lab is None and window.card.nothing.isVisible()
+    window.controller.undo_stack.undo()
+    assert window.card.page.isVisible()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app.diagram.heads import LayerHead
+from playground.app.labs.fitting import FittingText, WrapButton
 from playground.app.settings import AppSettings
 from playground.app.theme import TYPE_SIZES, TypeSize
 from playground.app.widgets import CompactCombo, ElidedLabel, Stepper, TextButton, ToggleButton
@@ -50,10 +51,12 @@ def cut_off(window: MainWindow) -> list[str]:
             found.append(f"label {label.text()}")
         if label.text() and label.fontMetrics().ascent() > label.height():
             found.append(f"label {label.text()} is too low")
+    found += [f"text {text.text()}" for text in shown(window, FittingText) if not text.whole]
     for kind in (TextButton, ToggleButton, CompactCombo):
         for control in shown(window, kind):
             in_head = isinstance(control.parentWidget(), LayerHead)
-            if not in_head and control.width() < control.sizeHint().width():
+            whole = control.whole if isinstance(control, WrapButton) else control.width() >= control.sizeHint().width()
+            if not in_head and not whole:
                 found.append(f"{kind.__name__} {control.accessibleName()}")
             if control.fontMetrics().ascent() > control.height() and not in_head:
                 found.append(f"{kind.__name__} {control.accessibleName()} is too low")

@@ -28,6 +28,8 @@ class AnswersPanel(QWidget):
 
     # What the worker is to look at: a name, and a Watch or None.
     watch_wanted = Signal(str, object)
+    # Samples that the network has not learned from are seen as pictures, the mistakes first.
+    mistakes_seen = Signal()
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,7 @@ class AnswersPanel(QWidget):
             "samples": self.gallery,
         }
         self._page: QWidget = self.confusion
+        self._covered: frozenset[str] = frozenset()
         self._stack = QStackedWidget()
         for page in self._pages.values():
             self._stack.addWidget(page)
@@ -76,6 +79,12 @@ class AnswersPanel(QWidget):
         self.show()
         self._change_part()
 
+    def cover(self, parts: frozenset[str]) -> None:
+        """Do not offer the answers to these parts."""
+        self._covered = parts
+        if self._snapshot is not None:
+            self._take_dataset(self._snapshot.dataset)
+
     def choose_part(self, part: str) -> None:
         """Show the answers of another part, if there is one."""
         if part in _PARTS and part != self.part and not self.part_choice.pill(part).isHidden():
@@ -107,8 +116,8 @@ class AnswersPanel(QWidget):
     def _take_dataset(self, dataset: Dataset) -> None:
         self._answers = None
         for part in _PARTS:
-            self.part_choice.pill(part).setVisible(part in dataset.parts)
-        if self.part not in dataset.parts:
+            self.part_choice.pill(part).setVisible(part in dataset.parts and part not in self._covered)
+        if self.part not in dataset.parts or self.part in self._covered:
             self.part_choice.set_value("train")
             if not self.isHidden():
                 self._ask()
@@ -138,6 +147,8 @@ class AnswersPanel(QWidget):
             figures = () if fit is None else (f"R² {figure_text(fit.r_squared)}", f"RMSE {error_text(fit.rmse)}")
         elif snapshot.dataset.image_shape:
             self.gallery.show_answers(snapshot.dataset, answers)
+            if answers is not None and answers.part != "train":
+                self.mistakes_seen.emit()
             mistakes = count_text(self.gallery.mistakes)
             counted = snapshot.dataset.classifies and answers is not None
             figures = (self.tr("mistakes: {n}").format(n=mistakes),) if counted else ()

@@ -224,6 +224,8 @@ class Backprops(QObject):
     watch_wanted = Signal(str, object)
     # Its window was closed: no sample is looked into any more.
     closed = Signal()
+    # A sample is seen as a graph.
+    graph_opened = Signal()
     # The BackpropDialog, when it is first opened.
     made = Signal(object)
 
@@ -241,6 +243,7 @@ class Backprops(QObject):
             self.dialog.follow_changed.connect(self._watch)
             self.dialog.neuron_changed.connect(self._watch)
             self.dialog.left.connect(self._leave)
+            self.dialog.page_choice.value_changed.connect(self._tell_graph)
             self.made.emit(self.dialog)
         if page is not None:
             self.dialog.show_page(page)
@@ -259,6 +262,7 @@ class Backprops(QObject):
         seen = snapshot.watched[_NAME]
         if isinstance(seen, OneSample) and seen.sample == self._sample:
             self.dialog.show_story(Story(seen, structure_of(snapshot)))
+            self._tell_graph()
         elif seen is None:
             self.dialog.show_gone()
         if not self.dialog.follow.isChecked():
@@ -267,6 +271,10 @@ class Backprops(QObject):
     def close(self) -> None:
         if self.dialog is not None:
             self.dialog.close()
+
+    def _tell_graph(self) -> None:
+        if self.dialog is not None and self.dialog.story is not None and self.dialog.page_choice.value() == "graph":
+            self.graph_opened.emit()
 
     def _watch(self) -> None:
         """Look at the sample from now on; a frozen view is left at the moment it shows, if it shows this sample."""

@@ -26,6 +26,7 @@ class CurvesCard(QWidget):
         self._early: list[Report] = []
         self.view: CurvesView | None = None
         self._loading = self._training = False
+        self._covered: frozenset[str] = frozenset()
         self._place = QVBoxLayout(self)
         self._place.setContentsMargins(0, 0, 0, 0)
         self._empty = Card()
@@ -51,6 +52,12 @@ class CurvesCard(QWidget):
         if self.view is not None:
             self.view.show_training(training)
 
+    def cover(self, parts: frozenset[str]) -> None:
+        """Leave out the curves of these parts."""
+        self._covered = parts
+        if self.view is not None:
+            self.view.cover(parts)
+
     def show_outcome(self, outcome: Outcome) -> None:
         """The run has stopped by itself."""
         if self.view is not None:
@@ -61,6 +68,7 @@ class CurvesCard(QWidget):
         from playground.app.curves.view import CurvesView
 
         view = CurvesView(self._theme)
+        view.cover(self._covered)
         self._empty.hide()
         self._place.addWidget(view)
         for report in self._early:

@@ -96,7 +96,7 @@ class LossPanel(ScorePanel):
     def legends(self) -> Iterator[list[LegendEntry]]:
         """The parts, where there is more than one, and the runs behind."""
         theme, behind = self._theme.theme, len(self.ghosts.ends)
-        parts = [LegendEntry(curve.spec.label, curve.spec.colour(theme), "line") for curve in self.curves]
+        parts = [LegendEntry(curve.spec.label, curve.spec.colour(theme), "line") for curve in self._shown_curves()]
         if behind:
             text = self.tr("run before") if behind == 1 else self.tr("runs before")
             yield [*parts, LegendEntry(text, theme.ghost, "line")]

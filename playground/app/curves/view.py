@@ -155,6 +155,7 @@ class CurvesView(Card):
         self._newest = -1.0
         self._over = False
         self._end = 0.0
+        self._covered: frozenset[str] = frozenset()
         self.loss = LossPanel(theme, self.tr("Loss"))
         self.accuracy = AccuracyPanel(theme, self.tr("Accuracy"))
         self.ratio = RatioPanel(theme, self.tr("Update ratio"))
@@ -195,6 +196,20 @@ class CurvesView(Card):
         if len(report.rows["epoch"]):
             self._draw_next(report)
         self._late.start()
+
+    def cover(self, parts: frozenset[str]) -> None:
+        """Leave out the curves of these parts until they are asked for."""
+        if parts != self._covered:
+            self._covered = parts
+            self._leave_out_covered()
+            self.flush()
+
+    def _leave_out_covered(self) -> None:
+        for panel in (self.loss, self.accuracy):
+            for curve in panel.curves:
+                curve.item.setVisible(curve.spec.column.rpartition("_")[0] not in self._covered)
+            panel.redraw()
+            panel.fit_legend()
 
     def flush(self) -> None:
         """Draw all that has been reported, now."""
@@ -326,6 +341,7 @@ class CurvesView(Card):
         self.accuracy.set_curves([self._part_spec(part, "accuracy") for part in parts])
         self.accuracy.set_base_rate(snapshot.base_rate_accuracy)
         self.ratio.set_curves(ratio_specs(report.rows))
+        self._leave_out_covered()
         self.accuracy.setVisible(any(score.accuracy is not None for score in snapshot.scores.values()))
 
     def _part_spec(self, part: str, column: str) -> CurveSpec:

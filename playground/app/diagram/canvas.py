@@ -21,6 +21,9 @@ from playground.training import Inspection, ParameterInspection, Snapshot, UnitI
 CLOSER_LOOK = "closer look"
 """The name under which what is pointed at is watched."""
 
+LOWEST = 100
+"""Pixels of height at least, as in the lowest window with the largest type."""
+
 
 class DiagramCanvas(QWidget):
     """Draws a snapshot. Nothing is computed before it is painted, so snapshots that are never seen cost nothing."""
@@ -46,7 +49,7 @@ class DiagramCanvas(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(320, 180)
+        self.setMinimumSize(320, LOWEST)
         self.setAccessibleName(self.tr("Network diagram"))
         theme.changed.connect(self.update)
 

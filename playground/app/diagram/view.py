@@ -20,6 +20,8 @@ from playground.experiment import Experiment
 from playground.training import Snapshot, Unit
 
 _READ_MILLISECONDS = 100
+_ROOM_FOR_LEGEND = 130
+"""Pixels of height that the network keeps beside it."""
 
 
 class NetworkView(QWidget):
@@ -136,6 +138,9 @@ class NetworkView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.header.arrange()
+        # Where there is hardly room for the network, what its colours mean is told on hover alone.
+        room = self.height() - self.header.height() - self.legend.sizeHint().height()
+        self.legend.setVisible(room >= _ROOM_FOR_LEGEND)
         self.pinned.give_up()
         self.grid.setGeometry(self.canvas.geometry())
 

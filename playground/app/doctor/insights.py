@@ -1,7 +1,6 @@
-"""What the window sees in a run beyond its figures: what is wrong, what goes on inside, what its lab claimed."""
+"""What the window sees in a run beyond its figures: what is wrong with it, and what goes on inside."""
 
 import time
-from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,14 +8,13 @@ from PySide6.QtWidgets import QWidget
 from playground.app.controller import Controller
 from playground.app.doctor.popover import FindingsPopover
 from playground.app.inside import InsideDialog
+from playground.app.labs.card import LabCard
 from playground.app.theme import ThemeManager
 from playground.app.widgets import TextButton
 from playground.app.window.notices import Notices
 from playground.app.worker.worker import TrainingThread
-from playground.experiment import Lab, changed_settings, lab_of
-from playground.experiment.claims import claim_words
-from playground.training import Outcome, Report, Snapshot
-from playground.training.claims import Witness
+from playground.experiment import changed_settings
+from playground.training import Report, Snapshot
 from playground.training.doctor import Finding
 from playground.training.examination import Examination, Examiner
 
@@ -117,16 +115,22 @@ class Findings(QObject):
     treated = Signal()
     """A remedy was applied; what was found before is not known to hold any more."""
 
-    def __init__(self, controller: Controller, notices: Notices, parent: QObject | None = None) -> None:
+    def __init__(self, controller: Controller, notices: Notices, card: LabCard, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._controller, self._notices = controller, notices
+        self._controller, self._notices, self._card = controller, notices, card
         self.current: tuple[Finding, ...] = ()
+        self._told: Finding | None = None
+        self._put_away: set[str] = set()
+        """Kinds of findings that were read and closed in this run."""
         self.button = TextButton("", "warning", variant="chip")
         self.button.setToolTip(self.tr("Something is wrong with this run: what it is, and what to try"))
         self.button.clicked.connect(self.open)
         self.button.hide()
         self.popover = FindingsPopover(self.button)
         self.popover.remedy_wanted.connect(self.apply)
+        card.finding.action_triggered.connect(self._apply_told)
+        card.finding.closed.connect(self._close_told)
+        card.finding.why_wanted.connect(self.open)
 
     def show_examination(self, examination: Examination) -> None:
         """Show what an examination found; nothing where nothing is wrong."""
@@ -140,6 +144,28 @@ class Findings(QObject):
         self.button.setVisible(bool(count))
         if self.popover.isVisible():
             self.popover.show_findings(self.current)
+        self._tell()
+
+    def forget(self) -> None:
+        """Another run has begun: what was read of the last one may be told again."""
+        self._put_away.clear()
+
+    def _tell(self) -> None:
+        """The first finding that was not closed, in the strip under the network."""
+        told = next((each for each in self.current if each.kind not in self._put_away), None)
+        if told != self._told:
+            self._told = told
+            self._card.show_finding(told)
+
+    def _apply_told(self) -> None:
+        if self._told is not None:
+            self.apply(self._told)
+
+    def _close_told(self) -> None:
+        if self._told is not None:
+            self._put_away.add(self._told.kind)
+            self._told = None
+            self._tell()
 
     def open(self) -> None:
         """Say what was found."""
@@ -157,6 +183,7 @@ class Findings(QObject):
             controller.worker.reset()
         self.current = ()
         self.button.hide()
+        self._tell()
         self.treated.emit()
         stack = controller.undo_stack
         done = stack.index()
@@ -175,61 +202,23 @@ class Insights(QObject):
     """The InsideDialog, when it is first opened."""
 
     def __init__(
-        self, worker: TrainingThread, controller: Controller, notices: Notices, theme: ThemeManager, window: QWidget
+        self, controller: Controller, notices: Notices, card: LabCard, theme: ThemeManager, window: QWidget
     ) -> None:
         super().__init__(window)
-        self._window, self._theme, self._notices = window, theme, notices
-        self._controller = controller
-        self.examinations = Examinations(worker, self)
-        self.findings = Findings(controller, notices, self)
+        self._window, self._theme = window, theme
+        self.examinations = Examinations(controller.worker, self)
+        self.findings = Findings(controller, notices, card, self)
         self.inside: InsideDialog | None = None
-        self._lab: Lab | None = None
-        self._witness = Witness(None)
-        self._foreign = False
         self._newest: Examination | None = None
         self.examinations.examined.connect(self._on_examined)
         self.findings.treated.connect(self.examinations.look_again)
 
     def add_report(self, report: Report) -> None:
         """Take the news of a run; cheap enough for every frame."""
-        snapshot = report.snapshot
-        self.examinations.at_snapshot(snapshot)
-        lesson = self._notices.lesson
+        self.examinations.at_snapshot(report.snapshot)
         if report.restarted:
             self.examinations.look_again()
-            if lesson is not None and self._witness.shown:
-                self._notices.show_lesson(lesson)
-        lab = lab_of(snapshot.experiment)
-        if lab is not self._lab:
-            self._lab, self._witness = lab, Witness(lab)
-        own = not (snapshot.muted or (report.restarted and self._foreign))
-        self._foreign &= not report.restarted
-        seen = self._witness.see(
-            report.rows,
-            snapshot.experiment,
-            base_loss=snapshot.base_rate_loss,
-            run=0 if report.standing is None else report.standing.current,
-            restarted=report.restarted,
-            own=own,
-        )
-        self._tell(seen)
-
-    def run_ended(self, outcome: Outcome) -> None:
-        """A run has ended, which may be what its lab claims."""
-        self._tell(self._witness.end(outcome, self._controller.experiment))
-
-    def act(self, action: str) -> None:
-        """A person did something that a lab may ask for."""
-        self._tell(self._witness.act(action, self._controller.experiment))
-
-    def touched(self) -> None:
-        """The network was changed by hand: what the run shows from now on is not its own."""
-        self._witness.touch()
-
-    def weights_loaded(self) -> None:
-        """The network was given weights of a file, with which the run begins again."""
-        self._foreign = True
-        self._witness.touch()
+            self.findings.forget()
 
     def open_inside(self) -> None:
         """Show what goes on inside the layers, beside the training."""
@@ -254,20 +243,3 @@ class Insights(QObject):
         self.findings.show_examination(examination)
         if self.inside is not None and self.inside.isVisible():
             self.inside.show_examination(examination)
-
-    def _tell(self, steps: Sequence[int]) -> None:
-        """Say what a lab's steps have shown, where its lesson is in sight."""
-        lesson = self._notices.lesson
-        if steps and lesson is not None:
-            self._notices.show_lesson(lesson, self._seen())
-
-    def _seen(self) -> list[str]:
-        witness, said = self._witness, []
-        for step, evidence in sorted(witness.shown.items()):
-            claim = claim_words(witness.claims[step])
-            if evidence.epoch is None:
-                said.append(self.tr("Seen: {claim}.").format(claim=claim))
-            else:
-                text = self.tr("Seen at epoch {n}: {claim}. {told}.")
-                said.append(text.format(n=f"{evidence.epoch:,}", claim=claim, told=evidence.told))
-        return said

@@ -114,7 +114,7 @@ class GradientChecks(QObject):
 
     progressed = Signal(int)
     """Percent done, told from the worker's thread."""
-    passed = Signal()
+    passed = Signal(str)
     """A check has found every slope right."""
 
     def __init__(self, window: QWidget, worker: TrainingThread, theme: ThemeManager) -> None:
@@ -181,7 +181,7 @@ class GradientChecks(QObject):
         elif self.dialog is not None:
             self.dialog.show_finding(finding)
         if finding.check.passed and finding.check.checked:
-            self.passed.emit()
+            self.passed.emit(verdict(finding))
 
     def _on_refused(self, error: UserError) -> None:
         self._under_way = False

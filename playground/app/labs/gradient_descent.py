@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from playground.app.labs.lesson import lesson
+from playground.app.labs.card import Deed, LabCard
 from playground.app.labs.race import RacePage
 from playground.app.labs.step_sizes import StepSizesPage
 from playground.app.labs.two_ways import TwoWaysPage
@@ -19,7 +19,7 @@ class GradientDescentDialog(QDialog):
     acted = Signal(str)
     """Something was done that the lab asks for."""
 
-    def __init__(self, lab: Lab, theme: ThemeManager, parent: QWidget | None = None) -> None:
+    def __init__(self, lab: Lab, card_of_steps: LabCard, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(lab.title)
         self.setModal(False)
@@ -39,7 +39,7 @@ class GradientDescentDialog(QDialog):
         self._pages.setCurrentIndex(1)
         card.add_header_widget(self.choice)
         card.body.setSpacing(12)
-        card.body.addLayout(lesson(lab))
+        card.body.addWidget(card_of_steps)
         card.body.addWidget(scrolling(self._pages), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
@@ -47,6 +47,22 @@ class GradientDescentDialog(QDialog):
         self.choice.value_changed.connect(self._pages.setCurrentIndex)
         # Else the first pill would have it, and look chosen.
         self.setFocus()
+
+    @property
+    def deeds(self) -> dict[str, Deed]:
+        """What the buttons of the lab's steps do: they open the page on which the step is done."""
+        return {
+            "step_dragged": Deed(self.tr("To the slope"), lambda: self.choice.pill(0).click()),
+            "errors_compared": Deed(self.tr("To the slope"), lambda: self.choice.pill(0).click()),
+            "race_arrived": Deed(self.tr("To the race"), lambda: self.choice.pill(1).click()),
+            "surface_turned": Deed(self.tr("To the surface"), lambda: self.choice.pill(1).click()),
+            "slopes_trained": Deed(self.tr("Train both"), self._train_both),
+        }
+
+    def _train_both(self) -> None:
+        self.choice.pill(2).click()
+        if not self.ways.running:
+            self.ways.toggle()
 
     def views(self) -> list[View]:
         """What pictures can be made of."""

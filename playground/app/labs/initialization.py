@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from playground.app.labs.card import Deed, LabCard
 from playground.app.labs.initialization_grid import InitializationGrid
-from playground.app.labs.lesson import lesson
 from playground.app.pictures.rendering import View
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, TextButton, resize_within_screen, scaled_size, scrolling, styled_label
@@ -20,7 +20,7 @@ class InitializationDialog(QDialog):
     inside_wanted = Signal()
     """The same view of the network under training is wanted."""
 
-    def __init__(self, lab: Lab, theme: ThemeManager, parent: QWidget | None = None) -> None:
+    def __init__(self, lab: Lab, steps: LabCard, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(lab.title)
         self.setModal(False)
@@ -47,7 +47,7 @@ class InitializationDialog(QDialog):
         self.grid = InitializationGrid(theme)
         self.grid.draw(self.seed)
         card.body.setSpacing(12)
-        card.body.addLayout(lesson(lab))
+        card.body.addWidget(steps)
         card.body.addWidget(scrolling(self.grid), 1)
         card.body.addWidget(note)
         column = QVBoxLayout(self)
@@ -59,6 +59,11 @@ class InitializationDialog(QDialog):
             button.setAutoDefault(False)
         # Else the first button would have it, and look chosen.
         self.setFocus()
+
+    @property
+    def deeds(self) -> dict[str, Deed]:
+        """What the buttons of the lab's steps do."""
+        return {"weights_drawn": Deed(self.tr("Draw other weights"), self.draw_again, "new-weights")}
 
     def views(self) -> list[View]:
         """What pictures can be made of."""

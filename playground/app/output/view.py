@@ -76,9 +76,12 @@ class OutputView(Card):
 
     # What is to be looked at and sent with the snapshots: its name, and a Watch or None.
     watch_wanted = Signal(str, object)
+    # What is covered is asked for.
+    uncover_wanted = Signal()
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
+        self._covered: frozenset[str] = NOTHING_HIDDEN
         self.set_title(self.tr("Output"))
         self._snapshot: Snapshot | None = None
         self._since_scores = QElapsedTimer()
@@ -94,6 +97,12 @@ class OutputView(Card):
         self._add_views()
         self._add_toggles()
         self.table = MetricsTable([part_name(part) for part in _PARTS])
+        self.uncover_button = TextButton(self.tr("Show the test result"), variant="link", parent=self.table)
+        self.uncover_button.setToolTip(
+            self.tr("Whoever chooses settings by the test part learns it, too: look once, when all is chosen")
+        )
+        self.uncover_button.clicked.connect(self.uncover_wanted)
+        self.uncover_button.hide()
         self.legends = MapLegends(theme)
         self.class_legend, self.part_legend = self.legends.classes, self.legends.marks
         self.value_scale = self.legends.values
@@ -142,7 +151,19 @@ class OutputView(Card):
         self._take_hidden(hidden)
         self._describe()
 
+    def cover(self, parts: frozenset[str]) -> None:
+        """Keep the results of these parts from sight until they are asked for: figures, points and mistakes."""
+        if parts == self._covered:
+            return
+        uncovered = self._covered - parts
+        self._covered = parts
+        self.answers.cover(parts)
+        self.uncover_button.setVisible(bool(parts))
+        self._take_hidden(self.hidden_parts - uncovered)
+        self._show_scores()
+
     def _take_hidden(self, hidden: frozenset[str]) -> None:
+        hidden |= self._covered
         parts = set(PART_SHAPES) if self._snapshot is None else set(self._snapshot.dataset.parts)
         hidden = hidden if parts - hidden else NOTHING_HIDDEN
         self.canvas.hide_parts(hidden)
@@ -166,6 +187,7 @@ class OutputView(Card):
         super().resizeEvent(event)
         self._arrange_header()
         self.legends.arrange(self.width() - _EDGES)
+        self._place_uncover_button()
 
     def summary(self) -> str:
         """The card in words."""
@@ -212,6 +234,11 @@ class OutputView(Card):
             self.view_choice.set_value(view)
             self._open_view(view)
         return offered
+
+    def show_mistakes(self) -> None:
+        """Open the pictures of the test samples, the mistakes first."""
+        self.show_view("samples")
+        self.answers.choose_part("test")
 
     def _open_view(self, view: object) -> None:
         for widget in (self.canvas, self.map_tools):
@@ -321,18 +348,32 @@ class OutputView(Card):
         self._late.stop()
         self._since_scores.start()
         snapshot = self._snapshot
-        scores = {} if snapshot is None else snapshot.scores
-        losses = [loss_text(scores[part].loss) if part in scores else None for part in _PARTS]
+        scores = {} if snapshot is None else {p: s for p, s in snapshot.scores.items() if p not in self._covered}
+        nothing = {part: "" if part in self._covered else None for part in _PARTS}
+        losses = [loss_text(scores[part].loss) if part in scores else nothing[part] for part in _PARTS]
         rows = [(self.tr("Loss"), losses)]
         if snapshot is not None and not snapshot.dataset.classifies:
-            fits = [snapshot.fits.get(part) for part in _PARTS]
+            fits = [None if part in self._covered else snapshot.fits.get(part) for part in _PARTS]
             rows.append((self.tr("R²"), [None if fit is None else figure_text(fit.r_squared) for fit in fits]))
             rows.append((self.tr("RMSE"), [None if fit is None else error_text(fit.rmse) for fit in fits]))
         elif not scores or any(score.accuracy is not None for score in scores.values()):
-            accuracies = [percent_text(scores[part].accuracy) if part in scores else None for part in _PARTS]
+            accuracies = [percent_text(scores[part].accuracy) if part in scores else nothing[part] for part in _PARTS]
             rows.append((self.tr("Accuracy"), accuracies))
         self.table.set_rows(rows)
+        self._place_uncover_button()
         self._describe()
+
+    def _place_uncover_button(self) -> None:
+        """In the place of the figures that are covered."""
+        if self._covered:
+            place, button = self.table.figures_of(len(_PARTS) - 1), self.uncover_button
+            button.setText(self.tr("Show the test result"))
+            if button.sizeHint().width() > place.width():
+                button.setText(self.tr("Show"))
+            width = min(button.sizeHint().width(), place.width())
+            button.setGeometry(
+                place.right() + 1 - width, place.center().y() - button.height() // 2, width, button.height()
+            )
 
     def _describe(self) -> None:
         told = self.canvas.message()

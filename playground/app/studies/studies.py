@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QWidget
 from playground.app.controller import Controller
 from playground.app.settings import AppSettings
 from playground.app.studies.on_screen import within
+from playground.app.studies.words import UNITS
 from playground.app.theme import ThemeManager
 from playground.app.window.notices import Notices
 from playground.experiment import Experiment, Lab, UserError
+from playground.experiment.claims import StudyClaim
 from playground.session import KeptStudy
 from playground.training import Run
 
@@ -37,6 +39,9 @@ class Studies(QObject):
     """See `StudyWindow`."""
     made = Signal(object)
     """The StudyWindow, when it is first opened."""
+
+    ended = Signal(object)
+    """What came of a study, as a StudySeen."""
 
     def __init__(
         self, window: QWidget, controller: Controller, notices: Notices, theme: ThemeManager, settings: AppSettings
@@ -98,6 +103,23 @@ class Studies(QObject):
             self.window.take_experiment(self._controller.experiment)
             self.window.setup.compare(lab)
 
+    def ask(self, lab: Lab, study: StudyClaim | None) -> None:
+        """Open on the study that a lab's step asks for; one that is under way is left alone."""
+        if lab.compare:
+            self.compare(lab)
+            return
+        self.show()
+        window = self.window
+        if window is None or window.running or study is None:
+            return
+        if not window.has_results or window.setup.experiment != self._controller.experiment:
+            window.take_experiment(self._controller.experiment)
+        searches = study.kind == "search"
+        window.setup.seeds.set_value(max(study.seeds, lab.study_seeds))
+        if lab.study_epochs is not None:
+            window.setup.epochs.set_value(lab.study_epochs)
+        window.setup.set_mode("search" if searches else "sizes" if UNITS.fullmatch(study.paths[0]) else "setting")
+
     def close(self) -> None:
         """End a study under way and let its processes go."""
         if self.window is not None:
@@ -114,6 +136,7 @@ class Studies(QObject):
         window.setGeometry(within(wanted, window.minimumSize(), self._main.screen().availableGeometry()))
         window.trial_opened.connect(self._open)
         window.current_wanted.connect(self._take_current)
+        window.study_ended.connect(self.ended)
         window.quit_requested.connect(self._main.close)
         window.came_to_end.connect(self._keep)
         window.report_wanted.connect(self.report_wanted)

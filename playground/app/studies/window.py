@@ -25,6 +25,7 @@ from playground.app.theme import ThemeManager
 from playground.app.widgets import Banner
 from playground.experiment import Experiment
 from playground.export.report import StudySeen
+from playground.studies.seen import study_seen
 
 _GAP = 10
 _SMALLEST = QSize(1000, 640)
@@ -40,10 +41,12 @@ class StudyWindow(QWidget):
     current_wanted = Signal()
     """The form should take the experiment of the main window."""
     quit_requested = Signal()
+    study_ended = Signal(object)
+    """What came of a study, as a StudySeen."""
     came_to_end = Signal(object)
+    """The Show of a study that is over, with results."""
     report_wanted = Signal(object, object)
     """A report of a StudySeen is asked for, whose trials a StudyRun opens."""
-    """The Show of a study that is over, with results."""
 
     def __init__(self, experiment: Experiment, theme: ThemeManager, settings: AppSettings) -> None:
         super().__init__()
@@ -175,6 +178,7 @@ class StudyWindow(QWidget):
         self._refresh_results()
         self.wall.wall.update_tiles()
         self._show_state()
+        self.study_ended.emit(study_seen(show.study, list(show.board.results)))
         if thread.only_tells:
             self.header.show_progress(None, self.tr("from the session"))
             self.header.show_results(show.board.done > 0, unfinished=False)

@@ -161,7 +161,31 @@ def _own(t: Theme) -> str:
             ("error", t.error, t.error_soft),
         )
     )
+    strips = "".join(
+        f"""LabCard[kind="{kind}"] {{ background: {back}; border-color: {mix(back, front, 0.35)}; }}
+        LabCard MessagePage[kind="{kind}"] QLabel[role="strong"] {{ color: {front}; }}"""
+        for kind, front, back in (
+            ("info", t.info, t.info_soft),
+            ("success", t.success, t.success_soft),
+            ("warning", t.warning, t.warning_soft),
+            ("error", t.error, t.error_soft),
+        )
+    )
     return f"""{banners}
+    LabCard {{ background: {t.field}; border: 1px solid {t.line}; border-radius: 8px; }}
+    LabCard[kind="none"] {{ background: transparent; }}
+    {strips}
+    LabCard QFrame#rule {{ background: {t.line}; border: none; }}
+    LabCard ValueEdit {{ background: {t.card}; border: 1px solid {t.line}; border-radius: 6px; padding: 0; }}
+    LabCard ValueEdit:hover {{ border-color: {t.quiet}; }}
+    LabCard ValueEdit:focus {{ border-color: {t.accent}; }}
+    LabCard TextButton[variant="chip"] {{ background: {t.card}; border-radius: 7px; }}
+    LabCard TextButton[variant="chip"]:hover {{ background: {t.field_hover}; }}
+    LabCard TextButton[variant="primary"] {{ border-radius: 7px; font-weight: 500; }}
+    LabCard TextButton[variant="link"] {{ font-size: {scaled(CHIP_PIXELS)}px; }}
+    LabCard TextButton[variant="link"]:disabled {{ color: {t.faint}; font-weight: 400; }}
+    Dots {{ qproperty-accent: {t.accent}; qproperty-onAccent: {t.on_accent}; qproperty-empty: {t.off};
+        background: transparent; }}
     Legend {{ font-size: {scaled(CHIP_PIXELS)}px; }}
     NetworkLegend {{ font-size: {scaled(SMALL_PIXELS)}px; }}
     SplitBar {{ qproperty-trainColour: {t.split_train}; qproperty-validationColour: {t.split_validation};

@@ -6,12 +6,11 @@ into steps that can be undone.
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtCore import QCoreApplication, QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
 from playground.app.actions import Actions
-from playground.app.controller import Controller
+from playground.app.controller import Controller, Undoable
 from playground.app.curves.card import CurvesCard
 from playground.app.output.look import Look
 from playground.app.time_machine.runs_popover import RunsPopover
@@ -138,7 +137,7 @@ class TimeMachine(QObject):
         self.popover = None
 
 
-class _Went(QUndoCommand):
+class _Went(Undoable):
     """From one run to another; undone, the first is returned to as it was left."""
 
     def __init__(self, machine: TimeMachine, left: RunInfo, entered: RunInfo, name: str, *, done: bool = False) -> None:
@@ -150,6 +149,12 @@ class _Went(QUndoCommand):
             self._done = False
         else:
             self._machine.go(self._entered)
+
+    def brings_back(self) -> str:
+        return QCoreApplication.translate("TimeMachine", "Back to the run before, as it was left")
+
+    def brings_again(self) -> str:
+        return QCoreApplication.translate("TimeMachine", "On to the later run again, as it was left")
 
     def undo(self) -> None:
         self._machine.go(self._left)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -35,6 +35,12 @@ class MetricsTable(QWidget):
             self.updateGeometry()
         self._rows = new
         self._describe()
+
+    def figures_of(self, column: int) -> QRect:
+        """Where the figures of a column stand."""
+        edges = [0.0, *self._right_edges()]
+        left, right = round(edges[column]) + _GAP, min(self.width(), round(edges[column + 1]))
+        return QRect(left, scaled(_LINE), max(1, right - left), max(1, self.height() - scaled(_LINE)))
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(228), scaled(_LINE) * (len(self._rows) + 1))

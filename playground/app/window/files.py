@@ -14,7 +14,9 @@ from playground.app.settings import AppSettings
 from playground.app.window.notices import Notices
 from playground.app.worker.worker import Answer
 from playground.data import classify_drop
-from playground.experiment import Experiment, UserError, read, write
+from playground.experiment import Experiment, Lab, UserError, read, write
+from playground.experiment.files import read_bytes
+from playground.experiment.labs import is_lab, read_lab
 from playground.export import Weights, export, load_weights, put_weights, save_history
 from playground.session import ENDING
 from playground.training import Run
@@ -27,6 +29,8 @@ class Files(QObject):
     """Weights were exported, and checked."""
     weights_loaded = Signal()
     """The weights of a file are in the network."""
+    lab_opened = Signal(object)
+    """A teacher's Lab was read from a file, and its experiment is about to be opened."""
 
     def __init__(
         self,
@@ -72,7 +76,10 @@ class Files(QObject):
         """Ask for an experiment or a session and open it."""
         if not self.may_leave():
             return
-        kinds = (self.tr("Experiments and sessions (*.json *.playground)"), self.tr("All files (*)"))
+        kinds = (
+            self.tr("Experiments, labs and sessions (*.json *.playground-lab *.playground)"),
+            self.tr("All files (*)"),
+        )
         path = self._ask_open(self.tr("Open"), ";;".join(kinds))
         if path and classify_drop(path) == "session":
             self._sessions.open(path)
@@ -82,12 +89,28 @@ class Files(QObject):
     def open(self, path: Path) -> None:
         """Open an experiment file."""
         try:
-            self._controller.open(read(path), self.tr("Open {name}").format(name=path.name), path)
+            self._controller.open(*self._experiment_in(path))
         except UserError as error:
             self._notices.refuse(str(error))
         else:
             self._settings.add_recent(path)
             self._notices.clear()
+
+    def _experiment_in(self, path: Path) -> tuple[Experiment, str, Path | None]:
+        """The experiment in a file, what opening it is called, and where it is saved to: not to a lab's file."""
+        name = self.tr("Open {name}").format(name=path.name)
+        lab = self._lab_in(path)
+        return (read(path), name, path) if lab is None or lab.experiment is None else (lab.experiment, name, None)
+
+    def _lab_in(self, path: Path) -> Lab | None:
+        """The lab in a file, whose steps are shown from now on; None where it holds an experiment alone."""
+        if not is_lab(read_bytes(path, "an experiment file")):
+            return None
+        lab = read_lab(path)
+        if lab.experiment is None:
+            raise UserError("{path}: this lab has no experiment to open; add one", path=path)
+        self.lab_opened.emit(lab)
+        return lab
 
     def save(self, *, wait: bool = False) -> None:
         """Save to the file that all came from, be it an experiment's or a session's; ask where it came from none.
@@ -209,9 +232,13 @@ class Files(QObject):
 
     def begin_with(self, path: Path) -> None:
         """The program was started with this file; if it is an experiment, it is there already."""
-        if classify_drop(path) in (None, "experiment"):
-            self._controller.path = path
+        kind = classify_drop(path)
+        if kind in (None, "experiment"):
+            # A stream, which is no file of any kind, cannot be read twice.
+            if kind is None or self._lab_in(path) is None:
+                self._controller.path = path
             self._controller.mark_saved()
+            self._controller.experiment_changed.emit(self._controller.experiment)
             self._settings.add_recent(path)
         else:
             self.drop(path)

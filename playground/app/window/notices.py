@@ -1,15 +1,16 @@
-"""The message strip under the network: the first-run hint, how a run ended, what was refused."""
+"""What is told in the strip under the network: how a run ended, what was refused, what worked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from playground.app.controller import Controller
-from playground.app.settings import AppSettings
-from playground.app.widgets import Banner
+from playground.app.labs.message_page import MessagePage
+from playground.app.labs.walk import Walk
 from playground.app.widgets.cards import Kind
 from playground.app.words.ends import outcome_text
-from playground.experiment import Lab, setting
+from playground.experiment import setting
 from playground.training import Outcome, Reason
 
 _GENTLER = 10.0
@@ -19,71 +20,69 @@ _OPENERS = frozenset(("a", "an", "choose", "no", "that", "the", "there", "these"
 
 
 class Notices(QObject):
-    """Decides what the banner says, and carries out the remedy it offers."""
+    """Decides what the strip tells, and carries out the remedy it offers.
 
-    def __init__(
-        self, banner: Banner, controller: Controller, settings: AppSettings, parent: QObject | None = None
-    ) -> None:
+    Parameters
+    ----------
+    message : where it is told.
+    walk : through the lab's steps; where one of them was just seen, the end of a run needs no words.
+    """
+
+    compare_wanted = Signal()
+    """Other sizes and settings should be compared, now that a run is over."""
+
+    def __init__(self, message: MessagePage, controller: Controller, walk: Walk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._banner, self._controller, self._settings = banner, controller, settings
+        self._message, self._controller, self._walk = message, controller, walk
         self._remedy: Callable[[], object] | None = None
         self._other: Callable[[], object] | None = None
-        self._is_hint = False
-        self._stays = False
-        self._running = False
-        self._about_run = False
-        self._looking_back = False
-        self._lesson: Lab | None = None
-        banner.action_triggered.connect(self._take_remedy)
-        banner.other_triggered.connect(self._take_other)
-        banner.closed.connect(self._closed)
+        self._ran = self._about_run = self._stays = False
+        message.action_triggered.connect(self._take_remedy)
+        message.other_triggered.connect(self._take_other)
+        self._steps_back = controller.undo_stack.index()
+        controller.undo_stack.indexChanged.connect(self._follow_undo)
+        message.closed.connect(self._forget)
         controller.refused.connect(self.refuse)
-
-    def show_hint(self) -> None:
-        """What to do first, unless it has been read."""
-        if self._settings.hint_read:
-            return
-        self._say(
-            "info",
-            self.tr("Press play, or the space bar, and watch the boundary. Then change the neurons above the layer."),
-        )
-        self._is_hint = True
 
     def started(self) -> None:
         """Training began: whatever was said is out of the way."""
-        self._running = True
-        if self._is_hint:
-            self._settings.hint_read = True
+        self._ran = True
         if not self._stays:
             self.clear()
 
-    def show_lesson(self, lab: Lab, seen: Sequence[str] = ()) -> None:
-        """What to look for in a lab, and what of it was seen; it stays while the run shows it."""
-        self._say("success" if seen else "info", "\n".join([lab.lesson, *seen]))
-        self._stays, self._lesson = True, lab
-
-    @property
-    def lesson(self) -> Lab | None:
-        """The lab whose lesson is shown."""
-        return self._lesson if self._stays else None
-
     def ended(self, outcome: Outcome) -> None:
         """A run stopped by itself, or was asked to play when all its epochs were done."""
-        ran, self._running = self._running, False
+        ran, self._ran = self._ran, False
         self._tell_end(outcome, ran)
-        self._about_run = not self._stays
 
     def _tell_end(self, outcome: Outcome, ran: bool) -> None:
+        text = outcome_text(outcome)
         if outcome.reason is Reason.DIVERGENCE:
             rate = self._gentler(outcome.learning_rate)
             action = self.tr("Set learning rate to {rate}").format(rate=f"{rate:g}")
-            self._say("warning", outcome_text(outcome), action, lambda: self._set_rate(rate))
-        elif outcome.reason is Reason.EPOCHS and ran and self._stays:
-            return
+            self._say("warning", text, action, lambda: self._set_rate(rate), mild=self._walk.phase == "seen")
         elif outcome.reason is Reason.EPOCHS:
-            self._say("info", outcome_text(outcome), self.tr("Twice as many"), self._double_epochs)
+            if ran and self._walk.lab is not None and self._walk.phase == "seen":
+                return
+            self._tell_of_run("info", text, self.tr("Twice as many"), self._double_epochs)
         else:
-            self._say("success", outcome_text(outcome))
+            self._tell_of_run("success", text)
+        self._about_run = True
+
+    def _tell_of_run(self, kind: Kind, text: str, action: str = "", remedy: Callable[[], object] | None = None) -> None:
+        """How a run ended, with what suits to do next: more epochs, or to compare."""
+        compare = self.tr("Compare sizes")
+        self._forget()
+        self._remedy = remedy or self.compare_wanted.emit
+        self._other = self.compare_wanted.emit if action else None
+        self._message.show_message(
+            kind,
+            text,
+            action or compare,
+            other=compare if action else "",
+            what=self.tr("The run is over"),
+            mild=True,
+        )
 
     def began_again(self) -> None:
         """Another run has begun: what was said of the last one is over."""
@@ -92,10 +91,7 @@ class Notices(QObject):
 
     def look_back(self, back: bool) -> None:
         """Whether an earlier moment is shown: how the run ended steps aside meanwhile."""
-        if back != self._looking_back:
-            self._looking_back = back
-            if self._about_run:
-                self._banner.setVisible(not back)
+        self._message.set_aside(back and self._about_run)
 
     def inform(self, text: str) -> None:
         """Something takes a while."""
@@ -127,18 +123,28 @@ class Notices(QObject):
         other: tuple[str, Callable[[], object]] | None = None,
     ) -> None:
         """Something can be done, in one way or two, each by its name; the offer stays while a run goes."""
+        self._forget()
         name, self._other = ("", None) if other is None else other
-        self._remedy, self._is_hint, self._stays, self._about_run, self._lesson = one[1], False, True, False, None
-        self._banner.show_message("info", text, one[0], other=name)
+        self._remedy, self._stays = one[1], True
+        self._message.show_message("info", text, one[0], other=name)
 
     def clear(self) -> None:
         """Say nothing."""
-        self._banner.hide()
-        self._remedy, self._is_hint, self._stays, self._about_run = None, False, False, False
+        self._forget()
+        self._message.clear()
 
-    def _say(self, kind: Kind, text: str, action: str = "", remedy: Callable[[], object] | None = None) -> None:
-        self._remedy, self._is_hint, self._stays, self._about_run = remedy, False, False, False
-        self._banner.show_message(kind, text, action)
+    def _say(
+        self,
+        kind: Kind,
+        text: str,
+        action: str = "",
+        remedy: Callable[[], object] | None = None,
+        *,
+        mild: bool = False,
+    ) -> None:
+        self._forget()
+        self._remedy = remedy
+        self._message.show_message(kind, text, action, mild=mild)
 
     def _take_remedy(self) -> None:
         remedy = self._remedy
@@ -152,10 +158,14 @@ class Notices(QObject):
         if other is not None:
             other()
 
-    def _closed(self) -> None:
-        if self._is_hint:
-            self._settings.hint_read = True
-        self._remedy, self._is_hint, self._stays, self._about_run = None, False, False, False
+    def _follow_undo(self, index: int) -> None:
+        """What was said of a change that is taken back is over."""
+        if index < self._steps_back and isValid(self._message):  # A stack that is destroyed empties itself first.
+            self.clear()
+        self._steps_back = index
+
+    def _forget(self) -> None:
+        self._remedy, self._other, self._about_run, self._stays = None, None, False, False
 
     def _gentler(self, rate: float) -> float:
         return float(f"{rate / _GENTLER:.2g}")

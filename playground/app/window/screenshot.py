@@ -31,7 +31,6 @@ def take(experiment: Experiment, out: str, *, epochs: int, size: str, theme: str
     app = make_application()
     with tempfile.TemporaryDirectory() as folder:
         settings = AppSettings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
-        settings.hint_read = True
         manager = ThemeManager(app, "dark" if theme == "dark" else "light")
         window = MainWindow(experiment, manager, settings)
         window.resize(width, height)

@@ -6,10 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from playground.app.actions import Actions
 from playground.app.backprop.dialog import Backprops
-from playground.app.controller import Controller
+from playground.app.controller import Controller, Undoable
 from playground.app.curves.card import CurvesCard
 from playground.app.diagram.canvas import CLOSER_LOOK
 from playground.app.diagram.edits import Edits
@@ -17,7 +18,9 @@ from playground.app.doctor.insights import Insights
 from playground.app.drawing.drawing import Drawing
 from playground.app.gradient_check.dialog import GradientChecks
 from playground.app.lab_report import LabReport
+from playground.app.labs.card import Deed, LabCard
 from playground.app.labs.lab_menu import LabMenu
+from playground.app.labs.walk import Walk
 from playground.app.labs.windows import LabWindows
 from playground.app.output import OutputView, Painting
 from playground.app.output.look import Look
@@ -33,7 +36,7 @@ from playground.app.studies import Studies
 from playground.app.taking_home import TakingHome
 from playground.app.theme import ThemeManager
 from playground.app.time_machine.time_machine import TimeMachine
-from playground.app.widgets import Banner, Menu
+from playground.app.widgets import Menu
 from playground.app.window.files import Files
 from playground.app.window.frames import Frames
 from playground.app.window.grid import FoldHandle, LeftColumn, WindowGrid
@@ -44,7 +47,8 @@ from playground.app.window.run_bar import RunBar
 from playground.app.words.names import experiment_titles
 from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
-from playground.experiment import Experiment, Lab, lab_of
+from playground.experiment import Experiment, Lab, changed_settings
+from playground.experiment.message import say
 from playground.training import Place, Report, SampleKey, Snapshot, Target, Unit
 
 
@@ -74,6 +78,19 @@ class UndoNames(QObject):
         stack.redoTextChanged.connect(self._name_redo)
         undo.setEnabled(False)
         redo.setEnabled(False)
+        self._stack, self._usual = stack, (undo.toolTip(), redo.toolTip())
+        stack.indexChanged.connect(self._explain)
+
+    def _explain(self, index: int) -> None:
+        """Say what either would bring back."""
+        if not isValid(self._stack):  # A stack that is destroyed empties itself first.
+            return
+        before = self._stack.command(index - 1) if index else None
+        after = self._stack.command(index) if index < self._stack.count() else None
+        back = before.brings_back() if isinstance(before, Undoable) else ""
+        again = after.brings_again() if isinstance(after, Undoable) else ""
+        self._undo.setToolTip(back or self._usual[0])
+        self._redo.setToolTip(again or self._usual[1])
 
     def _name_undo(self, name: str) -> None:
         self._undo.setText(self.tr("Undo: {change}").format(change=name) if name else self.tr("Undo"))
@@ -114,16 +131,17 @@ class MainWindow(QWidget):
         self.edits = Edits(self.controller, self)
         self.actions_ = Actions(self)
         self.look = Look(self.worker, self)
+        self.walk = Walk(self)
         self.snapshot: Snapshot | None = None
         self._told_to_end = False
         self._build()
         self._connect()
         self._show_experiment(experiment)
+        self.card.fold(settings.steps_hidden)
         self.run_bar.show_speed(settings.speed)
         self.worker.set_speed(settings.speed)
         self.frames.start()
         self.worker.start()
-        self.notices.show_hint()
 
     @property
     def epoch(self) -> int:
@@ -152,6 +170,8 @@ class MainWindow(QWidget):
         self.time_machine.show_report(report)
         self.notices.look_back(report.standing is not None and report.standing.looking_back)
         self.insights.add_report(report)
+        self.walk.add_report(report)
+        self._show_run_to_card()
         self.sessions.show_report(report)
 
     def _is_another(self, report: Report) -> bool:
@@ -169,14 +189,15 @@ class MainWindow(QWidget):
         self.painting = Painting(self.controller, self.output, self.theme, self.settings)
         self.curves = CurvesCard(self.theme)
         self.time_machine = TimeMachine(self, self.controller, self.curves, self.look, self.actions_)
-        self.banner = Banner()
-        self.network.add_banner(self.banner)
-        self.notices = Notices(self.banner, self.controller, self.settings, self)
+        self.card = LabCard(self.walk, self.theme)
+        self.network.add_strip(self.card)
+        self.banner = self.card.message
+        self.notices = Notices(self.card.message, self.controller, self.walk, self)
         self.gradient_checks = GradientChecks(self, self.worker, self.theme)
         self.network.add_header_widget(self.gradient_checks.button(self.actions_["check_gradient"]))
-        self.insights = Insights(self.worker, self.controller, self.notices, self.theme, self)
-        self.network.add_header_widget(self.insights.findings.button)
-        self.lab_windows = LabWindows(self, self.theme, self.insights.open_inside)
+        self.insights = Insights(self.controller, self.notices, self.card, self.theme, self)
+        self.network.add_chip(self.insights.findings.button)
+        self.lab_windows = LabWindows(self, self.theme, self.insights.open_inside, self.walk.book)
         self.backprops = Backprops(self, self.theme)
         self.drawing = Drawing(self, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
@@ -243,9 +264,9 @@ class MainWindow(QWidget):
         worker.epochs_completed.connect(self.frames.draw_overdue)
         worker.playing.connect(self._on_playing)
         worker.paused.connect(self._on_paused)
+        worker.ended.connect(self.walk.run_ended)
         worker.ended.connect(self.notices.ended)
         worker.ended.connect(self.curves.show_outcome)
-        worker.ended.connect(self.insights.run_ended)
         worker.failed.connect(self.sessions.explain_failure)
         self.controller.experiment_changed.connect(self._show_experiment)
         self.network.change_requested.connect(self.controller.propose)
@@ -280,6 +301,7 @@ class MainWindow(QWidget):
             hidden_space=self._show_hidden_space,
             one_sample=self._show_one_sample,
             mute=self.network.view.toggle_mute,
+            show_test=self._uncover,
             inside=self.insights.open_inside,
             undo=stack.undo,
             redo=stack.redo,
@@ -300,6 +322,7 @@ class MainWindow(QWidget):
             theme=self.theme.toggle,
             type_size=self.theme.next_type_size,
             settings_column=self._fold_settings,
+            lab_steps=lambda: self.card.fold(not self.card.folded),
             keyboard=self.help.show_keyboard,
             about=self.help.about,
             quit=self.close,
@@ -322,9 +345,8 @@ class MainWindow(QWidget):
         self.worker.watch(CLOSER_LOOK, None if target is None else lambda run: run.inspection(target))
 
     def _connect_what_labs_ask_for(self) -> None:
-        insights, hands = self.insights, self.network.view.hands
+        walk, hands = self.walk, self.network.view.hands
         for signal, action in (
-            (self.gradient_checks.passed, "gradient_check_passed"),
             (self.files.exported, "exported"),
             (self.taking_home.exported, "exported"),
             (self.lab_report.exported, "exported"),
@@ -332,11 +354,100 @@ class MainWindow(QWidget):
             (self.drawing.drawn, "digit_drawn"),
             (self.output.navigation.sample_opened, "point_opened"),
             (self.output.hidden_space.canvas.sample_opened, "point_opened"),
+            (self.output.answers.mistakes_seen, "mistakes_opened"),
+            (self.backprops.graph_opened, "graph_opened"),
         ):
-            signal.connect(lambda *_, done=action: insights.act(done))
+            signal.connect(lambda *_, done=action: walk.act(done))
+        self.gradient_checks.passed.connect(self._note_check)
         for touched in (hands.value_requested, hands.value_dragged, hands.mute_requested):
-            touched.connect(insights.touched)
-        self.files.weights_loaded.connect(insights.weights_loaded)
+            touched.connect(walk.touched)
+        self.files.weights_loaded.connect(walk.weights_loaded)
+        self.files.lab_opened.connect(walk.adopt)
+        walk.changed.connect(self._keep_answers)
+        self.lab_windows.answered.connect(self._keep_answers)
+        self.controller.desk_changed.connect(self._take_up_answers)
+        self.studies.ended.connect(walk.study_ended)
+        self.notices.compare_wanted.connect(self.actions_["compare_sizes"].trigger)
+        self.walk.changed.connect(self._cover)
+        self.output.uncover_wanted.connect(self._uncover)
+        self.card.folded_changed.connect(self._keep_folded)
+        self.card.page.settings_wanted.connect(self._prepare_step)
+        self.card.page.lab_wanted.connect(self.open_lab)
+        self.lab_windows.lab_wanted.connect(self.open_lab)
+        self.card.labs_button.clicked.connect(self.run_bar.lab_button.showMenu)
+        self.card.page.offer(self._deeds())
+
+    def _note_check(self, verdict: str) -> None:
+        self.walk.act("gradient_check_passed", say("{text}", text=verdict.rstrip(".")))
+
+    def _keep_answers(self) -> None:
+        """What was answered lies beside the runs, for their session."""
+        answers = self.walk.book.kept()
+        if answers != self.controller.desk.answers:
+            self.controller.desk = self.controller.desk.with_answers(answers)
+
+    def _take_up_answers(self) -> None:
+        """Another session lies open, or the one before it again: go on with what was answered there."""
+        answers = self.controller.desk.answers
+        if answers != self.walk.book.kept():
+            self.walk.take_up(answers)
+            self.lab_windows.take_up()
+
+    def _deeds(self) -> dict[str, Deed]:
+        """What the lab card's buttons do, by what a step asks for."""
+        trigger = self.actions_
+        return {
+            "play": Deed(self.tr("Play"), trigger["play"].trigger, "play"),
+            "pause": Deed(self.tr("Pause"), trigger["play"].trigger, "pause"),
+            "again": Deed(self.tr("Start again"), self._start_again, "reset"),
+            "study": Deed(self.tr("Compare"), self._open_study, "compare"),
+            "gradient_check_passed": Deed(self.tr("Check gradient"), trigger["check_gradient"].trigger),
+            "exported": Deed(self.tr("Export"), trigger["export_weights"].trigger, "export"),
+            "digit_drawn": Deed(self.tr("Draw a digit"), trigger["draw"].trigger),
+            "mistakes_opened": Deed(self.tr("Look at them"), self.output.show_mistakes),
+            "test_opened": Deed(self.tr("Show the test result"), self._uncover),
+            "graph_opened": Deed(self.tr("Open the graph"), trigger["one_sample"].trigger),
+            "point_opened": Deed(self.tr("Open a sample"), trigger["one_sample"].trigger),
+        }
+
+    def _keep_folded(self) -> None:
+        self.settings.steps_hidden = self.card.folded
+
+    def _cover(self) -> None:
+        """Keep covered what the lab keeps for its end."""
+        covered = self.walk.covered
+        self.output.cover(covered)
+        self.curves.cover(covered)
+        self.actions_["show_test"].setEnabled(bool(covered))
+
+    def _uncover(self) -> None:
+        """Show the test result, and note it as what was seen."""
+        score = None if self.snapshot is None else self.snapshot.scores.get("test")
+        figure = None if score is None else score.accuracy
+        told = None if figure is None else say("the test accuracy is {percent:.4g} %", percent=100 * figure)
+        self.walk.act("test_opened", told)
+
+    def _prepare_step(self) -> None:
+        """Make the settings that the lab's step asks for; the run begins again, as a first one would."""
+        wanted, before = self.walk.wanted, self.controller.experiment
+        if wanted is None:
+            return
+        changes = changed_settings(before, wanted)
+        self.controller.replace(wanted, self.tr("Set up step {n}").format(n=self.walk.number + 1))
+        if self.controller.experiment == wanted and all(each.live for each in changes):
+            self.worker.reset()
+
+    def _start_again(self) -> None:
+        self._reset()
+        self.worker.play()
+
+    def _open_study(self) -> None:
+        lab, step = self.walk.lab, self.walk.step
+        if lab is not None and step is not None:
+            self.studies.ask(lab, None if step.claim is None else step.claim.study)
+
+    def _show_run_to_card(self) -> None:
+        self.card.show_run(training=self.frames.training, spent=self.walk.spent)
 
     # What happens
 
@@ -361,6 +472,7 @@ class MainWindow(QWidget):
         self.network.show_training(True)
         self.curves.show_training(True)
         self.notices.started()
+        self._show_run_to_card()
 
     def _on_paused(self) -> None:
         self.frames.training = False
@@ -368,6 +480,7 @@ class MainWindow(QWidget):
         self.look.training(False)
         self.network.show_training(False)
         self.curves.show_training(False)
+        self._show_run_to_card()
 
     def _drag_value(self, place: Place, value: float, name: str) -> None:
         self.look.dragging(True)
@@ -391,8 +504,7 @@ class MainWindow(QWidget):
         self.frames.paint_between()
 
     def _show_experiment(self, experiment: Experiment) -> None:
-        if self.notices.lesson is not None and self.notices.lesson is not lab_of(experiment):
-            self.notices.clear()
+        self.walk.follow(experiment)
         self.run_bar.show_experiment(experiment)
         self._show_title()
 
@@ -407,7 +519,7 @@ class MainWindow(QWidget):
             self.lab_windows.open(lab)
         elif self.files.may_leave():
             self.controller.open(lab.experiment, self.tr("Open {name}").format(name=lab.title))
-            self.notices.show_lesson(lab)
+            self.notices.clear()
             if lab.compare:
                 self.studies.compare(lab)
 
