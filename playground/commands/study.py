@@ -23,7 +23,7 @@ from playground.commands.report import language_of, takes_person, written_of
 from playground.experiment import Experiment, Setting, UserError, lab_of, setting
 from playground.experiment.files import check_writable, is_stream, write
 from playground.experiment.message import Message, say, series
-from playground.export.report import StudySeen, check_report_path, save_report
+from playground.export.report import StudyTold, check_report_path, save_report
 from playground.session import Desk
 from playground.studies import (
     VARY,
@@ -238,7 +238,7 @@ def _take_home(running: StudyRun, options: argparse.Namespace) -> bool:
 
 def _report(running: StudyRun, options: argparse.Namespace) -> None:
     """Write the report of a study, with the network of the trial that it shows."""
-    seen = StudySeen(running.study, running.results, getattr(options, "margin", None))
+    seen = StudyTold(running.study, running.results, getattr(options, "margin", None))
     first = running.study.trials()[0].experiment
     run = Run(first) if seen.shown is None else running.trained(seen.shown)
     save_report(run, options.report, written_of(options, Desk()), language=language_of(options), study=seen)

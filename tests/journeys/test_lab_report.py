@@ -15,7 +15,7 @@ from playground.app.settings import AppSettings
 from playground.app.taking_home.items import ReportItem
 from playground.app.window.window import MainWindow
 from playground.experiment import load
-from playground.export.report import StudySeen
+from playground.export.report import StudyTold
 from playground.session import Desk
 from playground.studies import Axis, InProcess, StudyRun, Sweep, with_validation
 from tests.journeys.conftest import Opener
@@ -127,7 +127,7 @@ def test_that_the_report_of_a_study_shows_its_verdict(
 ) -> None:
     study = Sweep(with_validation(load("petals")), (Axis("network.layers.0.units", (1, 3)),), seeds=2, epochs=30)
     running = StudyRun(study, InProcess())
-    seen = StudySeen(study, running.run())
+    seen = StudyTold(study, running.run())
     window.studies.report_wanted.emit(seen, running)
     assert window.lab_report.form is not None
     assert "study" in window.lab_report.form.about.text()

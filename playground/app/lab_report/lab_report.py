@@ -14,7 +14,7 @@ from playground.app.lab_report.form import ReportForm
 from playground.app.settings import AppSettings
 from playground.app.words.names import experiment_titles
 from playground.experiment import Experiment, UserError, lab_of
-from playground.export.report import StudySeen, Written, language_of_system, report_file_name, save_report
+from playground.export.report import StudyTold, Written, language_of_system, report_file_name, save_report
 from playground.studies import StudyRun
 from playground.training import Run
 from playground.training.steps import StepBook, StepSeen
@@ -24,7 +24,7 @@ from playground.training.steps import StepBook, StepSeen
 class _Told:
     """What a report tells of: a study that has come to its end, and what opens its trials."""
 
-    seen: StudySeen
+    seen: StudyTold
     running: StudyRun
 
 
@@ -46,7 +46,7 @@ class LabReport(QObject):
         """Show the form for the run."""
         self._open(None)
 
-    def open_for_study(self, seen: StudySeen, running: StudyRun) -> None:
+    def open_for_study(self, seen: StudyTold, running: StudyRun) -> None:
         """Show the form for a study."""
         self._open(_Told(seen, running))
 

@@ -24,7 +24,7 @@ from playground.app.studies.wall_card import WallCard
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Banner
 from playground.experiment import Experiment
-from playground.export.report import StudySeen
+from playground.export.report import StudyTold
 from playground.studies.seen import study_seen
 
 _GAP = 10
@@ -46,7 +46,7 @@ class StudyWindow(QWidget):
     came_to_end = Signal(object)
     """The Show of a study that is over, with results."""
     report_wanted = Signal(object, object)
-    """A report of a StudySeen is asked for, whose trials a StudyRun opens."""
+    """A report of a StudyTold is asked for, whose trials a StudyRun opens."""
 
     def __init__(self, experiment: Experiment, theme: ThemeManager, settings: AppSettings) -> None:
         super().__init__()
@@ -249,7 +249,7 @@ class StudyWindow(QWidget):
     def _want_report(self) -> None:
         show, study = self.show_, self.feed.study_run
         if show is not None and study is not None and show.board.done and not self.running:
-            self.report_wanted.emit(StudySeen(show.study, tuple(show.board.results)), study)
+            self.report_wanted.emit(StudyTold(show.study, tuple(show.board.results)), study)
 
     # Building
 

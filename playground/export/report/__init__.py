@@ -9,13 +9,13 @@ from playground.export.report.report import (
     report_of,
     save_report,
 )
-from playground.export.report.studies import StudySeen
+from playground.export.report.studies import StudyTold
 from playground.export.report.words import check_language, language_of_system
 
 __all__ = [
     "HEADINGS",
     "OWN_TEXTS",
-    "StudySeen",
+    "StudyTold",
     "Written",
     "check_language",
     "check_report_path",

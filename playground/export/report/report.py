@@ -33,7 +33,7 @@ from playground.export.report.formulas import Block, principle
 from playground.export.report.markup import Markup, joined, math, paragraphs, tag
 from playground.export.report.pictures import data_uri
 from playground.export.report.results import Numbering, figure, results_of
-from playground.export.report.studies import StudySeen, about_shown, about_study, study_results
+from playground.export.report.studies import StudyTold, about_shown, about_study, study_results
 from playground.export.report.words import Said, Words
 from playground.export.trained import Trained, trained
 from playground.training import Run
@@ -111,7 +111,7 @@ def save_report(
     written: Written = Written(),  # noqa: B008 - frozen
     *,
     language: str = "en",
-    study: StudySeen | None = None,
+    study: StudyTold | None = None,
     steps: Sequence[StepSeen] = (),
     date: datetime.date | None = None,
 ) -> Check:
@@ -137,7 +137,7 @@ def report_of(
     written: Written = Written(),  # noqa: B008 - frozen
     *,
     language: str = "en",
-    study: StudySeen | None = None,
+    study: StudyTold | None = None,
     steps: Sequence[StepSeen] = (),
     date: datetime.date | None = None,
     path: str | Path = "report.html",
@@ -162,7 +162,7 @@ def _made(
     written: Written,
     *,
     language: str,
-    study: StudySeen | None,
+    study: StudyTold | None,
     steps: Sequence[StepSeen],
     date: datetime.date | None,
     path: str | Path,
@@ -178,7 +178,7 @@ class _Report:
         written: Written,
         words: Words,
         *,
-        study: StudySeen | None,
+        study: StudyTold | None,
         steps: Sequence[StepSeen],
         date: datetime.date,
         path: Path,

@@ -34,7 +34,7 @@ _FIGURES = ("validation_accuracy", "validation_r2", "test_accuracy", "test_r2", 
 
 
 @dataclass(frozen=True)
-class StudySeen:
+class StudyTold:
     """A study and what its trials came to. margin : as the verdict took it; None for the usual one."""
 
     study: Study
@@ -66,7 +66,7 @@ class StudySeen:
         return [] if enough is None else Board(self.study.trials(), self.results).groups[enough].sound
 
 
-def about_study(seen: StudySeen, words: Words) -> str:
+def about_study(seen: StudyTold, words: Words) -> str:
     """What was varied, in one sentence."""
     study = seen.study
     repeats = max((trial.turn for trial in study.trials()), default=0) + 1
@@ -99,7 +99,7 @@ def about_study(seen: StudySeen, words: Words) -> str:
     )
 
 
-def about_shown(seen: StudySeen, words: Words) -> str:
+def about_shown(seen: StudyTold, words: Words) -> str:
     """Whose network the page shows."""
     if seen.shown is None:
         return words("The network of this page is the first one, untrained, since no trial came to its end.")
@@ -116,7 +116,7 @@ def about_shown(seen: StudySeen, words: Words) -> str:
     return words("The network of this page is the best by validation: {name} (seed {seed}).", name=name, seed=seed)
 
 
-def study_results(seen: StudySeen, words: Words, count: Numbering) -> Markup:
+def study_results(seen: StudyTold, words: Words, count: Numbering) -> Markup:
     """The verdict, the chart and the table."""
     study, board, found = seen.study, Board(seen.study.trials(), seen.results), seen.verdict
     blocks: list[Markup] = [tag("p", tag("b", words.sentence(found.sentence)), class_="verdict")]

@@ -18,7 +18,7 @@ from playground.export import trained as taken
 from playground.export.formats.training import training_program
 from playground.export.report import (
     HEADINGS,
-    StudySeen,
+    StudyTold,
     Written,
     language_of_system,
     report_file_name,
@@ -281,13 +281,13 @@ def test_that_all_sentences_of_claims_can_be_told_again() -> None:
 
 
 @pytest.fixture(scope="module")
-def sizes() -> StudySeen:
+def sizes() -> StudyTold:
     """Three hidden sizes, five draws of the data each."""
     study = Sweep(with_validation(load("petals")), (Axis(UNITS, (1, 3, 6)),), seeds=5, epochs=400)
-    return StudySeen(study, run_study(study, InProcess()))
+    return StudyTold(study, run_study(study, InProcess()))
 
 
-def shown(seen: StudySeen) -> Run:
+def shown(seen: StudyTold) -> Run:
     """The run that a study's report shows."""
     assert seen.shown is not None
     run = Run(seen.study.trials()[seen.shown].experiment)
@@ -297,7 +297,7 @@ def shown(seen: StudySeen) -> Run:
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_that_a_study_is_told_with_its_verdict_a_table_and_a_chart(
-    sizes: StudySeen, language: str, page_of: Pages
+    sizes: StudyTold, language: str, page_of: Pages
 ) -> None:
     page, words = page_of(shown(sizes), study=sizes, language=language), Words(language)
     found = sizes.verdict
@@ -313,7 +313,7 @@ def test_that_a_study_is_told_with_its_verdict_a_table_and_a_chart(
         assert english_in(page) == []
 
 
-def test_that_the_network_that_is_shown_is_of_the_setting_that_is_enough(sizes: StudySeen) -> None:
+def test_that_the_network_that_is_shown_is_of_the_setting_that_is_enough(sizes: StudyTold) -> None:
     enough = sizes.verdict.enough
     assert enough is not None, str(sizes.verdict.sentence)
     assert sizes.shown is not None
@@ -327,7 +327,7 @@ def test_that_searches_and_comparisons_have_pages_too(language: str, page_of: Pa
     search = Search(petals, {"training.optimizer.learning_rate": LogUniform(0.1, 2.0)}, count=4, epochs=20)
     fair = Comparison(petals, (Variant("no dropout"), Variant("dropout", {"network.layers.0.dropout": 0.5})), epochs=20)
     for study in (search, fair):
-        seen = StudySeen(study, run_study(study, InProcess()))
+        seen = StudyTold(study, run_study(study, InProcess()))
         page = page_of(shown(seen), study=seen, language=language)
         assert page.wrong == []
         assert Words(language).sentence(seen.verdict.sentence) in page.text
@@ -338,7 +338,7 @@ def test_that_searches_and_comparisons_have_pages_too(language: str, page_of: Pa
 def test_that_a_study_in_which_all_failed_is_told(page_of: Pages) -> None:
     petals = change(with_validation(load("petals")), {"training.optimizer.learning_rate": 100.0})
     study = Sweep(petals, (Axis(UNITS, (2, 3)),), epochs=40)
-    seen = StudySeen(study, run_study(study, InProcess()))
+    seen = StudyTold(study, run_study(study, InProcess()))
     assert seen.shown is None
     page = page_of(Run(petals), study=seen)
     assert "No trial came to its end" in page.text
