@@ -49,7 +49,9 @@ def type_of(plan: Plan, column: Column) -> Message:  # noqa: PLR0911
             return say("number, taken as names")
         if column.marks:
             return say("number, “{marks}” is missing", marks=series(column.marks, "”, “"))
-        return say("number, 5% is 5") if column.percent else say("number")
+        if column.unit:
+            return say("number, 5% is 5") if column.unit == "%" else say("number, in {unit}", unit=column.unit)
+        return say("number")
     if column.days is not None and column.name not in plan.as_names:
         return say("date, {way}", way=say(column.written))
     if column.foreign:
@@ -357,6 +359,8 @@ _ASIDES = {
     "kinds": ("row {rows} tells units, types or roles", "rows {rows} tell units, types or roles"),
     "rule": ("row {rows} is a ruled line", "rows {rows} are ruled lines"),
     "names": ("row {rows} has the names again", "rows {rows} have the names again"),
+    "total": ("row {rows} sums up the others", "rows {rows} sum up the others"),
+    "note": ("row {rows} is a note below the table", "rows {rows} are notes below the table"),
 }
 
 
