@@ -383,7 +383,10 @@ def gaps_filled(plan: Plan) -> Message | None:
     )
     texts, told = plan.filled - numbers, list[Message]()
     if numbers:
+        wrong = any(column.wrong for column in plan.used_inputs)
         one, many = "{count:,} missing number is", "{count:,} missing numbers are"
+        if wrong:
+            one, many = "{count:,} missing or wrong number is", "{count:,} missing or wrong numbers are"
         what = say_count(numbers, one, many)
         told.append(say("{what} filled with the median of the training part", what=what))
     if texts:
