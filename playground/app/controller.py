@@ -53,6 +53,7 @@ class Controller(QObject):
         self.by_hand: dict[str, Any] = {}
         """What a person has set since the experiment was opened, by path; remedies and undone changes count for
         nothing, see `choices_for_other_data`."""
+        worker.unapplied.connect(self._take_back)
 
     @property
     def unchanged(self) -> bool:
@@ -142,6 +143,26 @@ class Controller(QObject):
         self.experiment_changed.emit(experiment)
 
 
+    def _take_back(self, refused: Experiment) -> None:
+        """Leave an experiment that the run could not take, so that the window shows the one that is trained."""
+        if self.experiment != refused:
+            return  # Another was asked for after, and is answered for itself.
+        stack = self.undo_stack
+        done, undone = stack.command(stack.index() - 1), stack.command(stack.index())
+        # Qt drops an obsolete command where it would undo or redo it.
+        if isinstance(done, _Change) and done.new == refused:
+            stays = done.old
+            done.setObsolete(True)
+            stack.undo()
+        elif isinstance(undone, _Change) and undone.old == refused:
+            stays = undone.new
+            undone.setObsolete(True)
+            stack.redo()
+        else:
+            return
+        self.show(stays)
+
+
 class _Opened(QUndoCommand):
     """From one experiment, its file and its run, to another that was opened."""
 
@@ -175,15 +196,15 @@ class _Change(QUndoCommand):
     def __init__(self, controller: Controller, new: Experiment, name: str, merge_key: str, within: float) -> None:
         super().__init__(name)
         self._controller = controller
-        self._old, self._new = controller.experiment, new
+        self.old, self.new = controller.experiment, new
         self._merge_key, self._within = merge_key, within
         self._made_at = time.monotonic()
 
     def redo(self) -> None:
-        self._controller.show(self._new)
+        self._controller.show(self.new)
 
     def undo(self) -> None:
-        self._controller.show(self._old)
+        self._controller.show(self.old)
 
     def id(self) -> int:
         return 1 if self._merge_key else -1
@@ -193,9 +214,9 @@ class _Change(QUndoCommand):
             return False
         if other._made_at - self._made_at > other._within:
             return False
-        self._new, self._made_at = other._new, other._made_at
+        self.new, self._made_at = other.new, other._made_at
         self.setText(other.text())
-        self.setObsolete(self._new == self._old)
+        self.setObsolete(self.new == self.old)
         return True
 
 

@@ -10,11 +10,12 @@ from playground.app.controller import Controller
 from playground.app.own_data import Pasted
 from playground.app.own_data.own_data import OwnData
 from playground.app.settings import AppSettings
+from playground.app.taking_home.weights_back import WeightsBack
 from playground.app.window.notices import Notices
 from playground.app.worker.worker import Answer
-from playground.data import classify_drop
-from playground.experiment import Experiment, UserError, read, write
-from playground.export import Weights, export, load_weights, put_weights, save_history
+from playground.data import build_dataset, classify_drop
+from playground.experiment import Experiment, FromFile, UserError, read, write
+from playground.export import export, save_history
 from playground.session import Session, open_session
 from playground.training import Run
 
@@ -33,6 +34,9 @@ class Files(QObject):
         super().__init__(window)
         self._own_data = own_data
         self._window, self._controller, self._notices, self._settings = window, controller, notices, settings
+        self.weights_back = WeightsBack(window, controller, notices)
+        self.weights_back.loaded.connect(self.weights_loaded)
+        self._awaited: Answer | None = None
 
     def may_leave(self) -> bool:
         """Whether the experiment may be left for another; asks where a file lacks the changes made to it."""
@@ -69,13 +73,24 @@ class Files(QObject):
             self.open(path)
 
     def open(self, path: Path) -> None:
-        """Open an experiment file."""
+        """Open an experiment file. Data that lie in files are read first: where they are gone, nothing changes."""
         try:
-            self._controller.open(read(path), self.tr("Open {name}").format(name=path.name), path)
+            experiment = read(path)
         except UserError as error:
             self._notices.refuse(str(error))
-        else:
-            self._notices.clear()
+            return
+        self._awaited = None
+        if not isinstance(experiment.data.source, FromFile):
+            self._opened(experiment, path)
+            return
+        self._notices.inform(self.tr("Reading {name} …").format(name=path.name))
+        answer = self._awaited = self._controller.worker.ask(lambda _: build_dataset(experiment), only_looks=True)
+        answer.done.connect(lambda _: self._opened(experiment, path) if answer is self._awaited else None)
+        answer.refused.connect(lambda error: self._refuse(error) if answer is self._awaited else None)
+
+    def _opened(self, experiment: Experiment, path: Path) -> None:
+        self._controller.open(experiment, self.tr("Open {name}").format(name=path.name), path)
+        self._notices.clear()
 
     def save(self) -> None:
         """Save the experiment to the file it came from; ask where it came from none."""
@@ -124,16 +139,8 @@ class Files(QObject):
             self.load_weights(path)
 
     def load_weights(self, path: Path) -> None:
-        """Put the weights of a file into the network; the file's own network, where it is another one."""
-        try:
-            weights = load_weights(path)
-        except UserError as error:
-            self._notices.refuse(str(error))
-            return
-        own = weights.experiment
-        if own is not None and not _same_network(own, self._controller.experiment):
-            self._controller.replace(own, self.tr("Load weights"))
-        self._put(weights, path)
+        """Put the weights of a file into the network; where they mean something else, a person is asked."""
+        self.weights_back.load(path)
 
     def take(self, content: QMimeData) -> None:
         """Open what was dropped on the window, be it a file, images and labels, or cells of a table; or say why not."""
@@ -174,6 +181,8 @@ class Files(QObject):
         if classify_drop(path) in (None, "experiment"):
             self._controller.path = path
             self._controller.mark_saved()
+        elif classify_drop(path) == "weights":
+            self.weights_back.load(path, with_experiment=True)
         else:
             self.drop(path)
 
@@ -190,11 +199,6 @@ class Files(QObject):
             self._notices.clear()
         else:
             self._notices.inform(str(session.missing))
-
-    def _put(self, weights: Weights, path: Path) -> None:
-        self._controller.worker.pause()
-        said = self.tr("The weights of {path} are in the network.").format(path=path)
-        self._perform(lambda run: put_weights(run, weights, path), said).done.connect(self.weights_loaded)
 
     def _perform(self, task: Callable[[Run], object], success: str) -> Answer:
         """Let the worker do it, and say how it went."""
@@ -227,16 +231,3 @@ class Files(QObject):
             return None
         self._settings.folder = str(Path(chosen).parent)
         return Path(chosen)
-
-
-def _same_network(one: Experiment, other: Experiment) -> bool:
-    """Whether weights of one experiment answer in the other as they did at home."""
-    prepared = (one.data.preprocessing, one.data.target_scaling) != ("none", "none")
-    if prepared and one.data != other.data:
-        return False  # the preparation was fitted on other points
-    return (one.network, one.data.features, one.data.preprocessing, one.data.source.class_count) == (
-        other.network,
-        other.data.features,
-        other.data.preprocessing,
-        other.data.source.class_count,
-    )
