@@ -142,7 +142,6 @@ class Controller(QObject):
         self.worker.apply(experiment)
         self.experiment_changed.emit(experiment)
 
-
     def _take_back(self, refused: Experiment) -> None:
         """Leave an experiment that the run could not take, so that the window shows the one that is trained."""
         if self.experiment != refused:

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.tables import Column as TableColumn
 from playground.data.tables import Cell, Dialect, Table, TextColumn, read_table
+from playground.data.tables import Column as TableColumn
 from playground.data.tables.dates import days_of_all
 from playground.data.tables.numbers import number
 from playground.experiment import UserError

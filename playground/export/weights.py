@@ -379,9 +379,7 @@ def _reorder_classes(arrays: Arrays, layer: str, places: list[int]) -> None:
             arrays[f"{layer}.{kind}"] = -array
 
 
-def _filled_so(
-    fill: NDArray[np.float64] | None, own: Facts, theirs: Facts | None
-) -> NDArray[np.float64] | None:
+def _filled_so(fill: NDArray[np.float64] | None, own: Facts, theirs: Facts | None) -> NDArray[np.float64] | None:
     """What fills gaps in the encoded columns of the run's rows: by what a file has, where it has something."""
     if fill is None or theirs is None:
         return fill
@@ -391,9 +389,7 @@ def _filled_so(
     return np.array([known.get(name, value) for name, value in zip(names, fill.tolist(), strict=True)])
 
 
-def _prepared_so(
-    dataset: Dataset, taken: Arrays, fill: NDArray[np.float64] | None, target_of: Facts | None
-) -> Dataset:
+def _prepared_so(dataset: Dataset, taken: Arrays, fill: NDArray[np.float64] | None, target_of: Facts | None) -> Dataset:
     """The data with their inputs prepared, and their values scaled, by what a file has."""
     matrix = taken.get(MATRIX)
     if SCALE in taken:

@@ -26,7 +26,7 @@ def flowers(tmp_path: Path) -> Written:
         random = np.random.RandomState(3)
         rows = []
         for i in range(60):
-            size, width = random.randn(2) + (0, 3 * (i % 2)) + shift
+            size, width = random.randn(2) + np.array([0, 3 * (i % 2)]) + shift
             cells = ["" if gap and i % 6 == 1 else f"{size:.3f}", f"{width:.3f}", ["aster", "rose"][i % 2]]
             rows.append(",".join(cells[place] for place in order))
         path = tmp_path / name

@@ -98,7 +98,9 @@ class WeightsQuestion(QMessageBox):
         self.setIcon(QMessageBox.Icon.Question)
         self.setWindowTitle(self.tr("Load weights"))
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(self.tr("These weights of {name} do not mean the same as the network here.").format(name=path.name))
+        self.setText(
+            self.tr("These weights of {name} do not mean the same as the network here.").format(name=path.name)
+        )
         self.setInformativeText(_sentences(tuple(each.text for each in comparison.differences)))
         self.take = self._button(self.tr("Try them on these data"), Way.TAKE in comparison.ways)
         self.fit = self._button(self.tr("Set the network to fit"), Way.FIT in comparison.ways)

@@ -62,7 +62,7 @@ class TrainingThread(QThread):
     failed = Signal(str)
     """Something went wrong, in words. What failed has changed nothing, and other commands are taken."""
     unapplied = Signal(object)
-    """An experiment that could not be applied, as where its data cannot be read: the run goes on with the one before."""
+    """An experiment that could not be applied, as where its data cannot be read: the run goes on as before."""
     worked = Signal()
     """A task that works with the run is over; its own `Answer` tells the result."""
 
