@@ -77,6 +77,10 @@ def test_that_sizes_are_compared_a_tile_is_opened_and_the_table_taken_home(
     assert snapshot.experiment.network.layers[0].units == 2
     assert snapshot.scores["test"] == result.scores["test"]
     qtbot.waitUntil(lambda: "2 neurons, seed 3" in window.banner.text.text())
+    window.time_machine.look_at(20)
+    qtbot.waitUntil(lambda: window.epoch == 20, timeout=_LONG)
+    window.time_machine.look_at_now()
+    qtbot.waitUntil(lambda: window.epoch == 40, timeout=_LONG)
     window.controller.undo_stack.undo()
     qtbot.waitUntil(lambda: window.controller.experiment.network.layers[0].units == 4)
 
