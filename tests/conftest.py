@@ -1,18 +1,27 @@
 """What every test needs: no display, one BLAS thread, settings of its own, and no thread left behind."""
 
 import os
+import tempfile
 
 # Before NumPy and Qt are imported anywhere.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+# What a program that a test starts keeps in case of a crash is nothing to whoever runs the tests.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="playground-tests-")
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from shiboken6 import isValid
+
+from playground.app.theme import Mode, ThemeManager
+from playground.app.theme.style_sheet import style_sheet
+
+Themed = Callable[[Mode], ThemeManager]
+"""Puts a theme on the application, and gives it."""
 
 # What the offscreen platform says about itself; nothing the program could do about it.
 _PLATFORM_REMARKS = ("This plugin does not support",)
@@ -45,6 +54,30 @@ def windows_of_its_own(request: pytest.FixtureRequest) -> None:
     """What earlier tests let go is deleted now: outside a running event loop Qt would keep it, restyle it, for ever."""
     if {"qtbot", "qapp"} & set(request.fixturenames):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(scope="session")
+def managers() -> list[ThemeManager]:
+    """The theme that tests share, once there is one."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def themed(qapp: QApplication, managers: list[ThemeManager]) -> Themed:
+    """Puts a theme on, in type of the usual size.
+
+    Tests share one: to put a style on takes Qt longer than most of them last. Where one has put on a style of its own,
+    there is another.
+    """
+
+    def put_on(mode: Mode) -> ThemeManager:
+        if not managers or qapp.styleSheet() != style_sheet(managers[0].theme):
+            managers[:] = [ThemeManager(qapp, mode)]
+        managers[0].set_type_size("normal")
+        managers[0].set_mode(mode)
+        return managers[0]
+
+    return put_on
 
 
 @pytest.fixture(autouse=True)

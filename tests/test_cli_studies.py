@@ -12,15 +12,25 @@ import pytest
 from numpy.random import RandomState
 
 from playground.cli import main
+from playground.commands import study
 from playground.experiment import change, load
 from playground.export import load_weights, put_weights
+from playground.studies import InProcess, Processes
 from playground.training import Run
+
+pytestmark = pytest.mark.slow
 
 Captured = pytest.CaptureFixture[str]
 ROOT = Path(__file__).parents[1]
 UNITS = "network.layers.0.units"
 ENDING = ["seed", "epochs", "outcome", "best_epoch"]
 FIGURES = [f"{part}_{what}" for part in ("train", "validation", "test") for what in ("loss", "accuracy")]
+
+
+@pytest.fixture(autouse=True)
+def work_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes take longer to start than most of these studies last: only where workers are asked for."""
+    monkeypatch.setattr(study, "Processes", lambda count: InProcess() if count is None else Processes(count))
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -202,7 +212,7 @@ def test_that_a_search_may_repeat_its_draws(capsys: Captured, tmp_path: Path) ->
 def test_that_the_labs_own_sweep_trains_as_long_as_is_asked(
     capsys: Captured, arguments: list[str], epochs: str
 ) -> None:
-    assert main(["sweep", "petals", "--workers", "1", *arguments]) == 0
+    assert main(["sweep", "petals", *arguments]) == 0
     table = capsys.readouterr().out.split("\n\n")[0]
     assert [line.split()[1] for line in table.splitlines()[1:]] == [epochs] * 7
 
@@ -219,7 +229,7 @@ def test_that_a_study_goes_on_from_its_journal(capsys: Captured, tmp_path: Path)
 
 
 def test_that_trials_that_run_away_are_told_and_all_of_them_is_status_1(capsys: Captured) -> None:
-    arguments = ["sweep", "petals", "--epochs", "40", "--workers", "1", "--over"]
+    arguments = ["sweep", "petals", "--epochs", "40", "--over"]
     assert main([*arguments, "training.optimizer.learning_rate=1,100"]) == 0
     assert "divergence" in capsys.readouterr().out.splitlines()[2].split()
     assert main([*arguments, "training.optimizer.learning_rate=100,200"]) == 1

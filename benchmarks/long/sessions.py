@@ -17,6 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 from playground.experiment import UserError
+from playground.experiment.files import clear_left_behind
 from playground.session import open_session, recoverable, save_session
 from playground.training import Timeline
 from tests.session.mutations import mutated, small_session
@@ -42,6 +43,33 @@ while True:
     if timeline.run.epochs_done % 3000 == 2999:
         timeline.run.reset()
 """
+
+WINDOW = """
+import os, sys
+from pathlib import Path
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from PySide6.QtCore import QTimer
+from playground.app import application
+from playground.app.window.window import MainWindow
+from playground.experiment import load
+
+folder = Path(sys.argv[1])
+os.environ["XDG_CONFIG_HOME"] = str(folder)
+application.sittings_folder = lambda: folder / "kept"
+original = MainWindow.show
+def show(self):
+    original(self)
+    def begin():
+        self.worker.play()
+        print("ready", flush=True)
+    QTimer.singleShot(300, begin)
+    timer = QTimer(self, interval=1000)
+    timer.timeout.connect(lambda: self.sessions.save(folder / "mine.playground"))
+    timer.start()
+MainWindow.show = show
+raise SystemExit(application.run(load(sys.argv[2])))
+"""
+"""The same in the real window, which plays, saves every second, and keeps by itself."""
 
 
 def main() -> int:
@@ -82,7 +110,7 @@ def _mutations(folder: Path, rounds: int) -> int:
 
 
 def _go_about(timeline: Timeline, path: Path) -> None:
-    timeline.snapshot(answers="train")
+    timeline.run.answers("train")
     timeline.run.train(epochs=1)
     for epoch in timeline.run.moments.epochs[:3]:
         timeline.look_at(epoch)
@@ -94,12 +122,15 @@ def _go_about(timeline: Timeline, path: Path) -> None:
 
 
 def _kills(folder: Path, kills: int) -> int:
-    dice, oldest, left = random.Random(15), 0.0, 0
+    dice, left = random.Random(15), 0
+    ages: list[tuple[float, str, str]] = []
     for number in range(kills):
         place = folder / f"kill{number}"
         place.mkdir()
-        command = [sys.executable, "-c", SITTING, str(place), dice.choice(["petals", "playground", "digits"])]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        program, lab = (SITTING, WINDOW)[number % 2], dice.choice(["petals", "playground", "digits"])
+        command = [sys.executable, "-c", program, str(place), lab]
+        silent = subprocess.DEVNULL
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=silent, text=True) as process:
             assert process.stdout is not None
             process.stdout.readline()
             time.sleep(dice.uniform(0.0, 12.0))
@@ -109,11 +140,16 @@ def _kills(folder: Path, kills: int) -> int:
             open_session(place / "mine.playground").run.train(epochs=1)
         for recovery in recoverable(place / "kept"):
             open_session(recovery.path).run.train(epochs=1)
-            oldest = max(oldest, killed - recovery.saved)
+            ages.append((killed - recovery.saved, "window" if program is WINDOW else "run", lab))
             recovery.discard()
             left += 1
-    print(f"{kills} kills: {left} autosaves, all whole, the oldest {oldest:.1f} s old")
-    return int(oldest > 5.0)
+        clear_left_behind(place)
+        if list(place.glob(".playground-*")):
+            raise AssertionError(f"kill {number}: temporary files are left")
+    ages.sort(reverse=True)
+    told = ", ".join(f"{age:.1f} s ({kind}, {lab})" for age, kind, lab in ages[:5])
+    print(f"{kills} kills: {left} autosaves, all whole; the oldest: {told}")
+    return int(bool(ages) and ages[0][0] > 5.0)
 
 
 if __name__ == "__main__":

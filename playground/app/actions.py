@@ -51,7 +51,7 @@ def _declared() -> dict[str, _Declared]:
         ),
         "undo": _Declared(_tr("Undo"), _tr("Take back the last change"), Keys.Undo),
         "redo": _Declared(_tr("Redo"), _tr("Make the last change again"), "Ctrl+Shift+Z"),
-        "open": _Declared(_tr("Open experiment…"), _tr("Open an experiment file"), Keys.Open),
+        "open": _Declared(_tr("Open…"), _tr("Open an experiment or a session"), Keys.Open),
         "open_table": _Declared(
             _tr("Open table…"), _tr("Learn from a table of your own: CSV, TSV and their kin"), "Ctrl+T"
         ),
@@ -59,9 +59,20 @@ def _declared() -> dict[str, _Declared]:
             _tr("Open images…"), _tr("Learn from labelled images: files as those of MNIST, or an .npz"), "Ctrl+I"
         ),
         "paste": _Declared(_tr("Paste table"), _tr("Learn from cells copied in a spreadsheet"), Keys.Paste),
-        "save": _Declared(_tr("Save experiment"), _tr("Save the experiment to its file"), Keys.Save),
+        "save": _Declared(_tr("Save"), _tr("Save to the experiment's file, or the session's"), Keys.Save),
         "save_as": _Declared(_tr("Save experiment as…"), _tr("Save the experiment to a new file"), "Ctrl+Shift+S"),
+        "save_session": _Declared(
+            _tr("Save session as…"),
+            _tr("Save everything: the run, its past and its branches, the data, what was written, studies"),
+            "Ctrl+Alt+S",
+        ),
         "export_weights": _Declared(_tr("Take it home…"), _tr("The network and its figures as files"), "Ctrl+E"),
+        "predict": _Declared(
+            _tr("Predictions…"), _tr("Answers to rows of a table, of the clipboard, typed in, or of this run"), "P"
+        ),
+        "pictures": _Declared(
+            _tr("Pictures…"), _tr("Every view as PNG in any size, as SVG, or on the clipboard"), "Ctrl+P"
+        ),
         "load_weights": _Declared(_tr("Load weights…"), _tr("Read weights from an .npz file"), "Ctrl+L"),
         "export_history": _Declared(_tr("Export history…"), _tr("Write every epoch's figures to a CSV file")),
         "settings_column": _Declared(
@@ -82,9 +93,9 @@ def _declared() -> dict[str, _Declared]:
 def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Every action once, under what it is about."""
     return (
-        (_tr("Experiment"), ("open", "save", "save_as")),
+        (_tr("Experiment"), ("open", "save", "save_as", "save_session")),
         (_tr("Your own data"), ("open_table", "open_images", "paste")),
-        (_tr("Weights and history"), ("export_weights", "export_history", "load_weights")),
+        (_tr("Weights and history"), ("export_weights", "predict", "pictures", "export_history", "load_weights")),
         (_tr("Changes"), ("undo", "redo")),
         (_tr("Training"), ("play", "step_epoch", "step_batch", "reset", "new_weights", "regenerate", "now")),
         (

@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QStandardPaths, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from playground import __version__
@@ -26,7 +26,7 @@ def run(experiment: Experiment, lab: Lab | None = None, path: Path | None = None
     settings = AppSettings()
     theme = ThemeManager(app)
     settings.restore_theme(theme)
-    window = MainWindow(experiment, theme, settings)
+    window = MainWindow(experiment, theme, settings, kept_in=sittings_folder())
     if not window.restoreGeometry(settings.geometry):
         window.resize(_first_size(app))
     window.show()
@@ -35,9 +35,18 @@ def run(experiment: Experiment, lab: Lab | None = None, path: Path | None = None
         window.lab_windows.open(lab)
     if path is not None:
         window.files.begin_with(path)
+    window.sessions.offer_recovery()
     sys.excepthook = _Spokesman(window)
     signal.signal(signal.SIGINT, lambda *_: window.close())
+    for name in ("SIGTERM", "SIGHUP"):  # As when the computer is shut down, or its terminal is closed.
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: window.end())
     return app.exec()
+
+
+def sittings_folder() -> Path:
+    """Where sittings are kept in case of a crash; the application's names must be set."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "sittings"
 
 
 def make_application() -> QApplication:

@@ -6,7 +6,7 @@ One that does not fit is refused in words, and the panels show the old values ag
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, UserError, change
 from playground.experiment.declare import SEED_LIMIT
+from playground.session import ENDING, Desk
 from playground.training import Timeline
 
 _MERGE_SECONDS = 1.0
@@ -24,11 +25,16 @@ _MERGE_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Place:
-    """An experiment with the file it lies in, if any, and as it lies there or was opened."""
+    """An experiment with the file it lies in, if any, and as it lies there or was opened.
+
+    run_unsaved : see `Controller.run_unsaved`. desk : what lies beside the runs; None for what lies there already.
+    """
 
     experiment: Experiment
     path: Path | None
     saved: Experiment
+    run_unsaved: bool = False
+    desk: Desk | None = None
 
 
 class Controller(QObject):
@@ -37,7 +43,9 @@ class Controller(QObject):
     experiment_changed = Signal(object)
     """The experiment is another one now, or a refused change has to be taken back in the panels."""
     saved = Signal()
-    """The experiment lies in its file as it is."""
+    """What there is lies in its file as it is, or does so no longer."""
+    desk_changed = Signal()
+    """What lies beside the runs is another."""
     refused = Signal(str)
     """A proposed change does not fit, in one line."""
 
@@ -50,6 +58,8 @@ class Controller(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(500)
         self._saved = experiment
+        self._run_unsaved = False
+        self._desk = Desk()
         self.by_hand: dict[str, Any] = {}
         """What a person has set since the experiment was opened, by path; remedies and undone changes count for
         nothing, see `choices_for_other_data`."""
@@ -57,21 +67,52 @@ class Controller(QObject):
 
     @property
     def unchanged(self) -> bool:
-        """Whether the experiment is as it was opened or saved; going about in time changes nothing of it."""
-        return self.experiment == self._saved
+        """Whether all is as it was opened or saved; going about in time changes nothing of an experiment."""
+        return self.experiment == self._saved and not self._run_unsaved
+
+    @property
+    def in_session(self) -> bool:
+        """Whether what is shown lies in the file of a session, which its run belongs to."""
+        return self.path is not None and self.path.suffix.lower() == ENDING
+
+    @property
+    def run_unsaved(self) -> bool:
+        """Whether the run, or what lies beside it, is not as its session has it; only where it came from a session."""
+        return self._run_unsaved
+
+    @run_unsaved.setter
+    def run_unsaved(self, unsaved: bool) -> None:
+        if unsaved != self._run_unsaved:
+            self._run_unsaved = unsaved
+            self.saved.emit()
+
+    @property
+    def desk(self) -> Desk:
+        """What lies beside the runs, as a session keeps it: who sits there, what was written, finished studies.
+
+        The layout of the window is not in it; it is looked at when a session is saved.
+        """
+        return self._desk
+
+    @desk.setter
+    def desk(self, desk: Desk) -> None:
+        if desk != self._desk:
+            self._desk = desk
+            self.desk_changed.emit()
 
     @property
     def only_drawn_anew(self) -> bool:
         """Whether it is as it was opened or saved but for its seeds: other weights and points cost nobody any work."""
         source = self._saved.data.source
-        if type(source) is not type(self.experiment.data.source):
+        if self._run_unsaved or type(source) is not type(self.experiment.data.source):
             return False
         seeds = {"seed": self._saved.seed, "data.source.seed": source.seed}
         return change(self.experiment, seeds) == self._saved
 
-    def mark_saved(self) -> None:
-        """The experiment was written to its file."""
-        self._saved = self.experiment
+    def mark_saved(self, as_it_was: Experiment | None = None) -> None:
+        """The experiment was written to its file, as it is or as it was."""
+        self._saved = self.experiment if as_it_was is None else as_it_was
+        self._run_unsaved = False
         self.saved.emit()
 
     def propose(self, assignments: Mapping[str, Any], name: str, *, merge: bool = False, by_hand: bool = True) -> bool:
@@ -103,23 +144,42 @@ class Controller(QObject):
         self.by_hand.clear()
         self.undo_stack.push(_Opened(self, Place(experiment, path, experiment), name))
 
-    def enter(self, timeline: Timeline, name: str) -> None:
-        """Go on with a run that was opened, with its past; undo brings back what was there."""
+    def enter(
+        self,
+        timeline: Timeline,
+        name: str,
+        path: Path | None = None,
+        *,
+        desk: Desk | None = None,
+        run_unsaved: bool = False,
+    ) -> None:
+        """Go on with a run that was opened, with its past and what lay beside it; undo brings back what was there.
+
+        path : of the session that it comes from, to which it is saved again. run_unsaved : whether it lies in no file.
+        """
         experiment = timeline.run.experiment
-        self.undo_stack.push(_Opened(self, Place(experiment, None, experiment), name, timeline))
+        self.by_hand.clear()
+        there = Place(experiment, path, experiment, run_unsaved, desk)
+        self.undo_stack.push(_Opened(self, there, name, timeline))
 
     def open_beside(self, experiment: Experiment, name: str) -> None:
-        """The same for a variation of this experiment: it would be saved to the same file."""
-        self.undo_stack.push(_Opened(self, Place(experiment, self.path, self._saved), name))
+        """The same for a variation of this experiment: it would be saved to the same file, but for a session's."""
+        if self.in_session:
+            self.open(experiment, name)
+        else:
+            self.undo_stack.push(_Opened(self, Place(experiment, self.path, self._saved), name))
 
     @property
     def place(self) -> Place:
         """What `go_to` comes back to."""
-        return Place(self.experiment, self.path, self._saved)
+        return Place(self.experiment, self.path, self._saved, self._run_unsaved, self._desk)
 
     def go_to(self, place: Place) -> None:
         """Show what was opened before; the worker was told already."""
         self.experiment, self.path, self._saved = place.experiment, place.path, place.saved
+        self._run_unsaved = place.run_unsaved
+        if place.desk is not None:
+            self.desk = place.desk
         self.experiment_changed.emit(self.experiment)
 
     def new_key(self) -> int:
@@ -169,13 +229,14 @@ class _Opened(QUndoCommand):
         super().__init__(name)
         self._controller, self._here, self._there = controller, controller.place, there
         self._timeline = timeline
+        self._brings_desk = there.desk is not None
         self._key_here, self._key_there = controller.new_key(), controller.new_key()
         self._been = False
 
     def redo(self) -> None:
         controller, worker = self._controller, self._controller.worker
         # Each end as it is left, which is how it should be found again: saved meanwhile, for one.
-        self._here = controller.place
+        self._here = self._left()
         if self._been:
             worker.come_back(self._key_there, self._key_here, self._there.experiment)
         else:
@@ -184,9 +245,14 @@ class _Opened(QUndoCommand):
         controller.go_to(self._there)
 
     def undo(self) -> None:
-        self._there = self._controller.place
+        self._there = self._left()
         self._controller.worker.come_back(self._key_here, self._key_there, self._here.experiment)
         self._controller.go_to(self._here)
+
+    def _left(self) -> Place:
+        """The end that is left; what lies beside the runs only where the other end brings its own."""
+        place = self._controller.place
+        return place if self._brings_desk else replace(place, desk=None)
 
 
 class _Change(QUndoCommand):

@@ -1,6 +1,8 @@
 """What the program remembers from one start to the next."""
 
+import json
 import math
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -8,6 +10,7 @@ from playground.app.theme import MODES, TYPE_SIZES, ThemeManager
 from playground.app.worker.gate import AUTO, Speed
 
 _AT_MOST = "max"
+_MOST_RECENT = 10
 
 
 class AppSettings:
@@ -68,6 +71,27 @@ class AppSettings:
     @folder.setter
     def folder(self, folder: str) -> None:
         self._store.setValue("files/folder", folder)
+
+    @property
+    def recent(self) -> list[Path]:
+        """The experiments and sessions that were opened or saved last, the newest first."""
+        try:
+            found = json.loads(str(self._store.value("files/recent", "[]", type=str)))
+        except ValueError:
+            return []
+        return [Path(each) for each in found if isinstance(each, str)] if isinstance(found, list) else []
+
+    def add_recent(self, path: Path) -> None:
+        """A file was opened or saved."""
+        path = path.absolute()
+        self._store_recent([path, *(each for each in self.recent if each != path)][:_MOST_RECENT])
+
+    def forget_recent(self, path: Path) -> None:
+        """A file is there no longer."""
+        self._store_recent([each for each in self.recent if each != path])
+
+    def _store_recent(self, paths: list[Path]) -> None:
+        self._store.setValue("files/recent", json.dumps([str(path) for path in paths]))
 
     def restore_theme(self, theme: ThemeManager) -> None:
         """Switch to the theme that was on last, and to its type size."""

@@ -3,12 +3,9 @@
 import argparse
 import sys
 from functools import partial
-from pathlib import Path
 
 from playground.commands.output import EXIT_OK, EXIT_WRONG_INPUT, save_all
 from playground.commands.progress import Share
-from playground.data import classify_drop
-from playground.data.images import read_pictures
 from playground.experiment import UserError
 from playground.experiment.message import Message, one_line, say, say_count
 from playground.export import (
@@ -17,7 +14,7 @@ from playground.export import (
     Check,
     Description,
     Predictions,
-    asked_of_pictures,
+    asked_of_file,
     check_apart,
     check_export_path,
     check_table_path,
@@ -86,13 +83,7 @@ def _asked(description: Description, data: str, progress: Share) -> Asked:
             if len(content) > _MOST_BYTES:
                 raise UserError("this is over 1 GB; answer it in parts")
             return read_asked(facts, content, progress=progress)
-        kind = classify_drop(data)
-        if kind == "images":
-            raw, height, width = read_pictures(data)
-            return asked_of_pictures(facts, raw, (height, width))
-        if kind in ("weights", "experiment"):
-            raise UserError("this holds {kind} and no rows; name a table or pictures", kind=say(str(kind)))
-        return read_asked(facts, Path(data), progress=progress)
+        return asked_of_file(facts, data, progress)
     except UserError as error:
         raise UserError("{name}: {reason}", name=_name(data), reason=error.message) from None
 

@@ -22,7 +22,15 @@ from playground.experiment.rules import (
     problems,
     task_assignments,
 )
-from playground.experiment.settings import Setting, changed_settings, setting, settings_of, value_at
+from playground.experiment.settings import (
+    Setting,
+    changed_settings,
+    setting,
+    setting_of_any_kind,
+    settings_of,
+    settings_of_kinds,
+    value_at,
+)
 from playground.experiment.sources import (
     DRAWN_SOURCES,
     READY_SOURCES,
@@ -121,7 +129,9 @@ __all__ = [
     "resource_path",
     "retargeted",
     "setting",
+    "setting_of_any_kind",
     "settings_of",
+    "settings_of_kinds",
     "source_assignments",
     "task_assignments",
     "value_at",

@@ -3,8 +3,13 @@
 import codecs
 import errno
 import os
+import platform
+import re
 import stat
+import sys
 import tempfile
+import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +26,10 @@ from playground.experiment.validation import UNKNOWN, decode_error
 
 Checked = TypeVar("Checked")
 _PREFIX = ".playground-"
+_HOST = f"{zlib.crc32(platform.node().encode()):08x}"
+_LEFT = re.compile(re.escape(_PREFIX) + r"(\d+)-([0-9a-f]{8})-\w+(\.\w+)?")
+_LONG_AGO = 24 * 3600.0
+"""Seconds after which nobody writes a file any more."""
 _LARGEST_FILE = 10_000_000
 """Bytes. An experiment is a few kilobytes; whatever is larger than this is something else."""
 
@@ -199,7 +208,9 @@ def is_stream(path: Path) -> bool:
 def _put_in_place(path: Path, blocks: Iterable[bytes], check: Callable[[Path], Checked]) -> Checked:
     """Write beside `path`, flush to the disk and rename, which happens wholly or not at all, a crash included."""
     path = Path(os.path.realpath(path))  # A link keeps pointing to its file.
-    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=path.suffix, dir=path.parent)
+    # Named for who writes it, so that what a dead program left can be told from what is being written.
+    prefix = f"{_PREFIX}{os.getpid()}-{_HOST}-"
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=path.suffix, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -214,6 +225,36 @@ def _put_in_place(path: Path, blocks: Iterable[bytes], check: Callable[[Path], C
         raise
     _flush_folder(path.parent)
     return found
+
+
+def clear_left_behind(folder: str | Path) -> None:
+    """Remove the files that a program was writing in a folder when it died; what others write there stays."""
+    try:
+        found = [file for file in Path(folder).iterdir() if _LEFT.fullmatch(file.name)]
+    except OSError:
+        return
+    for file in found:
+        try:
+            if _is_left(file):
+                file.unlink()
+        except OSError:
+            continue
+
+
+def _is_left(file: Path) -> bool:
+    named = _LEFT.fullmatch(file.name)
+    if named is None or not file.is_file():
+        return False
+    # Of another machine, or where asking whether a process lives would end it, the age alone tells.
+    if named[2] != _HOST or sys.platform == "win32":
+        return time.time() - file.stat().st_mtime > _LONG_AGO
+    try:
+        os.kill(int(named[1]), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def _take_unseen(_: Path) -> None:

@@ -160,6 +160,29 @@ def setting(experiment: Experiment, path: str) -> Setting:
     return _describe(path, _unwrap(found[0]))
 
 
+def setting_of_any_kind(experiment: Experiment, path: str) -> Setting:
+    """Find the declaration at `path`, or that of the first kind of its group which has such a setting.
+
+    Raises
+    ------
+    UserError : when no kind has it.
+    """
+    if _is_there(experiment, path):
+        return setting(experiment, path)
+    owner = path.rpartition(".")[0]
+    for declared in settings_of_kinds(experiment, owner):
+        if declared.path == path:
+            return declared
+    raise _unknown(experiment, path)
+
+
+def settings_of_kinds(experiment: Experiment, path: str) -> Iterator[Setting]:
+    """Go through the settings of each kind that the group at `path` can be, a setting once for each kind with it."""
+    for struct in tags(declared_at(experiment, path)[0]).values():
+        for field in struct.fields:
+            yield _describe(f"{path}.{field.name}", _unwrap(field))
+
+
 def _unknown(experiment: Experiment, path: str) -> UserError:
     """Why there is nothing at a path."""
     names = path.split(".")

@@ -7,7 +7,7 @@ from playground.experiment import UserError
 from playground.experiment.files import check_writable, is_stream
 from playground.experiment.message import Message, say
 from playground.export.description import Answers, Description, Facts, describe
-from playground.export.formats import FORMATS, Check, Format, format_of
+from playground.export.formats import FORMATS, Check, Format, check_pages_by, format_of
 from playground.export.history import history_as_csv, save_history
 from playground.export.inputs import Column, Input, RawRows
 from playground.export.predictions import (
@@ -15,10 +15,13 @@ from playground.export.predictions import (
     Gap,
     Predictions,
     asked_of_dicts,
+    asked_of_file,
     asked_of_pictures,
     asked_of_table,
     predictions_as_csv,
     read_asked,
+    rows_as_csv,
+    run_prediction_rows,
     run_predictions_as_csv,
     save_predictions,
     save_run_predictions,
@@ -99,11 +102,13 @@ __all__ = [
     "Way",
     "Weights",
     "asked_of_dicts",
+    "asked_of_file",
     "asked_of_pictures",
     "asked_of_table",
     "check_apart",
     "check_export_path",
     "check_history_path",
+    "check_pages_by",
     "check_table_path",
     "compare",
     "describe",
@@ -115,6 +120,8 @@ __all__ = [
     "predictions_as_csv",
     "put_weights",
     "read_asked",
+    "rows_as_csv",
+    "run_prediction_rows",
     "run_predictions_as_csv",
     "save_history",
     "save_predictions",

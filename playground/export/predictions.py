@@ -6,7 +6,7 @@ Rows are answered block by block, so that little more than the table itself is e
 import csv
 import io
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data import classify_drop
+from playground.data.images import read_pictures
 from playground.data.tables import Cell, Dialect, Table, TextColumn, read_table
 from playground.data.tables import Column as TableColumn
 from playground.data.tables.dates import days_of_all
@@ -115,6 +117,22 @@ def _with_two_columns(source: str | Path | bytes) -> str | Path | bytes:
     named = b",filler" if number(lines[first].decode("utf-8", "replace").strip().strip('"'), ".") is None else b",0"
     beside = [named if place == first else b",0" for place in range(len(lines))]
     return b"\n".join(line + more if line.strip() else line for line, more in zip(lines, beside, strict=True)) + b"\n"
+
+
+def asked_of_file(facts: Facts, path: str | Path, progress: Progress | None = None) -> Asked:
+    """Read rows to be asked about from a table or a file of pictures, as its content says.
+
+    Raises
+    ------
+    UserError : when it holds no rows, or none that this network takes.
+    """
+    kind = classify_drop(path)
+    if kind == "images":
+        raw, height, width = read_pictures(path)
+        return asked_of_pictures(facts, raw, (height, width))
+    if kind in ("weights", "experiment", "session"):
+        raise UserError("this holds {kind} and no rows; name a table or pictures", kind=say(str(kind)))
+    return read_asked(facts, Path(path), progress=progress)
 
 
 def asked_of_table(facts: Facts, table: Table) -> Asked:
@@ -388,8 +406,18 @@ def save_run_predictions(run: Run, path: str | Path, progress: Progress | None =
 
 def run_predictions_as_csv(run: Run, progress: Progress | None = None) -> Iterator[bytes]:
     """Return what `save_run_predictions` writes, block by block."""
+    return map(_csv, run_prediction_rows(run, progress))
+
+
+def rows_as_csv(blocks: Iterable[Sequence[Sequence[str]]]) -> Iterator[bytes]:
+    """Rows of texts as the blocks of a CSV file."""
+    return map(_csv, blocks)
+
+
+def run_prediction_rows(run: Run, progress: Progress | None = None) -> Iterator[list[list[str]]]:
+    """The rows that `save_run_predictions` writes as texts, block by block; the headings come first, alone."""
     facts = describe(run).facts
-    yield _csv([["row", "part", "truth", "answer", *(f"p.{name}" for name in facts.classes), "loss"]])
+    yield [["row", "part", "truth", "answer", *(f"p.{name}" for name in facts.classes), "loss"]]
     total, done = sum(len(part) for part in run.dataset.parts.values()), 0
     for name, part in run.dataset.parts.items():
         numbers = np.arange(1, len(part) + 1) if part.numbers is None else part.numbers
@@ -406,7 +434,7 @@ def run_predictions_as_csv(run: Run, progress: Progress | None = None) -> Iterat
             for place, (cells, loss) in enumerate(zip(answers, losses, strict=True), start):
                 truth = facts.classes[int(truths[place])] if facts.classes else repr(float(truths[place]))
                 lines.append([str(numbers[place]), name, truth, *cells, repr(loss)])
-            yield _csv(lines)
+            yield lines
             done += stop - start
             if progress is not None:
                 progress(done / total)

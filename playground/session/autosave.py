@@ -31,8 +31,9 @@ from playground.session.sitting import DataPart, Desk, Sitting, describe, gather
 from playground.studies.records import lock
 from playground.training import History, Timeline
 
-EVERY = 3.0
-"""Seconds from one writing to the next while something changes. So what is kept is never five seconds old."""
+EVERY = 2.0
+"""Seconds from one writing to the next while something changes. So what is kept is never five seconds old, though a
+writing may take two on a disk that others write to as well."""
 _NOT_AGAIN = 0.5
 """Seconds until it is looked again whether something has changed."""
 _LOCK = "lock"
@@ -60,6 +61,7 @@ class Autosave:
     ----------
     place : the folder of this one.
     broken : why the last writing failed; None where it did not.
+    needed : whether there is anything yet that a crash would cost; until then nothing is written.
 
     Raises
     ------
@@ -77,6 +79,8 @@ class Autosave:
             raise UserError(text, path=folder, reason=error.strerror or str(error)) from None
         lock(self._lock)
         self.broken: Message | None = None
+        self.needed = True
+        self._superseded: list[Recovery] = []
         self._every = every
         self._desk, self._desk_taken = Desk(), Desk()
         self._writer = _Writer(self.place)
@@ -101,7 +105,7 @@ class Autosave:
     def due(self, timeline: Timeline) -> bool:
         """Whether it is time, nothing is being written, and something has changed since the last time."""
         now = time.monotonic()
-        if now < self._next or not self._idle.is_set():
+        if now < self._next or not self._idle.is_set() or not (self.needed or self._taken):
             return False
         self._next = now + _NOT_AGAIN
         same = self._taken == _state(timeline) and self._desk is self._desk_taken
@@ -116,6 +120,10 @@ class Autosave:
         self._taken, self._values, self._desk_taken = _state(timeline), run.network.values.copy(), self._desk
         sitting = gather(timeline, self._desk_taken, self._writer.rows_of(run.history))
         self._taken_sittings.put((sitting, run.history, run.history.rewritten))
+
+    def supersede(self, recovery: "Recovery") -> None:
+        """Let a sitting that was recovered go once this one, which goes on with it, lies on the disk."""
+        self._superseded.append(recovery)
 
     def flush(self, timeout: float | None = None) -> bool:
         """Wait until what was taken is written; whether it is."""
@@ -135,6 +143,8 @@ class Autosave:
             try:
                 self._writer.write(*taken)
                 self.broken = None
+                while self._superseded:
+                    self._superseded.pop().discard()
             except (OSError, UserError, MemoryError) as error:
                 self.broken = say("what is done here cannot be kept in case of a crash ({reason})", reason=str(error))
                 self._taken = ()  # It is still to be written.

@@ -182,7 +182,7 @@ def _run(
         run.restore(state)
     except UserError as error:
         raise ValueError(str(error).partition(";")[0]) from None
-    run.moments.restore(*_moments(described.moments, packs, run))
+    run.moments.restore(*_moments(described.moments, packs, run.history.rows, run))
     run.outcome = None if described.outcome is None else _outcome(described.outcome, run)
     return run
 
@@ -204,11 +204,12 @@ def _history(described: Description, packs: Packs) -> dict[str, NDArray[Any]]:
     return {name: np.concatenate([piece[name] for piece in pieces]) for name in ROWS}
 
 
-def _moments(part: MomentsPart, packs: Packs, run: Run | None) -> tuple[int, list[int], list[Packed]]:
+def _moments(part: MomentsPart, packs: Packs, rows: int, run: Run | None = None) -> tuple[int, list[int], list[Packed]]:
+    """Moments of a run whose history has so many rows; compared with the run's own arrays where there is one."""
     kept = [packs[each] for each in part.kept]
     ascending = all(a < b for a, b in zip(part.epochs, part.epochs[1:], strict=False))
     fits = len(kept) == len(part.epochs) <= _MOST_MOMENTS and ascending and min(part.epochs, default=0) >= 0
-    _require(fits and part.stride >= 1, "its past is out of order")
+    _require(fits and part.stride >= 1 and max(part.epochs, default=0) < rows, "its past is out of order")
     if run is not None:
         own = run.state(run.history.rows)
         for pack in {pack.layout: pack for pack in kept}.values():
@@ -226,7 +227,8 @@ def _kept(described: Description, packs: Packs, run: Run) -> Kept:
     for part in described.branches:
         check(part.info.experiment)
         moments = Moments()
-        moments.restore(*_moments(part.moments, packs, None))
+        history = packs[part.state].arrays().get("ledger.scalars", np.empty(0))
+        moments.restore(*_moments(part.moments, packs, len(history)))
         branches.append(Branch(_info(part.info, packs), packs[part.state], moments))
     viewed = described.viewed if described.viewed in run.moments.epochs else None
     return Kept(_info(described.info, packs), described.number, tuple(branches), viewed)

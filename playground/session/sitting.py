@@ -72,6 +72,14 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     layout: dict[str, Any] = {}
     studies: tuple[KeptStudy, ...] = ()
 
+    def with_layout(self, layout: dict[str, Any]) -> "Desk":
+        """The same in a window that is laid out otherwise."""
+        return msgspec.structs.replace(self, layout=layout)
+
+    def with_studies(self, studies: tuple[KeptStudy, ...]) -> "Desk":
+        """The same with other finished studies."""
+        return msgspec.structs.replace(self, studies=studies)
+
 
 @dataclass(frozen=True)
 class Sitting:

@@ -69,9 +69,11 @@ class Journal:
     ----------
     path : of the file; None for one that is nowhere to be found and goes with this object.
     ends : whether the states of trials that are done are kept, so that they can be opened.
+    content : what one begins with that is nowhere to be found, as another's `content` gave it.
     """
 
-    def __init__(self, path: str | Path | None = None, *, ends: bool = True) -> None:
+    def __init__(self, path: str | Path | None = None, *, ends: bool = True, content: bytes = b"") -> None:
+        self._content = content
         self.path = None if path is None else Path(path)
         self.results: dict[int, Result] = {}
         self.broken: str | None = None
@@ -81,24 +83,27 @@ class Journal:
         self._places: dict[int, Place] = {}
         self._study: _Study | None = None
         self._records: Records | None = None
+        self._any_data = False
         self._lock = Lock()
 
-    def begin(self, trials: Sequence[Trial], data: str = "") -> None:
+    def begin(self, trials: Sequence[Trial], data: str | None = "") -> None:
         """Open the file, and take in what it holds of these trials.
 
-        data : what tells the content of the files that they have their data from.
+        data : what tells the content of the files that they have their data from; None to look at its results alone,
+            whatever data they came of.
 
         Raises
         ------
         DataChanged : when what it holds came of other data.
         UserError : when it is another study's, in use, an earlier version's, or cannot be written.
         """
-        study = _Study(_digest(trials), data)
+        study = _Study(_digest(trials), data or "")
+        self._any_data = data is None
         if self._records is not None and self._study is not None:  # As where it is gone on with after a pause.
             self._check(self._study, study)
             return
         self._places = {}
-        records = Records(self.path)
+        records = Records(self.path, self._content)
         weakref.finalize(self, records.file.close)  # Whoever forgets to close it leaves no file open.
         try:
             self._read(records, trials, study)
@@ -166,6 +171,24 @@ class Journal:
         assert isinstance(record, _State)
         return {name: _unpacked(array) for name, array in record.arrays.items()}, record.epoch, record.seconds
 
+    def content(self, most: int) -> bytes:
+        """What another begins with to hold the same; without the states where all would be more than so many bytes."""
+        with self._lock:
+            if self._records is None:
+                return self._content
+            if self._records.size <= most:
+                return self._records.content()
+        results = Journal(ends=False)
+        results._records, results._study = Records(None), self._study
+        results._records.begin()
+        if self._study is not None:
+            results._append(self._study)
+        for result in self.results.values():
+            results.add_result(result)
+        content = results._records.content()
+        results.close()
+        return content
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:
@@ -198,6 +221,8 @@ class Journal:
     def _check(self, found: _Study, wanted: _Study) -> None:
         if found.digest != wanted.digest:
             raise UserError("{path}: this is the journal of another study; choose another file", path=self.path)
+        if self._any_data:
+            return
         if found.data != wanted.data and self.path is None:
             raise DataChanged("the data have changed since this study was begun; begin it anew, with another journal")
         if found.data != wanted.data:

@@ -74,17 +74,21 @@ class Records:
     Parameters
     ----------
     path : of the file, which is made where there is none; None for one that is nowhere to be found.
+    content : what such a one begins with, as `content` gave it.
 
     Raises
     ------
     UserError : when another has it, when it is no journal, or cannot be written.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, content: bytes = b"") -> None:
         self._end = 0
         self._free: list[Place] = []
         try:
             self.file = _opened(path)
+            if path is None and content:
+                self.file.write(content)
+                self.file.seek(0)
         except (OSError, ValueError) as error:
             raise cannot_be_written(path, error) from None
         if path is not None and not lock(self.file):
@@ -161,9 +165,19 @@ class Records:
         fitting = [place for place in self._free if length <= place.room <= _MOST_TIMES * length]
         return min(fitting, key=lambda place: place.room, default=None)
 
+    def content(self) -> bytes:
+        """The whole file."""
+        self.file.seek(0)
+        return self.file.read(self._end)
+
     def free(self, place: Place) -> None:
         """Nobody wants the record there any more."""
         self._free.append(place)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole file."""
+        return self._end
 
     @property
     def free_bytes(self) -> int:

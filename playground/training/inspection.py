@@ -105,19 +105,24 @@ class Inspector:
         self._made_for: object = None
         self._twin: Network | None = None
 
-    def look(self, network: Network, train: Samples, moments: Moments, target: Target) -> Inspection | None:
-        """What there is to know of a target; None where the network has no such part."""
+    def look(self, network: Network, train: Samples, moments: Moments, target: Target, until: int) -> Inspection | None:
+        """Tell what there is to know of a target; None where the network has no such part.
+
+        until : the epoch at which the network stands; later moments are left out.
+        """
         try:
             if isinstance(target, Place):
-                return self._parameter(network, train, moments, target)
+                return self._parameter(network, train, moments, target, until)
             return self._unit(network, train, target)
         except (ValueError, IndexError):
             return None
 
-    def _parameter(self, network: Network, train: Samples, moments: Moments, place: Place) -> ParameterInspection:
+    def _parameter(
+        self, network: Network, train: Samples, moments: Moments, place: Place, until: int
+    ) -> ParameterInspection:
         rows, index = _rows(train), flat_index(network, place)
         gradients = self._twin_of(network).loss_and_gradients(train.x[rows], train.y[rows])[1]
-        epochs = moments.epochs[-COURSE:]
+        epochs = [epoch for epoch in moments.epochs if epoch <= until][-COURSE:]
         kept = [moments.at(epoch) for epoch in epochs]
         course = [float(found["network.values"][index]) for found in kept if found is not None]
         return ParameterInspection(

@@ -17,7 +17,7 @@ from playground.engine import Network, overflow_is_expected
 from playground.experiment import Experiment, UserError, changed_settings, check, load
 from playground.experiment.message import series
 from playground.experiment.settings import suggestion
-from playground.training.answers import Fit, Measures, answers_of, as_points, fit_of, measures_of
+from playground.training.answers import Answers, Fit, Measures, answers_of, as_points, fit_of, measures_of
 from playground.training.build import AnyOptimizer, build_network
 from playground.training.edits import Edits
 from playground.training.history import History
@@ -283,8 +283,6 @@ class Run:
     def snapshot(
         self,
         request: MapRequest | None = None,
-        answers: str | None = None,
-        inspect: Target | None = None,
         *,
         at: int | None = None,
     ) -> Snapshot:
@@ -293,8 +291,6 @@ class Run:
         Parameters
         ----------
         request : the maps that are wanted.
-        answers : the part whose samples' answers are wanted.
-        inspect : what is to be looked at more closely; only as it is now.
         at : an epoch; where its moment is not kept, the present. Losses and accuracies are then those of the history,
             and the learning rate is the one that training would go on with.
         """
@@ -317,9 +313,7 @@ class Run:
             update_ratios=figures.update_ratios,
             fits=self._fits(network),
             maps=None if request is None else self._maps.make(network, self.dataset, request),
-            answers=None if answers is None else answers_of(network, self.dataset, answers, network.output_activation),
             muted=self.edits.muted if now else {},
-            inspected=self._inspect(inspect) if now and inspect is not None else None,
         )
 
     def _network_at(self, moment: Arrays) -> Network:
@@ -331,8 +325,14 @@ class Run:
         twin.restore({"values": moment["network.values"], "running": moment["network.running"]})
         return twin
 
-    def _inspect(self, target: Target) -> Inspection | None:
-        return self._inspector.look(self.network, self._trainer.ledger.held["train"], self.moments, target)
+    def answers(self, part: str) -> Answers | None:
+        """Answer the samples of a part ("train", "validation" or "test"); None where there is no such part."""
+        return answers_of(self.network, self.dataset, part, self.network.output_activation)
+
+    def inspection(self, target: Target) -> Inspection | None:
+        """Look closely at a parameter or a unit; None where the network has no such part."""
+        train = self._trainer.ledger.held["train"]
+        return self._inspector.look(self.network, train, self.moments, target, until=self.epochs_done)
 
     def _fits(self, network: Network) -> dict[str, Fit]:
         """How well a network meets the values of each part; empty for classification."""

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from playground.data import Dataset
 from playground.experiment import Experiment
-from playground.training.answers import Answers, Fit
+from playground.training.answers import Fit
 from playground.training.edits import Muted
-from playground.training.inspection import Inspection, Target, Unit
+from playground.training.inspection import Target, Unit
 
 
 @dataclass(frozen=True)
@@ -102,9 +102,8 @@ class Snapshot:
     base_rate_loss : what always answering the classes' shares, or the mean value, would score on the training part.
     base_rate_accuracy : the share of the training part's most common class; NaN for regression.
     fits : by part, for regression only.
-    answers : to the samples of the part that was asked for; None when none was.
     watched : what views asked to be looked at beside all this, by name; only what was looked at this time.
-    muted : what is muted, with what that did. inspected : what was asked for of one parameter or unit.
+    muted : what is muted, with what that did.
     """
 
     experiment: Experiment
@@ -121,10 +120,8 @@ class Snapshot:
     base_rate_loss: float = math.nan
     base_rate_accuracy: float = math.nan
     fits: Mapping[str, Fit] = field(default_factory=dict)
-    answers: Answers | None = None
     watched: Mapping[str, object] = field(default_factory=dict)
     muted: Mapping[Target, Muted] = field(default_factory=dict)
-    inspected: Inspection | None = None
 
     def __repr__(self) -> str:
         step = f", step {self.step:,}" if self.step else ""

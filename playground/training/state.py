@@ -98,7 +98,8 @@ def check_sound(state: Mapping[str, NDArray[Any]], own: Mapping[str, NDArray[Any
     for name, array in state.items():
         kind = "U" if name == "run.optimizer" else "iub" if name in _WHOLE else "biuf"
         _require(array.dtype.kind in kind, f"{name} holds {array.dtype.name}")
-        _require(not name.startswith("optimizer.") or array.shape in ((), (count,)), f"{name} is of another network")
+        if name.startswith("optimizer."):
+            _check_optimizer(name, array, count)
     epoch = int(state["run.epochs_done"])
     _require(len(state["ledger.ratios"]) == rows > 0 and epoch >= 0, "its history is none")
     _require(0 <= int(state["judge.good.epoch"]) <= epoch, "it would go back to an epoch to come")
@@ -117,6 +118,12 @@ def check_sound(state: Mapping[str, NDArray[Any]], own: Mapping[str, NDArray[Any
     _require(places.ndim == 1 and bool(((places >= 0) & (places < count)).all()), "what is muted is not there")
 
 
+def _check_optimizer(name: str, array: NDArray[Any], count: int) -> None:
+    """What an optimizer carries: a number for each of `count` parameters, or its count of steps."""
+    _require(array.dtype.kind in "biuf" and array.shape in ((), (count,)), f"{name} is of another network")
+    _require(name != "optimizer.steps" or (array.dtype.kind in "iu" and int(array) >= 0), f"{name} is no count")
+
+
 _WHOLE = ("run.epochs_done", "batches.place", "batches.order", "edits.targets", "edits.places", "judge.good.epoch")
 
 
@@ -133,7 +140,7 @@ def check_moment(moment: Mapping[str, NDArray[Any]], own: Mapping[str, NDArray[A
     for name, array in moment.items():
         known = own.get(name)
         if name.startswith("optimizer."):
-            _require(array.dtype.kind in "biuf" and array.shape in ((), (count,)), f"{name} is of another network")
+            _check_optimizer(name, array, count)
         elif name == "run.optimizer":
             _require(array.dtype.kind == "U" and array.shape == (), f"{name} is no name")
         elif name.startswith(_FREE):

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from playground.experiment import Experiment
 from playground.training.branches import Branch, Branches, RunInfo, branch_of
-from playground.training.inspection import Target
 from playground.training.moments import Arrays
 from playground.training.run import Run
 from playground.training.snapshot import MapRequest, Snapshot
@@ -110,13 +109,11 @@ class Timeline:
         elif run.history.rows <= run.epochs_done + 1:
             self.viewed = None
 
-    def snapshot(
-        self, request: MapRequest | None = None, answers: str | None = None, inspect: Target | None = None
-    ) -> Snapshot:
-        """What is looked at; a closer look at one part of it only at the present."""
+    def snapshot(self, request: MapRequest | None = None) -> Snapshot:
+        """Tell what is looked at."""
         if self.viewed is not None and self.run.moments.at(self.viewed) is None:
             self.viewed = None
-        return self.run.snapshot(request, answers, inspect, at=self.viewed)
+        return self.run.snapshot(request, at=self.viewed)
 
     @contextmanager
     def standing_where_seen(self) -> Iterator[None]:

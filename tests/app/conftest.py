@@ -1,21 +1,25 @@
 """Hands for the tests of the window: to show a widget, to type into it, to turn the wheel over it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from playground.app.application import make_application
+from playground.app.settings import AppSettings
 from playground.app.widgets import ValueEdit
+from playground.app.window.window import MainWindow
 from playground.data import Dataset
 from playground.data.dataset import Part
 from playground.data.preparation import Preparation
-from playground.experiment import change, load
+from playground.experiment import Experiment, change, load
 from playground.training import Run
+from tests.conftest import Themed
 
 
 @pytest.fixture
@@ -30,6 +34,35 @@ def shown(qtbot: QtBot) -> Callable[..., None]:
         widget.activateWindow()
 
     return show
+
+
+@pytest.fixture(scope="module")
+def opened(
+    qapp: QApplication, themed: Themed, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., MainWindow]]:
+    """Opens a window on an experiment, trained for so many epochs, that all tests of a module share."""
+    make_application()
+    made: list[MainWindow] = []
+
+    def open_window(experiment: Experiment, epochs: int = 0) -> MainWindow:
+        file = tmp_path_factory.mktemp("shared") / "settings.ini"
+        settings = AppSettings(QSettings(str(file), QSettings.Format.IniFormat))
+        window = MainWindow(experiment, themed("light"), settings)
+        made.append(window)
+        window.resize(1280, 800)
+        window.show()
+        window.worker.ask(lambda run: run.train(epochs) if epochs else None)
+        clock = QElapsedTimer()
+        clock.start()
+        while not (window.settled and window.epoch == epochs):
+            qapp.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            assert clock.elapsed() < 30_000
+        return window
+
+    yield open_window
+    for window in made:
+        window.end()  # Without asking whether to save.
+        window.deleteLater()
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.app.application import make_application
 from playground.app.gradient_check import GradientCheckDialog
 from playground.app.settings import AppSettings
-from playground.app.theme import DARK, LIGHT, ThemeManager
+from playground.app.theme import DARK, LIGHT
 from playground.app.widgets import TextButton
 from playground.app.window.window import MainWindow
 from playground.engine.activations import Tanh
@@ -21,6 +21,9 @@ from playground.engine.machinery.guards import Array
 from playground.experiment import Experiment, change, load
 from playground.training import Run
 from tests.asking import told
+from tests.conftest import Themed
+
+pytestmark = pytest.mark.slow
 
 SMALL = {
     "network.layers": [
@@ -32,11 +35,11 @@ SMALL = {
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, themed: Themed, tmp_path: Path) -> Iterator[MainWindow]:
     """A window on a small network with batch normalization and dropout."""
     make_application()
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    shown = MainWindow(change(load("petals"), SMALL), ThemeManager(qapp, "light"), AppSettings(store))
+    shown = MainWindow(change(load("petals"), SMALL), themed("light"), AppSettings(store))
     with qtbot.waitExposed(shown):
         shown.show()
     qtbot.waitUntil(lambda: shown.settled, timeout=10_000)

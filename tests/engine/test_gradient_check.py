@@ -22,7 +22,7 @@ from tests.engine.pairs import PAIRS
 
 TRAINABLE = [name for name in ACTIVATIONS if name not in ("step", "linear")]
 QUIETLY = settings(
-    max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -10,12 +10,12 @@ from tests.journeys.conftest import Opener
 from tests.journeys.test_a_first_session import play_until
 
 
-@pytest.mark.parametrize("round_", range(20))
+@pytest.mark.parametrize("round_", range(6))
 def test_that_the_window_closes_while_it_trains_and_leaves_no_thread(
     qtbot: QtBot, open_window: Opener, round_: int
 ) -> None:
     window = open_window("playground" if round_ % 2 else "petals")
-    play_until(qtbot, window, 1 + 3 * round_)
+    play_until(qtbot, window, 1 + 7 * round_)
     window.close()
     assert window.worker.isFinished()
 

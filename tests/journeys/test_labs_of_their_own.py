@@ -12,6 +12,7 @@ from playground.experiment import labs, load
 from playground.studies import Comparison
 from playground.training import Place
 from playground.training.labs.initialization import ACTIVATIONS, INITIALIZATIONS
+from tests.conftest import Themed
 
 
 def opened(window: MainWindow, slug: str) -> object:
@@ -20,9 +21,10 @@ def opened(window: MainWindow, slug: str) -> object:
 
 
 @pytest.fixture
-def descent(window: MainWindow) -> GradientDescentDialog:
-    dialog = opened(window, "gradient-descent")
-    assert isinstance(dialog, GradientDescentDialog)
+def descent(qtbot: QtBot, themed: Themed) -> GradientDescentDialog:
+    dialog = GradientDescentDialog(labs()["gradient-descent"], themed("light"))
+    qtbot.addWidget(dialog)
+    dialog.show()
     return dialog
 
 
@@ -93,13 +95,13 @@ def test_that_the_start_stays_on_the_map_and_moves_by_keys(descent: GradientDesc
     assert page.race.start == (region.right, region.bottom)
 
 
-@pytest.mark.parametrize("number", range(4))
-def test_that_every_surface_can_be_raced_on(descent: GradientDescentDialog, number: int) -> None:
-    descent.race.surfaces.pill(number).click()
-    descent.race.race.advance(100)
-    descent.race._show()
-    assert not descent.grab().isNull()
-    assert descent.race.race.steps == 100
+def test_that_every_surface_can_be_raced_on(descent: GradientDescentDialog) -> None:
+    for number in range(4):
+        descent.race.surfaces.pill(number).click()
+        descent.race.race.advance(100)
+        descent.race._show()
+        assert not descent.grab().isNull()
+        assert descent.race.race.steps == 100
 
 
 def test_that_both_ways_train_to_the_same_weights_on_the_spot(qtbot: QtBot, descent: GradientDescentDialog) -> None:

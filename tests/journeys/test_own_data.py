@@ -357,7 +357,7 @@ def test_that_scaled_values_come_back_on_their_own_scale(houses: Path) -> None:
     assert part is not None
     error = np.sqrt(np.mean((run.predict(part.points) - wanted) ** 2))
     assert run.snapshot().fits["test"].rmse == pytest.approx(error)
-    answers = run.snapshot(answers="test").answers
+    answers = run.answers("test")
     assert answers is not None
     np.testing.assert_allclose(answers.actual, wanted)
 

@@ -1,11 +1,12 @@
 """The window at every size it may have, from a projector's to a large screen's, and in every size of type."""
 
-from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QSettings, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
@@ -13,23 +14,17 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.diagram.heads import LayerHead
 from playground.app.settings import AppSettings
-from playground.app.theme import TYPE_SIZES, ThemeManager, TypeSize
+from playground.app.theme import TYPE_SIZES, TypeSize
 from playground.app.widgets import CompactCombo, ElidedLabel, Stepper, TextButton, ToggleButton
 from playground.app.widgets.rows import FittingLabel
 from playground.app.window.window import SMALLEST, MainWindow
 from playground.experiment import change, labs, load
 from playground.training import SampleKey
+from tests.conftest import Themed
 from tests.journeys.conftest import Opener
 
 Kind = TypeVar("Kind", bound=QWidget)
 PROJECTOR = QSize(1024, 720)
-
-
-@pytest.fixture(autouse=True)
-def usual_type(qapp: QApplication) -> Iterator[None]:
-    """Other tests find the type as they expect it."""
-    yield
-    ThemeManager(qapp, "light")
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
@@ -65,15 +60,17 @@ def cut_off(window: MainWindow) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("size", [QSize(1024, 720), QSize(1280, 800), QSize(1920, 1080), QSize(3840, 2160)])
 @pytest.mark.parametrize("layers", [1, 12])
-def test_that_the_parts_share_the_window_at_every_size(
-    qtbot: QtBot, open_window: Opener, size: QSize, layers: int
-) -> None:
+def test_that_the_parts_share_the_window_at_every_size(qtbot: QtBot, open_window: Opener, layers: int) -> None:
     window = open_window(change(load("petals"), {"network.layers": [{"units": 4}] * layers}))
-    window.resize(size)
-    settle(qtbot, window)
-    assert window.size() == size
+    for size in (QSize(1024, 720), QSize(1280, 800), QSize(1920, 1080), QSize(3840, 2160)):
+        window.resize(size)
+        settle(qtbot, window)
+        assert window.size() == size
+        _see_that_the_parts_share(window)
+
+
+def _see_that_the_parts_share(window: MainWindow) -> None:
     parts = [window.run_bar, window.network, window.output, window.curves, window.fold_handle]
     parts += [window.left] if window.left.isVisible() else []
     for first, second in combinations(parts, 2):
@@ -130,14 +127,11 @@ def test_that_every_window_fits_a_small_screen(qtbot: QtBot, window: MainWindow)
         assert least.width() <= PROJECTOR.width() and least.height() <= PROJECTOR.height(), type(each).__name__
 
 
-@pytest.mark.parametrize("size", TYPE_SIZES)
 @pytest.mark.parametrize("lab", ["petals", "waves", "digits"])
-def test_that_nothing_is_cut_off_in_any_size_of_type(
-    qtbot: QtBot, open_window: Opener, lab: str, size: TypeSize
-) -> None:
+def test_that_nothing_is_cut_off_in_any_size_of_type(qtbot: QtBot, open_window: Opener, lab: str) -> None:
     window = open_window(lab)
-    window.theme.set_type_size(size)
-    for folded in (False, True):
+    for size, folded in product(TYPE_SIZES, (False, True)):
+        window.theme.set_type_size(size)
         if window.left.isVisible() == folded:
             window.actions_["settings_column"].trigger()
         settle(qtbot, window)
@@ -145,22 +139,20 @@ def test_that_nothing_is_cut_off_in_any_size_of_type(
         assert all(area.horizontalScrollBar().maximum() == 0 for area in shown(window, QScrollArea))
 
 
-@pytest.mark.parametrize("layers", [1, 3, 6, 12])
 @pytest.mark.parametrize("size", ["large", "largest"])
-def test_that_the_heads_of_layers_are_whole_in_larger_type(
-    qtbot: QtBot, open_window: Opener, layers: int, size: TypeSize
-) -> None:
-    window = open_window(change(load("petals"), {"network.layers": [{"units": 4}] * layers}))
+def test_that_the_heads_of_layers_are_whole_in_larger_type(qtbot: QtBot, window: MainWindow, size: TypeSize) -> None:
     window.theme.set_type_size(size)
-    settle(qtbot, window)
-    header = window.network.view.header
-    assert all(header.rect().contains(each.geometry()) for each in (header.inputs, *header.heads))
-    for stepper in shown(window, Stepper):
-        assert stepper.edit.width() >= stepper.edit.fontMetrics().horizontalAdvance(stepper.edit.text())
+    for layers in (1, 3, 6, 12):
+        window.controller.propose({"network.layers": [{"units": 4}] * layers}, "Layers")
+        settle(qtbot, window)
+        header = window.network.view.header
+        assert all(header.rect().contains(each.geometry()) for each in (header.inputs, *header.heads))
+        for stepper in shown(window, Stepper):
+            assert stepper.edit.width() >= stepper.edit.fontMetrics().horizontalAdvance(stepper.edit.text())
 
 
 def test_that_type_becomes_larger_in_two_steps_and_is_remembered(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, qapp: QApplication
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, themed: Themed
 ) -> None:
     sizes, rows = [], []
     for _ in range(4):
@@ -172,7 +164,7 @@ def test_that_type_becomes_larger_in_two_steps_and_is_remembered(
     assert rows[0] == rows[3] < rows[1]
     settings = AppSettings(QSettings(str(tmp_path / "other.ini"), QSettings.Format.IniFormat))
     settings.keep_theme(window.theme)
-    other = ThemeManager(qapp, "light")
+    other = themed("light")
     assert QApplication.font().pixelSize() == 13
     settings.restore_theme(other)
     assert (other.type_size, QApplication.font().pixelSize()) == ("large", 15)
@@ -180,9 +172,17 @@ def test_that_type_becomes_larger_in_two_steps_and_is_remembered(
 
 def test_that_the_usual_type_comes_back_as_it_was(qtbot: QtBot, window: MainWindow) -> None:
     settle(qtbot, window)
-    before = window.left.grab().toImage(), window.run_bar.grab().toImage()
+    before = pixels(window.left), pixels(window.run_bar)
     window.theme.set_type_size("largest")
     settle(qtbot, window)
     window.theme.set_type_size("normal")
     settle(qtbot, window)
-    assert (window.left.grab().toImage(), window.run_bar.grab().toImage()) == before
+    for widget, there in zip((window.left, window.run_bar), before, strict=True):
+        rows, columns = np.nonzero((pixels(widget) != there).any(2))
+        assert not len(rows), f"columns {columns.min()} to {columns.max()}, rows {rows.min()} to {rows.max()} differ"
+
+
+def pixels(widget: QWidget) -> NDArray[np.uint8]:
+    """The picture of a widget, (height, width, 4)."""
+    image = widget.grab().toImage()
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).copy()

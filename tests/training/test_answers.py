@@ -14,10 +14,9 @@ from playground.training.answers import MOST_SAMPLES
 PLANE = {"data.source.kind": "plane"}
 
 
-def test_that_no_answers_come_unasked() -> None:
+def test_that_a_part_that_is_not_there_has_no_answers() -> None:
     run = Run(load("petals"))
-    assert run.snapshot().answers is None
-    assert run.snapshot(answers="validation").answers is None
+    assert run.answers("validation") is None
 
 
 @pytest.mark.parametrize("settings", [{}, {"network.output.activation": "tanh", "training.loss": "squared_error"}])
@@ -26,16 +25,15 @@ def test_that_no_answers_come_unasked() -> None:
 def test_that_the_share_of_right_answers_is_the_accuracy(lab: str, part: str, settings: dict[str, Any]) -> None:
     run = Run(change(load(lab), {"data.split": {"train": 0.5, "validation": 0.0, "test": 0.5}} | settings))
     run.train(epochs=20)
-    snapshot = run.snapshot(answers=part)
-    answers = snapshot.answers
+    answers = run.answers(part)
     assert answers is not None
     assert (answers.part, answers.of) == (part, len(run.dataset.parts[part]))
-    assert (answers.predicted == answers.actual).mean() == pytest.approx(snapshot.scores[part].accuracy)
+    assert (answers.predicted == answers.actual).mean() == pytest.approx(run.snapshot().scores[part].accuracy)
 
 
 def test_that_values_are_answered_with_values() -> None:
     run = Run(change(load("playground"), PLANE))
-    answers = run.snapshot(answers="test").answers
+    answers = run.answers("test")
     assert answers is not None
     part = run.dataset.parts["test"]
     np.testing.assert_array_equal(answers.actual, part.y)
@@ -45,7 +43,7 @@ def test_that_values_are_answered_with_values() -> None:
 @pytest.mark.parametrize("settings", [{}, PLANE])
 def test_that_answers_stay_as_they_were(settings: dict[str, Any]) -> None:
     run = Run(change(load("playground"), settings))
-    answers = run.snapshot(answers="train").answers
+    answers = run.answers("train")
     assert answers is not None
     copies = [array.copy() for array in (answers.predicted, answers.actual, answers.rows)]
     run.train(epochs=5)
@@ -66,7 +64,7 @@ def repeated(dataset: Dataset, times: int) -> Dataset:
 def test_that_of_a_large_part_samples_from_all_over_it_are_asked() -> None:
     experiment = load("petals")
     run = Run(experiment, repeated(build_dataset(experiment), 60))
-    answers = run.snapshot(answers="train").answers
+    answers = run.answers("train")
     assert answers is not None
     assert (answers.of, len(answers.rows), len(answers.predicted)) == (24_000, MOST_SAMPLES, MOST_SAMPLES)
     assert answers.rows[-1] > 23_990
@@ -77,6 +75,6 @@ def test_that_of_a_large_part_samples_from_all_over_it_are_asked() -> None:
 def test_that_a_network_that_runs_away_is_asked_without_a_warning() -> None:
     run = Run(change(load("playground"), PLANE))
     run.network.values[:] = np.nan
-    answers = run.snapshot(answers="train").answers
+    answers = run.answers("train")
     assert answers is not None
     assert np.isnan(answers.predicted).all()

@@ -300,7 +300,7 @@ def test_that_a_state_with_mutes_goes_on_bit_for_bit() -> None:
 def test_that_a_closer_look_tells_the_gradient_without_dropout_and_disturbs_nothing(settings: dict[str, Any]) -> None:
     settings = {**settings, "training.l2": 0.01}
     run, undisturbed, plain = trained(**settings), trained(**settings), trained(**settings)
-    look = run.snapshot(inspect=LINK).inspected
+    look = run.inspection(LINK)
     plain.apply(change(plain.experiment, {"network.layers.0.dropout": 0.0}))
     train = plain.dataset.train
     expected = plain.network.loss_and_gradients(train.x, train.y)[1]["layer1.weight"][1, 2]
@@ -314,7 +314,7 @@ def test_that_a_closer_look_tells_the_gradient_without_dropout_and_disturbs_noth
 def test_that_a_course_ends_with_the_present_value() -> None:
     run = trained(300)
     run.edits.set_value(LINK, 5.0)
-    look = run.snapshot(inspect=LINK).inspected
+    look = run.inspection(LINK)
     assert look is not None
     assert look.course[-1] == 5.0  # type: ignore[union-attr]
     assert len(look.course) == 121  # type: ignore[union-attr]
@@ -325,12 +325,12 @@ def test_that_a_course_ends_with_the_present_value() -> None:
 
 def test_that_a_look_at_a_unit_gives_its_outputs_to_the_training_samples() -> None:
     run = trained()
-    look = run.snapshot(inspect=Unit(1, 2)).inspected
+    look = run.inspection(Unit(1, 2))
     assert look is not None
     expected = run.network.layer_outputs(run.dataset.train.x)[0][:, 2]
     np.testing.assert_allclose(look.outputs, expected)  # type: ignore[union-attr]
-    assert run.snapshot(inspect=Unit(1, 40)).inspected is None
-    assert run.snapshot(inspect=Place("layer7.bias", (0,))).inspected is None
+    assert run.inspection(Unit(1, 40)) is None
+    assert run.inspection(Place("layer7.bias", (0,))) is None
 
 
 def test_that_a_unit_s_map_and_all_maps_of_a_column_come_when_asked_for() -> None:

@@ -42,7 +42,7 @@ def test_that_a_run_tells_how_good_its_decisions_are() -> None:
     assert measures.balanced_accuracy == np.nanmean(measures.recall)
     assert measures.macro_f1 == np.nanmean(measures.f1)
     assert 0 <= measures.roc_auc <= 1
-    answers = run.snapshot(answers="train").answers
+    answers = run.answers("train")
     assert answers is not None
     assert answers.measures is not None
     np.testing.assert_array_equal(answers.measures.confusion, measures.confusion)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.experiment import Experiment, change, load
-from playground.training import MapRequest, Region, Run, Timeline
+from playground.training import MapRequest, ParameterInspection, Place, Region, Run, Timeline
 from playground.training.branches import Branches, RunInfo, branch_of
 from playground.training.moments import Moments
 
@@ -121,7 +121,7 @@ def test_that_looking_back_shows_the_moment_and_leaves_the_run_alone() -> None:
     run.train(epochs=100)
     before = run.state()
     timeline.look_at(40.7)
-    shown, expected = timeline.snapshot(REQUEST, "train"), straight.snapshot(REQUEST, "train")
+    shown, expected = timeline.snapshot(REQUEST), straight.snapshot(REQUEST)
     assert (shown.epoch, shown.step) == (40, 0)
     assert shown.scores == expected.scores
     assert shown.learning_rate == expected.learning_rate
@@ -132,13 +132,27 @@ def test_that_looking_back_shows_the_moment_and_leaves_the_run_alone() -> None:
     assert shown.maps is not None
     assert expected.maps is not None
     np.testing.assert_array_equal(shown.maps.output, expected.maps.output)
-    assert shown.answers is not None
-    assert expected.answers is not None
-    np.testing.assert_array_equal(shown.answers.predicted, expected.answers.predicted)
     for name, array in expected.parameters.items():
         np.testing.assert_array_equal(shown.parameters[name], array)
     for name, array in run.state().items():
         np.testing.assert_array_equal(array, before[name])
+
+
+def test_that_what_is_asked_of_an_earlier_moment_is_answered_as_it_was_then() -> None:
+    run, timeline = begun(load("petals"))
+    run.train(epochs=40)
+    answers, look = run.answers("train"), run.inspection(Place("layer1.bias", (1,)))
+    run.train(epochs=60)
+    timeline.look_at(40)
+    with timeline.standing_where_seen():
+        then, closer = run.answers("train"), run.inspection(Place("layer1.bias", (1,)))
+    assert answers is not None
+    assert then is not None
+    np.testing.assert_array_equal(then.predicted, answers.predicted)
+    assert isinstance(look, ParameterInspection)
+    assert isinstance(closer, ParameterInspection)
+    assert closer.gradient == pytest.approx(look.gradient)
+    assert closer.course[-1] == look.course[-1]
 
 
 def test_that_values_are_looked_back_at_with_their_fit() -> None:

@@ -12,6 +12,8 @@ from playground.app.words.numbers import count_text, error_text, figure_text, pe
 from playground.data import Dataset
 from playground.training import Answers, Snapshot
 
+WATCH = "answers"
+"""The name that the answers are watched under."""
 _PARTS = ("train", "validation", "test")
 
 
@@ -24,8 +26,8 @@ def views_for(dataset: Dataset) -> tuple[str, ...]:
 class AnswersPanel(QWidget):
     """Asks for the answers of a part as long as it is shown, and draws them as they come."""
 
-    # The part whose answers are wanted, or None.
-    wanted = Signal(object)
+    # What the worker is to look at: a name, and a Watch or None.
+    watch_wanted = Signal(str, object)
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,18 +76,25 @@ class AnswersPanel(QWidget):
         self.show()
         self._change_part()
 
+    def choose_part(self, part: str) -> None:
+        """Show the answers of another part, if there is one."""
+        if part in _PARTS and part != self.part and not self.part_choice.pill(part).isHidden():
+            self.part_choice.set_value(part)
+            if not self.isHidden():
+                self._change_part()
+
     def close_views(self) -> None:
         """Nothing is shown, and nothing asked for."""
         self.hide()
-        self.wanted.emit(None)
+        self.watch_wanted.emit(WATCH, None)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take a snapshot; one without answers leaves those on view."""
         last, self._snapshot = self._snapshot, snapshot
         if last is None or snapshot.dataset is not last.dataset:
             self._take_dataset(snapshot.dataset)
-        answers = snapshot.answers
-        if self.isHidden() or answers is None or answers.part != self.part:
+        answers = snapshot.watched.get(WATCH)
+        if self.isHidden() or not isinstance(answers, Answers) or answers.part != self.part:
             return
         self._answers = answers
         self._draw()
@@ -102,13 +111,17 @@ class AnswersPanel(QWidget):
         if self.part not in dataset.parts:
             self.part_choice.set_value("train")
             if not self.isHidden():
-                self.wanted.emit("train")
+                self._ask()
         self._draw()
+
+    def _ask(self) -> None:
+        part = self.part
+        self.watch_wanted.emit(WATCH, lambda run: run.answers(part))
 
     def _change_part(self) -> None:
         self._answers = None
         self._draw()
-        self.wanted.emit(self.part)
+        self._ask()
 
     def _draw(self) -> None:
         snapshot, answers, page = self._snapshot, self._answers, self._page

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.theme import ThemeManager, pen, series_colour, write_small
+from playground.app.widgets.style import pixel_ratio
 from playground.app.words.numbers import end_text, error_text, figure_text, round_step, round_up, tick_texts
 from playground.training import Answers, Fit
 
@@ -125,7 +126,7 @@ class ResidualPlot(QWidget):
         self._paint_ticks(painter, square, low, high)
         painter.setPen(pen(theme.quiet))
         painter.drawLine(square.bottomLeft(), square.topRight())
-        ratio = self.devicePixelRatioF()
+        ratio = pixel_ratio(self)
         colour = QColor(series_colour(theme, self._answers.part))
         shown = np.nan_to_num((predicted - low) / (high - low), nan=0.0, posinf=1.0, neginf=0.0)
         rgb, side = (colour.red(), colour.green(), colour.blue()), round(square.width() * ratio)

@@ -19,6 +19,7 @@ from playground.app.backprop.graph_view import GraphView
 from playground.app.backprop.story import Story, outcome, pulls, small_print, title, verdict
 from playground.app.backprop.tables import NeuronModel, StoryTable, WeightModel
 from playground.app.diagram.structure import structure_of
+from playground.app.pictures.rendering import View
 from playground.app.theme import ThemeManager
 from playground.app.widgets import (
     Banner,
@@ -88,6 +89,10 @@ class BackpropDialog(QDialog):
         card.body.addWidget(self.pages, 1)
         card.body.addWidget(self.pulls)
         card.body.addLayout(self._foot())
+
+    def views(self) -> list[View]:
+        """What pictures can be made of."""
+        return [View("graph", self.tr("One sample as a graph"), lambda: self.graph)]
 
     def show_story(self, story: Story) -> None:
         """Another moment, or another sample."""
@@ -219,6 +224,8 @@ class Backprops(QObject):
     watch_wanted = Signal(str, object)
     # Its window was closed: no sample is looked into any more.
     closed = Signal()
+    # The BackpropDialog, when it is first opened.
+    made = Signal(object)
 
     def __init__(self, window: QWidget, theme: ThemeManager) -> None:
         super().__init__(window)
@@ -234,6 +241,7 @@ class Backprops(QObject):
             self.dialog.follow_changed.connect(self._watch)
             self.dialog.neuron_changed.connect(self._watch)
             self.dialog.left.connect(self._leave)
+            self.made.emit(self.dialog)
         if page is not None:
             self.dialog.show_page(page)
         if not self.dialog.isVisible():

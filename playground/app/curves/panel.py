@@ -80,8 +80,12 @@ class CurvePanel(QWidget):
 
     def append(self, rows: Mapping[str, Floats]) -> None:
         """Keep rows for the next drawing."""
-        if len(rows.get("epoch", ())):
-            self._pending.append(rows)
+        if not len(rows.get("epoch", ())):
+            return
+        epochs = rows["epoch"]
+        if self._pending and epochs[0] <= self._pending[-1]["epoch"][-1]:
+            self._take_pending()  # The run went back: what follows takes the place of what came before.
+        self._pending.append(rows)
 
     @property
     def can_wait(self) -> bool:

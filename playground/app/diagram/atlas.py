@@ -4,7 +4,7 @@ Numbers become pixels in a handful of array operations for the whole diagram: sc
 looked up in a table of colours. The buffers live as long as the pictures, which only point at them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -95,7 +95,7 @@ class Atlas:
 
     Attributes
     ----------
-    images : of each column, tile i beginning at row i * side.
+    tiles : of each column, an image a tile: parts of larger ones would be drawn whole into an SVG.
     framed : of each column, whether its tiles are.
     """
 
@@ -109,13 +109,9 @@ class Atlas:
         even = ends[-1] + ends[-1] % 2
         self._bytes = np.zeros(even, np.uint8)
         self._pixels = np.zeros(even, np.uint32)
-        self.images = [self._image(number) for number in range(len(self.sides))]
+        self.tiles = [list(self._images(number)) for number in range(len(self.sides))]
         self._tables = _output_tables(theme, self._shown[-1])
         self._neurons = _in_pairs(theme)
-        self._parts = [
-            [QRectF(0, unit * side, side, side) for unit in range(shown)]
-            for side, shown in zip(self.sides, self._shown, strict=True)
-        ]
         self.framed = [side == round(c.size * ratio) for c, side in zip(layout.columns, self.sides, strict=True)]
         self._stamp = FrameStamp(
             (tile_frame(theme, column.size, ratio), place.start, shown)
@@ -123,13 +119,11 @@ class Atlas:
             if framed
         )
 
-    def _image(self, number: int) -> QImage:
-        side, pixels = self.sides[number], self._pixels[self._places[number]]
-        return QImage(pixels.data, side, self._shown[number] * side, 4 * side, QImage.Format.Format_RGB32)
-
-    def part(self, number: int, unit: int) -> QRectF:
-        """Where in the column's image a tile is."""
-        return self._parts[number][unit]
+    def _images(self, number: int) -> Iterator[QImage]:
+        """Images of a column's tiles, which show its pixels as they are at any time."""
+        side = self.sides[number]
+        for pixels in self._pixels[self._places[number]].reshape(self._shown[number], side * side):
+            yield QImage(pixels.data, side, side, 4 * side, QImage.Format.Format_RGB32)
 
     def update(self, maps: Maps) -> None:
         """Draw the maps of one snapshot."""

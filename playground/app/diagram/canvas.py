@@ -16,7 +16,10 @@ from playground.app.diagram.scene import Scene, rect_of
 from playground.app.diagram.structure import Structure
 from playground.app.diagram.touch import Hands, Touch
 from playground.app.theme import ThemeManager, body_font
-from playground.training import Inspection, Snapshot
+from playground.training import Inspection, ParameterInspection, Snapshot, UnitInspection
+
+CLOSER_LOOK = "closer look"
+"""The name under which what is pointed at is watched."""
 
 
 class DiagramCanvas(QWidget):
@@ -66,7 +69,9 @@ class DiagramCanvas(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Draw this from the next repaint on."""
         self._stage.snapshot = snapshot
-        self._look = snapshot.inspected or self._look
+        look = snapshot.watched.get(CLOSER_LOOK)
+        if isinstance(look, ParameterInspection | UnitInspection):
+            self._look = look
         self.update()
 
     def show_training(self, training: bool) -> None:

@@ -132,7 +132,7 @@ class GridCanvas(QWidget):
                 painter.fillRect(tile, QColor(theme.field))
             else:
                 side = image.width()
-                painter.drawImage(tile, image, QRect(0, (unit - first) * side, side, side))
+                painter.drawImage(tile, image.copy(0, (unit - first) * side, side, side))
             painter.setPen(QColor(theme.line))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(tile.adjusted(0, 0, -1, -1))

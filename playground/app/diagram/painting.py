@@ -15,6 +15,7 @@ from playground.app.diagram.scene import Scene, rect_of
 from playground.app.diagram.structure import Kind, Structure, structure_of
 from playground.app.theme import Theme, ThemeManager, body_font, small_font
 from playground.app.theme.icons import pixmap
+from playground.app.widgets.style import pixel_ratio
 from playground.app.words.names import is_made
 from playground.experiment import Experiment
 from playground.training import Snapshot
@@ -68,7 +69,7 @@ class ScenePainter:
                 if atlas is None:
                     self._paint_plain_tile(painter, tile, unit)
                 else:
-                    painter.drawImage(tile, atlas.images[number], atlas.part(number, unit))
+                    painter.drawImage(tile, atlas.tiles[number][unit])
             if atlas is None or not atlas.framed[number]:
                 frame = tile_frame(self._theme, column.size, self._ratio)
                 for tile in scene.tiles[number]:
@@ -263,7 +264,7 @@ class Stage(QObject):
             return None
         if self._structure is None or snapshot.experiment is not self._experiment:
             self._experiment, self._structure = snapshot.experiment, structure_of(snapshot)
-        size, ratio, theme = self._widget.size(), self._widget.devicePixelRatioF(), self._manager.theme
+        size, ratio, theme = self._widget.size(), pixel_ratio(self._widget), self._manager.theme
         wanted = (self._structure, size, theme, ratio)
         if self.scene is None or wanted != self._made_for:
             self._made_for = wanted

@@ -171,6 +171,9 @@ class Findings(QObject):
 class Insights(QObject):
     """Has every report examined, and hands on what is found."""
 
+    made = Signal(object)
+    """The InsideDialog, when it is first opened."""
+
     def __init__(
         self, worker: TrainingThread, controller: Controller, notices: Notices, theme: ThemeManager, window: QWidget
     ) -> None:
@@ -232,6 +235,7 @@ class Insights(QObject):
         """Show what goes on inside the layers, beside the training."""
         if self.inside is None:
             self.inside = InsideDialog(self._theme, self._window)
+            self.made.emit(self.inside)
             self.inside.watched.connect(self.examinations.look_closely)
         if self._newest is not None:
             self.inside.show_examination(self._newest)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QHideEvent, QPainter, QPaintEvent, QSho
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.app.inside.histogram import paint_ends, paint_histogram
+from playground.app.pictures.rendering import View
 from playground.app.theme import Theme, ThemeManager, layer_colour, small_font
 from playground.app.widgets import Card, TextButton, resize_within_screen, scaled_size, styled_label
 from playground.app.words.names import choice_name
@@ -162,6 +163,10 @@ class InsideDialog(QDialog):
         card.body.addLayout(self._foot())
         # Else the button would have it, and look chosen.
         self.setFocus()
+
+    def views(self) -> list[View]:
+        """What pictures can be made of."""
+        return [View("layers", self.tr("Inside the layers"), lambda: self.layers)]
 
     def show_examination(self, examination: Examination) -> None:
         """Show another look inside."""

@@ -7,6 +7,7 @@ from playground.app.labs.lesson import lesson
 from playground.app.labs.race import RacePage
 from playground.app.labs.step_sizes import StepSizesPage
 from playground.app.labs.two_ways import TwoWaysPage
+from playground.app.pictures.rendering import View
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, SegmentedChoice, resize_within_screen, scaled_size, scrolling
 from playground.experiment import Lab
@@ -46,3 +47,13 @@ class GradientDescentDialog(QDialog):
         self.choice.value_changed.connect(self._pages.setCurrentIndex)
         # Else the first pill would have it, and look chosen.
         self.setFocus()
+
+    def views(self) -> list[View]:
+        """What pictures can be made of."""
+        return [
+            View("slope", self.tr("A slope by steps"), lambda: self.steps.picture),
+            View("step-sizes", self.tr("Step sizes"), lambda: self.steps.plot),
+            View("race", self.tr("A race downhill"), lambda: self.race.map),
+            View("relief", self.tr("The race as a relief"), lambda: self.race.relief),
+            View("times", self.tr("Two ways to a gradient"), lambda: self.ways.bars),
+        ]

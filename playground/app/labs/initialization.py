@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from playground.app.labs.initialization_grid import InitializationGrid
 from playground.app.labs.lesson import lesson
+from playground.app.pictures.rendering import View
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, TextButton, resize_within_screen, scaled_size, scrolling, styled_label
 from playground.engine import ALL_ACTIVATIONS
@@ -58,6 +59,10 @@ class InitializationDialog(QDialog):
             button.setAutoDefault(False)
         # Else the first button would have it, and look chosen.
         self.setFocus()
+
+    def views(self) -> list[View]:
+        """What pictures can be made of."""
+        return [View("initializations", self.tr("Initializations"), lambda: self.grid)]
 
     def draw_again(self) -> None:
         """Take the next seed's weights."""

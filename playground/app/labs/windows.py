@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.app.theme import ThemeManager
@@ -25,6 +25,9 @@ class LabWindows(QObject):
     look_inside : shows the layers of the network under training.
     """
 
+    made = Signal(object)
+    """A lab's window, when it is first opened."""
+
     def __init__(self, window: QWidget, theme: ThemeManager, look_inside: Callable[[], None]) -> None:
         super().__init__(window)
         self._window, self._theme, self._look_inside = window, theme, look_inside
@@ -38,6 +41,7 @@ class LabWindows(QObject):
             made = self.opened[lab.slug] = self._make(lab)
             self.witnesses[lab.slug] = Witness(lab)
             made.acted.connect(self.witnesses[lab.slug].act)
+            self.made.emit(made)
         dialog = self.opened[lab.slug]
         dialog.show()
         dialog.raise_()

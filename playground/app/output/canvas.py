@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.output.map_layer import MapLayer
 from playground.app.output.overlays import paint_chosen, paint_cross, paint_focus
-from playground.app.output.plane import PlaneView, PlaneWidget, request_region, values_at
+from playground.app.output.plane import PlaneView, PlaneWidget, values_at
 from playground.app.output.points import CORNER_RADIUS, PointLayer, RingLayer, Sheet, point_radius
 from playground.app.output.samples import (
     MOST_SHOWN,
@@ -21,9 +21,10 @@ from playground.app.output.unit_picture import UnitPicture
 from playground.app.output.words import axis_names, hover_rows, place_text
 from playground.app.theme import Theme, ThemeManager, write_small
 from playground.app.widgets.readout import Readout
+from playground.app.widgets.style import pixel_ratio
 from playground.data import Dataset
 from playground.experiment import Painted
-from playground.training import Region, SampleKey, Snapshot, Unit
+from playground.training import Region, SampleKey, Snapshot, Unit, request_region
 
 _SMALLEST_SIDE = 160
 _NEAR = 7.0
@@ -236,7 +237,7 @@ class BoundaryCanvas(PlaneWidget):
         painter.end()
 
     def _paint_scene(self, painter: QPainter, snapshot: Snapshot, plane_view: PlaneView, theme: Theme) -> None:
-        square, ratio = self.square(), self.devicePixelRatioF()
+        square, ratio = self.square(), pixel_ratio(self)
         painter.setClipRect(square)
         if not self._map.covers(plane_view.region):
             painter.fillRect(square, QColor(theme.undecided))

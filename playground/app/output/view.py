@@ -74,9 +74,7 @@ _PARTS = ("train", "validation", "test")
 class OutputView(Card):
     """What the network says everywhere in the plane, and how well it does."""
 
-    # The part whose answers are to be sent with the snapshots, or None.
-    answers_wanted = Signal(object)
-    # What else is to be looked at and sent with the snapshots: its name, and a Watch or None.
+    # What is to be looked at and sent with the snapshots: its name, and a Watch or None.
     watch_wanted = Signal(str, object)
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
@@ -90,7 +88,7 @@ class OutputView(Card):
         self.canvas = BoundaryCanvas(theme)
         self.canvas.setAccessibleName(self.tr("Decision boundary"))
         self.answers = AnswersPanel(theme)
-        self.answers.wanted.connect(self.answers_wanted)
+        self.answers.watch_wanted.connect(self.watch_wanted)
         self.hidden_space = HiddenPanel(theme)
         self.hidden_space.watch_wanted.connect(self.watch_wanted)
         self._add_views()

@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from playground.app.controller import Controller
 from playground.app.panels.bound_row import BoundRow
-from playground.app.panels.setting_rows import declaration
 from playground.app.widgets import Choice, ChoiceRow
 from playground.app.words.names import translated
 from playground.data import Dataset
-from playground.experiment import Experiment, File
+from playground.experiment import Experiment, File, setting_of_any_kind
 
 _ASK = "?"
 """No path is called so."""
@@ -29,7 +28,7 @@ class GroupColumn(BoundRow):
     row: ChoiceRow
 
     def __init__(self, controller: Controller) -> None:
-        declared = declaration(controller.experiment, "data.split.column")
+        declared = setting_of_any_kind(controller.experiment, "data.split.column")
         self.offered: tuple[str, ...] = ()
         super().__init__(controller, declared, ChoiceRow(translated(declared.title), (), None))
         self.only_while(lambda experiment: is_table(experiment) and experiment.data.split.by == "group")
@@ -57,7 +56,7 @@ class TestTable(BoundRow):
     row: ChoiceRow
 
     def __init__(self, controller: Controller) -> None:
-        declared = declaration(controller.experiment, "data.source.test_path")
+        declared = setting_of_any_kind(controller.experiment, "data.source.test_path")
         super().__init__(controller, declared, ChoiceRow(translated(declared.title), (), None))
 
     def adapt(self, experiment: Experiment) -> None:

@@ -11,7 +11,7 @@ from playground.app.panels.ranges import Words, key_step, number_format, slider_
 from playground.app.theme import scaled
 from playground.app.widgets import Choice, ChoiceRow, NumberRow, OptionalRow, Scale, SettingRow, SliderRow, SwitchRow
 from playground.app.words.names import choice_name, null_word, translated
-from playground.experiment import Experiment, Setting, UserError, setting, settings_of, value_at, with_kind
+from playground.experiment import Experiment, Setting, setting_of_any_kind, settings_of_kinds
 
 _ROWS = (29, 26, 24, 22)
 """Heights of a row, the roomiest first; below the last, text touches text."""
@@ -82,7 +82,6 @@ __all__ = [
     "NumberSetting",
     "SliderSetting",
     "SwitchSetting",
-    "declaration",
     "fit_rows",
     "help_text",
     "restart_sentence",
@@ -106,7 +105,7 @@ class SliderSetting(BoundRow):
         scale: Callable[[Experiment], Scale] | None = None,
         words: Words = (),
     ) -> None:
-        declared = declaration(controller.experiment, path)
+        declared = setting_of_any_kind(controller.experiment, path)
         self._scale_of = scale
         self._scale = scale(controller.experiment) if scale else slider_scale(declared)
         self._words = words + (((None, null_word(path)),) if declared.optional else ())
@@ -135,7 +134,7 @@ class NumberSetting(BoundRow):
     row: NumberRow
 
     def __init__(self, controller: Controller, path: str, *, step: float | None = None, label: str = "") -> None:
-        declared = declaration(controller.experiment, path)
+        declared = setting_of_any_kind(controller.experiment, path)
         self._numbers = number_format(declared)
         title, by = label or translated(declared.title), key_step(declared) if step is None else step
         if declared.optional:
@@ -160,7 +159,7 @@ class SwitchSetting(BoundRow):
     row: SwitchRow
 
     def __init__(self, controller: Controller, path: str) -> None:
-        declared = declaration(controller.experiment, path)
+        declared = setting_of_any_kind(controller.experiment, path)
         super().__init__(controller, declared, SwitchRow(translated(declared.title), bool(declared.default)))
 
 
@@ -185,7 +184,7 @@ class ChoiceSetting(BoundRow):
         refusal: Callable[[str], str] | None = None,
         fits: Callable[[Experiment, str], bool] | None = None,
     ) -> None:
-        declared = declaration(controller.experiment, path)
+        declared = setting_of_any_kind(controller.experiment, path)
         self._declared = declared
         self._offered = frozenset(declared.choices if offered is None else offered)
         self._assign = assign
@@ -217,19 +216,6 @@ class ChoiceSetting(BoundRow):
         return Choice(name, f"{text} ({remark})" if remark else text, help, available=not refusal)
 
 
-def declaration(experiment: Experiment, path: str) -> Setting:
-    """The declaration at `path`, or, where the experiment has no such setting, that of another kind which has it."""
-    try:
-        return setting(experiment, path)
-    except UserError:
-        owner, _, _ = path.rpartition(".")
-        for kind in setting(experiment, owner).choices:
-            other = with_kind(experiment, f"{owner}.kind", kind)
-            if found_at(other, path)[0] is not None:
-                return setting(other, path)
-        raise
-
-
 def fit_rows(rows: Iterable[SettingRow], density: Density) -> None:
     """Lower rows, where the window is low."""
     for row in rows:
@@ -241,7 +227,7 @@ _INDENT = 12
 
 def row_for(controller: Controller, path: str) -> BoundRow:
     """A switch, a choice, a slider or a number, as the setting is declared."""
-    declared = declaration(controller.experiment, path)
+    declared = setting_of_any_kind(controller.experiment, path)
     if declared.kind == "bool":
         return SwitchSetting(controller, path)
     if declared.kind in ("choice", "kind"):
@@ -253,11 +239,7 @@ def row_for(controller: Controller, path: str) -> BoundRow:
 
 def kind_rows(controller: Controller, path: str, *, without: Collection[str] = ()) -> list[BoundRow]:
     """A row for each setting of any kind at `path`, a little indented; what fewer kinds have comes first."""
-    kinds = setting(controller.experiment, path).choices
-    found: Counter[str] = Counter()
-    for kind in kinds:
-        struct = value_at(with_kind(controller.experiment, f"{path}.kind", kind), path)
-        found.update(declared.path for declared in settings_of(struct, path))
+    found = Counter(declared.path for declared in settings_of_kinds(controller.experiment, path))
     own_first = sorted(found, key=found.__getitem__)
     rows = [row_for(controller, each) for each in own_first if each.rpartition(".")[2] not in without]
     for row in rows:

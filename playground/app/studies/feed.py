@@ -30,11 +30,17 @@ class Feed(QObject):
         self._look = QTimer(self, interval=_LOOK_MILLISECONDS)
         self._look.timeout.connect(self._look_for_news)
 
-    def start(self, show: Show) -> None:
-        """Begin with a study, or go on with it where its journal ends."""
+    def start(self, show: Show, *, only_tells: bool = False) -> None:
+        """Begin with a study, or go on with it where its journal ends, or tell what that holds and no more."""
         tiles = len(show.board.groups)
         thread = StudyThread(
-            show.study, tiles, self.pools, address=show.plan.address, journal=show.journal, parent=self
+            show.study,
+            tiles,
+            self.pools,
+            address=show.plan.address,
+            journal=show.journal,
+            only_tells=only_tells,
+            parent=self,
         )
         thread.failed.connect(self.failed)
         thread.noticed.connect(self.noticed)

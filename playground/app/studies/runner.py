@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThread, Signal
 
-from playground.app.output import request_region
 from playground.app.studies.pools import Pools
 from playground.data import Dataset, build_dataset
 from playground.experiment import UserError
 from playground.studies import (
+    Board,
     Comparison,
     DataChanged,
     Journal,
@@ -25,6 +25,8 @@ from playground.studies import (
     Tiles,
     Trial,
 )
+from playground.training import MapRequest, request_region
+from playground.training.pieces import figures_of
 
 TILE_RESOLUTION = 96
 _SMALL_TILE_RESOLUTION = 48
@@ -35,12 +37,14 @@ _MANY_TILES = 24
 class News:
     """What has come since the last look: the newest slice of each trial, and results in the order they came.
 
+    tiles : pictures of trials that came without a slice.
     curves : for a comparison, the figures of every epoch of the first seeds, (epochs, figures), by trial.
     anew : the journal that the study is kept in from now on, where it had to begin anew; all else came after that.
     dataset : of which the tiles are pictures, once it is there.
     """
 
     slices: dict[int, Slice] = field(default_factory=dict)
+    tiles: dict[int, NDArray[np.float32]] = field(default_factory=dict)
     results: list[Result] = field(default_factory=list)
     progress: Progress | None = None
     curves: list[tuple[int, NDArray[np.float64]]] = field(default_factory=list)
@@ -55,6 +59,7 @@ class StudyThread(QThread):
     ----------
     tiles : how many pictures there are, on which it depends how sharp they are.
     pools : gives the workers at `address`; asked in the thread, since reaching them may take a while.
+    only_tells : whether it tells what the journal holds and trains nothing, as of a study that comes from a session.
     """
 
     failed = Signal(str)
@@ -62,10 +67,18 @@ class StudyThread(QThread):
     """Something that whoever waits should know, in one line."""
 
     def __init__(
-        self, study: Study, tiles: int, pools: Pools, *, address: str, journal: Journal, parent: QObject | None = None
+        self,
+        study: Study,
+        tiles: int,
+        pools: Pools,
+        *,
+        address: str,
+        journal: Journal,
+        only_tells: bool = False,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.study, self.address = study, address
+        self.study, self.address, self.only_tells = study, address, only_tells
         self.running: StudyRun | None = None
         self.workers = 0
         self._resolution = TILE_RESOLUTION if tiles <= _MANY_TILES else _SMALL_TILE_RESOLUTION
@@ -101,7 +114,10 @@ class StudyThread(QThread):
     def run(self) -> None:
         """The thread's work; not to be called."""
         try:
-            self._study()
+            if self.only_tells:
+                self._tell()
+            else:
+                self._study()
         except UserError as error:
             self.failed.emit(str(error))
         except MemoryError:
@@ -124,6 +140,38 @@ class StudyThread(QThread):
             on_notice=lambda told: self.noticed.emit(str(told)),
             cancelled=self._cancelled,
         )
+
+    def _tell(self) -> None:
+        """Tell what the journal holds: the results, then the pictures, as far as there are data and states for them."""
+        trials = self.study.trials()
+        try:
+            dataset = build_dataset(self.study.experiment)
+            running = StudyRun(self.study, self._pools.get(""), journal=self._journal)
+        except UserError:
+            self._journal.begin(trials, None)
+            with self._lock:
+                self._news.results = [self._journal.results[number] for number in sorted(self._journal.results)]
+            raise
+        self.running = running
+        with self._lock:
+            self._news.dataset, self._news.results = dataset, list(running.results)
+        asked = MapRequest(request_region(dataset), self._resolution, tiles=(1,))
+        for group in Board(trials).groups:
+            if self.cancelled:
+                return
+            first = group.trials[0].number
+            if first in self._journal.results and running.state(first) is not None:
+                self._tell_picture(running, first, asked)
+
+    def _tell_picture(self, running: StudyRun, number: int, asked: MapRequest) -> None:
+        run = running.open(number)
+        maps = run.snapshot(asked).maps
+        if maps is not None:
+            with self._lock:
+                self._news.tiles[number] = maps.output
+        if isinstance(self.study, Comparison):
+            with self._lock:
+                self._news.curves.append((number, figures_of(run.state())))
 
     def _drawn_up(self, pool: Pool, tiles: Tiles) -> StudyRun:
         """The study where its journal ends; at its beginning where its data are others by now."""

@@ -43,7 +43,7 @@ _MOST_JUDGED = 100
 class Show:
     """One study with all that came of it. Gives a wall its faces."""
 
-    def __init__(self, plan: Plan, study: Study, theme: ThemeManager) -> None:
+    def __init__(self, plan: Plan, study: Study, theme: ThemeManager, journal: Journal | None = None) -> None:
         self.plan, self.study = plan, study
         self.subject = subject_of(study)
         self.board = Board(study.trials())
@@ -62,14 +62,12 @@ class Show:
         """What the results said when they were last judged; None before there are any."""
         self._judged = 0
         self._running = True
-        self.journal = Journal()
-        """Where the study goes on from after it was cancelled."""
+        self.journal = Journal() if journal is None else journal
+        """Where the study goes on from after it was cancelled, or came from a session."""
 
     def anew(self, journal: Journal) -> "Show":
         """The same study with nothing come of it yet, to be kept in this journal."""
-        fresh = Show(self.plan, self.study, self._theme)
-        fresh.journal = journal
-        return fresh
+        return Show(self.plan, self.study, self._theme, journal)
 
     def awaits(self, study: Study) -> bool:
         """Whether it is of this study, and the study has not begun or was left before its end."""
@@ -95,6 +93,10 @@ class Show:
             self._slices[number] = piece
             if piece.tile is not None and number == group.trials[0].number:
                 self._pictures.put(group.number, piece.tile, group.trials[0].experiment)
+        for number, tile in news.tiles.items():
+            group = self.board.group_of(number)
+            touched.add(group.number)
+            self._pictures.put(group.number, tile, group.trials[0].experiment)
         for result in news.results:
             touched.add(self.board.add(result).number)
         self.curves += [(self.board.group_of(number).number, rows) for number, rows in news.curves]
@@ -216,7 +218,7 @@ class Show:
 
     def begun(self, trial: int) -> bool:
         """Whether a trial has a state to open."""
-        return trial in self._slices
+        return trial in self._slices or self.board.group_of(trial).results.get(trial) is not None
 
     # Faces
 

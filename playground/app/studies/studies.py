@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.app.controller import Controller
@@ -12,18 +12,30 @@ from playground.app.studies.on_screen import within
 from playground.app.theme import ThemeManager
 from playground.app.window.notices import Notices
 from playground.experiment import Experiment, Lab, UserError
+from playground.session import KeptStudy
 from playground.training import Run
 
 if TYPE_CHECKING:
+    from playground.app.studies.show import Show
     from playground.app.studies.window import StudyWindow
     from playground.studies import StudyRun
 
 _BESIDE = QPoint(24, 24)
 """So far from the corner of the main window, which stays to be seen."""
+_MOST_KEPT = 20
 
 
 class Studies(QObject):
-    """Keeps one window of studies beside the main window."""
+    """Keeps one window of studies beside the main window.
+
+    Attributes
+    ----------
+    kept : the finished studies of this sitting, as its session keeps them, the newest last.
+    """
+
+    kept_changed = Signal()
+    made = Signal(object)
+    """The StudyWindow, when it is first opened."""
 
     def __init__(
         self, window: QWidget, controller: Controller, notices: Notices, theme: ThemeManager, settings: AppSettings
@@ -34,18 +46,49 @@ class Studies(QObject):
         self._opened: set[Experiment] = set()
         self._name = ""
         self.window: StudyWindow | None = None
+        self.kept: tuple[KeptStudy, ...] = ()
         controller.experiment_changed.connect(self._follow)
 
     def show(self) -> None:
         """Open the window, or bring it to the front with all that is in it."""
         if self.window is None:
             self.window = self._make()
+            if self.kept:
+                self.show_kept(self.kept[-1])
         self._follow()
         if self.window.isMinimized():
             self.window.showNormal()
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
+
+    def take_kept(self, kept: tuple[KeptStudy, ...]) -> None:
+        """Have the finished studies of a session from now on; the newest is shown when the window is opened."""
+        if kept == self.kept:
+            return
+        self.kept = kept
+        if self.window is not None and kept and not self.window.running:
+            self.show_kept(kept[-1])
+
+    def show_kept(self, study: KeptStudy) -> None:
+        """Show a study of a session in the window, which is there."""
+        from playground.app.studies.keeping import shown_again
+
+        if self.window is None:
+            return
+        try:
+            self.window.show_again(shown_again(study, self._theme))
+        except UserError as error:
+            self._notices.refuse(str(error))
+
+    def _keep(self, show: "Show") -> None:
+        """A study has come to its end: it is part of the sitting from now on."""
+        from playground.app.studies.keeping import kept
+
+        study = kept(show)
+        others = [each for each in self.kept if each.about != study.about]
+        self.kept = (*others[1 - _MOST_KEPT :], study)
+        self.kept_changed.emit()
 
     def compare(self, lab: Lab) -> None:
         """Open on the fair comparison of a lab."""
@@ -71,6 +114,8 @@ class Studies(QObject):
         window.trial_opened.connect(self._open)
         window.current_wanted.connect(self._take_current)
         window.quit_requested.connect(self._main.close)
+        window.came_to_end.connect(self._keep)
+        self.made.emit(window)
         return window
 
     def _take_current(self) -> None:

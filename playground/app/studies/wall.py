@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from playground.app.studies.tile import TileFace, TilePainter, framed
 from playground.app.studies.wall_layout import LARGEST, SMALLEST, WallLayout, fit, fit_whole, side_by_height
 from playground.app.theme import ThemeManager, mix
+from playground.app.widgets.style import pixel_ratio
 
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -201,7 +202,7 @@ class Wall(QAbstractScrollArea):
     def _picture(self, number: int) -> QPixmap:
         """The picture of a tile, kept for as long as it stays the same."""
         assert self._faces is not None
-        theme, side, ratio = self._theme.theme, self.layout_.side, self.devicePixelRatioF()
+        theme, side, ratio = self._theme.theme, self.layout_.side, pixel_ratio(self)
         kept = self._pictures.get(number)
         if kept is None or kept[0] != (theme.name, side, ratio):
             drawn = framed(self._faces.image(number), side, ratio, theme)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from playground.app.pictures.rendering import View
 from playground.app.settings import AppSettings
 from playground.app.studies.arrangement import StudyGrid, arrangement_of
 from playground.app.studies.chart_card import ChartCard
@@ -38,6 +39,8 @@ class StudyWindow(QWidget):
     current_wanted = Signal()
     """The form should take the experiment of the main window."""
     quit_requested = Signal()
+    came_to_end = Signal(object)
+    """The Show of a study that is over, with results."""
 
     def __init__(self, experiment: Experiment, theme: ThemeManager, settings: AppSettings) -> None:
         super().__init__()
@@ -62,6 +65,14 @@ class StudyWindow(QWidget):
         """Whether there is something that another study would take the place of."""
         return self.show_ is not None and self.show_.board.done > 0
 
+    def views(self) -> list[View]:
+        """What pictures can be made of."""
+        return [
+            View("wall", self.tr("Wall"), lambda: self.wall),
+            View("chart", self.tr("Chart"), lambda: self.chart),
+            View("table", self.tr("Table"), lambda: self.table),
+        ]
+
     # What it is told
 
     def take_experiment(self, experiment: Experiment) -> None:
@@ -83,6 +94,15 @@ class StudyWindow(QWidget):
         self.header.show_results(False)
         self.setup.setEnabled(False)
         self.feed.start(self.show_)
+
+    def show_again(self, show: Show) -> None:
+        """Show a study of a session, and have its journal tell what came of it."""
+        if self.running:
+            return
+        self.setup.take_experiment(show.study.experiment)
+        self.show_ = show
+        self._begin_views(show)
+        self.feed.start(show, only_tells=True)
 
     def cancel(self) -> None:
         """Stop the study under way; what has come stays."""
@@ -111,6 +131,8 @@ class StudyWindow(QWidget):
         self.wall.wall.update_tiles(touched)
         self._stale = self._stale or bool(touched)
         self._refresh_in_turn()
+        if thread.only_tells:
+            return
         share = 0.0 if news.progress is None else news.progress.share
         self.header.show_progress(share, standing(news.progress, thread, show))
 
@@ -149,8 +171,14 @@ class StudyWindow(QWidget):
         self.header.show_running(False)
         self._refresh_results()
         self.wall.wall.update_tiles()
-        self.header.show_progress(None, outcome(thread, show))
         self._show_state()
+        if thread.only_tells:
+            self.header.show_progress(None, self.tr("from the session"))
+            self.header.show_results(show.board.done > 0, unfinished=False)
+            return
+        self.header.show_progress(None, outcome(thread, show))
+        if show.board.done:
+            self.came_to_end.emit(show)
 
     def _tell_failure(self, text: str) -> None:
         self.banner.show_message("error", text[:1].upper() + text[1:])

@@ -9,7 +9,7 @@ from playground.app.theme.colours import (
     series_colour,
     value_colours,
 )
-from playground.app.theme.manager import MODES, TYPE_SIZES, ThemeManager, TypeSize
+from playground.app.theme.manager import MODES, TYPE_SIZES, Mode, ThemeManager, TypeSize
 from playground.app.theme.palette import (
     body_font,
     epoch_font,
@@ -29,6 +29,7 @@ __all__ = [
     "LIGHT",
     "MODES",
     "TYPE_SIZES",
+    "Mode",
     "Theme",
     "ThemeManager",
     "TypeSize",

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from playground.app.theme.palette import BODY_PIXELS, body_font, palette, refit
 from playground.app.theme.style_sheet import style_sheet
@@ -90,7 +90,8 @@ class ThemeManager(QObject):
         self._theme = wanted
         self._apply()
         if wanted.type_scale != before.type_scale:
-            for widget in self._app.allWidgets():
+            # The innermost first: what holds others fits itself to them.
+            for widget in sorted(self._app.allWidgets(), key=_depth, reverse=True):
                 refit(widget)
         self.changed.emit()
 
@@ -99,3 +100,11 @@ class ThemeManager(QObject):
             self._app.setFont(body_font(_BODY[self._type_size]))
         self._app.setPalette(palette(self._theme))
         self._app.setStyleSheet(style_sheet(self._theme))
+
+
+def _depth(widget: QWidget) -> int:
+    """Count the widgets that a widget is within."""
+    depth, holder = 0, widget.parentWidget()
+    while holder is not None:
+        depth, holder = depth + 1, holder.parentWidget()
+    return depth

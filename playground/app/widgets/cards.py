@@ -141,6 +141,8 @@ class Banner(QFrame):
 
     # The user pressed the action's button.
     action_triggered = Signal()
+    # The user pressed the button of the other action, where there are two.
+    other_triggered = Signal()
     # The user closed the banner.
     closed = Signal()
 
@@ -158,6 +160,13 @@ class Banner(QFrame):
         self.text.setContentsMargins(0, 4, 0, 4)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.action = TextButton("", variant="link")
+        self.other = TextButton("", variant="link")
+        self._actions = QWidget()
+        buttons = QHBoxLayout(self._actions)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(9)
+        buttons.addWidget(self.action)
+        buttons.addWidget(self.other)
         self.close_button = IconButton("close", self.tr("Close this message"), flat=True)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(10, 7, 7, 7)
@@ -170,17 +179,20 @@ class Banner(QFrame):
         self._grid.addWidget(self.close_button, 0, 3, top)
         self._wide: bool | None = None
         self.action.clicked.connect(self.action_triggered)
+        self.other.clicked.connect(self.other_triggered)
         self.close_button.clicked.connect(self._close)
         self.hide()
 
-    def show_message(self, kind: Kind, text: str, action: str = "", *, closable: bool = True) -> None:
-        """Show `text`; `action` is the text of the button that offers the remedy."""
+    def show_message(self, kind: Kind, text: str, action: str = "", *, other: str = "", closable: bool = True) -> None:
+        """Show `text`; `action` is the text of the button that offers the remedy, `other` that of another way."""
         self._kind = kind
         self.text.setText(text)
         self.setAccessibleName(text)
-        self.action.setText(action)
-        self.action.setAccessibleName(action)
-        self.action.setVisible(bool(action))
+        for button, name in ((self.action, action), (self.other, other)):
+            button.setText(name)
+            button.setAccessibleName(name)
+            button.setVisible(bool(name))
+        self._actions.setVisible(bool(action or other))
         self.close_button.setVisible(closable)
         set_style_property(self, "kind", kind)
         self._place_action()
@@ -208,11 +220,11 @@ class Banner(QFrame):
         if wide == self._wide:
             return
         self._wide = wide
-        self._grid.removeWidget(self.action)
+        self._grid.removeWidget(self._actions)
         if wide:
-            self._grid.addWidget(self.action, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(self._actions, 0, 2, Qt.AlignmentFlag.AlignVCenter)
         else:
-            self._grid.addWidget(self.action, 1, 1, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(self._actions, 1, 1, Qt.AlignmentFlag.AlignLeft)
 
     def _close(self) -> None:
         self.hide()

@@ -330,6 +330,7 @@ class SliderRow(SettingRow):
         self._value = value
         self.slider = Slider()
         self.edit = ValueEdit(numbers, value)
+        self._widest: str | None = None
         least_width(self.label, LABEL_COLUMN)
         self.label.setBuddy(self.slider)
         self.line.addWidget(self.slider, 1)
@@ -365,12 +366,20 @@ class SliderRow(SettingRow):
         """The value is written larger or smaller from now on."""
         self._fit()
 
+    def widen_for(self, text: str) -> None:
+        """Keep the value as wide as `text`, whatever it is, in every size of type."""
+        self._widest = text
+        self._fit()
+
     def _fit(self) -> None:
         self.slider.blockSignals(True)
         self.slider.setRange(0, self._scale.last)
         self.slider.setPageStep(max(1, self._scale.last // 10))
         self.slider.blockSignals(False)
         self.set_value(self._value)
+        if self._widest is not None:
+            self.edit.setFixedWidth(self.edit.width_for(self._widest))
+            return
         ends = (self._scale.value(0), self._scale.value(self._scale.last), self._value)
         widest = max(self.edit.width_for(self._numbers.text(value)) for value in ends)
         self.edit.setFixedWidth(max(scaled(VALUE_COLUMN), widest))

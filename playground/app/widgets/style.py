@@ -41,6 +41,16 @@ def styled_label(text: str, role: str, parent: QWidget | None = None) -> QLabel:
     return label
 
 
+PICTURE_RATIO = "pictureRatio"
+"""The property of a widget that is drawn into a picture: so many points for each of the screen's."""
+
+
+def pixel_ratio(widget: QWidget) -> float:
+    """How many points what a widget keeps as an image has for each of the widget's pixels: the screen's, or more."""
+    wanted = widget.property(PICTURE_RATIO)
+    return widget.devicePixelRatioF() if wanted is None else float(wanted)
+
+
 _AROUND_A_WINDOW = QSize(20, 60)
 """What its frame and the desktop's bars may take of a screen."""
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from playground.app.controller import Controller
 from playground.app.own_data import Pasted
 from playground.app.own_data.own_data import OwnData
+from playground.app.sessions import Sessions
 from playground.app.settings import AppSettings
 from playground.app.taking_home.weights_back import WeightsBack
 from playground.app.window.notices import Notices
@@ -16,7 +17,7 @@ from playground.app.worker.worker import Answer
 from playground.data import build_dataset, classify_drop
 from playground.experiment import Experiment, FromFile, UserError, read, write
 from playground.export import export, save_history
-from playground.session import Session, open_session
+from playground.session import ENDING
 from playground.training import Run
 
 
@@ -29,10 +30,17 @@ class Files(QObject):
     """The weights of a file are in the network."""
 
     def __init__(
-        self, window: QWidget, controller: Controller, notices: Notices, settings: AppSettings, own_data: OwnData
+        self,
+        window: QWidget,
+        controller: Controller,
+        notices: Notices,
+        settings: AppSettings,
+        *,
+        own_data: OwnData,
+        sessions: Sessions,
     ) -> None:
         super().__init__(window)
-        self._own_data = own_data
+        self._own_data, self._sessions = own_data, sessions
         self._window, self._controller, self._notices, self._settings = window, controller, notices, settings
         self.weights_back = WeightsBack(window, controller, notices)
         self.weights_back.loaded.connect(self.weights_loaded)
@@ -60,16 +68,19 @@ class Files(QObject):
             buttons.Save,
         )
         if answer == buttons.Save:
-            self.save()
+            self.save(wait=True)
             return self._controller.unchanged
         return answer == buttons.Discard
 
     def open_dialog(self) -> None:
-        """Ask for an experiment file and open it."""
+        """Ask for an experiment or a session and open it."""
         if not self.may_leave():
             return
-        path = self._ask_open(self.tr("Open experiment"), self.tr("Experiments (*.json)"))
-        if path:
+        kinds = (self.tr("Experiments and sessions (*.json *.playground)"), self.tr("All files (*)"))
+        path = self._ask_open(self.tr("Open"), ";;".join(kinds))
+        if path and classify_drop(path) == "session":
+            self._sessions.open(path)
+        elif path:
             self.open(path)
 
     def open(self, path: Path) -> None:
@@ -90,24 +101,50 @@ class Files(QObject):
 
     def _opened(self, experiment: Experiment, path: Path) -> None:
         self._controller.open(experiment, self.tr("Open {name}").format(name=path.name), path)
+        self._settings.add_recent(path)
         self._notices.clear()
 
-    def save(self) -> None:
-        """Save the experiment to the file it came from; ask where it came from none."""
-        if self._controller.path is None:
-            self.save_dialog()
-        else:
-            self.save_to(self._controller.path)
+    def save(self, *, wait: bool = False) -> None:
+        """Save to the file that all came from, be it an experiment's or a session's; ask where it came from none.
+
+        wait : until a session, which the worker writes, is written.
+        """
+        path = self._controller.path
+        if path is None and self._controller.run_unsaved:  # As after a crash: the run is what there is to lose.
+            path = self._ask_for_session()
+        elif path is None:
+            path = self._ask_for_experiment()
+        if path is not None:
+            self.save_to(path, wait=wait)
 
     def save_dialog(self) -> None:
         """Ask for a file and save the experiment to it."""
-        name = f"{self._controller.experiment.name}.json"
-        path = self._ask_save(self.tr("Save experiment"), name, self.tr("Experiments (*.json)"))
-        if path:
+        path = self._ask_for_experiment()
+        if path is not None:
             self.save_to(path)
 
-    def save_to(self, path: Path) -> None:
-        """Save the experiment to a file."""
+    def save_session_dialog(self) -> None:
+        """Ask for a file and save everything to it, the run and its past included."""
+        path = self._ask_for_session()
+        if path is not None:
+            self.save_to(path)
+
+    def _ask_for_experiment(self) -> Path | None:
+        name = f"{self._controller.experiment.name}.json"
+        return self._ask_save(self.tr("Save experiment"), name, self.tr("Experiments (*.json)"))
+
+    def _ask_for_session(self) -> Path | None:
+        name = f"{self._controller.experiment.name}{ENDING}"
+        return self._ask_save(self.tr("Save session"), name, self.tr("Sessions (*.playground)"))
+
+    def save_to(self, path: Path, *, wait: bool = False) -> None:
+        """Save the experiment to a file, or everything where that is named as a session."""
+        if path.suffix.lower() == ENDING:
+            if wait:
+                self._sessions.save_now(path)
+            else:
+                self._sessions.save(path)
+            return
         try:
             write(self._controller.experiment, path)
         except UserError as error:
@@ -115,6 +152,7 @@ class Files(QObject):
             return
         self._controller.path = path
         self._controller.mark_saved()
+        self._settings.add_recent(path)
         self._notices.succeed(self.tr("The experiment is saved in {path}.").format(path=path))
 
     def export_weights(self, path: Path) -> None:
@@ -168,7 +206,7 @@ class Files(QObject):
         elif kind == "experiment" and self.may_leave():
             self.open(path)
         elif kind == "session" and self.may_leave():
-            self.open_session(path)
+            self._sessions.open(path)
         elif kind is None:
             text = self.tr("{name} is nothing to open: {known}.")
             self._notices.refuse(text.format(name=path.name, known=self._known()))
@@ -181,24 +219,11 @@ class Files(QObject):
         if classify_drop(path) in (None, "experiment"):
             self._controller.path = path
             self._controller.mark_saved()
+            self._settings.add_recent(path)
         elif classify_drop(path) == "weights":
             self.weights_back.load(path, with_experiment=True)
         else:
             self.drop(path)
-
-    def open_session(self, path: Path) -> None:
-        """Open a session: its run as it stood goes on in the place of this one, which undo brings back."""
-        # In the worker's thread: a session may be large.
-        answer = self._controller.worker.ask(lambda _: open_session(path), only_looks=True)
-        answer.done.connect(self._enter)
-        answer.refused.connect(self._refuse)
-
-    def _enter(self, session: Session) -> None:
-        self._controller.enter(session.timeline, self.tr("Open a session"))
-        if session.missing is None:
-            self._notices.clear()
-        else:
-            self._notices.inform(str(session.missing))
 
     def _perform(self, task: Callable[[Run], object], success: str) -> Answer:
         """Let the worker do it, and say how it went."""

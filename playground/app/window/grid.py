@@ -167,7 +167,16 @@ class WindowGrid(QGridLayout):
 
     def fold(self, folded: bool) -> None:
         """Fold the settings away, or show them; a narrow window and a wide one each keep what was chosen for it."""
-        self._chosen[self._is_scarce] = folded
+        self.choose(scarce=self._is_scarce, folded=folded)
+
+    @property
+    def chosen(self) -> dict[bool, bool]:
+        """What was chosen so far: for a narrow window (True) or a wide one, whether the settings are folded away."""
+        return dict(self._chosen)
+
+    def choose(self, *, scarce: bool, folded: bool) -> None:
+        """Fold the settings away, or show them, in a narrow window or in a wide one."""
+        self._chosen[scarce] = folded
         self.fit(self._window, self._above)
 
     def fit(self, window: QSize, above: int) -> None:

@@ -27,6 +27,7 @@ class Notices(QObject):
         super().__init__(parent)
         self._banner, self._controller, self._settings = banner, controller, settings
         self._remedy: Callable[[], object] | None = None
+        self._other: Callable[[], object] | None = None
         self._is_hint = False
         self._stays = False
         self._running = False
@@ -34,6 +35,7 @@ class Notices(QObject):
         self._looking_back = False
         self._lesson: Lab | None = None
         banner.action_triggered.connect(self._take_remedy)
+        banner.other_triggered.connect(self._take_other)
         banner.closed.connect(self._closed)
         controller.refused.connect(self.refuse)
 
@@ -107,9 +109,27 @@ class Notices(QObject):
         """Something worked that cannot be seen."""
         self._say("success", text)
 
+    def tell_done(self, text: str, fine: bool) -> None:
+        """Something that was asked for was done, or not."""
+        if fine:
+            self.succeed(text)
+        else:
+            self.refuse(text)
+
     def applied(self, text: str, undo: Callable[[], object]) -> None:
         """A remedy was applied; it can be taken back by a click."""
         self._say("info", text, self.tr("Undo"), undo)
+
+    def offer(
+        self,
+        text: str,
+        one: tuple[str, Callable[[], object]],
+        other: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Something can be done, in one way or two, each by its name; the offer stays while a run goes."""
+        name, self._other = ("", None) if other is None else other
+        self._remedy, self._is_hint, self._stays, self._about_run, self._lesson = one[1], False, True, False, None
+        self._banner.show_message("info", text, one[0], other=name)
 
     def clear(self) -> None:
         """Say nothing."""
@@ -125,6 +145,12 @@ class Notices(QObject):
         self.clear()
         if remedy is not None:
             remedy()
+
+    def _take_other(self) -> None:
+        other = self._other
+        self.clear()
+        if other is not None:
+            other()
 
     def _closed(self) -> None:
         if self._is_hint:

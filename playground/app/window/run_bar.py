@@ -172,7 +172,6 @@ class RunBar(QFrame):
         self.detail_label.setFixedSize(scaled(room.progress), scaled(16))
         self.speed.label.setMinimumWidth(0)
         self.speed.label.setMinimumWidth(self.speed.label.sizeHint().width())
-        self.speed.edit.setFixedWidth(self.speed.edit.width_for(_SPEED_FIGURE))
         self.speed.setFixedWidth(max(scaled(room.speed), self.speed.minimumSizeHint().width()))
         self.compare_button.setText(("", self.tr("Compare"), self.tr("Compare sizes"))[room.words])
         self.export_button.setText(self.tr("Export") if room.words else "")
@@ -251,6 +250,7 @@ class RunBar(QFrame):
                 "Auto shows the first seconds of a run slowly and comes to that by itself; a click here ends them."
             ),
         )
+        self.speed.widen_for(_SPEED_FIGURE)
         least_width(self.speed.label, 0)
         # The figure stands close to its slider.
         self.speed.edit.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -1,5 +1,8 @@
 """The window: panels that change the experiment, views that draw a snapshot, and the clock that joins them."""
 
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -8,6 +11,7 @@ from playground.app.actions import Actions
 from playground.app.backprop.dialog import Backprops
 from playground.app.controller import Controller
 from playground.app.curves.card import CurvesCard
+from playground.app.diagram.canvas import CLOSER_LOOK
 from playground.app.diagram.edits import Edits
 from playground.app.doctor.insights import Insights
 from playground.app.drawing.drawing import Drawing
@@ -18,6 +22,11 @@ from playground.app.output import OutputView, Painting
 from playground.app.output.look import Look
 from playground.app.own_data.own_data import OwnData
 from playground.app.panels.layer_popover import LayerPopovers
+from playground.app.pictures import Pictures, View
+from playground.app.predictions import PredictionsGlue
+from playground.app.sessions import Sessions
+from playground.app.sessions.layout import WindowLayout
+from playground.app.sessions.recent import RecentMenu
 from playground.app.settings import AppSettings
 from playground.app.studies import Studies
 from playground.app.taking_home import TakingHome
@@ -35,7 +44,11 @@ from playground.app.words.names import experiment_titles
 from playground.app.worker.gate import FrameGate, Speed
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, Lab, lab_of
-from playground.training import Place, Report, SampleKey, Snapshot, Unit
+from playground.training import Place, Report, SampleKey, Snapshot, Target, Unit
+
+
+def _itself(widget: QWidget) -> QWidget:
+    return widget
 
 
 def main_menu(parent: QWidget, actions: Actions) -> Menu:
@@ -80,10 +93,14 @@ class MainWindow(QWidget):
     experiment : what it opens with.
     theme : the look, which may change while the window is open.
     settings : what is remembered from one start to the next.
+    kept_in : the folder where the sitting is kept in case of a crash; None for nowhere.
     """
 
-    def __init__(self, experiment: Experiment, theme: ThemeManager, settings: AppSettings) -> None:
+    def __init__(
+        self, experiment: Experiment, theme: ThemeManager, settings: AppSettings, kept_in: Path | None = None
+    ) -> None:
         super().__init__()
+        self._kept_in = kept_in
         self.theme, self.settings = theme, settings
         self.setObjectName("window")
         self.setMinimumSize(SMALLEST)
@@ -97,6 +114,7 @@ class MainWindow(QWidget):
         self.actions_ = Actions(self)
         self.look = Look(self.worker, self)
         self.snapshot: Snapshot | None = None
+        self._told_to_end = False
         self._build()
         self._connect()
         self._show_experiment(experiment)
@@ -129,9 +147,11 @@ class MainWindow(QWidget):
         self.backprops.show_snapshot(snapshot)
         self.curves.add_report(report)
         self.drawing.show_snapshot(snapshot)
+        self.predictions.show_snapshot(snapshot)
         self.time_machine.show_report(report)
         self.notices.look_back(report.standing is not None and report.standing.looking_back)
         self.insights.add_report(report)
+        self.sessions.show_report(report)
 
     def _is_another(self, report: Report) -> bool:
         """Whether the report tells of another experiment than the one before: that one began, and not again."""
@@ -159,8 +179,12 @@ class MainWindow(QWidget):
         self.backprops = Backprops(self, self.theme)
         self.drawing = Drawing(self, self.theme)
         self.own_data = OwnData(self, self.controller, self.notices, self.settings, self.theme)
-        self.files = Files(self, self.controller, self.notices, self.settings, self.own_data)
         self.taking_home = TakingHome(self, self.controller, self.settings, self.theme)
+        self.predictions = PredictionsGlue(self, self.controller, self.settings, self.theme)
+        self.pictures = Pictures(
+            self, self.theme, self.settings, snapshot=lambda: self.snapshot, tell=self.notices.tell_done
+        )
+        self.curves.ready.connect(self._offer_pictures)
         self.studies = Studies(self, self.controller, self.notices, self.theme, self.settings)
         self.help = Help(self, self.actions_)
         self.frames = Frames(self, self.gate, self.worker.mailbox, self.network.canvas, self._show_report)
@@ -172,8 +196,45 @@ class MainWindow(QWidget):
         self.fold_handle.follow(self.actions_["settings_column"])
         self._grid = WindowGrid(self.fold_handle, self.left, self.network, self.output, self.curves)
         column.addLayout(self._grid, 1)
+        self._build_files()
         self.run_bar.lab_button.setMenu(LabMenu(self, self.open_lab, lambda: self.controller.experiment.name))
-        self.run_bar.menu_button.setMenu(main_menu(self, self.actions_))
+        menu = main_menu(self, self.actions_)
+        menu.insertMenu(self.actions_["save"], RecentMenu(menu, self.settings, self.files.drop, self.notices.refuse))
+        self.run_bar.menu_button.setMenu(menu)
+
+    def _build_files(self) -> None:
+        self.sessions = Sessions(
+            self,
+            self.controller,
+            self.notices,
+            self.settings,
+            studies=self.studies,
+            layout=WindowLayout(self._grid, self.output, self.curves),
+            folder=self._kept_in,
+        )
+        self.files = Files(
+            self, self.controller, self.notices, self.settings, own_data=self.own_data, sessions=self.sessions
+        )
+
+    def _offer_pictures(self) -> None:
+        """Let pictures be made of all views; the curves, which come last, are there."""
+        output, curves = self.output, self.curves.view
+        assert curves is not None
+        canvas, answers, hidden = output.canvas, output.answers, output.hidden_space
+        views = [
+            View("network", self.tr("Network"), lambda: self.network.view),
+            View("map", self.tr("Map"), lambda: canvas, lambda: not canvas.paintable),
+            View("hidden", self.tr("Hidden space"), lambda: hidden.canvas),
+            View("confusion", self.tr("Confusion matrix"), lambda: answers.confusion),
+            View("residuals", self.tr("Residuals"), lambda: answers.residuals),
+            View("samples", self.tr("Samples"), lambda: answers.gallery),
+            View("output", self.tr("Output with its legend and figures"), lambda: output),
+        ]
+        for name, panel in zip(("loss", "accuracy", "update-ratio", "learning-rate"), curves.panels, strict=True):
+            views.append(View(name, panel.title, partial(_itself, panel)))
+        self.pictures.offer(self, views)
+        for opener in (self.studies, self.backprops, self.lab_windows, self.insights):
+            opener.made.connect(self.pictures.offer_window)
 
     def _connect(self) -> None:
         worker, stack = self.worker, self.controller.undo_stack
@@ -183,7 +244,7 @@ class MainWindow(QWidget):
         worker.ended.connect(self.notices.ended)
         worker.ended.connect(self.curves.show_outcome)
         worker.ended.connect(self.insights.run_ended)
-        worker.failed.connect(self.notices.refuse)
+        worker.failed.connect(self.sessions.explain_failure)
         self.controller.experiment_changed.connect(self._show_experiment)
         self.network.change_requested.connect(self.controller.propose)
         self.network.layer_opened.connect(LayerPopovers(self.controller, self).open)
@@ -191,7 +252,6 @@ class MainWindow(QWidget):
         self.run_bar.speed_touched.connect(worker.end_ease_in)
         self._connect_hands()
         self._connect_what_labs_ask_for()
-        self.output.answers_wanted.connect(worker.answer_for)
         self.output.watch_wanted.connect(worker.watch)
         self.output.navigation.sample_opened.connect(self.backprops.open)
         self.output.hidden_space.canvas.sample_opened.connect(self.backprops.open)
@@ -226,7 +286,10 @@ class MainWindow(QWidget):
             draw=self.drawing.open,
             save=self.files.save,
             save_as=self.files.save_dialog,
+            save_session=self.files.save_session_dialog,
             export_weights=self.taking_home.open,
+            predict=self.predictions.open,
+            pictures=self.pictures.open,
             load_weights=self.files.load_weights_dialog,
             export_history=self.files.export_history_dialog,
             theme=self.theme.toggle,
@@ -245,10 +308,13 @@ class MainWindow(QWidget):
         hands.drag_ended.connect(self._end_drag)
         hands.mute_requested.connect(edits.mute)
         edits.refused.connect(self.notices.refuse)
-        view.looked_at.connect(self.worker.inspect)
+        view.looked_at.connect(self._look_closely)
         view.column_opened.connect(self.look.open_column)
         view.canvas.tiles_sized.connect(self.look.fit_tiles)
         view.unit_shown.connect(self._show_unit)
+
+    def _look_closely(self, target: Target | None) -> None:
+        self.worker.watch(CLOSER_LOOK, None if target is None else lambda run: run.inspection(target))
 
     def _connect_what_labs_ask_for(self) -> None:
         insights, hands = self.insights, self.network.view.hands
@@ -256,6 +322,7 @@ class MainWindow(QWidget):
             (self.gradient_checks.passed, "gradient_check_passed"),
             (self.files.exported, "exported"),
             (self.taking_home.exported, "exported"),
+            (self.predictions.exported, "exported"),
             (self.drawing.drawn, "digit_drawn"),
             (self.output.navigation.sample_opened, "point_opened"),
             (self.output.hidden_space.canvas.sample_opened, "point_opened"),
@@ -358,11 +425,17 @@ class MainWindow(QWidget):
         event.acceptProposedAction()
         self.files.take(event.mimeData())
 
+    def end(self) -> None:
+        """The system ends the program: nobody is asked, and what is unsaved is kept for the next start."""
+        self._told_to_end = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_close():
+        if not (self._told_to_end or self.files.may_close()):
             event.ignore()
             return
         self.gradient_checks.close()
+        self.predictions.close()
         self.studies.close()
         self.backprops.close()
         self.insights.close()
@@ -370,6 +443,7 @@ class MainWindow(QWidget):
         self.help.close()
         self.frames.stop()
         self.worker.stop()
+        self.sessions.end(keep=self._told_to_end and self.sessions.unsaved)
         self.settings.geometry = self.saveGeometry()
         self.settings.keep_theme(self.theme)
         super().closeEvent(event)

@@ -1,5 +1,6 @@
 """The player: trains the run while it plays, or for one epoch or minibatch; in the worker's thread."""
 
+import time
 from collections import deque
 from enum import Enum, auto
 from threading import Event
@@ -36,6 +37,7 @@ class Player:
     def __init__(self, bench: Workbench, reporter: Reporter, gate: FrameGate, called: Event) -> None:
         self._bench, self._reporter, self._gate, self._called = bench, reporter, gate, called
         self._one_epoch = False
+        self._until = 0.0
         self.turns: deque[Turn | Outcome] = deque()
         self.training = False
         self.pace = Pace()
@@ -82,20 +84,21 @@ class Player:
         if self.training and not self._one_epoch and self._ended_already(self._bench.run):
             self.pause()
 
-    def go_on(self) -> None:
-        """Step until a frame, a command or an epoch that there is room to report wants attention."""
+    def go_on(self, seconds: float) -> None:
+        """Step until a frame, a command or an epoch that there is room to report wants attention, or for so long."""
+        self._until = time.perf_counter() + seconds
         run = self._bench.run
         wait = 0.0 if self._one_epoch else self.pace.wait_seconds()
         if wait > 0 and run.steps_done == 0:
             self._called.wait(min(wait, FRAME_SECONDS))
             return
         advance, is_open, is_called = run.advance, self._gate.is_open, self._called.is_set
-        while is_open() and not is_called():
+        while is_open() and not is_called() and time.perf_counter() < self._until:
             if advance(self._may_step) and self._completed_epoch(run):
                 return
 
     def _may_step(self) -> bool:
-        return self._gate.is_open() and not self._called.is_set()
+        return self._gate.is_open() and not self._called.is_set() and time.perf_counter() < self._until
 
     def _completed_epoch(self, run: Run) -> bool:
         """Whether something is to be seen to before the next epoch."""

@@ -9,17 +9,16 @@ import numpy as np
 
 from playground.app.worker.gate import Mailbox, Pace
 from playground.app.worker.runs import Workbench
-from playground.training import MapRequest, Report, Run, Snapshot, Target, Timeline
+from playground.training import MapRequest, Report, Run, Snapshot, Timeline
 
 _SECONDS = 0.1
-_SHARE = 0.1
+_SHARE = 0.05
 
 
-class Seldom:
-    """Allows a thing ten times a second, and less often where it would take more than a share of the time, a tenth."""
+class Throttle:
+    """Allows a thing ten times a second, and less often where it would take more than a twentieth of the time."""
 
-    def __init__(self, share: float = _SHARE) -> None:
-        self._share = share
+    def __init__(self) -> None:
         self._next = 0.0
 
     @property
@@ -27,24 +26,17 @@ class Seldom:
         """Whether it is time again."""
         return time.perf_counter() >= self._next
 
-    def now(self) -> None:
-        """Let it be due at once."""
-        self._next = 0.0
-
     @contextmanager
     def spending(self) -> Iterator[None]:
         """Do it within this."""
         begun = time.perf_counter()
         yield
         ended = time.perf_counter()
-        self._next = ended + max(_SECONDS, (ended - begun) / self._share)
+        self._next = ended + max(_SECONDS, (ended - begun) / _SHARE)
 
 
 Watch = Callable[[Run], object]
 """Looks at the run, changing nothing, in the worker's thread; its result has arrays of its own."""
-
-
-_WATCHES_SHARE = 0.05
 
 
 class Watches:
@@ -74,7 +66,7 @@ class _Watched:
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
-        self._seldom = Seldom(_WATCHES_SHARE)
+        self._throttle = Throttle()
         self._state: tuple[object, ...] = ()
         self._values = np.empty(0)
 
@@ -82,14 +74,14 @@ class _Watched:
         if not self._state or self._state[0] is not run.dataset:
             return True
         if training:
-            return self._seldom.due
+            return self._throttle.due
         # By identity: comparing experiments would cost more than most watches.
         same = all(old is new for old, new in zip(self._state, _state(run), strict=True))
         return not same or not np.array_equal(self._values, run.network.values, equal_nan=True)
 
     def look(self, run: Run) -> object:
         self._state, self._values = _state(run), run.network.values.copy()
-        with self._seldom.spending():
+        with self._throttle.spending():
             return self._watch(run)
 
 
@@ -113,10 +105,7 @@ class Reporter:
         self._mailbox = mailbox
         self.news = True
         self._request: MapRequest | None = None
-        self._part: str | None = None
-        self._target: Target | None = None
         self._watches = Watches()
-        self._answers = Seldom()
         self._seen_rows = 0
         self._restarted = True
 
@@ -125,14 +114,6 @@ class Reporter:
     def look_at(self, request: MapRequest | None) -> None:
         """Maps of this region."""
         self._request = request
-
-    def answer_for(self, part: str | None) -> None:
-        """The answers to the samples of this part."""
-        self._part = part
-
-    def inspect(self, target: Target | None) -> None:
-        """A closer look at a parameter or a unit."""
-        self._target = target
 
     def watch(self, name: str, watch: Watch | None) -> None:
         """What this watch sees; with None nothing under that name any more."""
@@ -145,9 +126,8 @@ class Reporter:
         self._seen_rows, self._restarted = 0, True
 
     def changed_by_hand(self) -> None:
-        """A command was carried out: news, with the answers and the closer look, however lately they were told."""
+        """A command was carried out, which is news."""
         self.news = True
-        self._answers.now()
 
     @property
     def has_room(self) -> bool:
@@ -185,11 +165,4 @@ class Reporter:
     def _snapshot(self, timeline: Timeline, training: bool) -> Snapshot:
         with timeline.standing_where_seen():
             watched = self._watches.seen(timeline.run, training=training)
-        return replace(self._plain_snapshot(timeline, training), watched=watched)
-
-    def _plain_snapshot(self, timeline: Timeline, training: bool) -> Snapshot:
-        wanted = self._part is not None or self._target is not None
-        if not wanted or (training and not self._answers.due):
-            return timeline.snapshot(self._request)
-        with self._answers.spending():
-            return timeline.snapshot(self._request, self._part, self._target)
+        return replace(timeline.snapshot(self._request), watched=watched)

@@ -7,6 +7,7 @@ the rest by signals.
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Event
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
@@ -15,10 +16,24 @@ from playground.app.worker.player import Player, Turn
 from playground.app.worker.reporter import Reporter, Watch
 from playground.app.worker.runs import Workbench
 from playground.experiment import Experiment, UserError
-from playground.training import MapRequest, Report, Run, Target, Timeline
+from playground.training import MapRequest, Report, Run, Timeline
 
 Command = Callable[[], object]
 GONE = "that run is no longer kept, so its settings came back without its weights; press play to train"
+
+
+LOOK_SECONDS = 0.5
+"""How often a keeper is asked whether there is something to be kept, at rest and within long epochs."""
+
+
+class Keeper(Protocol):
+    """Keeps what a run has come to, in case of a crash; asked between two steps, in the worker's thread."""
+
+    def due(self, timeline: Timeline) -> bool:
+        """Whether there is something new to be kept, and it is time."""
+
+    def take(self, timeline: Timeline) -> None:
+        """Take it, by a few copies."""
 
 
 class Answer(QObject):
@@ -75,6 +90,7 @@ class TrainingThread(QThread):
         self._stopping = False
         self._only_looked = False
         self._bench = Workbench()
+        self._keeper: Keeper | None = None
         self._reporter = Reporter(self.mailbox)
         self._player = Player(self._bench, self._reporter, gate, self._called)
         # The first of all commands: others may be given before the thread starts.
@@ -129,17 +145,9 @@ class TrainingThread(QThread):
         """Send maps of this region from now on."""
         self._post(lambda: self._reporter.look_at(request))
 
-    def answer_for(self, part: str | None) -> None:
-        """Send the answers to the samples of this part from now on; while training, only now and then."""
-        self._post(lambda: self._reporter.answer_for(part))
-
     def watch(self, name: str, watch: Watch | None) -> None:
         """Send what `watch` sees of the run, under `Snapshot.watched[name]`; while training, only now and then."""
         self._post(lambda: self._reporter.watch(name, watch))
-
-    def inspect(self, target: Target | None) -> None:
-        """Look closely at a parameter or a unit from now on; while training, only now and then."""
-        self._post(lambda: self._reporter.inspect(target))
 
     def travel(self, move: Callable[[Timeline], object]) -> None:
         """Pause, and let `move` go about in the run's time."""
@@ -158,6 +166,16 @@ class TrainingThread(QThread):
         self._post(lambda: self._look(task, answer) if only_looks else self._work(task, answer))
         return answer
 
+    def ask_all(self, task: Callable[[Timeline], object]) -> Answer:
+        """Let `task` look at the run as it is now with its past and its branches; it changes nothing."""
+        answer = Answer(self)
+        self._post(lambda: self._look_at_all(task, answer))
+        return answer
+
+    def keep(self, keeper: Keeper) -> None:
+        """Let somebody keep what the run comes to, from now on."""
+        self._post(lambda: self._keep_by(keeper))
+
     def give_way(self) -> bool:
         """For a long task, between two pieces of its work: let the window draw. Whether the thread is to end."""
         self._gate.wait()
@@ -168,6 +186,11 @@ class TrainingThread(QThread):
         self._stopping = True
         self._called.set()
         self.wait()
+
+    @property
+    def left(self) -> Timeline | None:
+        """The run as it was left, once the thread has ended; None where there is none, or it still goes on."""
+        return self._bench.made if self.isFinished() else None
 
     def _post(self, command: Command) -> None:
         self._commands.put(command)
@@ -224,10 +247,14 @@ class TrainingThread(QThread):
         report = reporter.leave_if_due(self._bench, player.pace, training=player.training)
         if report is not None:
             self.epochs_completed.emit(report)
+        keeper, timeline = self._keeper, self._bench.made
+        if keeper is not None and timeline is not None and keeper.due(timeline):
+            keeper.take(timeline)
         if player.training:
-            player.go_on()
-        else:  # For a command; or for the window to take the last report, if there is more to say.
-            self._called.wait(FRAME_SECONDS if reporter.news else None)
+            player.go_on(LOOK_SECONDS)
+        else:  # For a command; or for the window to take the last report, or for what is to be kept.
+            rest = None if keeper is None else LOOK_SECONDS
+            self._called.wait(FRAME_SECONDS if reporter.news else rest)
 
     # How commands are carried out
 
@@ -282,6 +309,13 @@ class TrainingThread(QThread):
     def _look(self, task: Callable[[Run], object], answer: Answer) -> None:
         self._only_looked = True
         answer.deliver(_tried(lambda: task(self._bench.run)))
+
+    def _look_at_all(self, task: Callable[[Timeline], object], answer: Answer) -> None:
+        self._only_looked = True
+        answer.deliver(_tried(lambda: task(self._bench.timeline)))
+
+    def _keep_by(self, keeper: Keeper) -> None:
+        self._only_looked, self._keeper = True, keeper
 
     def _noticing_beginnings(self, work: Callable[[], object]) -> object:
         """What `work` gives, by which the run may begin again."""

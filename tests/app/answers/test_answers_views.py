@@ -20,14 +20,15 @@ from playground.app.words.numbers import error_text
 from playground.data import Dataset, Part, fit_preparation
 from playground.experiment import change, load
 from playground.training import Answers, Fit, Run, Score, Snapshot
+from tests.conftest import Themed
 
 SPLIT = {"data.split": {"train": 0.6, "validation": 0.2, "test": 0.2}}
 PLANE = {"data.source.kind": "plane", **SPLIT}
 
 
 @pytest.fixture
-def manager(qapp: QApplication) -> ThemeManager:
-    return ThemeManager(qapp, "light")
+def manager(themed: Themed) -> ThemeManager:
+    return themed("light")
 
 
 @pytest.fixture
@@ -55,7 +56,9 @@ def values(predicted: Any, actual: Any) -> Answers:
 
 
 def snapshot_of(lab: str = "quadrants", answers: str | None = None, **settings: Any) -> Snapshot:
-    return Run(change(load(lab), settings)).snapshot(answers=answers)
+    run = Run(change(load(lab), settings))
+    watched = {} if answers is None else {"answers": run.answers(answers)}
+    return replace(run.snapshot(), watched=watched)
 
 
 def pictures() -> Snapshot:
@@ -284,8 +287,9 @@ def test_that_the_views_fit_the_data(view: OutputView) -> None:
 
 
 def test_that_answers_are_asked_for_only_while_they_are_shown(view: OutputView) -> None:
-    asked: list[object] = []
-    view.answers_wanted.connect(asked.append)
+    asked: list[str | None] = []
+    run = Run(change(load("quadrants"), SPLIT))
+    view.answers.watch_wanted.connect(lambda _, watch: asked.append(watch and watch(run).part))
     view.show_snapshot(snapshot_of(**SPLIT))
     assert asked == []
     view.view_choice.pill("confusion").click()
@@ -304,9 +308,9 @@ def test_that_a_snapshot_without_answers_leaves_those_on_view(view: OutputView) 
     view.show_snapshot(snapshot)
     shown = view.answers.caption.text()
     assert shown == "accuracy 25.0 %"
-    view.show_snapshot(replace(snapshot, answers=None))
+    view.show_snapshot(replace(snapshot, watched={}))
     assert view.answers.caption.text() == shown
-    view.show_snapshot(replace(snapshot, answers=None, dataset=snapshot_of(**SPLIT).dataset))
+    view.show_snapshot(replace(snapshot, watched={}, dataset=snapshot_of(**SPLIT).dataset))
     assert view.answers.caption.text() == ""
 
 
@@ -332,9 +336,10 @@ def test_that_a_part_that_is_gone_gives_way_to_training(qtbot: QtBot, view: Outp
     view.show_snapshot(snapshot_of(**SPLIT))
     view.view_choice.pill("confusion").click()
     view.answers.part_choice.pill("validation").click()
-    with qtbot.waitSignal(view.answers_wanted) as wanted:
+    with qtbot.waitSignal(view.watch_wanted) as wanted:
         view.show_snapshot(snapshot_of())
-    assert wanted.args == ["train"]
+    assert wanted.args is not None
+    assert wanted.args[1](Run(load("quadrants"))).part == "train"
     assert view.answers.part_choice.pill("validation").isHidden()
 
 
@@ -349,10 +354,11 @@ def test_that_pictures_that_are_gone_give_way_to_the_map(view: OutputView) -> No
 
 def test_that_a_part_too_large_to_be_asked_as_a_whole_is_said_to_be(view: OutputView) -> None:
     snapshot = snapshot_of(answers="train")
-    assert snapshot.answers is not None
+    answers = snapshot.watched["answers"]
+    assert isinstance(answers, Answers)
     view.show_snapshot(snapshot)
     view.view_choice.pill("confusion").click()
-    view.show_snapshot(replace(snapshot, answers=replace(snapshot.answers, of=60_000)))
+    view.show_snapshot(replace(snapshot, watched={"answers": replace(answers, of=60_000)}))
     assert view.answers.note.text() == "800 of the 60,000 samples, evenly spread over them"
     assert view.answers.note.isVisible()
     view.show_snapshot(snapshot)

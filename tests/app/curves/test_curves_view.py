@@ -16,13 +16,16 @@ from playground.app.curves.view import CurvesView
 from playground.app.theme import DARK, LIGHT, ThemeManager
 from playground.experiment import change, load
 from playground.training import Outcome, Reason, Report, Run, RunInfo, Score, Snapshot, Standing, ThinnedSeries
+from tests.conftest import Themed
+
+pytestmark = pytest.mark.slow
 
 SPLIT = {"data.split": {"train": 0.5, "validation": 0.25, "test": 0.25}, "data.source.fresh_test": 0}
 
 
 @pytest.fixture
-def manager(qapp: QApplication) -> ThemeManager:
-    return ThemeManager(qapp, "dark")
+def manager(themed: Themed) -> ThemeManager:
+    return themed("dark")
 
 
 @pytest.fixture

@@ -9,16 +9,18 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app.diagram import Bias, Link, NetworkView, Neuron, Summary
+from playground.app.diagram.header import Header
 from playground.app.diagram.heads import ActivationCombo, Mode
 from playground.app.diagram.links import levels_of, scale_of
 from playground.app.theme import ThemeManager
 from playground.data import build_dataset
 from playground.experiment import OUTPUTS_FOR_LOSS, Experiment, change, load
 from playground.training.snapshot import Maps, Region, Snapshot
+from tests.conftest import Themed
 
 
 def layers(*units: int, activation: str = "tanh") -> list[dict[str, Any]]:
@@ -45,8 +47,8 @@ def with_layers(*units: int, lab: str = "petals", **settings: Any) -> Experiment
 
 
 @pytest.fixture
-def manager(qapp: QApplication) -> ThemeManager:
-    return ThemeManager(qapp, "dark")
+def manager(themed: Themed) -> ThemeManager:
+    return themed("dark")
 
 
 @pytest.fixture
@@ -330,8 +332,7 @@ def test_that_modes_become_closer_with_every_layer(qtbot: QtBot, view: NetworkVi
     assert modes == [Mode.STACKED, Mode.STACKED, Mode.NARROW, Mode.SLIM]
 
 
-@pytest.mark.parametrize("units", [4, 64, 1024])
-@pytest.mark.parametrize("hidden", range(1, 13))
+@pytest.mark.parametrize(("hidden", "units"), [(1, 1024), (2, 4), (4, 64), (5, 4), (7, 1024), (9, 64), (12, 1024)])
 def test_that_units_and_activation_of_every_layer_are_at_hand_at_1280(
     qtbot: QtBot, view: NetworkView, hidden: int, units: int
 ) -> None:
@@ -353,14 +354,18 @@ def test_that_units_and_activation_of_every_layer_are_at_hand_at_1280(
             assert view.childAt(part.mapTo(view, part.rect().center())) in (part, *part.children())
 
 
-@pytest.mark.parametrize("width", [320, 380, 534, 592, 612, 684, 1100, 2740])
 @pytest.mark.parametrize("hidden", [0, 1, 2, 3, 4, 6, 9, 11, 12])
 def test_that_heads_and_pluses_neither_overlap_nor_leave_the_header(
-    qtbot: QtBot, view: NetworkView, width: int, hidden: int
+    qtbot: QtBot, view: NetworkView, hidden: int
 ) -> None:
-    view.resize(width, 460)
-    shown(qtbot, view, snapshot_of(with_layers(*(16,) * hidden), maps=False))
-    header = view.header
+    snapshot = snapshot_of(with_layers(*(16,) * hidden), maps=False)
+    for width in (320, 380, 534, 592, 612, 684, 1100, 2740):
+        view.resize(width, 460)
+        shown(qtbot, view, snapshot)
+        _see_that_heads_and_pluses_are_apart(view.header)
+
+
+def _see_that_heads_and_pluses_are_apart(header: Header) -> None:
     heads = [header.inputs, *header.heads]
     for before, after in pairwise(heads):
         assert before.geometry().right() < after.geometry().left() or header.mode is Mode.BRIEF

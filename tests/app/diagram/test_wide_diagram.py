@@ -5,20 +5,20 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from playground.app.diagram import NetworkView, Neuron, Summary
 from playground.app.diagram.atlas import mean_image
 from playground.app.diagram.structure import structure_of
-from playground.app.output import request_region
-from playground.app.theme import LIGHT, ThemeManager
-from playground.training import MapRequest, Run
+from playground.app.theme import LIGHT
+from playground.training import MapRequest, Run, request_region
+from tests.conftest import Themed
 
 
 @pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> NetworkView:
-    made = NetworkView(ThemeManager(qapp, "light"))
+def view(themed: Themed, qtbot: QtBot) -> NetworkView:
+    made = NetworkView(themed("light"))
     qtbot.addWidget(made)
     made.resize(684, 530)
     with qtbot.waitExposed(made):

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.app.application import make_application
 from playground.app.own_data import Pasted
 from playground.app.own_data.table_dialog import TableDialog
 from playground.app.theme import ThemeManager
+from tests.conftest import Themed
 
 KINDS = ("setosa", "versicolor", "virginica")
 IRIS = ["sepal length,sepal width,petal length,petal width,species"] + [
@@ -36,9 +36,9 @@ def iris(write: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> ThemeManager:
+def theme(themed: Themed) -> ThemeManager:
     make_application()
-    return ThemeManager(qapp, "light")
+    return themed("light")
 
 
 @pytest.fixture

@@ -13,11 +13,12 @@ from playground.app.window.window import SMALLEST
 from playground.app.worker.gate import FrameGate
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import Experiment, load
+from tests.conftest import Themed
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> ThemeManager:
-    return ThemeManager(qapp, "light")
+def theme(themed: Themed) -> ThemeManager:
+    return themed("light")
 
 
 @pytest.fixture

@@ -15,11 +15,10 @@ from playground.app.panels.setting_rows import (
     ChoiceSetting,
     NumberSetting,
     SliderSetting,
-    declaration,
     restart_sentence,
 )
 from playground.app.widgets import ValueEdit
-from playground.experiment import Experiment, change, load, with_kind
+from playground.experiment import Experiment, change, load, setting_of_any_kind, with_kind
 
 MakeController = Callable[[Experiment | str], Controller]
 Place = Callable[[BoundRow], BoundRow]
@@ -194,4 +193,4 @@ def test_that_a_row_that_shows_the_experiment_already_costs_next_to_nothing(
 
 
 def test_that_a_declaration_is_found_in_the_kind_that_has_it() -> None:
-    assert declaration(load("petals"), "training.optimizer.beta1").title == "Beta 1"
+    assert setting_of_any_kind(load("petals"), "training.optimizer.beta1").title == "Beta 1"

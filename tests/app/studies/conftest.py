@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from playground.app.studies.words import Subject
 from playground.app.theme import ThemeManager
 from playground.experiment import load
 from playground.studies import Axis, Board, Result, Sweep
 from playground.training import Score
+from tests.conftest import Themed
 
 PATH = "network.layers.0.units"
 
@@ -34,6 +34,6 @@ def board_of() -> Callable[[Mapping[int, Sequence[float]]], tuple[Board, Subject
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> ThemeManager:
+def theme(themed: Themed) -> ThemeManager:
     """The light theme."""
-    return ThemeManager(qapp, "light")
+    return themed("light")

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from playground.app.worker.gate import AUTO, EASE_RATE, EASE_SECONDS, FrameGate, Mailbox
 from playground.app.worker.worker import TrainingThread
 from playground.experiment import UserError, change, load
-from playground.training import MapRequest, Reason, Region, Report, Run
+from playground.training import Answers, MapRequest, Reason, Region, Report, Run
 from tests.asking import refusal, told
 
 MISFIT = "softmax_cross_entropy"
@@ -276,25 +276,27 @@ def test_that_a_stop_in_the_very_moment_of_another_command_ends_the_thread(
 
 
 def test_that_answers_come_while_they_are_asked_for(qtbot: QtBot, worker: TrainingThread) -> None:
-    worker.answer_for("test")
-    answers = next_report(qtbot, worker).snapshot.answers
-    assert answers is not None
+    worker.watch("answers", lambda run: run.answers("test"))
+    answers = next_report(qtbot, worker).snapshot.watched["answers"]
+    assert isinstance(answers, Answers)
     assert (answers.part, len(answers.predicted)) == ("test", 400)
-    worker.answer_for(None)
-    assert next_report(qtbot, worker).snapshot.answers is None
+    worker.watch("answers", None)
+    assert next_report(qtbot, worker).snapshot.watched == {}
 
 
 def test_that_training_sends_answers_now_and_then_and_the_last_when_it_pauses(
     qtbot: QtBot, worker: TrainingThread
 ) -> None:
-    worker.answer_for("train")
+    worker.watch("answers", lambda run: run.answers("train"))
     worker.play()
     reports = [next_report(qtbot, worker) for _ in range(60)]
-    answered = [report for report in reports if report.snapshot.answers is not None]
+    answered = [report for report in reports if "answers" in report.snapshot.watched]
     assert 1 <= len(answered) < len(reports)
     with qtbot.waitSignal(worker.paused):
         worker.pause()
     # A report of before the pause may wait still; it must not be thrown away unseen, since it may be the last already.
-    while (last := next_report(qtbot, worker).snapshot).answers is None:
+    while "answers" not in (last := next_report(qtbot, worker).snapshot).watched:
         pass
-    assert (last.answers.predicted == last.answers.actual).mean() == pytest.approx(last.scores["train"].accuracy)
+    answers = last.watched["answers"]
+    assert isinstance(answers, Answers)
+    assert (answers.predicted == answers.actual).mean() == pytest.approx(last.scores["train"].accuracy)

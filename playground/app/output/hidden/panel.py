@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.diagram.names import indexed, plain
 from playground.app.output.hidden.canvas import HiddenCanvas
-from playground.app.output.plane import is_plane, request_region
+from playground.app.output.plane import is_plane
 from playground.app.output.samples import shown_rows
 from playground.app.theme import ThemeManager
 from playground.app.widgets import CompactCombo, ElidedLabel, IconButton, Slider, styled_label
 from playground.app.words.numbers import percent_text
 from playground.experiment import Experiment
-from playground.training import HiddenAxes, HiddenRequest, HiddenSpace, Run, Snapshot, hidden_space
+from playground.training import HiddenAxes, HiddenRequest, HiddenSpace, Run, Snapshot, hidden_space, request_region
 
 NAME = "hidden space"
 _STEPS = 100
@@ -79,6 +79,17 @@ class HiddenPanel(QWidget):
         self._arriving = True
         self.canvas.show_share(0.0)
         self.show()
+        self._ask()
+
+    def choose(self, layer: int, view: int, across: int, up: int) -> None:
+        """Look into a layer along axes, each by its place in its list; what there is not stays as it is."""
+        if not 0 <= layer < self.layer.count():
+            return
+        self.layer.setCurrentIndex(layer)
+        self._change_layer()
+        for combo, place in ((self.view, view), (self.across, across), (self.up, up)):
+            if 0 <= place < combo.count():
+                combo.setCurrentIndex(place)
         self._ask()
 
     def close_view(self) -> None:

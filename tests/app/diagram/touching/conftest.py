@@ -5,13 +5,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.app.diagram import NetworkView
-from playground.app.theme import ThemeManager
 from playground.training import Run
 from tests.app.diagram.touching.hands import look, petals
+from tests.conftest import Themed
 
 
 @pytest.fixture
@@ -22,8 +21,8 @@ def run() -> Run:
 
 
 @pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot, run: Run) -> NetworkView:
-    made = NetworkView(ThemeManager(qapp, "light"))
+def view(themed: Themed, qtbot: QtBot, run: Run) -> NetworkView:
+    made = NetworkView(themed("light"))
     qtbot.addWidget(made)
     made.resize(684, 530)
     with qtbot.waitExposed(made):

@@ -1,5 +1,6 @@
 """Hands for the tests of the diagram: where its parts are, and what is shown of a run."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from playground.app.diagram import Link, NetworkView
+from playground.app.diagram.canvas import CLOSER_LOOK
 from playground.experiment import Experiment, change, load
 from playground.training import MapRequest, Region, Run, Snapshot, Target
 
@@ -20,7 +22,8 @@ def petals(*units: int, **settings: Any) -> Experiment:
 
 
 def look(run: Run, inspect: Target | None = None, opened: int | None = None) -> Snapshot:
-    return run.snapshot(MapRequest(REGION, 32, (32,), opened=opened), inspect=inspect)
+    snapshot = run.snapshot(MapRequest(REGION, 32, (32,), opened=opened))
+    return snapshot if inspect is None else replace(snapshot, watched={CLOSER_LOOK: run.inspection(inspect)})
 
 
 def on_tile(view: NetworkView, column: int, unit: int) -> QPoint:
