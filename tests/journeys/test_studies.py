@@ -213,6 +213,10 @@ def test_that_a_trial_is_not_opened_on_a_table_that_has_changed(
     study.wall.wall.opened.emit(0)
     qtbot.waitUntil(lambda: "changed since this trial was trained" in main.banner.text.text(), timeout=_LONG)
     assert main.epoch == 0
+    table.unlink()
+    study.wall.wall.opened.emit(0)
+    qtbot.waitUntil(lambda: "There is no file" in main.banner.text.text(), timeout=_LONG)
+    assert main.controller.experiment == load("petals")
 
 
 def test_that_closing_the_main_window_ends_a_study_and_its_processes(qtbot: QtBot, open_window: Opener) -> None:

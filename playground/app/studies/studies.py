@@ -11,6 +11,7 @@ from playground.app.settings import AppSettings
 from playground.app.studies.on_screen import within
 from playground.app.theme import ThemeManager
 from playground.app.window.notices import Notices
+from playground.data import build_dataset
 from playground.experiment import Experiment, Lab, UserError
 from playground.session import KeptStudy
 from playground.training import Run
@@ -134,12 +135,19 @@ class Studies(QObject):
             window.setup.offer_current(other)
 
     def _open(self, study: "StudyRun", number: int, name: str) -> None:
-        """Make a trial the current run, at the state it has come to."""
+        """Make a trial the current run, at the state it has come to. Its data are read first, or nothing changes."""
         trial = study.study.trials()[number]
-        self._opened.add(trial.experiment)
+        answer = self._controller.worker.ask(
+            lambda _: study.check_data(number, build_dataset(trial.experiment)), only_looks=True
+        )
+        answer.done.connect(lambda _: self._go_to(trial.experiment, study, number, name))
+        answer.refused.connect(self._refuse)
+
+    def _go_to(self, experiment: Experiment, study: "StudyRun", number: int, name: str) -> None:
+        self._opened.add(experiment)
         self._name = name
         # Opened and not changed to: where hardly a setting differs, the run would go on, and the trial end it for good.
-        self._controller.open_beside(trial.experiment, self.tr("Open a trial of a study"))
+        self._controller.open_beside(experiment, self.tr("Open a trial of a study"))
         # In the worker's thread: reading the state of a large network takes a while.
         worker = self._controller.worker
         answer = worker.ask(lambda run: _restore(run, study, number, worker.give_way))
