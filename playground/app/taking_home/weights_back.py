@@ -14,7 +14,7 @@ from playground.app.controller import Controller
 from playground.app.window.notices import Notices
 from playground.data import build_dataset
 from playground.experiment import Experiment, UserError
-from playground.experiment.message import Message, series
+from playground.experiment.message import Message
 from playground.export import Comparison, Way, Weights, compare, load_weights, put_weights
 
 
@@ -119,5 +119,5 @@ class WeightsQuestion(QMessageBox):
 
 def _sentences(texts: tuple[Message, ...]) -> str:
     """Each text as a sentence of its own."""
-    said = str(series(texts, ". "))
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+    said = map(str, texts)
+    return " ".join(f"{each[:1].upper()}{each[1:]}." for each in said)
