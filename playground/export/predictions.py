@@ -164,6 +164,8 @@ def asked_of_table(facts: Facts, table: Table) -> Asked:
         Gap(each.row, say("it has {cells:,} cells and not {columns:,}", cells=each.cells, columns=len(table.columns)))
         for each in table.ragged
     )
+    no_rows = {"total": say("it sums up the others"), "note": say("it is a note below the table")}
+    left_out += tuple(Gap(each.row, no_rows[each.kind]) for each in table.asides if each.kind in no_rows)
     return Asked(table.rows, part, told, left_out, texts)
 
 

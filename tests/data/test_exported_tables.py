@@ -220,6 +220,14 @@ LAST_ROWS = {
 }
 
 OTHERS = {
+    "numbers that are all in brackets have no sign": Right(
+        lines("note,a,kind\n", lambda i: f"({i % 3 + 1}),{A[i]},{kind(i, 'pq')}"), texts={"note": {"(1)", "(2)", "(3)"}}
+    ),
+    "a last row that lacks most is no note": Right(
+        lines("colour,a,b\n", lambda i: f"{kind(i, 'rg')},{A[i]},{B[i]}") + "light blue,,\n",
+        missing={"a": 1, "b": 1},
+        samples=60,
+    ),
     "two words for missing": Right(
         lines("a,b,kind\n", lambda i: f"{'not asked' if i % 7 == 3 else 'no reply' if i % 7 == 5 else A[i]},{B[i]},x"),
         missing={"a": 17},

@@ -189,6 +189,17 @@ def test_that_what_is_wrong_is_told_and_not_filled_as_if_it_were_missing(cells: 
     assert [str(gap.message) for gap in predictions.gaps] == [f"row {3 + others}: {why}"]
 
 
+def test_that_a_row_of_one_cell_is_answered_and_a_row_of_sums_is_told() -> None:
+    description = describe(run_of("gaps, filled"))
+    head = "colour,size,seen,floor,depth\n"
+    asked = read_asked(description.facts, f"{head}red,2,2024-03-05,10,0.5\ngreen,,,20,\n".encode())
+    assert [row[1] != "" for block in Predictions(description, asked).blocks() for row in block] == [True, True]
+    asked = read_asked(description.facts, f"{head}red,2,2024-03-05,10,0.5\nTotal,2,,,0.5\n".encode())
+    predictions = Predictions(description, asked)
+    assert [row[0] for block in predictions.blocks() for row in block] == ["2", "3"]
+    assert [str(gap.message) for gap in predictions.gaps] == ["row 3: it sums up the others"]
+
+
 # Pictures
 
 

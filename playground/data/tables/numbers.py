@@ -235,7 +235,8 @@ def find_notation(cells: Sequence[str], decimal: str, certain: bool) -> Notation
     if sum(bare(cell)[-1:].isdigit() for cell in filled) <= len(filled) / 2 or _numbers(filled, usual) == len(filled):
         return usual
     units = Counter(parted(in_plain_signs(cell.strip()))[0] for cell in filled)
-    unit, brackets = max(units, key=lambda each: units[each]), any(cell.lstrip()[0] == "(" for cell in filled)
+    unit, bracketed = max(units, key=lambda each: units[each]), sum(cell.lstrip()[0] == "(" for cell in filled)
+    brackets = 0 < bracketed < len(filled)  # Where all are, they mean no sign.
     marks = [mark for mark in (_OTHER[decimal], *_QUIET_MARKS) if any(mark in cell for cell in filled)]
     if not certain and not any(proves(cell, decimal) for cell in filled):
         marks = [mark for mark in marks if mark in _QUIET_MARKS]

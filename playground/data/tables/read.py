@@ -160,19 +160,29 @@ def _last_rows(source: Source, layout: Layout) -> dict[tuple[str, ...], AsideKin
         rows = list(split_rows(lines, layout.dialect, tells_quotes=layout.tells_quotes))
     except csv.Error:
         return {}
-    rows = [cut(row, layout.first, layout.last) for row in rows if not is_blank(row)]
+    while rows and is_blank(rows[-1]):
+        rows.pop()
     found: dict[tuple[str, ...], AsideKind] = {}
+    notes: dict[tuple[str, ...], AsideKind] = {}
+    filled = [row for row in rows if not is_blank(row)]
     for place in reversed(range(max(1, len(rows) - _MOST_LAST), len(rows))):
-        row = rows[place]
+        if is_blank(rows[place]):  # Notes stand apart from the table; else a row of one cell is one that lacks others.
+            found |= notes
+            notes = {}
+            continue
+        row = cut(rows[place], layout.first, layout.last)
         kind = last_kind(row) if len(row) == layout.width else None
-        column = next((number for number, cell in enumerate(row) if cell.strip()), 0)
-        before = [*rows[max(0, place - _COMPARED) : place], *layout.body[:_COMPARED]]
-        if kind is None or any(
-            len(other) == len(row) and other[column] == row[column] and other != row for other in before
-        ):
+        if kind is None or _begins_as_others(row, filled, layout):
             break
-        found[tuple(row)] = kind
+        (notes if kind == "note" else found)[tuple(row)] = kind
     return found
+
+
+def _begins_as_others(row: Sequence[str], rows: Rows, layout: Layout) -> bool:
+    """Tell whether the first filled cell of a row stands in other rows as well."""
+    column = next((number for number, cell in enumerate(row) if cell.strip()), 0)
+    before = [*(cut(other, layout.first, layout.last) for other in rows[-_COMPARED:]), *layout.body[:_COMPARED]]
+    return any(len(other) == len(row) and other[column] == row[column] and other != list(row) for other in before)
 
 
 def _check(dialect: Dialect) -> None:
