@@ -63,6 +63,7 @@ class Controller(QObject):
         self.by_hand: dict[str, Any] = {}
         """What a person has set since the experiment was opened, by path; remedies and undone changes count for
         nothing, see `choices_for_other_data`."""
+        worker.unapplied.connect(self._take_back)
 
     @property
     def unchanged(self) -> bool:
@@ -201,6 +202,25 @@ class Controller(QObject):
         self.worker.apply(experiment)
         self.experiment_changed.emit(experiment)
 
+    def _take_back(self, refused: Experiment) -> None:
+        """Leave an experiment that the run could not take, so that the window shows the one that is trained."""
+        if self.experiment != refused:
+            return  # Another was asked for after, and is answered for itself.
+        stack = self.undo_stack
+        done, undone = stack.command(stack.index() - 1), stack.command(stack.index())
+        # Qt drops an obsolete command where it would undo or redo it.
+        if isinstance(done, _Change) and done.new == refused:
+            stays = done.old
+            done.setObsolete(True)
+            stack.undo()
+        elif isinstance(undone, _Change) and undone.old == refused:
+            stays = undone.new
+            undone.setObsolete(True)
+            stack.redo()
+        else:
+            return
+        self.show(stays)
+
 
 class Undoable(QUndoCommand):
     """A command that can say in a sentence what undoing it, or doing it again, brings back."""
@@ -259,21 +279,21 @@ class _Change(Undoable):
     def __init__(self, controller: Controller, new: Experiment, name: str, merge_key: str, within: float) -> None:
         super().__init__(name)
         self._controller = controller
-        self._old, self._new = controller.experiment, new
+        self.old, self.new = controller.experiment, new
         self._merge_key, self._within = merge_key, within
         self._made_at = time.monotonic()
 
     def redo(self) -> None:
-        self._controller.show(self._new)
+        self._controller.show(self.new)
 
     def undo(self) -> None:
-        self._controller.show(self._old)
+        self._controller.show(self.old)
 
     def brings_back(self) -> str:
-        return self._brought(self._new, self._old, _tr("The settings before “{change}”"))
+        return self._brought(self.new, self.old, _tr("The settings before “{change}”"))
 
     def brings_again(self) -> str:
-        return self._brought(self._old, self._new, _tr("The settings after “{change}”"))
+        return self._brought(self.old, self.new, _tr("The settings after “{change}”"))
 
     def _brought(self, here: Experiment, there: Experiment, text: str) -> str:
         """Whether the run goes on with it or begins again is no matter of taste: that depends on the setting."""
@@ -289,9 +309,9 @@ class _Change(Undoable):
             return False
         if other._made_at - self._made_at > other._within:
             return False
-        self._new, self._made_at = other._new, other._made_at
+        self.new, self._made_at = other.new, other._made_at
         self.setText(other.text())
-        self.setObsolete(self._new == self._old)
+        self.setObsolete(self.new == self.old)
         return True
 
 

@@ -47,7 +47,8 @@ class Dataset:
     target_scale : on which scale the parts' y stand for the values to be told. available : how many samples the source
     has, where only some of them are used. official_test : whether the test part is the one that came with the source.
     plane_names : what the two columns of points in a plane are called; none where they are x1 and x2.
-    input_columns : the columns of a table that the inputs come from; none for other sources.
+    input_columns : the columns of a table that the inputs come from; none for other sources. group_columns : those that
+    rows can be grouped by, the likeliest first.
     """
 
     train: Part
@@ -61,6 +62,7 @@ class Dataset:
     official_test: bool = False
     plane_names: tuple[str, ...] = ()
     input_columns: tuple[InputColumn, ...] = ()
+    group_columns: tuple[str, ...] = ()
 
     @property
     def parts(self) -> dict[str, Part]:
@@ -155,6 +157,7 @@ def build_dataset(experiment: Experiment) -> Dataset:
         samples.official,
         samples.plane_names,
         samples.input_columns,
+        samples.group_columns,
     )
 
 

@@ -222,6 +222,7 @@ def samples_of_table(source: File, experiment: Experiment) -> Samples:
         input_columns=made.columns,
         numbers=table.rows[rows],
         test_numbers=test_numbers,
+        group_columns=_columns_with_groups(table, chosen),
     )
 
 
@@ -284,6 +285,29 @@ def _groups(experiment: Experiment, table: Table, rows: NDArray[np.int64]) -> ND
     alone = ~column.present[rows]
     groups[alone] = len(rows) + np.arange(np.count_nonzero(alone))
     return groups
+
+
+def _columns_with_groups(table: Table, chosen: Chosen) -> tuple[str, ...]:
+    """The columns in which several rows agree, those first that are no inputs, and of these texts and whole numbers."""
+
+    def rank(column: Column) -> tuple[bool, bool]:
+        fractions = isinstance(column, NumberColumn) and bool((column.values[:_LOOKED_AT] % 1 > 0).any())
+        return column.name in chosen.inputs, fractions
+
+    found = [column for column in table.columns if column.name != chosen.target and _repeats(column)]
+    return tuple(column.name for column in sorted(found, key=rank))
+
+
+_LOOKED_AT = 1000
+"""So many rows tell whether values come again."""
+
+
+def _repeats(column: Column) -> bool:
+    if isinstance(column, TextColumn):
+        present = int(np.count_nonzero(column.present))
+        return not column.varied and 1 < len(column.categories) < present
+    some = column.values[:_LOOKED_AT][column.present[:_LOOKED_AT]]
+    return bool(1 < len(np.unique(some)) < len(some))
 
 
 # A test table

@@ -30,6 +30,7 @@ class Samples:
     test : inputs and answers of a test part that comes with the source, whatever the split. official : whether that is
     the whole test part, as others measure by it, too. available : how many samples the source has, of which n are used.
     validation : as `test`, for a validation part beside that of the split.
+    group_columns : the columns of a table that rows can be grouped by.
     numbers, test_numbers : (n,), which rows of their file the samples are, as people count them; None: from 1.
     """
 
@@ -50,6 +51,7 @@ class Samples:
     validation: tuple[RawInputs, Answers] | None = None
     numbers: NDArray[np.int64] | None = None
     test_numbers: NDArray[np.int64] | None = None
+    group_columns: tuple[str, ...] = ()
 
     def prepared(self, raw: RawInputs) -> Inputs:
         """Raw inputs as the network is to be shown them: pixels from 0 to 1, of one part at a time to save room."""

@@ -360,7 +360,8 @@ class File(_Source, frozen=True, tag="file"):
         None
     )
     delimiter: Annotated[
-        Literal[",", ";", "\t", "|", " "] | None, setting("Delimiter", "What stands between cells; null: found out.")
+        Literal[",", ";", "\t", "|", " ", "，", "；", "~", "^", ":", "¦", "§"] | None,
+        setting("Delimiter", "What stands between cells; null: found out."),
     ] = None
     decimal: Annotated[Literal[".", ","] | None, setting("Decimal mark", "A point or a comma; null: found out.")] = None
     encoding: Annotated[str | None, setting("Encoding", "By its name in Python; null: found out.")] = None

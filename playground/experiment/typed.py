@@ -54,6 +54,42 @@ def typed_number(text: str, *, whole: bool = False) -> float:
     return float(plain)
 
 
+def typed_list(text: str) -> list[str]:
+    """The items of a list of numbers that a person typed, each with a decimal point.
+
+    Semicolons stand between items, or commas; where no number has a point, commas before a blank may stand between
+    items and others within them, as in `0,1, 0,01`. A comma before a zero and more digits is a decimal one: `0,01`.
+
+    Raises
+    ------
+    ValueError : where commas stand between numbers and in them, so that nobody can tell. TwoReadingsError : for an item
+    that may be either of two numbers.
+    """
+    if ";" in text:
+        return [with_point(item.strip()) for item in text.split(";")]
+    pointed = "." in text.replace("..", "")
+    if not pointed and _COMMA_AND_BLANK.search(text) and _DECIMAL_COMMA.search(text):
+        return [with_point(item.strip()) for item in _COMMA_AND_BLANK.split(text)]
+    items = [item.strip() for item in text.split(",")]
+    if any(_AFTER_COMMA.match(item) for item in items[1:]):
+        if len(items) > 2:
+            raise ValueError(text)
+        return [with_point(text.strip())]
+    return items
+
+
+def with_point(text: str) -> str:
+    """A number, or a range of two, with decimal points for its decimal commas."""
+    for found in _EITHER.finditer(text):
+        typed_number(found[0])
+    return _DECIMAL_COMMA.sub(".", text)
+
+
+_COMMA_AND_BLANK = re.compile(r",\s+")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_AFTER_COMMA = re.compile(r"0\d")
+
+
 def _without_marks(typed: str) -> str:
     """A text with nothing between thousands, and a point before decimals."""
     for mark, pattern in _BETWEEN_THOUSANDS.items():

@@ -152,7 +152,6 @@ def parts_of_names(encoded: Sequence[str], tables: Sequence[str] = ()) -> list[t
 def encoded_rows(columns: Sequence[Column], inputs: Sequence[Input], rows: RawRows) -> Floats:
     """The inputs (n, inputs) before preparation; NaN in every input of a column whose cell is missing or unknown."""
     x = np.empty((len(rows), len(inputs)))
-    kinds = {column.name: column for column in columns}
     filled = {column.name: _filled(rows.columns[column.name], column) for column in columns}
     missing = {column.name: ~_known(filled[column.name], column) for column in columns}
     for place, each in enumerate(inputs):
@@ -163,8 +162,8 @@ def encoded_rows(columns: Sequence[Column], inputs: Sequence[Input], rows: RawRo
             x[:, place] = values
         else:
             x[:, place] = _calculated(each.formula, values, filled[each.second or each.column])
-        if kinds[each.column].categories is not None:
-            x[missing[each.column], place] = np.nan
+        for column in filter(None, (each.column, each.second)):
+            x[missing[column], place] = np.nan
     return x
 
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from playground.data import classify_drop
 from playground.data.images import read_pictures
+from playground.data.tables import Cell, Dialect, Table, TextColumn, read_table
 from playground.data.tables import Column as TableColumn
-from playground.data.tables import Dialect, Table, TextColumn, read_table
 from playground.data.tables.dates import days_of_all
 from playground.data.tables.numbers import number
 from playground.experiment import UserError
@@ -154,16 +154,18 @@ def asked_of_table(facts: Facts, table: Table) -> Asked:
         raise UserError(text, column=lacking[0], wanted=_some(names), names=_some(table.names))
     else:
         found = {name: table[name] for name in names}
-    cells = {column.name: _cells(column, found[column.name], table.dialect.decimal or ".") for column in facts.columns}
+    cells = {column.name: _cells(column, found[column.name], table) for column in facts.columns}
 
     def part(start: int, stop: int) -> RawRows:
         return RawRows({name: take(start, stop) for name, take in cells.items()})
 
-    texts = {(cell.row, cell.column): cell.text for cell in table.wrong}
+    texts = {(cell.row, cell.column): cell.text for cell in _wrong_cells(facts, table, found)}
     left_out = tuple(
         Gap(each.row, say("it has {cells:,} cells and not {columns:,}", cells=each.cells, columns=len(table.columns)))
         for each in table.ragged
     )
+    no_rows = {"total": say("it sums up the others"), "note": say("it is a note below the table")}
+    left_out += tuple(Gap(each.row, no_rows[each.kind]) for each in table.asides if each.kind in no_rows)
     return Asked(table.rows, part, told, left_out, texts)
 
 
@@ -171,22 +173,44 @@ def _some(names: Sequence[str]) -> Message:
     return series([*names[:10], *(["..."] if len(names) > 10 else [])])
 
 
-def _cells(wanted: Column, found: TableColumn, decimal: str) -> Callable[[int, int], NDArray[Any]]:
-    """What gives the cells of a column, of the kind that the network takes."""
+def _cells(wanted: Column, found: TableColumn, table: Table) -> Callable[[int, int], NDArray[Any]]:
+    """What gives the cells of a column, of the kind that the network takes; infinite where one is no number or date."""
     if isinstance(found, TextColumn):
         if found.varied:
             raise UserError('"{column}" has far too many different texts', column=wanted.name)
         texts = np.array([*found.categories, None], dtype=object)  # A missing cell's code is -1, the last.
         if wanted.categories is None:
-            if wanted.written:
-                read = days_of_all(found.categories, wanted.written)
-            else:
-                read = [math.nan if (value := number(text, decimal)) is None else value for text in found.categories]
-            texts = np.array([*read, np.nan])
+            texts = np.array([*_read(wanted, found, table), np.nan])
         return lambda start, stop: texts[found.codes[start:stop]]
     if wanted.categories is None:
-        return lambda start, stop: found.values[start:stop]
+        values = found.values
+        wrong = [cell.row for cell in table.wrong if cell.column == found.name]
+        if wrong and wanted.fill is not None:  # What is wrong is not filled as if it were missing.
+            values = values.copy()
+            values[np.searchsorted(table.rows, wrong)] = np.inf
+        return lambda start, stop: values[start:stop]
     return lambda start, stop: np.array([_named(value) for value in found.values[start:stop].tolist()], dtype=object)
+
+
+def _read(wanted: Column, found: TextColumn, table: Table) -> list[float]:
+    """The numbers, or the days, that the texts of a column stand for; infinite where they do not."""
+    decimal = table.dialect.decimal or "."
+    if wanted.written:
+        read = days_of_all(found.categories, wanted.written)
+    else:
+        read = [math.nan if (value := number(text, decimal)) is None else value for text in found.categories]
+    return [math.inf if math.isnan(value) else value for value in read]
+
+
+def _wrong_cells(facts: Facts, table: Table, found: Mapping[str, TableColumn]) -> Iterator[Cell]:
+    """The first cells that are no numbers, or no dates, where such are wanted."""
+    yield from table.wrong
+    for wanted in facts.columns:
+        column = found[wanted.name]
+        if wanted.categories is None and isinstance(column, TextColumn):
+            wrong = np.array([*np.isinf(_read(wanted, column, table)), False], np.bool_)
+            for place in np.flatnonzero(wrong[column.codes])[:MOST_GAPS].tolist():
+                yield Cell(int(table.rows[place]), wanted.name, column.categories[column.codes[place]])
 
 
 def _named(value: float) -> str | None:
@@ -321,6 +345,9 @@ class Predictions:
                 shown.append("...")
             text = '"{column}" is {cell!r}, which was never seen; known are {known}'
             return say(text, column=column.name, cell=cell, known=series(shown))
+        if written and column.written:
+            text = '"{column}" is {cell!r}, no date as in the training ({way})'
+            return say(text, column=column.name, cell=written, way=say(column.written))
         if written:
             return say('"{column}" is {cell!r}, no number', column=column.name, cell=written)
         return say('"{column}" is empty', column=column.name)

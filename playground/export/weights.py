@@ -165,7 +165,9 @@ def put_weights(run: Run, weights: Weights, path: str | Path) -> tuple[Message, 
         kinds = {each.kind for each in comparison.differences}
         if Kind.PREPARATION in kinds or Kind.TARGET in kinds:
             taken = preparation if Kind.PREPARATION in kinds else preparation_arrays(dataset.preparation)
-            dataset = _prepared_so(dataset, taken, weights.facts if Kind.TARGET in kinds else None)
+            fills = weights.facts if Kind.PREPARATION in kinds else None
+            fill = _filled_so(dataset.preparation.fill, own, fills)
+            dataset = _prepared_so(dataset, taken, fill, weights.facts if Kind.TARGET in kinds else None)
             experiment = _said_so(experiment, weights.facts, kinds)
     for name, array in arrays.items():
         if np.abs(array).max(initial=0) > np.finfo(run.network.dtype).max:
@@ -215,6 +217,13 @@ def _listed(names: Sequence[str]) -> Message:
 
 
 def _input_differences(theirs: Facts, own: Facts) -> Iterator[Difference]:
+    dates = {column.name: bool(column.written) for column in own.columns if column.categories is None}
+    for column in theirs.columns:
+        if column.name in dates and column.categories is None and dates[column.name] != bool(column.written):
+            text = "{column} is a date in the file and a number here"
+            text = text if column.written else "{column} is a number in the file and a date here"
+            yield Difference(Kind.INPUTS, say(text, column=column.name))
+            return
     known, wanted = [each.meaning for each in theirs.inputs], [each.meaning for each in own.inputs]
     if known == wanted:
         return
@@ -288,7 +297,11 @@ def _rounding(weights: Weights) -> float:
 
 
 def _prepares_alike(weights: Weights, theirs: Facts, own: Mapping[str, NDArray[np.floating]], facts: Facts) -> bool:
-    """Whether the file prepares the inputs that both have as this run does, to the digits that it holds."""
+    """Whether the file fills and prepares the inputs that both have as this run does, to the digits that it holds."""
+    fills = {column.name: column.fill for column in theirs.columns if isinstance(column.fill, float)}
+    own_fills = {column.name: column.fill for column in facts.columns if isinstance(column.fill, float)}
+    if any(not np.isclose(fills[name], own_fills[name], rtol=_rounding(weights)) for name in fills.keys() & own_fills):
+        return False
     names = [name for name in (MEAN, SCALE, MATRIX) if name in own]
     if names != [name for name in (MEAN, SCALE, MATRIX) if name in weights.arrays]:
         return False
@@ -366,14 +379,25 @@ def _reorder_classes(arrays: Arrays, layer: str, places: list[int]) -> None:
             arrays[f"{layer}.{kind}"] = -array
 
 
-def _prepared_so(dataset: Dataset, taken: Arrays, target_of: Facts | None) -> Dataset:
+def _filled_so(fill: NDArray[np.float64] | None, own: Facts, theirs: Facts | None) -> NDArray[np.float64] | None:
+    """What fills gaps in the encoded columns of the run's rows: by what a file has, where it has something."""
+    if fill is None or theirs is None:
+        return fill
+    known = {column.name: column.fill for column in theirs.columns if isinstance(column.fill, float)}
+    widths = [(column.name, len(column.categories or (column.name,))) for column in own.columns]
+    names = [name for name, width in widths for _ in range(width)]
+    return np.array([known.get(name, value) for name, value in zip(names, fill.tolist(), strict=True)])
+
+
+def _prepared_so(dataset: Dataset, taken: Arrays, fill: NDArray[np.float64] | None, target_of: Facts | None) -> Dataset:
     """The data with their inputs prepared, and their values scaled, by what a file has."""
     matrix = taken.get(MATRIX)
     if SCALE in taken:
         matrix = np.diag(taken[SCALE].astype(np.float64))
     mean = None if matrix is None else taken[MEAN].astype(np.float64)
     own = dataset.preparation
-    preparation = Preparation(own.columns, own.features, mean, None if matrix is None else matrix.astype(np.float64))
+    doubled = None if matrix is None else matrix.astype(np.float64)
+    preparation = Preparation(own.columns, own.features, mean, doubled, fill)
     scale = dataset.target_scale
     if target_of is not None and target_of.target is not None:
         scale = replace(scale, mean=target_of.target.mean, scale=target_of.target.scale)

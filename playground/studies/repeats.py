@@ -29,7 +29,7 @@ def default_vary(experiment: Experiment, seeds: int) -> Vary:
         return "weights"
     if isinstance(experiment.data.source, Drawn):
         return "data"
-    return "split" if _has_parts(experiment) else "weights"
+    return "split" if _why_alike(experiment) is None else "weights"
 
 
 def check_repeats(experiment: Experiment, seeds: int, vary: Vary) -> None:
@@ -47,9 +47,10 @@ def check_repeats(experiment: Experiment, seeds: int, vary: Vary) -> None:
         raise UserError("vary: there is no {vary!r}; choose from weights, split, data", vary=vary)
     if vary == "data" and not isinstance(experiment.data.source, Drawn):
         raise UserError("vary: these samples are what they are, and none can be drawn anew; choose split or weights")
-    if vary == "split" and not _has_parts(experiment):
+    alike = _why_alike(experiment) if vary == "split" else None
+    if alike is not None:
         raise UserError(
-            "vary: all samples are for training, so that no split differs; choose {other}", other=_other(experiment)
+            "vary: {alike}, so that no split differs; choose {other}", alike=alike, other=_other(experiment)
         )
     for path in _SEEDS[vary]:
         first = _seed_at(experiment, path)
@@ -116,9 +117,14 @@ def validation_notice(before: Experiment, after: Experiment) -> Message | None:
     )
 
 
-def _has_parts(experiment: Experiment) -> bool:
-    """True where the split leaves anything out of the training part."""
-    return bool(experiment.data.split.validation or experiment.data.split.test)
+def _why_alike(experiment: Experiment) -> Message | None:
+    """Tell why every seed splits the samples the same way; None where another seed splits them otherwise."""
+    split = experiment.data.split
+    if not (split.validates or split.test):
+        return say("all samples are for training")
+    if split.by == "order" and not (split.folds and split.fold is None):
+        return say("the samples are split in their order")
+    return None
 
 
 def _other(experiment: Experiment) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from playground.experiment import Experiment, Setting, UserError
 from playground.experiment.message import Message, say, series
 from playground.experiment.settings import suggestion
+from playground.experiment.typed import TwoReadingsError, typed_list, with_point
 from playground.studies.repeats import Vary, check_not_swept, check_repeats, default_vary, repeats
 from playground.studies.search import Draw, LogUniform, OneOf
 from playground.studies.trial import Trial, trial_experiment
@@ -114,8 +115,8 @@ def parse_values(text: str, setting: Setting) -> tuple[Any, ...]:
     UserError : for what the setting does not take, in one line with what it does take.
     """
     found: dict[str, Any] = {}
-    for item in text.split(","):
-        for value in _values_of(item.strip(), setting):
+    for item in _items(text, setting):
+        for value in _values_of(item, setting):
             found[repr(value)] = value
             if len(found) > MOST_VALUES:
                 raise UserError(
@@ -126,6 +127,20 @@ def parse_values(text: str, setting: Setting) -> tuple[Any, ...]:
     return tuple(found.values())
 
 
+def _items(text: str, setting: Setting) -> list[str]:
+    """The items of a list; numbers may have decimal commas, with semicolons or commas and blanks between them."""
+    if setting.kind != "float":
+        mark = ";" if setting.kind == "int" and ";" in text else ","
+        return [item.strip() for item in text.split(mark)]
+    try:
+        return typed_list(text)
+    except TwoReadingsError as either:
+        raise UserError("{path}: {why}", path=setting.path, why=either.message) from None
+    except ValueError:
+        key = "{path}: in {text} commas stand in numbers and between them; write semicolons between, as in 0,1; 0,01"
+        raise UserError(key, path=setting.path, text=text.strip()) from None
+
+
 def parse_draw(text: str, setting: Setting) -> Draw:
     """Parse how a search draws a setting: `0.001..1` by its logarithm, anything else one of the values it stands for.
 
@@ -133,6 +148,7 @@ def parse_draw(text: str, setting: Setting) -> Draw:
     ------
     UserError : for what the setting does not take.
     """
+    text = _pointed(text)
     spelled = _RANGE.fullmatch(text.strip())
     if spelled is None or spelled["how"] or ".." not in text or setting.kind not in ("int", "float"):
         return OneOf(parse_values(text, setting))
@@ -142,6 +158,11 @@ def parse_draw(text: str, setting: Setting) -> Draw:
             "{path}: {text} is no logarithmic range; it goes from above 0 up", path=setting.path, text=text.strip()
         )
     return LogUniform(low, high)
+
+
+def _pointed(text: str) -> str:
+    """A range with decimal points; anything else as it is."""
+    return with_point(text) if ".." in text and _RANGE.fullmatch(text.strip().replace(",", ".")) else text
 
 
 def in_range(value: float, setting: Setting) -> bool:

@@ -1,10 +1,12 @@
 """One run under way: its data, what its trainer has come to, its past, and the snapshots of it."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from operator import index
 from os import PathLike
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -422,6 +424,33 @@ class Run:
         """
         self._trainer.turn_to(bearings)
         self.outcome = None
+
+    def retrace(self, give_way: Callable[[], bool] = lambda: False, *, seconds: float = math.inf) -> bool:
+        """Go once more from the first weights to where this run stands, for the moments on the way.
+
+        A run that was restored has none: the same settings bring it the same way again, bit for bit.
+
+        Parameters
+        ----------
+        give_way : called before each epoch; True ends it. seconds : how long it may take.
+
+        Returns
+        -------
+        Whether the moments are there. Nothing has changed where the way is longer, or another one.
+        """
+        again, until = Run(self.experiment, self.dataset), perf_counter() + seconds
+        while again.epochs_done < self.epochs_done:
+            before = again.epochs_done
+            if give_way() or perf_counter() > until:
+                return False
+            again.epoch()
+            if again.epochs_done <= before:
+                return False
+        parameters = again.network.parameters
+        if not all(np.array_equal(values, parameters[name]) for name, values in self.network.parameters.items()):
+            return False
+        self.moments = again.moments
+        return True
 
     # Inside
 

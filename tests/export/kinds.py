@@ -40,6 +40,13 @@ def houses() -> Experiment:
     return table("houses.csv", ("area", "rooms"), "price (EUR)", "regression", 0)
 
 
+def gaps() -> Experiment:
+    """Two classes told from numbers and texts with gaps that are filled, dates, and numbers that are names."""
+    inputs = ("size", "colour", "seen", "floor", "depth")
+    plain = table("gaps.csv", inputs, "bought", "classification", 2)
+    return change(plain, {"data.source.fill": "median", "data.source.categories": ["floor"]})
+
+
 def _activations() -> dict[str, tuple[Any, dict[str, Any]]]:
     names = setting(Experiment(), "network.layers.0.activation").choices
     return {
@@ -86,6 +93,11 @@ KINDS: dict[str, tuple[Any, dict[str, Any]]] = {
         {"data.preprocessing": "standardize", "network.layers": [{"units": 5, "batch_norm": True}]},
     ),
     "trees, whitened": (trees, {"data.preprocessing": "pca_whitening"}),
+    "gaps, filled": (gaps, {}),
+    "gaps, filled, whitened, float32": (
+        gaps,
+        {"data.preprocessing": "pca_whitening", "training.precision": "float32"},
+    ),
     "houses": (houses, {}),
     "houses, features": (houses, {"data.features": ["x1", "x2", "x1_squared", "x1_x2"]}),
     "houses, float32": (houses, {"training.precision": "float32"}),

@@ -169,6 +169,37 @@ def test_that_what_fills_empty_cells_and_dates_are_part_of_the_network(tmp_path:
     assert all(line.split(",")[1] for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ("10,0.2,2024-03-05,red,abc", "\"size\" is 'abc', no number"),
+        ("10,deep,2024-03-05,red,3", "\"depth\" is 'deep', no number"),
+        ("10,0.1,some day,red,3", "\"seen\" is 'some day', no date as in the training (year-month-day)"),
+        ("99,0.1,2024-03-05,red,3", "\"floor\" is '99', which was never seen; known are 10, 20, 30"),
+    ],
+)
+@pytest.mark.parametrize("others", [0, 30])
+def test_that_what_is_wrong_is_told_and_not_filled_as_if_it_were_missing(cells: str, why: str, others: int) -> None:
+    right = "20,,,,\n" + others * "20,0.3,2024-04-06,green,5\n"
+    description = describe(run_of("gaps, filled"))
+    asked = read_asked(description.facts, f"floor,depth,seen,colour,size\n{right}{cells}\n".encode())
+    predictions = Predictions(description, asked)
+    answers = [row[1] for block in predictions.blocks() for row in block]
+    assert all(answers[:-1]) and not answers[-1]
+    assert [str(gap.message) for gap in predictions.gaps] == [f"row {3 + others}: {why}"]
+
+
+def test_that_a_row_of_one_cell_is_answered_and_a_row_of_sums_is_told() -> None:
+    description = describe(run_of("gaps, filled"))
+    head = "colour,size,seen,floor,depth\n"
+    asked = read_asked(description.facts, f"{head}red,2,2024-03-05,10,0.5\ngreen,,,20,\n".encode())
+    assert [row[1] != "" for block in Predictions(description, asked).blocks() for row in block] == [True, True]
+    asked = read_asked(description.facts, f"{head}red,2,2024-03-05,10,0.5\nTotal,2,,,0.5\n".encode())
+    predictions = Predictions(description, asked)
+    assert [row[0] for block in predictions.blocks() for row in block] == ["2", "3"]
+    assert [str(gap.message) for gap in predictions.gaps] == ["row 3: it sums up the others"]
+
+
 # Pictures
 
 

@@ -87,8 +87,12 @@ def test_that_weights_of_another_network_bring_their_own_network_along(
         window.files.export_weights(path)
     window.open_lab(labs()["petals"])
     qtbot.waitUntil(lambda: shown(window).experiment.name == "petals", timeout=5_000)
-    with qtbot.waitSignal(window.worker.worked):
-        window.files.load_weights(path)
+    window.files.load_weights(path)
+    back = window.files.weights_back
+    qtbot.waitUntil(lambda: back.question is not None, timeout=5_000)
+    assert back.question is not None and shown(window).experiment.name == "petals", "it is asked first"
+    with qtbot.waitSignal(window.files.weights_loaded):
+        back.question.open_own.click()
     qtbot.waitUntil(lambda: shown(window).experiment.name == "playground", timeout=5_000)
     assert window.banner.isVisible()
 

@@ -77,6 +77,10 @@ def test_that_sizes_are_compared_a_tile_is_opened_and_the_table_taken_home(
     assert snapshot.experiment.network.layers[0].units == 2
     assert snapshot.scores["test"] == result.scores["test"]
     qtbot.waitUntil(lambda: "2 neurons, seed 3" in window.banner.text.text())
+    window.time_machine.look_at(20)
+    qtbot.waitUntil(lambda: window.epoch == 20, timeout=_LONG)
+    window.time_machine.look_at_now()
+    qtbot.waitUntil(lambda: window.epoch == 40, timeout=_LONG)
     window.controller.undo_stack.undo()
     qtbot.waitUntil(lambda: window.controller.experiment.network.layers[0].units == 4)
 
@@ -209,6 +213,10 @@ def test_that_a_trial_is_not_opened_on_a_table_that_has_changed(
     study.wall.wall.opened.emit(0)
     qtbot.waitUntil(lambda: "changed since this trial was trained" in main.banner.text.text(), timeout=_LONG)
     assert main.epoch == 0
+    table.unlink()
+    study.wall.wall.opened.emit(0)
+    qtbot.waitUntil(lambda: "There is no file" in main.banner.text.text(), timeout=_LONG)
+    assert main.controller.experiment == load("petals")
 
 
 def test_that_closing_the_main_window_ends_a_study_and_its_processes(qtbot: QtBot, open_window: Opener) -> None:

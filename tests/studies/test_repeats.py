@@ -1,6 +1,7 @@
 """Repeats: what varies with the seed, what suits which data, and a validation part to judge by."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from playground.studies import (
     validation_notice,
     with_validation,
 )
+from playground.studies.repeats import check_repeats, repeats
 from playground.training import Run
 
 UNITS = "network.layers.0.units"
@@ -155,3 +157,27 @@ def test_that_the_default_split_seed_leaves_the_split_as_it_was() -> None:
     assert not np.array_equal(first, other)
     # As it was before the split had a seed of its own.
     assert first.sum() == pytest.approx(6480.3147601385535, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("split", "varies"),
+    [
+        ({"train": 0.7, "validation": 0.3}, "split"),
+        ({"train": 1.0, "folds": 5}, "split"),
+        ({"train": 1.0, "folds": 5, "fold": 2}, "split"),
+        ({"train": 0.8, "test": 0.2, "by": "order"}, "weights"),
+        ({"train": 1.0, "folds": 5, "by": "order"}, "split"),
+        ({"train": 1.0, "folds": 5, "fold": 2, "by": "order"}, "weights"),
+        ({"train": 1.0}, "weights"),
+    ],
+)
+def test_that_splits_vary_where_another_seed_splits_otherwise(split: dict[str, Any], varies: str) -> None:
+    digits = change(load("digits"), {"data.split": {"validation": 0.0, "test": 0.0} | split})
+    assert default_vary(digits, 5) == varies
+    first, other = (build_dataset(each) for each in repeats(digits, 2, "split"))
+    assert np.array_equal(first.train.points, other.train.points) == (varies == "weights")
+    if varies == "weights":
+        with pytest.raises(UserError, match="so that no split differs; choose weights"):
+            check_repeats(digits, 5, "split")
+    else:
+        check_repeats(digits, 5, "split")

@@ -321,6 +321,13 @@ UNSHOWN: dict[str, tuple[str, Mapping[str, Any], int, int]] = {
     "eight points, right once at epoch 9": ("overfit-tiny", {}, 20, 0),
     "eight points by plain descent": ("overfit-tiny", {OPTIMIZER: {"kind": "sgd", "learning_rate": 1.0}}, 40, 0),
     "digits before epoch 15": ("digits", {}, 14, 0),
+    "digits learned by heart, of which the unseen ones are not read": (
+        "digits",
+        {"data.split": {"train": 0.1, "validation": 0.15, "test": 0.75}, "training.epochs": 15},
+        15,
+        0,
+    ),
+    "digits without a test part": ("digits", {"data.split": {"train": 0.85, "validation": 0.15, "test": 0.0}}, 15, 0),
     "petals with two layers of three": ("petals", {"network.layers": [{"units": 3}, {"units": 3}]}, 5000, 2),
     "petals with three neurons and sines": (
         "petals",

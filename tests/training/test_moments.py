@@ -1,6 +1,7 @@
 """The past of a run: evenly spaced, within its memory, exact."""
 
 import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -170,3 +171,21 @@ def test_that_a_moment_brings_a_run_back_to_the_bit() -> None:
     again.train(epochs=epoch)
     points = run.dataset.train.points
     np.testing.assert_array_equal(run.predict(points), again.predict(points))
+
+
+@pytest.mark.parametrize("changes", [{}, {"training.optimizer.kind": "adam", "training.batch_size": 50}])
+def test_that_a_restored_run_goes_over_its_way_again_for_the_moments(changes: dict[str, Any]) -> None:
+    experiment = change(load("petals"), changes)
+    run, restored = Run(experiment), Run(experiment)
+    run.train(epochs=60)
+    restored.restore(run.state())
+    assert restored.moments.at_or_before(59) is None or restored.moments.at(20) is None
+    assert not restored.retrace(lambda: True) and not restored.retrace(seconds=0)
+    assert restored.retrace()
+    for epoch in (0, 20, 60):
+        told, wanted = restored.moments.at(epoch), run.moments.at(epoch)
+        assert told is not None and wanted is not None
+        assert all(np.array_equal(told[name], wanted[name]) for name in wanted)
+    restored.network.parameters["layer1.weight"][0, 0] += 1.0
+    moments = restored.moments
+    assert not restored.retrace() and restored.moments is moments, "it has come another way"

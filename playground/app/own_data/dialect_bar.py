@@ -13,7 +13,9 @@ _ENCODINGS = (
     ("utf-8", "UTF-8"),
     ("cp1252", "Western"),
     ("gb18030", "Chinese"),
+    ("big5", "Chinese, traditional"),
     ("cp932", "Japanese"),
+    ("cp1251", "Cyrillic"),
     ("utf-16", "UTF-16"),
 )
 
@@ -30,7 +32,7 @@ class DialectBar(QWidget):
         self.header = SwitchRow(
             self.tr("First row names the columns"), True, help_text=self.tr("Off where data begin at once")
         )
-        self.delimiter = ChoiceRow(self.tr("Between cells"), self._delimiters(), None)
+        self.delimiter = ChoiceRow(self.tr("Between cells"), self._delimiters(None), None)
         decimals = (self._automatic(), Choice(".", self.tr("point (1.5)")), Choice(",", self.tr("comma (1,5)")))
         self.decimal = ChoiceRow(self.tr("Decimals"), decimals, None)
         self.encoding = ChoiceRow(self.tr("Encoding"), self._encodings(None), None)
@@ -51,6 +53,7 @@ class DialectBar(QWidget):
     def show_found(self, found: Dialect) -> None:
         """Show how a table proved to be written."""
         encoding = "utf-8" if found.encoding == "utf-8-sig" else found.encoding
+        self.delimiter.set_choices(self._delimiters(found.delimiter))
         self.delimiter.set_value(found.delimiter)
         self.decimal.set_value(found.decimal)
         self.encoding.set_choices(self._encodings(encoding))
@@ -86,15 +89,18 @@ class DialectBar(QWidget):
     def _automatic(self) -> Choice:
         return Choice(None, self.tr("automatic"), self.tr("Found out from the file"))
 
-    def _delimiters(self) -> tuple[Choice, ...]:
-        return (
+    def _delimiters(self, found: str | None) -> tuple[Choice, ...]:
+        listed = [
             self._automatic(),
             Choice(",", self.tr("comma")),
             Choice(";", self.tr("semicolon")),
             Choice("\t", self.tr("tab")),
             Choice("|", self.tr("bar")),
             Choice(" ", self.tr("blanks")),
-        )
+        ]
+        if found is not None and all(choice.value != found for choice in listed):
+            listed.append(Choice(found, found))
+        return tuple(listed)
 
     def _encodings(self, found: str | None) -> tuple[Choice, ...]:
         listed = [self._automatic(), *(Choice(name, self.tr(text)) for name, text in _ENCODINGS)]

@@ -120,7 +120,7 @@ class OwnData(QObject):
             self._settings.folder = str(path.parent)
         keep_table(choice.path, choice.dialect, plan.table)
         classes = 0 if choice.task == "regression" else len(plan.target.classes)
-        self._begin(_file_of(choice, self._controller.experiment.data.source.seed), Path(choice.path), classes)
+        self._begin(file_of(choice, self._controller.experiment.data.source.seed), Path(choice.path), classes)
 
     def _begin(self, source: FromFile, path: Path, classes: int | None) -> None:
         """Let the worker read the data before anything changes: what cannot be read changes nothing."""
@@ -165,7 +165,7 @@ class OwnData(QObject):
         return text.format(**numbers) + ("" if lacking is None else self.tr(" But {lacking}.").format(lacking=lacking))
 
 
-def _file_of(choice: TableChoice, seed: int) -> File:
+def file_of(choice: TableChoice, seed: int) -> File:
     dialect = choice.dialect
     return File(
         path=choice.path,

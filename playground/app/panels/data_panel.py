@@ -12,6 +12,7 @@ from playground.app.controller import Controller
 from playground.app.drawing.drawing import can_be_drawn, of_digits
 from playground.app.panels.bound_row import mark_restart
 from playground.app.panels.features import FeaturePills, InputNames
+from playground.app.panels.own_rows import GroupColumn, TestTable, is_table
 from playground.app.panels.set_chooser import SetChooser
 from playground.app.panels.setting_rows import (
     BoundRow,
@@ -89,6 +90,8 @@ class DataPanel(Card):
             self._dataset, prepared = dataset, dataset.preparation
             self._show_own(dataset)
             self.most.show(self._controller.experiment)
+            self.group.take(dataset)
+            self.split_by.show(self._controller.experiment)
             self._offer_drawing(dataset)
             self.show_inputs(() if prepared.columns == 2 else prepared.features, dataset.image_shape)
             self._name_columns(dataset.plane_names)
@@ -151,6 +154,10 @@ class DataPanel(Card):
             return False
         return dataset.available > min(source.rows, _MANY)
 
+    def _can_be_split_by(self, experiment: Experiment, by: str) -> bool:
+        """Whether there is something to split by: groups are those of a table's columns."""
+        return by != "group" or by == experiment.data.split.by or (is_table(experiment) and bool(self.group.offered))
+
     # Building
 
     def _add_header(self) -> None:
@@ -185,9 +192,11 @@ class DataPanel(Card):
         self.most = SliderSetting(controller, "data.source.rows", label=self.tr("At most"))
         self.most.only_while(self._has_many)
         self.fill = ChoiceSetting(controller, "data.source.fill")
-        # Which column tells the groups is set in the experiment's file.
-        by = ChoiceSetting(controller, "data.split.by", offered=("random", "order"))
-        self.split_by = by.only_while(_is_own)
+        self.group = GroupColumn(controller)
+        self.split_by = ChoiceSetting(
+            controller, "data.split.by", assign=self.group.split_by, fits=self._can_be_split_by
+        ).only_while(_is_own)
+        self.test_table = TestTable(controller).only_while(is_table)
         self.folds = NumberSetting(controller, "data.split.folds").only_while(_is_own)
         self.split_seed = NumberSetting(controller, "data.split.seed").only_while(_is_own)
         self.prepare = ChoiceSetting(controller, "data.preprocessing")
@@ -201,8 +210,10 @@ class DataPanel(Card):
             self.most,
             self.fill,
             self.split_by,
+            self.group,
             self.folds,
             self.split_seed,
+            self.test_table,
             self.prepare,
             self.scale_target,
             self.seed,

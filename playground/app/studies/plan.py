@@ -1,5 +1,6 @@
 """What the form says, and the study that it asks for."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from playground.app.studies.words import Subject, setting_title
 from playground.app.words.numbers import count_text
 from playground.experiment import Experiment, Split, UserError, parse_assignments, setting
+from playground.experiment.typed import TwoReadingsError, typed_number
 from playground.studies import (
     READY,
     Axis,
@@ -54,7 +56,7 @@ def study_of(experiment: Experiment, plan: Plan) -> Study:
     """The study, with a validation part to judge by; a `UserError` says what to type instead."""
     experiment = with_validation(experiment)
     if plan.mode == "variants":
-        variants = variants_of(plan.own) if plan.ready == OWN else READY[plan.ready](experiment).variants
+        variants = variants_of(plan.own, experiment) if plan.ready == OWN else READY[plan.ready](experiment).variants
         return Comparison(experiment, variants, plan.seeds, plan.epochs, plan.vary)
     if not plan.paths:
         raise UserError(_tr("the network has no hidden layer whose size could be compared; add one first"))
@@ -66,8 +68,10 @@ def study_of(experiment: Experiment, plan: Plan) -> Study:
     return Sweep(experiment, tuple(axes), plan.seeds, plan.epochs, plan.vary)
 
 
-def variants_of(text: str) -> tuple[Variant, ...]:
+def variants_of(text: str, experiment: Experiment) -> tuple[Variant, ...]:
     """The variants that a text stands for: settings by their paths, a bar between two variants.
+
+    A number may have a decimal comma.
 
     A variant without settings is the experiment as it is.
     """
@@ -75,8 +79,22 @@ def variants_of(text: str) -> tuple[Variant, ...]:
     for each in text.split("|"):
         settings = [part.strip() for part in each.split(";") if part.strip()]
         name = ", ".join(_setting_name(part) for part in settings) or _tr("as it is")
-        variants.append(Variant(name, parse_assignments(settings)))
+        assigned = parse_assignments(settings)
+        variants.append(Variant(name, {path: _typed(experiment, path, value) for path, value in assigned.items()}))
     return tuple(variants)
+
+
+def _typed(experiment: Experiment, path: str, value: object) -> object:
+    """The number that was typed with a comma where the setting is one; else the value as it is."""
+    if not isinstance(value, str) or "," not in value:
+        return value
+    try:
+        kind = setting(experiment, path).kind
+        return typed_number(value, whole=kind == "int") if kind in ("int", "float") else value
+    except TwoReadingsError as either:
+        raise UserError("{path}: {why}", path=path, why=either.message) from None
+    except (UserError, ValueError):  # Making the variant will say what is wrong.
+        return value
 
 
 def _setting_name(assignment: str) -> str:
@@ -87,8 +105,17 @@ def _setting_name(assignment: str) -> str:
 
 
 def values_of(experiment: Experiment, path: str, text: str) -> tuple[object, ...]:
-    """The values that a text stands for."""
-    return parse_values(text, setting(experiment, path))
+    """The values that a text stands for; two whole numbers with a comma between may be one number with decimals."""
+    declared = setting(experiment, path)
+    either = _EITHER.fullmatch(text) if declared.kind == "float" else None
+    if either is not None and not text.partition(",")[2].startswith("0"):
+        key = _tr("{text} can mean {number} or the values {first} and {second}; type {number}, or {first}; {second}")
+        number, first, second = text.strip().replace(",", "."), either[1], either[2]
+        raise UserError(key.format(text=text.strip(), number=number, first=first, second=second))
+    return parse_values(text, declared)
+
+
+_EITHER = re.compile(r"\s*(-?\d+),(\d+)\s*")
 
 
 def draw_of(experiment: Experiment, path: str, text: str) -> Draw:
@@ -97,7 +124,9 @@ def draw_of(experiment: Experiment, path: str, text: str) -> Draw:
     if not dots:
         return OneOf(values_of(experiment, path, text))
     try:
-        return LogUniform(float(low), float(high))
+        return LogUniform(typed_number(low), typed_number(high))
+    except TwoReadingsError as either:
+        raise UserError("{path}: {why}", path=path, why=either.message) from None
     except ValueError:
         pattern = _tr("{text!r} is no range; write the least and the largest number, as in 0.001..1")
         raise UserError(pattern.format(text=text.strip())) from None

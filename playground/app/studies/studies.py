@@ -1,5 +1,6 @@
 """The command "compare sizes": opens the window of studies, and makes one of its trials the current run."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
@@ -11,6 +12,7 @@ from playground.app.studies.on_screen import within
 from playground.app.studies.words import UNITS
 from playground.app.theme import ThemeManager
 from playground.app.window.notices import Notices
+from playground.data import build_dataset
 from playground.experiment import Experiment, Lab, UserError
 from playground.experiment.claims import StudyClaim
 from playground.session import KeptStudy
@@ -159,28 +161,43 @@ class Studies(QObject):
             window.setup.offer_current(other)
 
     def _open(self, study: "StudyRun", number: int, name: str) -> None:
-        """Make a trial the current run, at the state it has come to."""
+        """Make a trial the current run, at the state it has come to. Its data are read first, or nothing changes."""
         trial = study.study.trials()[number]
-        self._opened.add(trial.experiment)
+        answer = self._controller.worker.ask(
+            lambda _: study.check_data(number, build_dataset(trial.experiment)), only_looks=True
+        )
+        answer.done.connect(lambda _: self._go_to(trial.experiment, study, number, name))
+        answer.refused.connect(self._refuse)
+
+    def _go_to(self, experiment: Experiment, study: "StudyRun", number: int, name: str) -> None:
+        self._opened.add(experiment)
         self._name = name
         # Opened and not changed to: where hardly a setting differs, the run would go on, and the trial end it for good.
-        self._controller.open_beside(trial.experiment, self.tr("Open a trial of a study"))
+        self._controller.open_beside(experiment, self.tr("Open a trial of a study"))
         # In the worker's thread: reading the state of a large network takes a while.
-        answer = self._controller.worker.ask(lambda run: _restore(run, study, number))
+        worker = self._controller.worker
+        answer = worker.ask(lambda run: _restore(run, study, number, worker.give_way))
         answer.done.connect(self._tell_opened)
         answer.refused.connect(self._refuse)
 
     def _refuse(self, error: UserError) -> None:
         self._notices.refuse(str(error))
 
-    def _tell_opened(self) -> None:
+    def _tell_opened(self, has_past: object) -> None:
         self._main.raise_()
         self._main.activateWindow()
-        self._notices.succeed(
-            self.tr("The trial is open: {name}. Undo brings back what was here.").format(name=self._name)
-        )
+        told = self.tr("The trial is open: {name}. Undo brings back what was here.").format(name=self._name)
+        if not has_past:
+            told += " " + self.tr("Its past takes too long to be gone over again: the time machine begins here.")
+        self._notices.succeed(told)
 
 
-def _restore(run: Run, study: "StudyRun", number: int) -> None:
+_PAST_SECONDS = 4.0
+"""So long the moments of a trial's past may be waited for, which a study does not keep."""
+
+
+def _restore(run: Run, study: "StudyRun", number: int, give_way: Callable[[], bool]) -> bool:
+    """Bring a run to where a trial has come to; whether it has its past, too."""
     study.check_data(number, run.dataset)
     run.restore(study.open(number).state())
+    return run.retrace(give_way, seconds=_PAST_SECONDS)

@@ -1,6 +1,7 @@
 """What the window reads and writes: experiments, weights, histories, by dialog or by drop."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -11,15 +12,24 @@ from playground.app.own_data import Pasted
 from playground.app.own_data.own_data import OwnData
 from playground.app.sessions import Sessions
 from playground.app.settings import AppSettings
+from playground.app.taking_home.weights_back import WeightsBack
 from playground.app.window.notices import Notices
 from playground.app.worker.worker import Answer
-from playground.data import classify_drop
-from playground.experiment import Experiment, Lab, UserError, read, write
+from playground.data import build_dataset, classify_drop
+from playground.experiment import Experiment, FromFile, Lab, UserError, read, write
 from playground.experiment.files import read_bytes
 from playground.experiment.labs import is_lab, read_lab
-from playground.export import Weights, export, load_weights, put_weights, save_history
+from playground.export import export, save_history
 from playground.session import ENDING
 from playground.training import Run
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a file holds: an experiment, and the lab that it is of, if any."""
+
+    experiment: Experiment
+    lab: Lab | None
 
 
 class Files(QObject):
@@ -45,6 +55,9 @@ class Files(QObject):
         super().__init__(window)
         self._own_data, self._sessions = own_data, sessions
         self._window, self._controller, self._notices, self._settings = window, controller, notices, settings
+        self.weights_back = WeightsBack(window, controller, notices)
+        self.weights_back.loaded.connect(self.weights_loaded)
+        self._awaited: Answer | None = None
 
     def may_leave(self) -> bool:
         """Whether the experiment may be left for another; asks where a file lacks the changes made to it."""
@@ -87,29 +100,42 @@ class Files(QObject):
             self.open(path)
 
     def open(self, path: Path) -> None:
-        """Open an experiment file."""
+        """Open an experiment file. Data that lie in files are read first: where they are gone, nothing changes."""
         try:
-            self._controller.open(*self._experiment_in(path))
+            found = self._found_in(path)
         except UserError as error:
             self._notices.refuse(str(error))
-        else:
-            self._settings.add_recent(path)
-            self._notices.clear()
+            return
+        self._awaited = None
+        experiment = found.experiment
+        if not isinstance(experiment.data.source, FromFile):
+            self._opened(found, path)
+            return
+        self._notices.inform(self.tr("Reading {name} …").format(name=path.name))
+        answer = self._awaited = self._controller.worker.ask(lambda _: build_dataset(experiment), only_looks=True)
+        answer.done.connect(lambda _: self._opened(found, path) if answer is self._awaited else None)
+        answer.refused.connect(lambda error: self._refuse(error) if answer is self._awaited else None)
 
-    def _experiment_in(self, path: Path) -> tuple[Experiment, str, Path | None]:
-        """The experiment in a file, what opening it is called, and where it is saved to: not to a lab's file."""
-        name = self.tr("Open {name}").format(name=path.name)
+    def _opened(self, found: _Found, path: Path) -> None:
+        if found.lab is not None:
+            self.lab_opened.emit(found.lab)
+        # A lab's file is not saved over.
+        saved_to = path if found.lab is None else None
+        self._controller.open(found.experiment, self.tr("Open {name}").format(name=path.name), saved_to)
+        self._settings.add_recent(path)
+        self._notices.clear()
+
+    def _found_in(self, path: Path) -> _Found:
         lab = self._lab_in(path)
-        return (read(path), name, path) if lab is None or lab.experiment is None else (lab.experiment, name, None)
+        return _Found(read(path), None) if lab is None or lab.experiment is None else _Found(lab.experiment, lab)
 
     def _lab_in(self, path: Path) -> Lab | None:
-        """The lab in a file, whose steps are shown from now on; None where it holds an experiment alone."""
+        """Read the lab in a file; None where it holds an experiment alone."""
         if not is_lab(read_bytes(path, "an experiment file")):
             return None
         lab = read_lab(path)
         if lab.experiment is None:
             raise UserError("{path}: this lab has no experiment to open; add one", path=path)
-        self.lab_opened.emit(lab)
         return lab
 
     def save(self, *, wait: bool = False) -> None:
@@ -185,16 +211,8 @@ class Files(QObject):
             self.load_weights(path)
 
     def load_weights(self, path: Path) -> None:
-        """Put the weights of a file into the network; the file's own network, where it is another one."""
-        try:
-            weights = load_weights(path)
-        except UserError as error:
-            self._notices.refuse(str(error))
-            return
-        own = weights.experiment
-        if own is not None and not _same_network(own, self._controller.experiment):
-            self._controller.replace(own, self.tr("Load weights"))
-        self._put(weights, path)
+        """Put the weights of a file into the network; where they mean something else, a person is asked."""
+        self.weights_back.load(path)
 
     def take(self, content: QMimeData) -> None:
         """Open what was dropped on the window, be it a file, images and labels, or cells of a table; or say why not."""
@@ -235,18 +253,18 @@ class Files(QObject):
         kind = classify_drop(path)
         if kind in (None, "experiment"):
             # A stream, which is no file of any kind, cannot be read twice.
-            if kind is None or self._lab_in(path) is None:
+            lab = None if kind is None else self._lab_in(path)
+            if lab is None:
                 self._controller.path = path
+            else:
+                self.lab_opened.emit(lab)
             self._controller.mark_saved()
             self._controller.experiment_changed.emit(self._controller.experiment)
             self._settings.add_recent(path)
+        elif classify_drop(path) == "weights":
+            self.weights_back.load(path, with_experiment=True)
         else:
             self.drop(path)
-
-    def _put(self, weights: Weights, path: Path) -> None:
-        self._controller.worker.pause()
-        said = self.tr("The weights of {path} are in the network.").format(path=path)
-        self._perform(lambda run: put_weights(run, weights, path), said).done.connect(self.weights_loaded)
 
     def _perform(self, task: Callable[[Run], object], success: str) -> Answer:
         """Let the worker do it, and say how it went."""
@@ -279,16 +297,3 @@ class Files(QObject):
             return None
         self._settings.folder = str(Path(chosen).parent)
         return Path(chosen)
-
-
-def _same_network(one: Experiment, other: Experiment) -> bool:
-    """Whether weights of one experiment answer in the other as they did at home."""
-    prepared = (one.data.preprocessing, one.data.target_scaling) != ("none", "none")
-    if prepared and one.data != other.data:
-        return False  # the preparation was fitted on other points
-    return (one.network, one.data.features, one.data.preprocessing, one.data.source.class_count) == (
-        other.network,
-        other.data.features,
-        other.data.preprocessing,
-        other.data.source.class_count,
-    )

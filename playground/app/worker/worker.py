@@ -76,6 +76,8 @@ class TrainingThread(QThread):
     """An Outcome: training stopped by itself."""
     failed = Signal(str)
     """Something went wrong, in words. What failed has changed nothing, and other commands are taken."""
+    unapplied = Signal(object)
+    """An experiment that could not be applied, as where its data cannot be read: the run goes on as before."""
     worked = Signal()
     """A task that works with the run is over; its own `Answer` tells the result."""
 
@@ -278,10 +280,16 @@ class TrainingThread(QThread):
         self._begin_again()
 
     def _apply(self, experiment: Experiment) -> None:
-        bench = self._bench
-        if bench.made is None:
+        made = self._bench.made
+        if made is None:
             self._begin(experiment)
-        elif bench.made.apply(experiment):
+            return
+        try:
+            begins_again = made.apply(experiment)
+        except Exception:
+            self.unapplied.emit(experiment)
+            raise
+        if begins_again:
             self._begin_again()
         else:
             self._player.follow_settings()

@@ -156,8 +156,8 @@ class NumberBuilder:
         """The column; the builder is empty then."""
         values = np.concatenate(self._values)
         self._values.clear()
-        percent, marks = self._manner.notation.percent, tuple(sorted(self._found))
-        return NumberColumn(self._name, values, self._missing, self._wrong, percent, marks)
+        unit, marks = self._manner.notation.unit, tuple(sorted(self._found))
+        return NumberColumn(self._name, values, self._missing, self._wrong, unit, marks)
 
 
 class _Codes(dict[str, int]):

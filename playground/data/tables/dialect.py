@@ -1,9 +1,10 @@
 """The way in which a table is written, told from its first rows.
 
-Each of tab, semicolon, bar, comma and blanks is tried as the delimiter, with each kind of quotation marks that there is
-and with quotation marks meaning nothing. A trial scores the share of rows that have the most frequent number of cells
-(two at least), times one plus the share of filled cells that are numbers, so that `1,5;2,5` falls apart at the
-semicolons. Equal scores go to the trial that leaves fewer cells wrapped in quotation marks, then by the order above.
+Each of tab, semicolon, bar, comma, the two of full width and blanks is tried as the delimiter, with each kind of
+quotation marks that there is and with quotation marks meaning nothing. A trial scores the share of rows that have the
+most frequent number of cells (two at least), times one plus the share of filled cells that are numbers, so that
+`1,5;2,5` falls apart at the semicolons. Equal scores go to the trial that leaves fewer cells wrapped in quotation
+marks, then by the order above.
 
 Blanks are the weakest delimiter: they stand back where another parts all rows alike and leaves blanks within texts and
 between thousands only.
@@ -28,16 +29,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, islice
 
 from playground.data.tables.header import Heading, find_heading, first_fitting, fits, is_blank
 from playground.data.tables.missing import MARKS, QUOTED, is_missing
 from playground.data.tables.numbers import bare, could_be_thousands, is_some_number, number, proves
 from playground.data.tables.table import Dialect
+from playground.data.tables.units import parted
 from playground.experiment import UserError
 
-DELIMITERS = ("\t", ";", "|", ",", " ")
+DELIMITERS = ("\t", ";", "|", ",", "\N{FULLWIDTH SEMICOLON}", "\N{FULLWIDTH COMMA}", " ")
+RARE_DELIMITERS = ("~", "^", "\N{BROKEN BAR}", "\N{SECTION SIGN}")
+"""Tried where none of the others makes columns."""
 CURLY = "\N{LEFT DOUBLE QUOTATION MARK}"
 QUOTES = ('"', "'", CURLY)
 SAMPLE_ROWS = 1000
@@ -45,6 +49,9 @@ SAMPLE_CHARACTERS = 2**20
 _SCORED_CELLS = 10_000
 _SEPARATOR = re.compile(r'"?sep=([^\w"\r\n])"?[\r\n]*', re.IGNORECASE)
 _ALL_CURLY = str.maketrans(dict.fromkeys("“”„‟«»‹›「」『』", CURLY))
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Marks of direction, blanks of no width, and byte order marks where files were joined."""
+_FORMULA = '="'
 _ESCAPED = re.compile(r"\\([\"'\\])")
 _DIGITS_APART = re.compile(r"[+-]?[\d.,]+(?: +[+-]?[\d.,]+)+")
 
@@ -135,6 +142,10 @@ def split_rows(lines: Iterable[str], dialect: Dialect, *, tells_quotes: bool = F
     With `tells_quotes`, a mark for missing cells that is in quotation marks comes with QUOTED before it.
     """
     delimiter, quote = dialect.delimiter or ",", dialect.quote
+    lines = (line if line.isascii() else _INVISIBLE.sub("", line) for line in lines)
+    if quote == '"':
+        formula = _formula(delimiter)
+        lines = (formula.sub(r'\1"', line) if _FORMULA in line else line for line in lines)
     if quote == CURLY:
         lines = (line.translate(_ALL_CURLY) for line in lines)
     if quote and dialect.escaped:
@@ -147,6 +158,12 @@ def split_rows(lines: Iterable[str], dialect: Dialect, *, tells_quotes: bool = F
     if not quote:
         return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, skipinitialspace=skip)
     return csv.reader(lines, delimiter=delimiter, quotechar=quote, skipinitialspace=skip)
+
+
+@cache
+def _formula(delimiter: str) -> re.Pattern[str]:
+    """Matches the beginning of a cell that Excel was to keep as it is, as ="00123"."""
+    return re.compile(rf'((?:^|{re.escape(delimiter)})\s*)="')
 
 
 def _unescaped(line: str, quote: str) -> str:
@@ -202,13 +219,9 @@ def find_layout(lines: Sequence[str], known: Dialect, name: str) -> Layout:
     if said and known.delimiter is None:
         known = replace(known, delimiter=said[1])
     lines = list(without_separator(lines))
-    delimiters = DELIMITERS if known.delimiter is None else (known.delimiter,)
-    trials = []
-    for delimiter in delimiters:
-        for quote, escaped in _ways_to_quote(lines, known):
-            trial = _try(lines, replace(known, delimiter=delimiter, quote=quote, escaped=escaped))
-            if trial is not None:
-                trials.append(trial)
+    trials = _tried(lines, known, DELIMITERS if known.delimiter is None else (known.delimiter,))
+    if not trials and known.delimiter is None:
+        trials = [trial for trial in _tried(lines, known, RARE_DELIMITERS) if trial.whole]
     if not trials:
         raise one_column(name)
     best = _best(trials)
@@ -227,16 +240,29 @@ def find_layout(lines: Sequence[str], known: Dialect, name: str) -> Layout:
     return replace(layout, rows=[cut(row, first, last) for row in marked])
 
 
+def _tried(lines: Sequence[str], known: Dialect, delimiters: Sequence[str]) -> list[_Trial]:
+    ways = _ways_to_quote(lines, known)
+    trials = (
+        _try(lines, replace(known, delimiter=delimiter, quote=quote, escaped=escaped))
+        for delimiter in delimiters
+        for quote, escaped in ways
+    )
+    return [trial for trial in trials if trial is not None]
+
+
 def one_column(name: str) -> UserError:
     """One line that a file has no columns to tell apart."""
     return UserError(
         "{name} has only one column, or no delimiter that can be told: a table needs at least two columns, with "
-        "commas, semicolons, tabs, bars or blanks between them.",
+        "commas, semicolons, tabs, bars or blanks between them; another delimiter has to be told.",
         name=name,
     )
 
 
 def _looks_numeric(cell: str, decimal: str) -> bool:
+    """Tell whether a cell is a number to the search for names; one with a unit may be a name, as 24h is."""
+    if parted(cell.strip())[0] not in ("", "%"):
+        return False
     return is_some_number(cell, decimal) or could_be_thousands(bare(cell))
 
 

@@ -17,6 +17,7 @@ from itertools import pairwise
 from playground.data.tables.missing import is_missing, words
 from playground.data.tables.numbers import number
 from playground.data.tables.table import AsideKind
+from playground.data.tables.units import is_unit
 
 Row = list[str]
 IsNumber = Callable[[str], bool]
@@ -33,26 +34,13 @@ _ROLES = words(
     "input output target feature class meta ignore skip weight id label predictor response outcome rejected name names "
     "code i m w key index"
 )
-_UNITS = words(
-    "m cm mm km dm µm μm um nm in inch inches ft feet yd mi mile miles s sec second seconds ms µs μs us ns min mins "
-    "minute minutes h hr hrs hour hours day days wk week weeks month months yr year years g kg mg µg μg ug t lb lbs "
-    "oz K °C °F °c °f C F degC degF deg degree degrees ° rad N kN J kJ MJ cal kcal W kW MW kWh MWh V mV kV A mA Ω "
-    "ohm Hz kHz MHz GHz Pa hPa kPa MPa bar mbar psi mmHg mol mmol µmol M mM L l ml mL dl dL ppm ppb ppt % percent "
-    "pct USD EUR GBP CNY RMB JPY INR CHF $ € £ ¥ ₹ 元 万元 count counts n # 1 none unitless dimensionless px B kB KB "
-    "MB GB TB bit bits dB lx cd ha acre acres sq 厘米 毫米 米 千米 公里 克 千克 公斤 吨 秒 分钟 小时 天 年 岁 个 人 次 "
-    "摄氏度 ℃ ％ mph kmh rpm"
-)
-_WRITTEN_OUT = words(
-    "metre metres meter meters centimetre centimetres centimeter centimeters millimetre millimetres millimeter "
-    "kilometre kilometres kilometer kilometers gram grams gramm kilogram kilograms kilogramm tonne tonnes litre "
-    "litres liter liters volt volts ampere amperes watt watts newton newtons joule joules pascal hertz kelvin "
-    "celsius fahrenheit dollar dollars euro euros pound pounds people persons personen piece pieces pcs stück jahre "
-    "jahr tage stunden minuten sekunden prozent anzahl zentimeter millimeter millilitre milliliter milligram "
-    "microgram bpm kmh ratio index score rate number yes/no 0/1"
-)
+_TOTALS = words(
+    "total totals totale totaal sum sums summe summen gesamt gesamtsumme insgesamt subtotal somme suma soma итого "
+    "всего average averages avg mean means mittel mittelwert durchschnitt moyenne promedio media 合计 总计 小计 总和 "
+    "平均 平均值 合計 総計 小計 평균 합계"
+) | {"grand total", "total general", "grand totals", "overall total"}
 _BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|<[^<>]*>|\{[^{}]*\}")
 _SIZED = re.compile(r"\(\d+(,\s*\d+)?\)$")
-_PARTS = re.compile(r"[/·⋅*^. \d²³⁻¹+-]+|per")
 _RULE = re.compile(r":?[-=_*~–—]{2,}:?|:-+:?|-+:")
 _COMMENT = re.compile(r"\s*(?:#+|%+|//+)\s*")
 _WHOLE = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})")
@@ -82,6 +70,16 @@ def is_rule(row: Sequence[str]) -> bool:
     """Tell whether a row is a ruled line, as below the names of a printed table."""
     filled = [cell.strip() for cell in row if cell and not cell.isspace()]
     return bool(filled) and all(map(_RULE.fullmatch, filled)) and any(len(cell) > 2 for cell in filled)
+
+
+def last_kind(row: Sequence[str]) -> AsideKind | None:
+    """Tell what the last row of a table is by its form where it may be no sample: a sum or a mean, or a note alone."""
+    filled = [cell.strip() for cell in row if cell and not cell.isspace()]
+    if not filled or number(filled[0], ".") is not None:
+        return None
+    if filled[0].rstrip(" :：").casefold() in _TOTALS:
+        return "total"
+    return "note" if len(filled) == 1 and len(row) > 2 and bool(row[0].strip()) else None
 
 
 def without_sign(cell: str) -> str:
@@ -269,13 +267,10 @@ def _tells_kinds(row: Sequence[str]) -> bool:
 
 def _tells_kind(cell: str) -> bool:
     text = cell.strip()
-    if text in _UNITS or is_missing(text) or _BRACKETED.fullmatch(text) or _RULE.fullmatch(text):
+    if is_unit(text) or is_missing(text) or _BRACKETED.fullmatch(text) or _RULE.fullmatch(text):
         return True
     word = _SIZED.sub("", text).casefold()
-    if word in _TYPES or word in _ROLES or word in _WRITTEN_OUT:
-        return True
-    parts = [part for part in _PARTS.split(text) if part]
-    return bool(parts) and len(parts) < len(text) and all(part in _UNITS or part in _WRITTEN_OUT for part in parts)
+    return word in _TYPES or word in _ROLES
 
 
 # Names that are numbers

@@ -1,9 +1,9 @@
 """Texts that say that a cell is missing: some always do, others are told by how a column uses them.
 
-Among numbers one text that comes back stands for "missing", whatever it is, as long as numbers are the majority; not
-one that begins like a number, as `<5` or `4+` do, since that says something of the value. Among texts the usual marks
-mean missing, unless they behave like a value: in quotation marks, as often as other values, or of their form (`NA`
-among codes of two capitals, a minus beside a plus).
+Among numbers one text that comes back stands for "missing", whatever it is, as long as numbers are the majority; up to
+three words do where numbers are more than two thirds. None does that begins like a number, as `<5` or `4+` do, since
+that says something of the value. Among texts the usual marks mean missing, unless they behave like a value: in
+quotation marks, as often as other values, or of their form (`NA` among codes of two capitals, a minus beside a plus).
 """
 
 import re
@@ -35,6 +35,8 @@ _SIGNS = words("+ ++ +++ ± +/- 0 - -- − – — ＋ －")
 _TWO_CAPITALS = re.compile("[A-Z]{2}")
 _LONGEST = 100
 _OFTEN = 3
+_MOST_MARKS, _WORD = 3, 3
+"""Further marks are words, of so many letters at least: single ones are rather grades beside numbers."""
 
 
 def is_missing(cell: str, marks: Collection[str] = MARKS) -> bool:
@@ -75,10 +77,13 @@ def marks_among_numbers(numbers: int, others: Mapping[str, int], *, told: bool =
     if sum(others[text] for text in found) >= numbers:
         found = set()
     left = {text: count for text, count in others.items() if text not in found}
-    mark = max(left, key=lambda text: (left[text], text), default=None)
-    if mark is not None and 2 <= left[mark] < numbers and not _LIKE_A_NUMBER.match(mark):
-        found.add(mark)
-        del left[mark]
+    again = [text for text in left if left[text] > 1 and not _LIKE_A_NUMBER.match(text)]
+    again.sort(key=lambda text: (left[text], text), reverse=True)
+    marks = [text for place, text in enumerate(again) if not place or len(text) >= _WORD][:_MOST_MARKS]
+    if 2 * sum(left[text] for text in marks) >= numbers:
+        marks = [text for text in marks[:1] if left[text] < numbers]
+    found.update(marks)
+    left = {text: count for text, count in left.items() if text not in marks}
     return frozenset(found) if is_numeric(numbers, sum(left.values())) else None
 
 

@@ -1,9 +1,9 @@
 """Cells that are numbers, cells that are missing, and columns of numbers.
 
 A number is written in decimal digits with an optional sign, decimal mark (a point, or a comma throughout the table) and
-exponent; blanks around it do not count. Infinities and other scripts' digits are no numbers here, since each would have
-to be guessed. What columns with thousands separators or percent hold is made such numbers before (`notation`).
-"""
+exponent; blanks around it do not count. Digits of full width, and Arabic and Persian ones, are digits. Infinities are
+no numbers. What columns with marks between thousands, with a unit or a currency hold is made such numbers before
+(`Notation`)."""
 
 import math
 import re
@@ -17,20 +17,26 @@ from numpy.typing import NDArray
 
 from playground.data.tables.missing import MARKS, is_missing, is_numeric
 from playground.data.tables.table import MOST_LISTED, Cell
+from playground.data.tables.units import parted
 
 _NUMBER = {
     mark: re.compile(rf"[+-]?(?:[0-9]+(?:{re.escape(mark)}[0-9]*)?|{re.escape(mark)}[0-9]+)(?:[eE][+-]?[0-9]+)?")
     for mark in (".", ",")
 }
-_DASHES = str.maketrans(
+_DIGITS = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0x0660, 0x066A), *range(0x06F0, 0x06FA)]))
+"""Of full width, Arabic, Persian."""
+_PLAIN = str.maketrans(
     dict.fromkeys(
         "\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{HORIZONTAL BAR}"
         "\N{SMALL HYPHEN-MINUS}\N{FULLWIDTH HYPHEN-MINUS}\N{SUPERSCRIPT MINUS}\N{HEAVY MINUS SIGN}\N{HYPHEN BULLET}",
         "-",
     )
-    | {"\N{FULLWIDTH PLUS SIGN}": "+"}
+    | dict(zip(_DIGITS, 3 * "0123456789", strict=True))
+    | {"\N{FULLWIDTH PLUS SIGN}": "+", "\N{FULLWIDTH PERCENT SIGN}": "%", "\N{ARABIC PERCENT SIGN}": "%"}
+    | {"\N{FULLWIDTH FULL STOP}": ".", "\N{FULLWIDTH COMMA}": ","}
+    | {"\N{ARABIC DECIMAL SEPARATOR}": ".", "\N{ARABIC THOUSANDS SEPARATOR}": ","}
 )
-"""Typesetters and spreadsheets write a minus in many ways; in a number all mean the same."""
+"""Typesetters and spreadsheets write a minus, and scripts their digits, in many ways; in a number all mean the same."""
 _LEADING_ZERO = re.compile(r"^[ \t]*0[0-9]", re.MULTILINE)
 LARGEST_EXACT = 2.0**53
 """Beyond it whole numbers lose digits as floats: what is written so is a name."""
@@ -56,14 +62,14 @@ class Parsed:
         return len(self.values) - len(self.missing) - len(self.wrong)
 
 
-def with_plain_signs(text: str) -> str:
-    """A text with plain signs in place of the dashes that stand for a minus."""
-    return text if text.isascii() else text.translate(_DASHES)
+def in_plain_signs(text: str) -> str:
+    """A text with plain signs and digits in place of dashes that stand for a minus, and of other scripts' digits."""
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def number(cell: str, decimal: str) -> float | None:
     """The number a cell holds, or None."""
-    return _number(with_plain_signs(cell.strip()), decimal)
+    return _number(in_plain_signs(cell.strip()), decimal)
 
 
 def _number(text: str, decimal: str) -> float | None:
@@ -139,23 +145,27 @@ _NO_NUMBER = "%"
 
 @dataclass(frozen=True)
 class Notation:
-    """decimal : the decimal mark. grouping : the mark between thousands, or empty. percent : whether cells end in %."""
+    """The writing of a column's numbers.
+
+    decimal : the decimal mark. grouping : the mark between thousands, or empty. unit : what stands behind or before
+    each number, as % or €, or empty. brackets : whether negative ones are in round brackets."""
 
     decimal: str = "."
     grouping: str = ""
-    percent: bool = False
+    unit: str = ""
+    brackets: bool = False
 
     @property
     def usual(self) -> bool:
         """Tell whether cells are numbers as they stand."""
-        return not (self.grouping or self.percent)
+        return not (self.grouping or self.unit or self.brackets)
 
     def plain(self, cell: str) -> str:
         """A cell as it would be without all that; where it is not written so, something that is no number."""
-        text = with_plain_signs(cell.strip())
-        if self.percent and not is_missing(text):
-            text = text[:-1].rstrip() if text.endswith("%") else ""
-            text = _NO_NUMBER if is_missing(text) else text
+        text = in_plain_signs(cell.strip())
+        if (self.unit or self.brackets) and not is_missing(text):
+            unit, text = parted(text)
+            text = text if unit == self.unit else _NO_NUMBER
         if self.grouping and grouped(self.decimal, self.grouping).fullmatch(text):
             return text.replace(self.grouping, "")
         return text
@@ -172,9 +182,8 @@ def grouped(decimal: str, grouping: str) -> re.Pattern[str]:
 
 
 def bare(cell: str) -> str:
-    """A cell without blanks around it and a percent sign behind it, its minus a plain one."""
-    text = cell.strip()
-    return with_plain_signs(text.removesuffix("%").rstrip() if text.endswith("%") else text)
+    """A cell without blanks around it and a unit of its own, its signs and digits plain ones."""
+    return parted(in_plain_signs(cell.strip()))[1]
 
 
 def could_be_thousands(text: str) -> bool:
@@ -193,7 +202,7 @@ def _proves(text: str) -> bool:
 
 
 def is_some_number(cell: str, decimal: str) -> bool:
-    """Tell whether a cell is a number, plain or in percent or with marks that are sure to be between thousands."""
+    """Tell whether a cell is a number, plain or with a unit or with marks that are sure to be between thousands."""
     text = bare(cell)
     if _number(text, decimal) is not None or proves(cell, decimal):
         return True
@@ -225,11 +234,14 @@ def find_notation(cells: Sequence[str], decimal: str, certain: bool) -> Notation
     filled = _without_mark([cell for cell in cells if not is_missing(cell)])
     if sum(bare(cell)[-1:].isdigit() for cell in filled) <= len(filled) / 2 or _numbers(filled, usual) == len(filled):
         return usual
-    percent = sum(cell.rstrip().endswith("%") for cell in filled) > len(filled) / 2
+    units = Counter(parted(in_plain_signs(cell.strip()))[0] for cell in filled)
+    unit, bracketed = max(units, key=lambda each: units[each]), sum(cell.lstrip()[0] == "(" for cell in filled)
+    brackets = 0 < bracketed < len(filled)  # Where all are, they mean no sign.
     marks = [mark for mark in (_OTHER[decimal], *_QUIET_MARKS) if any(mark in cell for cell in filled)]
     if not certain and not any(proves(cell, decimal) for cell in filled):
         marks = [mark for mark in marks if mark in _QUIET_MARKS]
-    found = max((Notation(decimal, mark, percent) for mark in ("", *marks)), key=lambda each: _numbers(filled, each))
+    likely = (Notation(decimal, mark, unit, brackets) for mark in ("", *marks))
+    found = max(likely, key=lambda each: _numbers(filled, each))
     numbers = _numbers(filled, found)
     return found if is_numeric(numbers, len(filled) - numbers) else usual
 

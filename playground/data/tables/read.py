@@ -8,7 +8,7 @@ is not all numbers, or that has a quotation mark in it, is taken cell by cell.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -36,7 +36,7 @@ from playground.data.tables.dialect import (
     split_rows,
     without_separator,
 )
-from playground.data.tables.header import is_blank, is_rule
+from playground.data.tables.header import is_blank, is_rule, last_kind
 from playground.data.tables.missing import QUOTED
 from playground.data.tables.numbers import find_notations
 from playground.data.tables.source import Source, Watch, source_of
@@ -58,6 +58,8 @@ _RULED = re.compile("\n[-=_*:~–—][-=_*~–—]")
 """The beginning of the first cell of a ruled line, in a line of its own."""
 _LINE = re.compile(r"\s*[-+|=: ]{3,}\s*")
 """A ruled line without the delimiter, as programs for databases draw it."""
+_TAIL_BYTES = 2**13
+_MOST_LAST, _COMPARED = 6, 40
 _WORDS = re.compile(r"[A-DF-Za-df-z(]")
 """Letters that are in no number: all letters but that of an exponent."""
 _EMPTY = {
@@ -134,17 +136,53 @@ def _read(source: Source, known: Dialect, watch: Watch) -> Table:
         layout = find_layout(sample_lines(text), replace(known, encoding=encoding), source.name)
     dialect, body = layout.dialect, layout.body
     names = column_names(layout.heading.cells, layout.width, source.name)
+    last = _last_rows(source, layout)
+    body = [row for row in body if tuple(row) not in last] or body
     columns = list(zip(*body, strict=True)) if body else [()] * layout.width
     notations = find_notations(columns, dialect.decimal or ".", certain=known.decimal is not None)
     manners = [Manner(notation, dialect.missing) for notation in notations]
     guesses = [guess_of(cells, manner) for cells, manner in zip(columns, manners, strict=True)]
-    reading = _Reading(source, layout, names, manners, watch)
+    reading = _Reading(source, layout, names, manners, watch, last)
     reading.take(guesses)
     found = [builder.guess for builder in reading.builders]
     if found != guesses:
-        reading = _Reading(source, layout, names, manners, watch)
+        reading = _Reading(source, layout, names, manners, watch, last)
         reading.take(found)
     return replace(reading.finish(), dialect=replace(dialect, encoding=written_in))
+
+
+def _last_rows(source: Source, layout: Layout) -> dict[tuple[str, ...], AsideKind]:
+    """The last rows that sum up the others, or have a note alone; none of them begins as a row before does."""
+    with source.open() as file:
+        file.seek(max(0, source.size - _TAIL_BYTES))
+        lines = file.read().decode(layout.dialect.encoding or "utf-8", "ignore").splitlines(keepends=True)
+    try:
+        rows = list(split_rows(lines, layout.dialect, tells_quotes=layout.tells_quotes))
+    except csv.Error:
+        return {}
+    while rows and is_blank(rows[-1]):
+        rows.pop()
+    found: dict[tuple[str, ...], AsideKind] = {}
+    notes: dict[tuple[str, ...], AsideKind] = {}
+    filled = [row for row in rows if not is_blank(row)]
+    for place in reversed(range(max(1, len(rows) - _MOST_LAST), len(rows))):
+        if is_blank(rows[place]):  # Notes stand apart from the table; else a row of one cell is one that lacks others.
+            found |= notes
+            notes = {}
+            continue
+        row = cut(rows[place], layout.first, layout.last)
+        kind = last_kind(row) if len(row) == layout.width else None
+        if kind is None or _begins_as_others(row, filled, layout):
+            break
+        (notes if kind == "note" else found)[tuple(row)] = kind
+    return found
+
+
+def _begins_as_others(row: Sequence[str], rows: Rows, layout: Layout) -> bool:
+    """Tell whether the first filled cell of a row stands in other rows as well."""
+    column = next((number for number, cell in enumerate(row) if cell.strip()), 0)
+    before = [*(cut(other, layout.first, layout.last) for other in rows[-_COMPARED:]), *layout.body[:_COMPARED]]
+    return any(len(other) == len(row) and other[column] == row[column] and other != list(row) for other in before)
 
 
 def _check(dialect: Dialect) -> None:
@@ -177,6 +215,7 @@ class _Reading:
     names: list[str]
     manners: list[Manner]
     watch: Watch
+    last: Mapping[tuple[str, ...], AsideKind] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     builders: list[NumberBuilder | TextBuilder] = field(default_factory=list)
     rows: list[NDArray[np.int64]] = field(default_factory=list)
@@ -196,7 +235,7 @@ class _Reading:
         # Files that were put together repeat the names, and what stands below them.
         again: dict[int, AsideKind] = {heading.names: "names"} if heading.names >= 0 else {}
         again |= {place: kind for place, kind in heading.asides.items() if kind == "kinds"}
-        self._again = {tuple(layout.rows[place]): kind for place, kind in again.items()}
+        self._again = {tuple(layout.rows[place]): kind for place, kind in again.items()} | dict(self.last)
         self._firsts = {cells[0] for cells in self._again}
         self._quote = layout.dialect.quote or "\0"  # No text holds that.
 

@@ -41,7 +41,7 @@ def find_encoding(source: Source, watch: Watch) -> str:
         raise UserError(key, name=source.name, byte=damaged)
     asian = {name: _everyday_share(sample, name) for name in _EVERYDAY}
     likely = [name for name in sorted(asian, key=lambda name: -asian[name]) if asian[name] > 0.7]
-    for name in (*likely, "cp1252"):
+    for name in (*likely, "cp1251" if _is_cyrillic(sample) else "cp1252"):
         if first_undecodable(source, name, watch) is None:
             return name
     raise UserError("{name} is in an encoding that cannot be told: save it as CSV in UTF-8.", name=source.name)
@@ -86,7 +86,27 @@ def _in_jis_level_1(character: str) -> bool:
         return False
 
 
-_EVERYDAY: dict[str, Callable[[str], bool]] = {"gb18030": _in_gb2312_level_1, "cp932": _in_jis_level_1}
+def _in_big5_level_1(character: str) -> bool:
+    try:
+        return b"\xa4" <= character.encode("big5")[:1] <= b"\xc6"
+    except UnicodeError:
+        return False
+
+
+_EVERYDAY: dict[str, Callable[[str], bool]] = {
+    "gb18030": _in_gb2312_level_1,
+    "cp932": _in_jis_level_1,
+    "big5": _in_big5_level_1,
+}
+_BESIDE = re.compile(rb"[\xc0-\xff]{2,}")
+_CYRILLIC = "оеаинтср".encode("cp1251")
+
+
+def _is_cyrillic(sample: bytes) -> bool:
+    """Tell whether bytes are Cyrillic rather than Western letters: whole words of them, the commonest ones common."""
+    beyond = sum(byte >= 0xC0 for byte in sample)
+    words = b"".join(_BESIDE.findall(sample))
+    return len(words) > 0.8 * beyond and sum(byte in _CYRILLIC for byte in words.lower()) > 0.3 * len(words)
 
 
 def _everyday_share(sample: bytes, encoding: str) -> float:
@@ -182,7 +202,7 @@ def survey(source: Source, encoding: str | None, watch: Watch) -> tuple[Source, 
         )
     if encoding is not None:
         _check_known(encoding)
-    known = marked_encoding(start) or encoding
+    known = marked_encoding(start) or encoding or _unmarked_wide(start)
     if known and codecs.lookup(known).name.startswith(WIDE):
         source = _as_utf8(source, known)
         _check_lines(source, watch)
@@ -196,6 +216,14 @@ def survey(source: Source, encoding: str | None, watch: Watch) -> tuple[Source, 
         key = "{name} is no {encoding} text from byte {byte:,} on: save it as CSV in UTF-8."
         raise UserError(key, name=source.name, encoding=known, byte=damaged)
     return source, known, known
+
+
+def _unmarked_wide(start: bytes) -> str | None:
+    """The byte order of UTF-16 without a mark: every other byte of plain letters is NUL, and none of the rest."""
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if max(even, odd) < max(8, len(start) / 10) or min(even, odd):
+        return None
+    return "utf-16-le" if odd else "utf-16-be"
 
 
 def _known_kind(source: Source, start: bytes) -> tuple[str, str] | None:

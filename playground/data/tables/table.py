@@ -38,17 +38,17 @@ class Dialect:
 
 @dataclass(frozen=True)
 class NumberColumn:
-    """Numbers, (n,) float64; a cell that is missing or wrong is NaN. Of percent, 5% is 5.
+    """Numbers, (n,) float64; a cell that is missing or wrong is NaN.
 
-    `marks` are the texts that were found to mean missing here, beside the usual ones.
-    """
+    `unit` stands in each cell, as % or €; of percent, 5% is 5. `marks` are the texts that were found to mean missing
+    here, beside the usual ones."""
 
     kind: ClassVar[Literal["number"]] = "number"
     name: str
     values: NDArray[np.float64]
     missing: int
     wrong: int
-    percent: bool = False
+    unit: str = ""
     marks: tuple[str, ...] = ()
 
     @cached_property
@@ -109,12 +109,15 @@ class RaggedRow:
     cells: int
 
 
-AsideKind = Literal["title", "kinds", "rule", "names"]
+AsideKind = Literal["title", "kinds", "rule", "names", "total", "note"]
 
 
 @dataclass(frozen=True)
 class Aside:
-    """A row that is no sample: a title above the names, units, types or roles, a ruled line, or the names again."""
+    """A row that is no sample.
+
+    A title above the names, units, types or roles, a ruled line, the names again, totals or a note in the last rows.
+    """
 
     row: int
     kind: AsideKind

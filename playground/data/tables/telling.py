@@ -49,7 +49,9 @@ def type_of(plan: Plan, column: Column) -> Message:  # noqa: PLR0911
             return say("number, taken as names")
         if column.marks:
             return say("number, “{marks}” is missing", marks=series(column.marks, "”, “"))
-        return say("number, 5% is 5") if column.percent else say("number")
+        if column.unit:
+            return say("number, 5% is 5") if column.unit == "%" else say("number, in {unit}", unit=column.unit)
+        return say("number")
     if column.days is not None and column.name not in plan.as_names:
         return say("date, {way}", way=say(column.written))
     if column.foreign:
@@ -357,6 +359,8 @@ _ASIDES = {
     "kinds": ("row {rows} tells units, types or roles", "rows {rows} tell units, types or roles"),
     "rule": ("row {rows} is a ruled line", "rows {rows} are ruled lines"),
     "names": ("row {rows} has the names again", "rows {rows} have the names again"),
+    "total": ("row {rows} sums up the others", "rows {rows} sum up the others"),
+    "note": ("row {rows} is a note below the table", "rows {rows} are notes below the table"),
 }
 
 
@@ -379,7 +383,10 @@ def gaps_filled(plan: Plan) -> Message | None:
     )
     texts, told = plan.filled - numbers, list[Message]()
     if numbers:
+        wrong = any(column.wrong for column in plan.used_inputs)
         one, many = "{count:,} missing number is", "{count:,} missing numbers are"
+        if wrong:
+            one, many = "{count:,} missing or wrong number is", "{count:,} missing or wrong numbers are"
         what = say_count(numbers, one, many)
         told.append(say("{what} filled with the median of the training part", what=what))
     if texts:

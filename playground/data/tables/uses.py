@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from playground.data.tables.arrays import MOST_CLASSES
 from playground.data.tables.missing import words
-from playground.data.tables.numbers import could_be_thousands
+from playground.data.tables.numbers import bare, could_be_thousands
 from playground.data.tables.table import Column, NumberColumn, Table, TextColumn
 from playground.experiment import UserError
 from playground.experiment.message import Message, say
@@ -39,7 +39,7 @@ _GLANCE = 30
 _TARGET_NAMES = (
     *("target", "class", "label", "labels", "species", "category", "outcome", "diagnosis", "y"),
     *("survived", "churn", "churned", "variety", "klasse", "classe", "clase"),
-    *("类别", "类", "标签", "目标", "分类", "品种", "ラベル", "クラス"),
+    *("类别", "类", "标签", "目标", "分类", "品种", "類別", "標籤", "目標", "分類", "品種", "ラベル", "クラス"),
 )
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+|#")
 _IDENTIFIERS = words(
@@ -125,7 +125,7 @@ def _is_constant(column: Column) -> bool:
 def _why_too_many(categories: Sequence[str], present: int, most: int) -> Message | None:
     kinds = len(categories)
     almost_all = kinds > _FEW_KINDS and kinds > present / 2
-    if (almost_all or kinds > most) and all(map(could_be_thousands, categories)):
+    if (almost_all or kinds > most) and all(could_be_thousands(bare(text)) for text in categories):
         return THOUSANDS
     if almost_all:
         return ALL_DIFFERENT

@@ -3,12 +3,12 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.app.studies.plan import Plan, study_of, subtitle, variants_of
+from playground.app.studies.plan import Mode, Plan, study_of, subtitle, variants_of
 from playground.app.studies.setup_card import SetupCard
 from playground.app.studies.suggestions import suggested_draw, suggested_values
 from playground.app.studies.words import sweepable
 from playground.experiment import UserError, change, load
-from playground.studies import Comparison, Search, Sweep, with_validation
+from playground.studies import Comparison, LogUniform, Search, Sweep, with_validation
 
 NEEDS_MORE = ("training.stop.patience", "training.stop.target_accuracy")
 """Settings that need another one set, which the form says."""
@@ -104,10 +104,55 @@ def test_that_the_form_says_what_varies(qtbot: QtBot) -> None:
 
 
 def test_that_own_variants_are_spelled_out() -> None:
-    variants = variants_of("| network.layers.0.dropout=0.5; training.optimizer.kind=adam")
+    variants = variants_of("| network.layers.0.dropout=0.5; training.optimizer.kind=adam", load("petals"))
     assert [variant.name for variant in variants] == ["as it is", "dropout 0.5, adam"]
     text = "| training.l2=0.1"
     study = study_of(load("petals"), Plan("variants", ready="own", own=text, epochs=5))
     assert isinstance(study, Comparison)
     with pytest.raises(UserError, match="2 to 6 variants"):
         study_of(load("petals"), Plan("variants", ready="own", own="training.l2=0.1"))
+
+
+RATE = "training.optimizer.learning_rate"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("0,01", (0.01,)),
+        ("0,1; 0,01", (0.1, 0.01)),
+        ("0,1, 0,01, 0,001", (0.1, 0.01, 0.001)),
+        ("0.1,0.01, 0.001", (0.1, 0.01, 0.001)),
+        ("0,1..0,3 step 0,1; 1", (0.1, 0.2, 0.3, 1.0)),
+        ("1, 2", (1.0, 2.0)),
+        ("1e-3, 1e-2", (0.001, 0.01)),
+    ],
+)
+def test_that_numbers_with_decimal_commas_are_values_of_a_study(text: str, values: tuple[float, ...]) -> None:
+    study = study_of(load("petals"), Plan("setting", (RATE,), (text,), epochs=5))
+    assert isinstance(study, Sweep)
+    assert study.axes[0].values == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("mode", "text", "said"),
+    [
+        ("setting", "0,1", r"0,1 can mean 0\.1 or the values 0 and 1; type 0\.1, or 0; 1"),
+        ("setting", "0,1,0,01", "commas stand in numbers and between them; write semicolons between"),
+        ("setting", "1,250; 2", r"can mean 1\.25 or 1250"),
+        ("search", "1,250..2", r"can mean 1\.25 or 1250"),
+    ],
+)
+def test_that_commas_that_can_mean_two_things_are_asked_about(mode: Mode, text: str, said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        study_of(load("petals"), Plan(mode, (RATE,), (text,), epochs=5))
+
+
+def test_that_commas_are_typed_in_ranges_and_variants_too() -> None:
+    searched = study_of(load("petals"), Plan("search", (RATE,), ("0,001..1,5",), epochs=5, trials=2))
+    assert isinstance(searched, Search) and searched.draws[RATE] == LogUniform(0.001, 1.5)
+    rates, sizes = variants_of(f"{RATE}=0,05; training.l2=0,0005 | network.layers.0.units=3", load("petals"))
+    assert rates.assignments == {RATE: 0.05, "training.l2": 0.0005}
+    assert sizes.assignments == {"network.layers.0.units": 3}
+    units = study_of(load("petals"), Plan("setting", ("network.layers.0.units",), ("1,2, 3, 5",)))
+    assert isinstance(units, Sweep) and units.axes[0].values == (1, 2, 3, 5)

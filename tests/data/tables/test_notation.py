@@ -25,7 +25,7 @@ def test_that_columns_that_agree_are_numbers(text: str, values: list[float]) -> 
     column = read_text(text)["n"]
     assert isinstance(column, NumberColumn)
     assert column.values.tolist() == values
-    assert column.percent == ("%" in text)
+    assert (column.unit == "%") == ("%" in text)
     assert column.wrong == 0
 
 
