@@ -18,6 +18,8 @@ from playground.experiment import change, decode, labs, load
 from playground.export import load_weights
 from playground.training import Run
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = (sys.executable, "-m", "playground")
 ROOT = Path(__file__).parents[1]
 

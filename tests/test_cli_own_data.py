@@ -10,6 +10,8 @@ from playground.commands.options import experiment_given, kind_given
 from playground.experiment import File, ImageFiles, UserError
 from tests.data.images.files import write_mnist
 
+pytestmark = pytest.mark.slow
+
 Captured = pytest.CaptureFixture[str]
 LEARNS_FROM = "this file is what the training learns from; write to another, so that it stays"
 SHORT = ["--epochs", "3"]

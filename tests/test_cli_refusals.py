@@ -13,6 +13,8 @@ from playground.experiment import load
 from playground.export import save_weights
 from playground.training import Run
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = (sys.executable, "-m", "playground")
 ROOT = Path(__file__).parents[1]
 

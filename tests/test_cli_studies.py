@@ -18,6 +18,8 @@ from playground.export import load_weights, put_weights
 from playground.studies import InProcess, Processes
 from playground.training import Run
 
+pytestmark = pytest.mark.slow
+
 Captured = pytest.CaptureFixture[str]
 ROOT = Path(__file__).parents[1]
 UNITS = "network.layers.0.units"

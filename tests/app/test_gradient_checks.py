@@ -23,6 +23,8 @@ from playground.training import Run
 from tests.asking import told
 from tests.conftest import Themed
 
+pytestmark = pytest.mark.slow
+
 SMALL = {
     "network.layers": [
         {"units": 3, "activation": "tanh", "batch_norm": True},

@@ -8,6 +8,8 @@ import pytest
 from playground.app import startup
 from playground.experiment import UserError
 
+pytestmark = pytest.mark.slow
+
 
 def test_that_without_a_display_the_message_names_what_works_without(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):

@@ -27,6 +27,8 @@ from playground.experiment import UserError
 
 from .images.files import idx, npz
 
+pytestmark = pytest.mark.slow
+
 TRIES = int(os.environ.get("PLAYGROUND_FUZZ", "400"))
 FIXED_MEMORY = 20 * 2**20
 TIMES_THE_FILE = 10

@@ -21,6 +21,8 @@ from playground.experiment import UserError, change, load
 from playground.export import description_of, export, load_weights, put_weights, save_weights
 from playground.training import Run
 
+pytestmark = pytest.mark.slow
+
 
 class Trap:
     """Unpickled, it would leave a file behind."""

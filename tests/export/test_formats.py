@@ -25,6 +25,8 @@ from playground.export.formats.training import TrainingFile
 from playground.training import Run, Unit
 from tests.export.kinds import KINDS, run_of
 
+pytestmark = pytest.mark.slow
+
 ANSWERING = [each for each in FORMATS if not isinstance(each, TrainingFile | PythonFile)]
 onnxruntime.set_default_logger_severity(4)
 

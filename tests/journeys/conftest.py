@@ -16,6 +16,11 @@ from tests.conftest import Themed
 Opener = Callable[..., MainWindow]
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark all that opens the whole window as slow."""
+    item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def open_window(qtbot: QtBot, themed: Themed, tmp_path: Path) -> Iterator[Opener]:
     """Opens windows on an experiment (a lab's name or a value), and closes them in the end.

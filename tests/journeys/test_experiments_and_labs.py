@@ -16,7 +16,6 @@ from tests.journeys.conftest import Opener
 from tests.journeys.test_a_first_session import pause, play_until, shown
 
 
-@pytest.mark.slow
 def test_that_every_lab_opens_plays_and_shows_its_boundary(qtbot: QtBot, window: MainWindow) -> None:
     for slug in (slug for slug, lab in labs().items() if lab.experiment):
         window.open_lab(labs()[slug])

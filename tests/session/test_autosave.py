@@ -16,6 +16,8 @@ from playground.experiment import UserError, change, load
 from playground.session import Autosave, Desk, KeptStudy, open_session, recoverable
 from playground.training import Run, Timeline
 
+pytestmark = pytest.mark.slow
+
 PETALS = change(load("petals"), {"data.source.samples": 60, "data.source.fresh_test": 0, "training.batch_size": 20})
 
 

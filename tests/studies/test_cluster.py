@@ -19,6 +19,7 @@ Numbers = Callable[[Iterable[Result]], list[object]]
 
 # What Dask leaves to the collector when its workers are killed is Dask's.
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]

@@ -17,6 +17,8 @@ from playground.experiment import Experiment, UserError, change
 from playground.studies import Axis, Borrowed, InProcess, Processes, Result, StudyRun, Sweep, run_study
 from playground.studies import queue as slices
 
+pytestmark = pytest.mark.slow
+
 Numbers = Callable[[Iterable[Result]], list[object]]
 ROOT = Path(__file__).parents[2]
 posix = pytest.mark.skipif(os.name != "posix", reason="a signal that cannot be caught")

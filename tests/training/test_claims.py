@@ -14,6 +14,8 @@ from playground.experiment.labs import Lab, Step, decode_lab
 from playground.training import COLUMNS, Outcome, Reason, Run
 from playground.training.claims import StudySeen, TrialSeen, Witness
 
+pytestmark = pytest.mark.slow
+
 UNITS, RATE, OPTIMIZER = "network.layers.0.units", "training.optimizer.learning_rate", "training.optimizer"
 NORMAL = {"kind": "normal", "std": 0.01}
 ADAM = {"kind": "adam", "learning_rate": 0.01}
@@ -112,7 +114,6 @@ def test_that_other_weights_are_sooner_only_than_an_earlier_run() -> None:
     assert student.shown == []
 
 
-@pytest.mark.slow
 def test_that_waves_goes_through_the_whole_workflow() -> None:
     student = Class("waves")
     student.witness.act("gradient_check_passed", student.experiment)
@@ -234,7 +235,6 @@ def test_that_a_comparison_is_shown_by_every_repeat_or_not_at_all(slug: str) -> 
         assert student.shown == shown
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("slug", SIDES)
 def test_that_the_comparison_comes_out_as_its_lab_says(slug: str) -> None:
     student = Class(slug)
@@ -254,7 +254,6 @@ def test_that_the_comparison_comes_out_as_its_lab_says(slug: str) -> None:
     assert student.shown == [0]
 
 
-@pytest.mark.slow
 def test_that_petals_lesson_is_shown_by_a_study_of_five_seeds() -> None:
     petals, trials = load("petals"), []
     for units in (1, 2, 3, 4, 5, 10, 20):

@@ -10,6 +10,8 @@ from playground.experiment import DRAWN_SOURCES, Experiment, change, load, sourc
 from playground.training import Reason, Run
 from playground.training.doctor import Doctor, Finding
 
+pytestmark = pytest.mark.slow
+
 RATE = "training.optimizer.learning_rate"
 RELU = {"units": 8, "activation": "relu", "initializer": {"kind": "he_normal"}}
 WIDE = {"units": 100, "activation": "sigmoid", "initializer": {"kind": "normal", "std": 1.0}}

@@ -11,6 +11,8 @@ import pytest
 from playground.experiment import change, labs, load
 from playground.training import Reason, Run
 
+pytestmark = pytest.mark.slow
+
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parents[1] / "golden" / "labs.json").read_text(encoding="utf-8"))
 PETALS, QUADRANTS = GOLDEN["petals"], GOLDEN["quadrants"]
 
@@ -126,7 +128,6 @@ def test_that_the_playground_lab_wraps_the_circle() -> None:
     assert run.history["test_accuracy"][-1] > 0.95
 
 
-@pytest.mark.slow
 def test_that_waves_reaches_the_bar_on_points_it_never_saw() -> None:
     # Seeds of the weights, on unchanged data; over seeds 0 to 4 the average is 0.796 to 0.813, by the last digits of
     # the arithmetic, which a rate this high makes matter. Two of them are enough here.

@@ -18,6 +18,8 @@ from playground.experiment import change, load
 from playground.training import Outcome, Reason, Report, Run, RunInfo, Score, Snapshot, Standing, ThinnedSeries
 from tests.conftest import Themed
 
+pytestmark = pytest.mark.slow
+
 SPLIT = {"data.split": {"train": 0.5, "validation": 0.25, "test": 0.25}, "data.source.fresh_test": 0}
 
 

@@ -17,6 +17,8 @@ from playground.app.own_data.table_dialog import TableDialog
 from playground.app.theme import ThemeManager
 from playground.data.tables import Dialect, Table
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 
 

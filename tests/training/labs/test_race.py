@@ -6,6 +6,8 @@ import pytest
 from playground.engine import central_differences, optimizer
 from playground.training.labs.race import ARRIVED, RACERS, SURFACES, Race, Surface, lifted, mesh
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
 def test_that_every_gradient_is_that_of_its_surface(surface: Surface) -> None:
