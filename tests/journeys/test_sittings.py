@@ -40,6 +40,13 @@ def train(qtbot: QtBot, window: MainWindow, epochs: int) -> None:
     qtbot.waitUntil(lambda: window.epoch == done, timeout=10_000)
 
 
+def compare(qtbot: QtBot, window: MainWindow, sizes: str) -> None:
+    study = study_window(qtbot, window, sizes=sizes, seeds=1, epochs=5)
+    study.header.start_button.click()
+    qtbot.waitUntil(lambda: not study.running, timeout=20_000)
+    study.close()
+
+
 @pytest.fixture
 def busy(qtbot: QtBot, open_window: Opener) -> MainWindow:
     """A window with three runs on painted points, edits, and a study; laid out as a person likes it."""
@@ -52,10 +59,7 @@ def busy(qtbot: QtBot, open_window: Opener) -> MainWindow:
     window.edits.set_value(Place("layer1.weight", (0, 1)), 2.5, "x")
     window.edits.mute(Unit(1, 3), True, "x")
     for sizes in ("1", "1-2"):
-        study = study_window(qtbot, window, sizes=sizes, seeds=1, epochs=5)
-        study.header.start_button.click()
-        qtbot.waitUntil(lambda: not study.running, timeout=20_000)
-    study.close()
+        compare(qtbot, window, sizes)
     assert window.curves.view is not None
     window.curves.view.loss.log_toggle.setChecked(False)
     window.output.show_popover.lines.switch.setChecked(True)
