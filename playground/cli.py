@@ -8,7 +8,8 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,6 +27,7 @@ from playground.commands.train import add_train_options, run_train
 from playground.experiment import UserError, encode, labs, load
 from playground.experiment.files import as_found_from
 from playground.experiment.message import say
+from playground.export import check_pages_by
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -39,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; the exit status."""
     _write_utf8()
     options = _parser().parse_args(arguments)
+    check_pages_by(_javascript)
     try:
         status = int(options.run(options))
         # Here a failure can still be told; when Python flushes at its exit it cannot.
@@ -51,6 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_INTERRUPTED
     except OSError as error:
         return _output_failed(error)
+
+
+def _javascript() -> AbstractContextManager[Callable[[str], str]]:
+    """Qt's engine, begun only when a page is checked; ImportError where Qt is not here."""
+    from playground.app.javascript import javascript
+
+    return javascript()
 
 
 def _write_utf8() -> None:

@@ -82,7 +82,7 @@ def test_that_trains_writes_the_python_file_that_trains(capsys: pytest.CaptureFi
 def test_that_saved_weights_are_written_in_other_formats(
     petals: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    files = [str(tmp_path / f"petals{ending}") for ending in (".json", ".safetensors", ".onnx", ".py")]
+    files = [str(tmp_path / f"petals{ending}") for ending in (".json", ".safetensors", ".onnx", ".py", ".html")]
     assert main(["export", str(petals), *files]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(": ")[0] for line in lines] == files

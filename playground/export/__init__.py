@@ -7,7 +7,7 @@ from playground.experiment import UserError
 from playground.experiment.files import check_writable, is_stream
 from playground.experiment.message import Message, say
 from playground.export.description import Answers, Description, Facts, describe
-from playground.export.formats import FORMATS, Check, Format, format_of
+from playground.export.formats import FORMATS, Check, Format, check_pages_by, format_of
 from playground.export.history import history_as_csv, save_history
 from playground.export.inputs import Column, Input, RawRows
 from playground.export.predictions import (
@@ -108,6 +108,7 @@ __all__ = [
     "check_apart",
     "check_export_path",
     "check_history_path",
+    "check_pages_by",
     "check_table_path",
     "compare",
     "describe",

@@ -9,6 +9,7 @@ from playground.training.history import COLUMNS, History
 from playground.training.inspection import Inspection, ParameterInspection, Place, Target, Unit, UnitInspection
 from playground.training.moments import Moments
 from playground.training.one_sample import LayerPass, OneSample, one_sample
+from playground.training.region import request_region
 from playground.training.run import Run
 from playground.training.snapshot import MapRequest, Maps, Region, Score, Snapshot
 from playground.training.stopping import Outcome, Reason
@@ -60,4 +61,5 @@ __all__ = [
     "hidden_space",
     "mistakes_of",
     "one_sample",
+    "request_region",
 ]

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.backprop import BackpropDialog
 from playground.app.output.canvas import BoundaryCanvas
-from playground.app.output.plane import Pane, PlaneView, request_region
+from playground.app.output.plane import Pane, PlaneView
 from playground.app.output.samples import place_of
 from playground.app.window.window import MainWindow
 from playground.experiment import Experiment, change, load
-from playground.training import Region, SampleKey
+from playground.training import Region, SampleKey, request_region
 from tests.journeys.conftest import Opener
 
 NONE = Qt.KeyboardModifier.NoModifier

@@ -105,20 +105,6 @@ def resampled(drawing: Floats, shape: tuple[int, int], margin: float = 0.1) -> F
     return image
 
 
-def usual_margin(images: NDArray[np.floating], shape: tuple[int, int]) -> float:
-    """The share of the side that the strokes of `images`, (n, rows * columns), usually leave free at either end."""
-    inked = images.reshape(-1, *shape) > 0.1 * images.max(initial=0.0)
-    tall, wide = (_extents(inked.any(axis=axis)) / size for axis, size in ((2, shape[0]), (1, shape[1])))
-    return (1 - float(np.median(np.maximum(tall, wide)))) / 2 if len(images) else 0.0
-
-
-def _extents(lines: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """From the first to the last of the lines that are inked: (n,)."""
-    length = lines.shape[1]
-    ends: NDArray[np.int64] = length - lines.argmax(axis=1) - lines[:, ::-1].argmax(axis=1)
-    return ends
-
-
 def _overlaps(length: int, size: int, scale: float) -> Floats:
     """How much of each of `size` pixels each of `length` cells covers, scaled and centred: (size, length)."""
     edges = (np.arange(length + 1) - length / 2) * scale + size / 2

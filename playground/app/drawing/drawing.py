@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from playground.app.drawing.digit_pad import DigitPad, usual_margin
+from playground.app.drawing.digit_pad import DigitPad
 from playground.app.theme import ThemeManager
 from playground.app.widgets import Card, TextButton, styled_label
 from playground.data import Dataset
+from playground.data.images import usual_margin
 from playground.training import Run, Snapshot
 
 _FEWEST_PIXELS = 8

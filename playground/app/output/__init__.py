@@ -2,8 +2,8 @@
 
 from playground.app.output.canvas import BoundaryCanvas
 from playground.app.output.painting import Painting
-from playground.app.output.plane import is_plane, request_region
+from playground.app.output.plane import is_plane
 from playground.app.output.point_edits import painting_region
 from playground.app.output.view import OutputView
 
-__all__ = ["BoundaryCanvas", "OutputView", "Painting", "is_plane", "painting_region", "request_region"]
+__all__ = ["BoundaryCanvas", "OutputView", "Painting", "is_plane", "painting_region"]

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.app.output.map_layer import MapLayer
 from playground.app.output.overlays import paint_chosen, paint_cross, paint_focus
-from playground.app.output.plane import PlaneView, PlaneWidget, request_region, values_at
+from playground.app.output.plane import PlaneView, PlaneWidget, values_at
 from playground.app.output.points import CORNER_RADIUS, PointLayer, RingLayer, Sheet, point_radius
 from playground.app.output.samples import (
     MOST_SHOWN,
@@ -24,7 +24,7 @@ from playground.app.widgets.readout import Readout
 from playground.app.widgets.style import pixel_ratio
 from playground.data import Dataset
 from playground.experiment import Painted
-from playground.training import Region, SampleKey, Snapshot, Unit
+from playground.training import Region, SampleKey, Snapshot, Unit, request_region
 
 _SMALLEST_SIDE = 160
 _NEAR = 7.0

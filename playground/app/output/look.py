@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.app.output import painting_region, request_region
+from playground.app.output import painting_region
 from playground.app.worker.worker import TrainingThread
 from playground.data import Dataset
 from playground.experiment import Painted
-from playground.training import MapRequest, Region, Snapshot, Unit
+from playground.training import MapRequest, Region, Snapshot, Unit, request_region
 
 NANOSECONDS_A_WEIGHT, NANOSECONDS_A_UNIT = 0.04, 6.0
 """For one point of the map in single precision, measured on two plain cores."""

@@ -12,12 +12,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from playground.app.controller import Controller
-from playground.app.output.plane import request_region
 from playground.app.theme import ThemeManager, write_small
 from playground.data import Dataset
 from playground.experiment import Experiment, Painted, UserError, check
 from playground.experiment.sources import moved, with_point, without
-from playground.training import Region
+from playground.training import Region, request_region
 
 Place = tuple[float, float]
 

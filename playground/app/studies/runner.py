@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThread, Signal
 
-from playground.app.output import request_region
 from playground.app.studies.pools import Pools
 from playground.data import Dataset, build_dataset
 from playground.experiment import UserError
@@ -26,7 +25,7 @@ from playground.studies import (
     Tiles,
     Trial,
 )
-from playground.training import MapRequest
+from playground.training import MapRequest, request_region
 from playground.training.pieces import figures_of
 
 TILE_RESOLUTION = 96

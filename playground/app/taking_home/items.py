@@ -109,6 +109,8 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
 
 
 def _checked(check: Check) -> Message:
+    if check.rows == 0:
+        return check.message
     if not check.remarks:
         return say("Checked: {result}", result=check.message)
     return say("Checked: {result}. {remark}", result=check.message, remark=check.remarks[0])

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.app.controller import Controller
+from playground.app.javascript import javascript
 from playground.app.settings import AppSettings
 from playground.app.taking_home.items import Item, Preview
 from playground.app.taking_home.sheet import Sheet
@@ -14,6 +15,7 @@ from playground.app.theme import ThemeManager
 from playground.app.words.names import choice_name
 from playground.experiment import Experiment, UserError
 from playground.experiment.message import Message
+from playground.export import check_pages_by
 from playground.training import Run
 
 
@@ -27,6 +29,7 @@ class TakingHome(QObject):
         super().__init__(window)
         self._window, self._controller, self._settings, self._theme = window, controller, settings, theme
         self.sheet: Sheet | None = None
+        check_pages_by(javascript)
 
     def open(self) -> None:
         """Show what of the run can be taken home, as it is now."""

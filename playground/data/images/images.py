@@ -165,3 +165,17 @@ def check_size(name: str, count: int, height: int, width: int) -> None:
     if count * height * width > MOST_BYTES:
         key = "{name} declares {count:,} images of {height} x {width} pixels; up to 1 GB is possible."
         raise UserError(key, name=name, count=count, height=height, width=width)
+
+
+def usual_margin(images: NDArray[np.floating], shape: tuple[int, int]) -> float:
+    """The share of the side that the strokes of `images`, (n, rows * columns), usually leave free at either end."""
+    inked = images.reshape(-1, *shape) > 0.1 * images.max(initial=0.0)
+    tall, wide = (_extents(inked.any(axis=axis)) / size for axis, size in ((2, shape[0]), (1, shape[1])))
+    return (1 - float(np.median(np.maximum(tall, wide)))) / 2 if len(images) else 0.0
+
+
+def _extents(lines: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """From the first to the last of the lines that are inked: (n,)."""
+    length = lines.shape[1]
+    ends: NDArray[np.int64] = length - lines.argmax(axis=1) - lines[:, ::-1].argmax(axis=1)
+    return ends

@@ -6,11 +6,13 @@ from playground.experiment import UserError
 from playground.export.formats.base import Check, Format
 from playground.export.formats.npz import Npz
 from playground.export.formats.onnx import Onnx
+from playground.export.formats.page import JavaScript, LivePage
 from playground.export.formats.python import PythonFile
 from playground.export.formats.safetensors import Safetensors
 from playground.export.formats.text import Json
 from playground.export.formats.training import TrainingFile
 
+_PAGE = LivePage()
 FORMATS: tuple[Format, ...] = (
     Npz(),
     Safetensors(),
@@ -18,7 +20,13 @@ FORMATS: tuple[Format, ...] = (
     PythonFile(),
     TrainingFile(),
     Json(),
+    _PAGE,
 )
+
+
+def check_pages_by(javascript: JavaScript) -> None:
+    """Have live pages run by an engine for their check; that of Qt is handed in by the window and the command line."""
+    _PAGE.javascript = javascript
 
 
 def format_of(path: str | Path, *, trains: bool = False) -> Format:
@@ -40,4 +48,4 @@ def format_of(path: str | Path, *, trains: bool = False) -> Format:
     raise UserError(text, path=path, ending=ending, endings=endings)
 
 
-__all__ = ["FORMATS", "Check", "Format", "format_of"]
+__all__ = ["FORMATS", "Check", "Format", "check_pages_by", "format_of"]

@@ -11,9 +11,8 @@ from pytestqt.qtbot import QtBot
 from playground.app.diagram import NetworkView, Neuron, Summary
 from playground.app.diagram.atlas import mean_image
 from playground.app.diagram.structure import structure_of
-from playground.app.output import request_region
 from playground.app.theme import LIGHT
-from playground.training import MapRequest, Run
+from playground.training import MapRequest, Run, request_region
 from tests.conftest import Themed
 
 

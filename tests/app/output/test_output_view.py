@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.app.output import BoundaryCanvas, OutputView, request_region
+from playground.app.output import BoundaryCanvas, OutputView
 from playground.app.output.points import RingLayer, Sheet, ring_share
 from playground.app.output.samples import Mistakes, see_mistakes
 from playground.app.output.words import axis_names, hover_rows
 from playground.app.theme import LIGHT, ThemeManager, canvas_table, class_colours, value_colours
 from playground.data import build_dataset
 from playground.experiment import change, load
-from playground.training import Fit, MapRequest, Region, Run, SampleKey, Score, Snapshot, Unit
+from playground.training import Fit, MapRequest, Region, Run, SampleKey, Score, Snapshot, Unit, request_region
 from tests.conftest import Themed
 
 SPLIT = {"train": 0.5, "validation": 0.25, "test": 0.25}

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.app.output import is_plane, painting_region, request_region
+from playground.app.output import is_plane, painting_region
 from playground.data import Dataset, build_dataset
 from playground.data.preparation import Preparation
 from playground.experiment import change, load
-from playground.training import Region
+from playground.training import Region, request_region
 
 
 def drawn(kind: str, **settings: Any) -> Dataset:

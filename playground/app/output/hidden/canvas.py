@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.app.output.axes import paint_axes
 from playground.app.output.hidden.picture import SpacePicture, ground, region_of
 from playground.app.output.overlays import paint_chosen, paint_focus
-from playground.app.output.plane import Pane, request_region
+from playground.app.output.plane import Pane
 from playground.app.output.points import CORNER_RADIUS, Sheet
 from playground.app.output.samples import NOTHING_HIDDEN, ShownPart, neighbour, shown_parts
 from playground.app.output.words import axis_names
@@ -17,7 +17,7 @@ from playground.app.widgets.readout import Readout, ReadoutRow
 from playground.app.widgets.style import pixel_ratio
 from playground.app.words.names import class_titles, sample_name
 from playground.app.words.numbers import figure_text
-from playground.training import HiddenSpace, Region, SampleKey, Snapshot
+from playground.training import HiddenSpace, Region, SampleKey, Snapshot, request_region
 
 _NEAR = 8.0
 _RING = 3.0

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.app.diagram.names import indexed, plain
 from playground.app.output.hidden.canvas import HiddenCanvas
-from playground.app.output.plane import is_plane, request_region
+from playground.app.output.plane import is_plane
 from playground.app.output.samples import shown_rows
 from playground.app.theme import ThemeManager
 from playground.app.widgets import CompactCombo, ElidedLabel, IconButton, Slider, styled_label
 from playground.app.words.numbers import percent_text
 from playground.experiment import Experiment
-from playground.training import HiddenAxes, HiddenRequest, HiddenSpace, Run, Snapshot, hidden_space
+from playground.training import HiddenAxes, HiddenRequest, HiddenSpace, Run, Snapshot, hidden_space, request_region
 
 NAME = "hidden space"
 _STEPS = 100
