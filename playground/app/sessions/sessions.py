@@ -78,7 +78,7 @@ class Sessions(QObject):
         if self.autosave is not None:
             controller.worker.keep(self.autosave)
             self._look.start()
-        controller.worker.playing.connect(self.look)
+        controller.worker.playing.connect(self._begin_keeping)
         controller.experiment_changed.connect(self.look)
         controller.desk_changed.connect(self._desk_changed)
         studies.kept_changed.connect(self._take_studies)
@@ -263,6 +263,12 @@ class Sessions(QObject):
         if autosave.broken is not None and not self._warned:
             self._warned = True
             self._notices.refuse(_sentence(str(autosave.broken)))
+
+    def _begin_keeping(self) -> None:
+        """A run is being trained: there will be something to lose before anybody looks again."""
+        if self.autosave is not None:
+            self.autosave.needed = True
+        self.look()
 
     def offer_recovery(self) -> None:
         """Offer what a crash left behind, the newest first; clear away what a dead program was writing."""
