@@ -51,7 +51,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QTimer
 from playground.app import application
 from playground.app.window.window import MainWindow
-from playground.experiment import load
+from playground.experiment import change, load
 
 folder = Path(sys.argv[1])
 os.environ["XDG_CONFIG_HOME"] = str(folder)
@@ -67,9 +67,9 @@ def show(self):
     timer.timeout.connect(lambda: self.sessions.save(folder / "mine.playground"))
     timer.start()
 MainWindow.show = show
-raise SystemExit(application.run(load(sys.argv[2])))
+raise SystemExit(application.run(change(load(sys.argv[2]), {"training.epochs": 1_000_000})))
 """
-"""The same in the real window, which plays, saves every second, and keeps by itself."""
+"""The same in the real window, which plays without end, saves every second, and keeps by itself."""
 
 
 def main() -> int:

@@ -36,6 +36,8 @@ EVERY = 2.0
 writing may take two on a disk that others write to as well."""
 _NOT_AGAIN = 0.5
 """Seconds until it is looked again whether something has changed."""
+_AT_REST = 0.25
+"""Seconds from one writing to the next at rest, as when a person changes one weight after the other."""
 _LOCK = "lock"
 _PREFIX = "sitting-"
 _SPARE = 32 * 2**20
@@ -86,7 +88,8 @@ class Autosave:
         self._writer = _Writer(self.place)
         self._taken: tuple[object, ...] = ()
         self._values = np.empty(0)
-        self._next = 0.0
+        self._next = self._last = 0.0
+        self._trained = False
         self._taken_sittings: SimpleQueue[tuple[Sitting, History, int] | None] = SimpleQueue()
         self._idle = Event()
         self._idle.set()
@@ -102,10 +105,17 @@ class Autosave:
     def desk(self, desk: Desk) -> None:
         self._desk = desk
 
-    def due(self, timeline: Timeline) -> bool:
-        """Whether it is time, nothing is being written, and something has changed since the last time."""
+    def due(self, timeline: Timeline, *, training: bool = True) -> bool:
+        """Whether it is time, nothing is being written, and something has changed since the last time.
+
+        At rest it is time at once, and where training has just stopped no writing is waited for: whoever asks may be
+        about to draw for seconds what a large network has come to.
+        """
         now = time.monotonic()
-        if now < self._next or not self._idle.is_set() or not (self.needed or self._taken):
+        stopped, self._trained = self._trained and not training, training
+        wait = self._next if training else min(self._next, self._last + _AT_REST)
+        early = now < wait or not self._idle.is_set()
+        if (early and not stopped) or not (self.needed or self._taken):
             return False
         self._next = now + _NOT_AGAIN
         same = self._taken == _state(timeline) and self._desk is self._desk_taken
@@ -115,7 +125,8 @@ class Autosave:
         """Take the sitting as it is now, to be written by and by; after the one before is."""
         self._idle.wait()
         self._idle.clear()
-        self._next = time.monotonic() + self._every
+        self._last = time.monotonic()
+        self._next = self._last + self._every
         run = timeline.run
         self._taken, self._values, self._desk_taken = _state(timeline), run.network.values.copy(), self._desk
         sitting = gather(timeline, self._desk_taken, self._writer.rows_of(run.history))

@@ -1,10 +1,12 @@
 """The sheet of keys and gestures, and the registry it is made from."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenu
 
 from playground.app.window.help import KeyboardSheet, gestures
 from playground.app.window.window import SMALLEST, MainWindow
@@ -14,8 +16,19 @@ def test_that_every_action_stands_once_in_the_menu(window: MainWindow) -> None:
     names = [name for _, group in window.actions_.groups() for name in group]
     assert sorted(names) == sorted(set(names)) == sorted(window.actions_.names())
     menu = window.run_bar.menu_button.menu()
-    shown = [action for action in menu.actions() if not (action.isSeparator() or action.menu())]
+    shown = [action for action in _unfolded(menu) if not action.isSeparator() and action in window.actions()]
     assert shown == [window.actions_[name] for name in names]
+    assert menu.sizeHint().height() < SMALLEST.height() + 150, "all of it fits a low screen"
+
+
+def _unfolded(menu: QMenu) -> Iterator[QAction]:
+    """The actions of a menu and of those in it, in their order."""
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            yield from _unfolded(inner)
+        else:
+            yield action
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Question])

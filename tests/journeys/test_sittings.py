@@ -40,6 +40,13 @@ def train(qtbot: QtBot, window: MainWindow, epochs: int) -> None:
     qtbot.waitUntil(lambda: window.epoch == done, timeout=10_000)
 
 
+def compare(qtbot: QtBot, window: MainWindow, sizes: str) -> None:
+    study = study_window(qtbot, window, sizes=sizes, seeds=1, epochs=5)
+    study.header.start_button.click()
+    qtbot.waitUntil(lambda: not study.running, timeout=20_000)
+    study.close()
+
+
 @pytest.fixture
 def busy(qtbot: QtBot, open_window: Opener) -> MainWindow:
     """A window with three runs on painted points, edits, and a study; laid out as a person likes it."""
@@ -51,10 +58,8 @@ def busy(qtbot: QtBot, open_window: Opener) -> MainWindow:
         train(qtbot, window, 7)
     window.edits.set_value(Place("layer1.weight", (0, 1)), 2.5, "x")
     window.edits.mute(Unit(1, 3), True, "x")
-    study = study_window(qtbot, window, sizes="1-2", seeds=1, epochs=5)
-    study.header.start_button.click()
-    qtbot.waitUntil(lambda: not study.running, timeout=20_000)
-    study.close()
+    for sizes in ("1", "1-2"):
+        compare(qtbot, window, sizes)
     assert window.curves.view is not None
     window.curves.view.loss.log_toggle.setChecked(False)
     window.output.show_popover.lines.switch.setChecked(True)
@@ -98,6 +103,15 @@ def test_that_a_session_opens_to_the_same_picture_and_goes_on_bit_for_bit(
     assert [group.trials[0].number in group.results for group in show.board.groups] == [True, True]
     assert not any(show.image(number).isNull() for number in range(2))
     assert busy.studies.kept == other.studies.kept
+    menu = study.header.earlier_button.menu()
+    assert menu is not None
+    assert [action.text().partition(" · ")[0] for action in menu.actions()] == ["Compare hidden sizes"] * 2
+    menu.actions()[1].trigger()
+    qtbot.waitUntil(lambda: not study.running and study.show_ is not show, timeout=10_000)
+    assert study.show_ is not None
+    assert (len(study.show_.board.groups), study.show_.board.done) == (1, 1)
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: not study.running and study.show_.board.done == 2, timeout=10_000)
     study.wall.wall.opened.emit(1)
     qtbot.waitUntil(lambda: other.epoch == 5, timeout=10_000)
     assert other.controller.path is None, "a trial is saved to a file of its own"

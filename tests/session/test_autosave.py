@@ -97,6 +97,25 @@ def test_that_it_is_due_only_after_a_change(autosave: Autosave) -> None:
         written(autosave, timeline)
 
 
+def test_that_what_training_has_come_to_is_taken_as_soon_as_it_stops(tmp_path: Path) -> None:
+    autosave, timeline = Autosave(tmp_path, every=1000.0), begun()
+    assert autosave.due(timeline)
+    autosave.take(timeline)
+    timeline.run.train(epochs=1)
+    assert not autosave.due(timeline), "while it trains, the next time is far"
+    assert autosave.due(timeline, training=False), "whoever asks may draw for seconds now"
+    autosave.take(timeline)
+    assert not autosave.due(timeline, training=False)
+    autosave.close()
+
+
+def test_that_nothing_is_written_before_there_is_something_to_lose(autosave: Autosave) -> None:
+    autosave.needed, timeline = False, begun()
+    assert not autosave.due(timeline)
+    autosave.needed = True
+    assert autosave.due(timeline)
+
+
 def wait_until_looked_again(autosave: Autosave) -> None:
     autosave._next = 0.0
 

@@ -330,6 +330,7 @@ class CurvesView(Card):
         """Curves for the parts and parameters that this run has."""
         snapshot = report.snapshot
         self.loss.set_base_rate(snapshot.base_rate_loss)
+        self.accuracy.set_base_rate(snapshot.base_rate_accuracy)
         lab = lab_of(snapshot.experiment)
         self.loss.set_plateaus(() if lab is None else lab.marks)
         parts = tuple(part for part in _PARTS if part in snapshot.scores)
@@ -339,7 +340,6 @@ class CurvesView(Card):
         self._shown = wanted
         self.loss.set_curves([self._part_spec(part, "loss") for part in parts])
         self.accuracy.set_curves([self._part_spec(part, "accuracy") for part in parts])
-        self.accuracy.set_base_rate(snapshot.base_rate_accuracy)
         self.ratio.set_curves(ratio_specs(report.rows))
         self._leave_out_covered()
         self.accuracy.setVisible(any(score.accuracy is not None for score in snapshot.scores.values()))

@@ -40,7 +40,6 @@ class PredictionsGlue(QObject):
         dialog = self.dialog
         if dialog is None or not dialog.isVisible():
             return
-        dialog.about.setText(self._about())
         same = last is not None and last.epoch == snapshot.epoch and last.dataset is snapshot.dataset
         if dialog.source == TYPED and not same and not self._refresh.isActive():
             self._refresh.start()
@@ -99,12 +98,14 @@ class PredictionsGlue(QObject):
 
     def _take_network(self, made: tuple[Description, dict[str, Any]]) -> None:
         if self.dialog is not None and self.dialog.source == TYPED:
+            self.dialog.about.setText(self._about(made[0].facts.epochs))
             self.dialog.take_network(*made)
 
     def _answer_with(self, source: Path | bytes, description: Description) -> None:
         dialog = self.dialog
         if dialog is None:
             return
+        dialog.about.setText(self._about(description.facts.epochs))
         thread = self._thread = AnsweringThread(description, source, self)
         thread.came.connect(dialog.add)
         thread.progressed.connect(dialog.show_progress)
@@ -118,6 +119,7 @@ class PredictionsGlue(QObject):
             return
         self._stop()
         dialog.begin()
+        dialog.about.setText(self._about())
         rows = self._rows = RunRows(self._controller.worker.give_way, self)
         rows.came.connect(dialog.add)
         rows.progressed.connect(dialog.show_progress)
@@ -187,11 +189,13 @@ class PredictionsGlue(QObject):
         if self.dialog is not None:
             self.dialog.show_saved(said)
 
-    def _about(self) -> str:
+    def _about(self, epochs: int | None = None) -> str:
+        """Whose answers these are: those of the network as it was then, or as it is shown."""
         snapshot = self._snapshot
         if snapshot is None:
             return ""
-        return self.tr("{name} · epoch {epoch}").format(name=snapshot.experiment.name, epoch=f"{snapshot.epoch:,}")
+        epoch = snapshot.epoch if epochs is None else epochs
+        return self.tr("{name} · answers of epoch {epoch}").format(name=snapshot.experiment.name, epoch=f"{epoch:,}")
 
 
 def _network(run: Run) -> tuple[Description, dict[str, Any]]:

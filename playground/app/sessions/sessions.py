@@ -4,7 +4,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QEventLoop, QLocale, QObject, QTimer
+from PySide6.QtCore import QDateTime, QEventLoop, QLocale, QObject, QThread, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.app.controller import Controller
@@ -13,7 +13,6 @@ from playground.app.sessions.mark import Mark
 from playground.app.settings import AppSettings
 from playground.app.studies import Studies
 from playground.app.window.notices import Notices
-from playground.app.worker.worker import Answer
 from playground.experiment import Experiment, UserError
 from playground.experiment.files import clear_left_behind
 from playground.experiment.message import Message
@@ -22,7 +21,9 @@ from playground.session import (
     Desk,
     Recovery,
     Session,
+    Sitting,
     check_session_path,
+    gather,
     open_session,
     recoverable,
     save_session,
@@ -46,6 +47,9 @@ class Sessions(QObject):
     missing : why the run that was opened cannot be trained on, where its data are not here.
     """
 
+    written = Signal()
+    """A session was written, or could not be; the rest is told."""
+
     def __init__(
         self,
         window: QWidget,
@@ -66,13 +70,15 @@ class Sessions(QObject):
         self._due: tuple[Experiment, Desk] | None = None
         self._warned = False
         self.missing: Message | None = None
+        self._writing: _Writing | None = None
+        self._waiting: _Writing | None = None
         self.autosave = self._begun()
         self._look = QTimer(self, interval=_LOOK_MILLISECONDS)
         self._look.timeout.connect(self.look)
         if self.autosave is not None:
             controller.worker.keep(self.autosave)
             self._look.start()
-        controller.worker.playing.connect(self.look)
+        controller.worker.playing.connect(self._begin_keeping)
         controller.experiment_changed.connect(self.look)
         controller.desk_changed.connect(self._desk_changed)
         studies.kept_changed.connect(self._take_studies)
@@ -84,37 +90,61 @@ class Sessions(QObject):
         """What lies beside the runs now, the window's layout included."""
         return self._controller.desk.with_layout(self._layout.told())
 
-    def save(self, path: Path) -> Answer | None:
-        """Save the sitting to a file; None where it cannot be written, which is told."""
+    def save(self, path: Path) -> bool:
+        """Save the sitting as it is now to a file, away from window and run; whether it can be written there."""
         try:
             check_session_path(path)
         except UserError as error:
-            self._notices.refuse(str(error))
-            return None
+            self._refuse(error)
+            return False
         desk = self.desk
-        answer = self._controller.worker.ask_all(partial(_saved, path, desk))
-        answer.done.connect(partial(self._on_saved, path, desk))
-        answer.refused.connect(self._refuse)
-        return answer
+        answer = self._controller.worker.ask_all(partial(_taken, desk))
+        answer.done.connect(partial(self._write, path))
+        answer.refused.connect(self._not_taken)
+        return True
 
     def save_now(self, path: Path) -> bool:
         """Save the sitting and wait until that is done, or has failed; whether it lies there."""
-        answer = self.save(path)
-        if answer is None:
-            return False
         waiting = QEventLoop()
-        for told in (answer.done, answer.refused):
-            told.connect(waiting.quit)
-        waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self.written.connect(waiting.quit)
+        if self.save(path):
+            waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self.written.disconnect(waiting.quit)
         return self._controller.unchanged
 
-    def _on_saved(self, path: Path, desk: Desk, mark: Mark) -> None:
-        self._controller.path = path
-        self._marks[path] = mark, desk
-        self._controller.mark_saved(mark.experiment)
-        self._settings.add_recent(path)
-        self._compare()
-        self._notices.succeed(self.tr("The session is saved in {path}.").format(path=path))
+    def _write(self, path: Path, taken: tuple[Sitting, Mark]) -> None:
+        sitting, mark = taken
+        writing = _Writing(path, sitting, mark, self)
+        writing.finished.connect(self._on_written)
+        # One after the other, so that the last one asked for is the one that stays; of those that wait, the newest.
+        if self._writing is None:
+            self._writing = writing
+            writing.start()
+        else:
+            self._waiting = writing
+
+    def _on_written(self) -> None:
+        writing, self._writing, self._waiting = self._writing, self._waiting, None
+        if self._writing is not None:
+            self._writing.start()
+        if writing is None:
+            return
+        if writing.error is not None:
+            self._refuse(writing.error)
+        else:
+            path, mark = writing.path, writing.mark
+            self._controller.path = path
+            self._marks[path] = mark, writing.sitting.desk
+            self._controller.mark_saved(mark.experiment)
+            self._settings.add_recent(path)
+            self._compare()
+            self._notices.succeed(self.tr("The session is saved in {path}.").format(path=path))
+        writing.deleteLater()
+        self.written.emit()
+
+    def _not_taken(self, error: UserError) -> None:
+        self._refuse(error)
+        self.written.emit()
 
     # Opening
 
@@ -234,6 +264,12 @@ class Sessions(QObject):
             self._warned = True
             self._notices.refuse(_sentence(str(autosave.broken)))
 
+    def _begin_keeping(self) -> None:
+        """A run is being trained: there will be something to lose before anybody looks again."""
+        if self.autosave is not None:
+            self.autosave.needed = True
+        self.look()
+
     def offer_recovery(self) -> None:
         """Offer what a crash left behind, the newest first; clear away what a dead program was writing."""
         if self._folder is None:
@@ -280,6 +316,9 @@ class Sessions(QObject):
     def end(self, *, keep: bool) -> None:
         """End the autosave, once the worker has ended; nothing is left of it but what is to be kept."""
         self._look.stop()
+        while self._writing is not None:
+            self._writing.wait()
+            self._on_written()
         autosave, timeline = self.autosave, self._controller.worker.left
         if autosave is None:
             return
@@ -294,9 +333,28 @@ class Sessions(QObject):
         self._notices.refuse(str(error))
 
 
-def _saved(path: Path, desk: Desk, timeline: Timeline) -> Mark:
-    save_session(timeline, path, desk)
-    return Mark.of(timeline)
+def _taken(desk: Desk, timeline: Timeline) -> tuple[Sitting, Mark]:
+    """In the worker's thread: a few copies."""
+    return gather(timeline, desk), Mark.of(timeline)
+
+
+class _Writing(QThread):
+    """Writes a sitting to a file. error : why that failed, once it is over; None where it did not."""
+
+    def __init__(self, path: Path, sitting: Sitting, mark: Mark, parent: QObject) -> None:
+        super().__init__(parent)
+        self.path, self.sitting, self.mark = path, sitting, mark
+        self.error: UserError | None = None
+
+    def run(self) -> None:
+        """The thread's work; not to be called."""
+        try:
+            save_session(self.sitting, self.path)
+        except UserError as error:
+            self.error = error
+        except Exception as error:
+            text = "{path}: cannot be written ({reason}); choose another place"
+            self.error = UserError(text, path=self.path, reason=str(error) or type(error).__name__)
 
 
 def _when(moment: QDateTime) -> str:

@@ -1,9 +1,12 @@
 """The bar on top of the study's window: what is compared, how far it is, and the buttons."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
-from playground.app.widgets import ElidedLabel, TextButton, set_style_property, styled_label
+from playground.app.widgets import ElidedLabel, Menu, TextButton, set_style_property, styled_label
 
 _HEIGHT = 60
 _PROGRESS_WIDTH = 300
@@ -15,6 +18,8 @@ class StudyHeader(QFrame):
 
     start_requested = Signal()
     cancel_requested = Signal()
+    earlier_wanted = Signal(int)
+    """A study of this sitting is to be shown again, by its place among them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +54,13 @@ class StudyHeader(QFrame):
         self.start_button.setVisible(not running)
         self.cancel_button.setVisible(running)
         self.cancel_button.setEnabled(True)
+
+    def show_earlier(self, titles: Sequence[str]) -> None:
+        """Offer the finished studies of this sitting, the newest last, where there is more than one."""
+        self._earlier.clear()
+        for place, title in reversed(list(enumerate(titles))):
+            self._earlier.addAction(title.replace("&", "&&"), partial(self.earlier_wanted.emit, place))
+        self.earlier_button.setVisible(len(titles) > 1)
 
     def show_cancelling(self) -> None:
         """It was told to stop."""
@@ -103,9 +115,14 @@ class StudyHeader(QFrame):
         self.cancel_button.setToolTip(self.tr("Stop within a second; what is done is kept (Esc)"))
         self.export_button = TextButton(self.tr("Export table"), "export")
         self.export_button.setToolTip(self.tr("Take the results home, a row for each trial"))
+        self.earlier_button = TextButton(self.tr("Studies"))
+        self.earlier_button.setToolTip(self.tr("The finished studies of this sitting, kept in its session"))
+        self._earlier = Menu(self)
+        self.earlier_button.setMenu(self._earlier)
+        self.earlier_button.hide()
         self.start_button.clicked.connect(self.start_requested)
         self.cancel_button.clicked.connect(self.cancel_requested)
-        for button in (self.start_button, self.cancel_button, self.export_button):
+        for button in (self.earlier_button, self.start_button, self.cancel_button, self.export_button):
             line.addWidget(button)
 
     def set_export_menu(self, menu: QMenu) -> None:

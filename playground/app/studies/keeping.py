@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from playground.app.studies.plan import Plan, study_of, title
+from playground.app.studies.plan import Plan, study_of, subtitle, title
 from playground.app.studies.show import Show
 from playground.app.theme import ThemeManager
 from playground.experiment import Experiment, UserError
@@ -27,7 +27,8 @@ def kept(show: Show) -> KeptStudy:
     plan = replace(show.plan, address="")
     # As JSON gives it back, so that what was opened again equals what was saved.
     about: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(_About(plan, show.study.experiment)))
-    return KeptStudy(title=title(plan, show.study.experiment), about=about, content=show.journal.content(_MOST_BYTES))
+    named = f"{title(plan, show.study.experiment)} · {subtitle(plan, show.study)}"
+    return KeptStudy(title=named, about=about, content=show.journal.content(_MOST_BYTES))
 
 
 def shown_again(study: KeptStudy, theme: ThemeManager) -> Show:

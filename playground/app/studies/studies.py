@@ -61,8 +61,8 @@ class Studies(QObject):
         """Open the window, or bring it to the front with all that is in it."""
         if self.window is None:
             self.window = self._make()
-            if self.kept:
-                self.show_kept(self.kept[-1])
+            self._tell_kept()
+            self.show_kept(len(self.kept) - 1)
         self._follow()
         if self.window.isMinimized():
             self.window.showNormal()
@@ -75,17 +75,22 @@ class Studies(QObject):
         if kept == self.kept:
             return
         self.kept = kept
-        if self.window is not None and kept and not self.window.running:
-            self.show_kept(kept[-1])
+        self._tell_kept()
+        if kept:
+            self.show_kept(len(kept) - 1)
 
-    def show_kept(self, study: KeptStudy) -> None:
-        """Show a study of a session in the window, which is there."""
+    def _tell_kept(self) -> None:
+        if self.window is not None:
+            self.window.header.show_earlier([each.title for each in self.kept])
+
+    def show_kept(self, place: int) -> None:
+        """Show one of the finished studies again, where the window is there and nothing runs in it."""
         from playground.app.studies.keeping import shown_again
 
-        if self.window is None:
+        if self.window is None or self.window.running or not 0 <= place < len(self.kept):
             return
         try:
-            self.window.show_again(shown_again(study, self._theme))
+            self.window.show_again(shown_again(self.kept[place], self._theme))
         except UserError as error:
             self._notices.refuse(str(error))
 
@@ -96,6 +101,7 @@ class Studies(QObject):
         study = kept(show)
         others = [each for each in self.kept if each.about != study.about]
         self.kept = (*others[1 - _MOST_KEPT :], study)
+        self._tell_kept()
         self.kept_changed.emit()
 
     def compare(self, lab: Lab) -> None:
@@ -142,6 +148,7 @@ class Studies(QObject):
         window.quit_requested.connect(self._main.close)
         window.came_to_end.connect(self._keep)
         window.report_wanted.connect(self.report_wanted)
+        window.header.earlier_wanted.connect(self.show_kept)
         self.made.emit(window)
         return window
 

@@ -61,7 +61,9 @@ class Files(QObject):
 
     def may_leave(self) -> bool:
         """Whether the experiment may be left for another; asks where a file lacks the changes made to it."""
-        return self._controller.path is None or self._controller.unchanged or self._may_lose()
+        controller = self._controller
+        nowhere = controller.path is None and not controller.run_unsaved
+        return nowhere or controller.unchanged or self._may_lose()
 
     def may_close(self) -> bool:
         """Whether the window may be closed; asks where that would lose changes, undo being lost as well."""

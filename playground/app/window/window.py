@@ -57,11 +57,16 @@ def _itself(widget: QWidget) -> QWidget:
 
 
 def main_menu(parent: QWidget, actions: Actions) -> Menu:
-    """All actions in their groups."""
+    """All actions in their groups; those of training, which have buttons, fold away, so that all fits a low screen."""
     menu = Menu(parent)
-    for _, names in actions.groups():
+    for title, names in actions.groups():
+        group = menu
+        if "play" in names:
+            group = Menu(menu)
+            group.setTitle(title)
+            menu.addMenu(group)
         for name in names:
-            menu.addAction(actions[name])
+            group.addAction(actions[name])
         menu.addSeparator()
     return menu
 

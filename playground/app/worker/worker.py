@@ -29,7 +29,7 @@ LOOK_SECONDS = 0.5
 class Keeper(Protocol):
     """Keeps what a run has come to, in case of a crash; asked between two steps, in the worker's thread."""
 
-    def due(self, timeline: Timeline) -> bool:
+    def due(self, timeline: Timeline, *, training: bool) -> bool:
         """Whether there is something new to be kept, and it is time."""
 
     def take(self, timeline: Timeline) -> None:
@@ -243,13 +243,14 @@ class TrainingThread(QThread):
         if self._stopping:
             return  # Told while the call was being answered, which wiped it out: nothing would end the steps below.
         player, reporter = self._player, self._reporter
+        keeper, timeline = self._keeper, self._bench.made
+        # Before the report, which at rest may take a large network seconds to draw.
+        if keeper is not None and timeline is not None and keeper.due(timeline, training=player.training):
+            keeper.take(timeline)
         # Before the steps and not after them: the gate has just opened, and the next frame is far.
         report = reporter.leave_if_due(self._bench, player.pace, training=player.training)
         if report is not None:
             self.epochs_completed.emit(report)
-        keeper, timeline = self._keeper, self._bench.made
-        if keeper is not None and timeline is not None and keeper.due(timeline):
-            keeper.take(timeline)
         if player.training:
             player.go_on(LOOK_SECONDS)
         else:  # For a command; or for the window to take the last report, or for what is to be kept.

@@ -372,6 +372,24 @@ def test_that_a_run_taken_back_and_trained_again_draws_each_epoch_once(view: Cur
     assert x.tolist() == list(range(20))
 
 
+def test_that_a_run_that_goes_back_twice_between_two_drawings_draws_each_epoch_once(view: CurvesView) -> None:
+    snapshot = snapshot_of()
+    view.add_report(report(snapshot, 0, 30, restarted=True))
+    for first, stop in ((30, 35), (20, 25), (9, 12)):
+        view.add_report(report(snapshot, first, stop))
+    view.flush()
+    for panel in (view.loss, view.accuracy):
+        x, _ = panel.curves[0].series.points()
+        assert x.tolist() == list(range(12))
+
+
+def test_that_the_base_rate_of_accuracy_follows_the_data(view: CurvesView) -> None:
+    for lab in ("waves", "quadrants", "waves"):
+        snapshot = snapshot_of(lab, **SPLIT)
+        view.add_report(report(snapshot, 0, 3, restarted=True))
+        assert view.accuracy.base_rate.line.value() == pytest.approx(100 * snapshot.base_rate_accuracy)
+
+
 def test_that_curves_are_smooth_at_rest_and_cheap_while_a_run_goes(view: CurvesView) -> None:
     view.add_report(report(snapshot_of(), 0, 30, restarted=True))
     items = [curve.item for panel in view.panels for curve in panel.curves]

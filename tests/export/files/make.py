@@ -64,7 +64,8 @@ def main(version: str) -> int:
     for name, experiment in experiments().items():
         run = Run(experiment)
         run.train(epochs=EPOCHS)
-        for suffix in {form.suffix for form in FORMATS}:
+        # A page is large: one of them is enough.
+        for suffix in {form.suffix for form in FORMATS if form.suffix != ".html" or name == "trees"}:
             # Beside the tables, which files name as seen from where they lie; a full path would tell of this computer.
             written = HERE / f"{name}{suffix}"
             export(run, written)
