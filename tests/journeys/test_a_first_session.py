@@ -55,9 +55,8 @@ def test_that_a_person_can_play_change_the_rate_pause_step_export_and_reload(
 
     predictions = ask(qtbot, window, lambda run: run.predict(POINTS))
     path = tmp_path / "petals.npz"
-    with qtbot.waitSignal(window.worker.worked):
-        window.files.export_weights(path)
-    assert str(path) in window.banner.text.text()
+    window.files.export_weights(path)
+    qtbot.waitUntil(lambda: str(path) in window.banner.text.text(), timeout=5_000)
 
     window.actions_["new_weights"].trigger()
     qtbot.waitUntil(lambda: window.epoch == 0, timeout=5_000)

@@ -128,7 +128,7 @@ def test_that_the_experiment_of_the_weights_opens_only_where_its_data_are_there(
     window.controller.undo_stack.undo()
     (tmp_path / "theirs.csv").unlink()
     question = loading(qtbot, window, tmp_path / "theirs.npz")
-    window.banner.text.setText("")
+    window.banner.text.set_text("")
     question.open_own.click()
     qtbot.waitUntil(lambda: "no file" in window.banner.text.text(), timeout=5_000)
     assert window.controller.experiment == load("petals")
