@@ -1,4 +1,4 @@
-"""What the program tells of itself: the sheet of keys and gestures, and what it is."""
+"""What the program tells of itself: the sheet of keys and gestures, the glossary, and what it is."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMessageBox, QV
 from playground import __version__
 from playground.app.actions import Actions
 from playground.app.widgets import Card, resize_within_screen, scrolling, styled_label
+from playground.app.window.glossary import Glossary
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ class Help(QObject):
         super().__init__(window)
         self._window, self._actions = window, actions
         self._sheet: KeyboardSheet | None = None
+        self._glossary: Glossary | None = None
 
     def show_keyboard(self) -> None:
         """Show what keys and the mouse can do, to lie beside the window."""
@@ -179,6 +181,12 @@ class Help(QObject):
         self._sheet.show()
         self._sheet.raise_()
         self._sheet.activateWindow()
+
+    def show_glossary(self, name: str = "") -> None:
+        """Show what the words on the screen mean, at a term where one is named."""
+        if self._glossary is None:
+            self._glossary = Glossary(self._window)
+        self._glossary.open_at(name)
 
     def about(self) -> None:
         """Say what this program is."""
@@ -189,3 +197,5 @@ class Help(QObject):
         """Close what lies beside the window."""
         if self._sheet is not None:
             self._sheet.close()
+        if self._glossary is not None:
+            self._glossary.close()
