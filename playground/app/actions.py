@@ -92,7 +92,9 @@ def _declared() -> dict[str, _Declared]:
         "keyboard": _Declared(
             _tr("Keyboard and mouse…"), _tr("Everything that keys and the mouse can do"), ("F1", "?")
         ),
-        "glossary": _Declared(_tr("Glossary…"), _tr("Look up what a word on the screen means"), "F2"),
+        "glossary": _Declared(
+            _tr("Glossary…"), _tr("What the words on the screen mean; opens at the one under the mouse"), "F2"
+        ),
         "about": _Declared(_tr("About the playground"), _tr("What this program is")),
         "quit": _Declared(_tr("Quit"), _tr("Close the window"), Keys.Quit),
     }

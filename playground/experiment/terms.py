@@ -142,7 +142,7 @@ TERMS = (
         "the network",
         "",
         ("Neuron", "Hidden space", "Parameter"),
-        ("hidden size", "width"),
+        ("hidden layers", "hidden size", "width"),
     ),
     Term(
         "Hidden space",
@@ -165,7 +165,7 @@ TERMS = (
         "a layer's card; the lab initialization",
         "He: variance 2 / inputs;  Xavier: variance 2 / (inputs + outputs)",
         ("Weight", "Seed"),
-        ("He", "Xavier", "Glorot"),
+        ("weights start", "He", "Xavier", "Glorot"),
     ),
     Term(
         "Learning rate",
@@ -185,10 +185,10 @@ TERMS = (
     Term(
         "Minibatch",
         "The samples of one step. Smaller ones make more steps in an epoch, and noisier ones.",
-        "Training > Batch size",
+        "Training > Batch; Step one minibatch",
         "",
         ("Epoch", "Step"),
-        ("batch",),
+        ("batch", "batch size"),
     ),
     Term(
         "Momentum",
@@ -231,7 +231,7 @@ TERMS = (
     Term(
         "Patience",
         "Ends a run after so many epochs without a better validation loss; the best weights come back.",
-        "Training > stop conditions",
+        "Training > More",
         "",
         ("Validation part", "Overfitting"),
         ("early stopping",),
@@ -291,7 +291,7 @@ TERMS = (
     Term(
         "Seed",
         "The number from which chance is drawn. The same seed gives the same run again.",
-        "Training > Seed; New weights; the repeats of Compare",
+        "New weights; the repeats of Compare",
         "",
         ("Initialization",),
         ("random", "repeat"),
@@ -313,10 +313,10 @@ TERMS = (
     Term(
         "Standardization",
         "Each input minus its mean, divided by its standard deviation, both measured on the training part.",
-        "Data > preparation",
+        "Data > Prepare",
         "x ← (x − mean) / deviation",
         ("Whitening", "Training part"),
-        ("normalization", "preprocessing"),
+        ("prepare", "normalization", "preprocessing"),
     ),
     Term(
         "Step",
@@ -329,16 +329,18 @@ TERMS = (
     Term(
         "Test part",
         "Samples kept for the end: never learned from and never chosen by. Look once, when all is chosen.",
-        "Data > split; Show the test result",
+        "Data > Split; Show the test result",
         "",
         ("Training part", "Validation part"),
+        ("test",),
     ),
     Term(
         "Training part",
         "The samples the network learns from.",
-        "Data > split",
+        "Data > Split",
         "",
         ("Validation part", "Test part"),
+        ("train", "split"),
     ),
     Term(
         "Update ratio",
@@ -350,9 +352,10 @@ TERMS = (
     Term(
         "Validation part",
         "Samples that are not learned from, by which settings are chosen and a run may be stopped.",
-        "Data > split; Compare",
+        "Data > Split; Compare",
         "",
         ("Training part", "Test part", "Patience", "Overfitting"),
+        ("validation",),
     ),
     Term(
         "Weight",
@@ -364,7 +367,7 @@ TERMS = (
     Term(
         "Whitening",
         "Turns the inputs onto their principal axes and brings each to variance 1: they are uncorrelated afterwards.",
-        "Data > preparation",
+        "Data > Prepare",
         "x ← (x − mean) · axes / √(variance + 10⁻⁵)",
         ("Standardization",),
         ("PCA", "preprocessing"),
@@ -377,6 +380,15 @@ _BY_NAME = {each.name: each for each in TERMS}
 def term(name: str) -> Term:
     """Find a term by its name; KeyError where there is none."""
     return _BY_NAME[name]
+
+
+def named(text: str) -> Term | None:
+    """Find the term that a text on the screen is: its name or another word for it, in one or many; None of others."""
+    word = text.strip().strip("…:").casefold()
+    words = {word, word.removesuffix("s")}
+    by_name = (each for each in TERMS if each.name.casefold() in words)
+    by_other = (each for each in TERMS if words & {other.casefold() for other in each.also})
+    return next(by_name, None) or next(by_other, None)
 
 
 def matching(text: str) -> tuple[Term, ...]:

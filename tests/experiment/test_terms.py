@@ -1,6 +1,8 @@
 """The words that the glossary explains."""
 
-from playground.experiment.terms import TERMS, matching, term
+import pytest
+
+from playground.experiment.terms import TERMS, matching, named, term
 
 
 def test_that_every_term_is_told_once_in_order_and_its_links_lead_to_terms() -> None:
@@ -23,3 +25,12 @@ def test_that_a_search_finds_names_first_then_other_words_for_them_and_meanings(
     assert [each.name for each in matching("early stopping")] == ["Patience"]
     assert matching("heavy ball")[0].name == "Momentum"
     assert matching("xyzzy") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Learning rate", "Learning rate"), ("Epochs", "Epoch"), ("L2", "Penalty"), ("test", "Test part"), ("Quit", "")],
+)
+def test_that_a_text_on_the_screen_is_known_for_its_term(text: str, name: str) -> None:
+    found = named(text)
+    assert ("" if found is None else found.name) == name

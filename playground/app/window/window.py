@@ -329,7 +329,7 @@ class MainWindow(QWidget):
             settings_column=self._fold_settings,
             lab_steps=lambda: self.card.fold(not self.card.folded),
             keyboard=self.help.show_keyboard,
-            glossary=lambda: self.help.show_glossary(),
+            glossary=self.help.show_glossary,
             about=self.help.about,
             quit=self.close,
         )
