@@ -92,6 +92,9 @@ def _declared() -> dict[str, _Declared]:
         "keyboard": _Declared(
             _tr("Keyboard and mouse…"), _tr("Everything that keys and the mouse can do"), ("F1", "?")
         ),
+        "glossary": _Declared(
+            _tr("Glossary…"), _tr("What the words on the screen mean; opens at the one under the mouse"), "F2"
+        ),
         "about": _Declared(_tr("About the playground"), _tr("What this program is")),
         "quit": _Declared(_tr("Quit"), _tr("Close the window"), Keys.Quit),
     }
@@ -112,7 +115,10 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
             _tr("Looking closer"),
             ("compare_sizes", "hidden_space", "one_sample", "inside", "check_gradient", "draw", "mute", "show_test"),
         ),
-        (_tr("Window"), ("theme", "type_size", "settings_column", "lab_steps", "keyboard", "about", "quit")),
+        (
+            _tr("Window"),
+            ("theme", "type_size", "settings_column", "lab_steps", "glossary", "keyboard", "about", "quit"),
+        ),
     )
 
 

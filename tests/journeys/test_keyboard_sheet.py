@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
+from playground.app.widgets import SettingRow
+from playground.app.window.glossary import Glossary
 from playground.app.window.help import KeyboardSheet, gestures
 from playground.app.window.window import SMALLEST, MainWindow
 
@@ -55,3 +57,19 @@ def test_that_play_is_told_as_play_while_it_trains(window: MainWindow) -> None:
     sheet = window.findChild(KeyboardSheet)
     assert sheet is not None
     assert "Play" in {label.text() for label in sheet.findChildren(QLabel)}
+
+
+def test_that_the_glossary_opens_by_key_at_the_word_under_the_mouse(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = {row.label.text(): row for row in window.findChildren(SettingRow)}
+    assert "L2" in rows
+    monkeypatch.setattr(QApplication, "widgetAt", lambda _: rows["L2"].label)
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_F2)
+    glossary = window.findChild(Glossary)
+    assert glossary is not None and glossary.isVisible()
+    assert glossary.title.text() == "Penalty"
+    monkeypatch.setattr(QApplication, "widgetAt", lambda _: None)
+    window.actions_["glossary"].trigger()
+    assert glossary.title.text() == "Penalty", "it stays at what was read last"

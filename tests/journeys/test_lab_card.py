@@ -451,9 +451,14 @@ def test_that_covered_results_are_nowhere_to_be_seen_until_they_are_asked_for(op
     assert output.answers.part_choice.pill("test").isHidden()
     output.show_view("map")
     assert output.uncover_button.isVisible() and "test –" in output.table.accessibleDescription()
+    window.studies.show()
+    compare = window.studies.window
+    assert compare is not None and compare.show_ is not None
+    assert "test" not in compare.show_.parts
     click(output.uncover_button)
     assert output.hidden_parts == frozenset() and not output.uncover_button.isVisible()
     assert len(curves.loss._shown_curves()) == 3
+    assert "test" in compare.show_.parts
     assert "test –" not in output.table.accessibleDescription()
     window.controller.open(change(window.controller.experiment, {"name": "mine"}), "Open mine")
     assert output.hidden_parts == frozenset()

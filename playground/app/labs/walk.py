@@ -153,9 +153,18 @@ class Walk(QObject):
     @property
     def covered(self) -> frozenset[str]:
         """The parts whose results the lab keeps covered until they are asked for."""
-        steps = () if self.lab is None else self.lab.steps
-        asked = (n for n, step in enumerate(steps) if step.claim is not None and step.claim.action == "test_opened")
-        return frozenset({"test"}) if any(not self.is_seen(number) for number in asked) else frozenset()
+        return self._covered_by(self.lab)
+
+    def covered_of(self, experiment: Experiment) -> frozenset[str]:
+        """The parts that an experiment's lab keeps covered, whichever lab is open."""
+        return self._covered_by(self._lab_of(experiment))
+
+    def _covered_by(self, lab: Lab | None) -> frozenset[str]:
+        for number, step in enumerate(() if lab is None else lab.steps):
+            asks = step.claim is not None and step.claim.action == "test_opened"
+            if asks and lab is not None and not self.book.answer(lab.slug, number).told:
+                return frozenset({"test"})
+        return frozenset()
 
     def is_seen(self, number: int) -> bool:
         """Whether the claim of a step has come true."""

@@ -50,13 +50,16 @@ class Show:
         self.classifies = study.experiment.data.source.task != "regression"
         self.keeps_test = isinstance(study, Search)
         """Whether the test part is kept from the trials."""
-        self.parts = tuple(part for part in parts_of(study.experiment) if part != "test" or not self.keeps_test)
+        self.covered: frozenset[str] = frozenset()
+        """The parts that are not to be seen yet."""
+        self._parts: tuple[str, ...] = tuple(parts_of(study.experiment))
         self._theme = theme
         self._pictures = Pictures()
         self._slices: dict[int, Slice] = {}
         self._values: dict[int, float] = {}
         self.curves: list[tuple[int, NDArray[np.float64]]] = []
         """Figures of every epoch that no chart has taken yet: the group, and a row an epoch."""
+        self._all_curves: list[tuple[int, NDArray[np.float64]]] = []
         self._best: Result | None = None
         self.verdict: Verdict | None = None
         """What the results said when they were last judged; None before there are any."""
@@ -77,10 +80,25 @@ class Show:
         """It is under way again; the plan may name other workers by now."""
         self.plan, self._running = plan, True
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts that figures are shown of; a search keeps the test from its trials."""
+        return tuple(
+            part for part in self._parts if part not in self.covered and not (self.keeps_test and part == "test")
+        )
+
+    def cover(self, parts: frozenset[str]) -> None:
+        """Leave these parts out of all that is shown and said, or show them again; the views begin anew."""
+        if parts != self.covered:
+            self.covered = parts
+            self.verdict, self._judged = None, 0
+            self._values.clear()
+            self.curves = list(self._all_curves)
+
     def take_dataset(self, dataset: Dataset) -> None:
         """The data that the networks are shown over."""
         self.classifies = dataset.classifies
-        self.parts = tuple(part for part in dataset.parts if part != "test" or not self.keeps_test)
+        self._parts = tuple(dataset.parts)
         self._pictures.take_dataset(dataset)
         self._values.clear()
 
@@ -99,7 +117,9 @@ class Show:
             self._pictures.put(group.number, tile, group.trials[0].experiment)
         for result in news.results:
             touched.add(self.board.add(result).number)
-        self.curves += [(self.board.group_of(number).number, rows) for number, rows in news.curves]
+        curves = [(self.board.group_of(number).number, rows) for number, rows in news.curves]
+        self.curves += curves
+        self._all_curves += curves
         for number in touched:
             self._values.pop(number, None)
         if news.results:
@@ -116,7 +136,7 @@ class Show:
         if came == self._judged or (self._running and len(self.board.groups) > _MOST_JUDGED):
             return set()
         before, self._judged = self.marked, came
-        self.verdict = verdict(self.study, self.board.results)
+        self.verdict = verdict(self.study, self.finished)
         return {before, self.marked} - {-1} if before != self.marked else set()
 
     @property
@@ -139,7 +159,8 @@ class Show:
         """What the trials of a group have come to that have begun and are not at their end."""
         begun = [each for each in group.trials if each.number not in group.results and each.number in self._slices]
         found = {trial.number: self._slices[trial.number].so_far(trial) for trial in begun}
-        return {number: each.without("test") for number, each in found.items()} if self.keeps_test else found
+        kept = self.covered | {"test"} if self.keeps_test else self.covered
+        return {number: _without(each, kept) for number, each in found.items()}
 
     def mean_so_far(self, group: Group) -> dict[int, Result]:
         """What stands for a group before it has a result: its first trial, as on the wall."""
@@ -147,10 +168,15 @@ class Show:
         return {} if group.results else {number: each for number, each in self.so_far(group).items() if number == first}
 
     @property
+    def finished(self) -> list[Result]:
+        """The results of the trials that are at their end, without what is covered."""
+        return [_without(result, self.covered) for result in self.board.results]
+
+    @property
     def results(self) -> list[Result]:
         """All there is to take home: the results, and the unfinished as they stand."""
         unfinished = [each for group in self.board.groups for each in self.so_far(group).values()]
-        return sorted([*self.board.results, *unfinished], key=lambda result: result.number)
+        return sorted([*self.finished, *unfinished], key=lambda result: result.number)
 
     @property
     def ordered(self) -> bool:
@@ -203,7 +229,7 @@ class Show:
     @property
     def figures(self) -> tuple[str, ...]:
         """All figures that there are, the losses last; the test of a search is that of its best alone."""
-        parts = (*self.parts, "test") if self.keeps_test else self.parts
+        parts = (*self.parts, "test") if self.keeps_test and "test" not in self.covered else self.parts
         first = "accuracy" if self.classifies else "r2"
         return (*(f"{part}_{first}" for part in parts), *(f"{part}_loss" for part in self.parts))
 
@@ -334,6 +360,12 @@ def standing_of(group: Group, live: Slice | None) -> str:
 def seeds_text(count: int) -> str:
     """So many repeats."""
     return _tr("1 repeat") if count == 1 else _tr("{n} repeats").format(n=count)
+
+
+def _without(result: Result, parts: frozenset[str]) -> Result:
+    for part in parts:
+        result = result.without(part)
+    return result
 
 
 def _number(found: int | None) -> int:

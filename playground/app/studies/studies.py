@@ -53,6 +53,7 @@ class Studies(QObject):
         self._theme, self._settings = theme, settings
         self._opened: set[Experiment] = set()
         self._name = ""
+        self._covered_of: Callable[[Experiment], frozenset[str]] = lambda _: frozenset()
         self.window: StudyWindow | None = None
         self.kept: tuple[KeptStudy, ...] = ()
         controller.experiment_changed.connect(self._follow)
@@ -69,6 +70,12 @@ class Studies(QObject):
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
+
+    def cover(self, covered_of: Callable[[Experiment], frozenset[str]]) -> None:
+        """Leave out the parts that an experiment's lab keeps covered, as it tells by now."""
+        self._covered_of = covered_of
+        if self.window is not None:
+            self.window.cover(covered_of)
 
     def take_kept(self, kept: tuple[KeptStudy, ...]) -> None:
         """Have the finished studies of a session from now on; the newest is shown when the window is opened."""
@@ -140,6 +147,7 @@ class Studies(QObject):
         from playground.app.studies.window import StudyWindow
 
         window = StudyWindow(self._controller.experiment, self._theme, self._settings)
+        window.cover(self._covered_of)
         wanted = QRect(self._main.pos() + _BESIDE, self._main.size())
         window.setGeometry(within(wanted, window.minimumSize(), self._main.screen().availableGeometry()))
         window.trial_opened.connect(self._open)

@@ -1,6 +1,7 @@
 """The window of studies: what is compared on top, below it the wall, the chart and the table."""
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -55,6 +56,7 @@ class StudyWindow(QWidget):
         self._theme, self._settings = theme, settings
         self.feed = Feed(self)
         self.show_: Show | None = None
+        self._covered_of: Callable[[Experiment], frozenset[str]] = lambda _: frozenset()
         self._not_before = 0.0
         self._stale = self._table_due = False
         self._build(experiment)
@@ -84,6 +86,14 @@ class StudyWindow(QWidget):
     def take_experiment(self, experiment: Experiment) -> None:
         """Compare this experiment; what another study came to is left."""
         self.setup.take_experiment(experiment)
+
+    def cover(self, covered_of: Callable[[Experiment], frozenset[str]]) -> None:
+        """Leave out the parts of a study's experiment that are covered, as it tells by now."""
+        self._covered_of = covered_of
+        show = self.show_
+        if show is not None and covered_of(show.study.experiment) != show.covered:
+            self._begin_views(show)
+            self._refresh_results()
 
     def start(self) -> None:
         """Start the study that the form asks for."""
@@ -216,6 +226,7 @@ class StudyWindow(QWidget):
 
     def _begin_views(self, show: Show) -> None:
         self._stale = False
+        show.cover(self._covered_of(show.study.experiment))
         headline = title(show.plan, show.study.experiment)
         self.header.show_title(headline, subtitle(show.plan, show.study))
         self.setWindowTitle(f"{headline} – {self.tr('Neural playground')}")
@@ -249,7 +260,7 @@ class StudyWindow(QWidget):
     def _want_report(self) -> None:
         show, study = self.show_, self.feed.study_run
         if show is not None and study is not None and show.board.done and not self.running:
-            self.report_wanted.emit(StudyTold(show.study, tuple(show.board.results)), study)
+            self.report_wanted.emit(StudyTold(show.study, tuple(show.finished)), study)
 
     # Building
 

@@ -221,6 +221,10 @@ def _qt(t: Theme) -> str:
     QTableView QAbstractScrollArea::corner, QTableView::corner {{ background: transparent; border: none; }}
     QListView#problems {{ background: {t.field}; border: none; border-radius: 6px; padding: 5px 6px; outline: 0; }}
     QListView#problems::item {{ min-height: {scaled(20)}px; }}
+    QListWidget#terms {{ background: {t.card}; color: {t.text}; border: 1px solid {t.edge}; border-radius: 8px;
+        padding: 4px; outline: 0; }}
+    QListWidget#terms::item {{ padding: 3px 6px; border-radius: 5px; }}
+    QListWidget#terms::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
     QHeaderView {{ background: {t.card}; border: none; }}
     QHeaderView::section {{ background: {t.card}; color: {t.quiet}; border: none; padding: 6px 8px;
         border-bottom: 1px solid {t.line}; font-weight: 400; }}

@@ -1,14 +1,16 @@
-"""What the program tells of itself: the sheet of keys and gestures, and what it is."""
+"""What the program tells of itself: the sheet of keys and gestures, the glossary, and what it is."""
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, QSize
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt
+from PySide6.QtGui import QCursor, QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QHBoxLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
 
 from playground import __version__
 from playground.app.actions import Actions
 from playground.app.widgets import Card, resize_within_screen, scrolling, styled_label
+from playground.app.window.glossary import Glossary
+from playground.experiment.terms import named
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,26 @@ def _column(sections: list[Section]) -> QWidget:
     return column
 
 
+_LEVELS = 3
+"""So many widgets outwards are asked for their words: a row has the name of its setting, a card has many."""
+
+
+def _term_of(pointed: QWidget | None) -> str:
+    """The term that a widget shows, or one around it; empty where there is none."""
+    for _ in range(_LEVELS):
+        if pointed is None:
+            return ""
+        labels = [
+            label.text() for label in pointed.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        ]
+        texts = [pointed.property("text"), pointed.accessibleName(), *(labels if len(labels) == 1 else ())]
+        found = next(filter(None, map(named, (text for text in texts if isinstance(text, str)))), None)
+        if found is not None:
+            return found.name
+        pointed = pointed.parentWidget()
+    return ""
+
+
 class Help(QObject):
     """Opens them over the window."""
 
@@ -171,6 +193,7 @@ class Help(QObject):
         super().__init__(window)
         self._window, self._actions = window, actions
         self._sheet: KeyboardSheet | None = None
+        self._glossary: Glossary | None = None
 
     def show_keyboard(self) -> None:
         """Show what keys and the mouse can do, to lie beside the window."""
@@ -179,6 +202,16 @@ class Help(QObject):
         self._sheet.show()
         self._sheet.raise_()
         self._sheet.activateWindow()
+
+    def show_glossary(self) -> None:
+        """Show what the words on the screen mean, at the one that the mouse points at."""
+        self.show_term(_term_of(QApplication.widgetAt(QCursor.pos())))
+
+    def show_term(self, name: str) -> None:
+        """Show the glossary at a term; where none is named, at the one that was read last."""
+        if self._glossary is None:
+            self._glossary = Glossary(self._window)
+        self._glossary.open_at(name)
 
     def about(self) -> None:
         """Say what this program is."""
@@ -189,3 +222,5 @@ class Help(QObject):
         """Close what lies beside the window."""
         if self._sheet is not None:
             self._sheet.close()
+        if self._glossary is not None:
+            self._glossary.close()

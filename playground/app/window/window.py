@@ -329,6 +329,7 @@ class MainWindow(QWidget):
             settings_column=self._fold_settings,
             lab_steps=lambda: self.card.fold(not self.card.folded),
             keyboard=self.help.show_keyboard,
+            glossary=self.help.show_glossary,
             about=self.help.about,
             quit=self.close,
         )
@@ -423,6 +424,7 @@ class MainWindow(QWidget):
         covered = self.walk.covered
         self.output.cover(covered)
         self.curves.cover(covered)
+        self.studies.cover(self.walk.covered_of)
         self.actions_["show_test"].setEnabled(bool(covered))
 
     def _uncover(self) -> None:

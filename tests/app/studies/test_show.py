@@ -78,3 +78,32 @@ def test_that_the_best_of_a_search_is_found_as_trials_come(theme: ThemeManager) 
         show.judge()
         assert (show.best, show.marked) == (best, best)
         assert show.best == getattr(best_of(show.board.results), "number", -1)
+
+
+def test_that_a_covered_part_is_neither_shown_nor_said_nor_taken_home_until_then(
+    theme: ThemeManager,
+) -> None:
+    show = Show(Plan("sizes", (UNITS,)), Sweep(with_validation(load("waves")), (Axis(UNITS, (1, 2)),)), theme)
+    show.take(News(results=[result(show, 0, accuracy=0.7), result(show, 1, accuracy=0.9)]))
+    show.judge()
+    assert "test" in show.parts
+    assert show.verdict is not None and show.verdict.test is not None
+    show.cover(frozenset({"test"}))
+    show.judge()
+    assert "test" not in show.parts and not any("test" in figure for figure in show.figures)
+    assert all("test" not in each.scores for each in show.results)
+    assert show.verdict is not None and show.verdict.test is None
+    show.cover(frozenset())
+    show.judge()
+    assert "test" in show.parts and "test_accuracy" in show.figures
+    assert show.verdict.test is not None
+
+
+def test_that_a_covered_test_of_a_search_is_not_said_either(theme: ThemeManager) -> None:
+    study = Search(with_validation(load("waves")), {RATE: LogUniform(0.1, 1)}, 2)
+    show = Show(Plan("search", (RATE,)), study, theme)
+    show.cover(frozenset({"test"}))
+    show.take(News(results=[result(show, 0, accuracy=0.7), result(show, 1, accuracy=0.9)]))
+    show.judge()
+    assert not any("test" in figure for figure in show.figures)
+    assert show.verdict is not None and show.verdict.test is None and "measured once" not in str(show.verdict.judged)
