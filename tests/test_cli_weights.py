@@ -231,7 +231,7 @@ def test_that_predict_answers_pictures(capsys: pytest.CaptureFixture[str], tmp_p
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("none.csv", "there is no file "),
+        ("none.csv", "none.csv: there is no such file; check the name, or choose a table or pictures"),
         ("petals.npz", "this holds weights and no rows; name a table or pictures"),
         ("e.json", "this holds experiment and no rows; name a table or pictures"),
         ("t.csv", 'there is no column "x1" in it; the network is told from x1, x2, and its columns are a, b'),

@@ -79,7 +79,9 @@ def _declared() -> dict[str, _Declared]:
         "pictures": _Declared(
             _tr("Pictures…"), _tr("Every view as PNG in any size, as SVG, or on the clipboard"), "Ctrl+P"
         ),
-        "load_weights": _Declared(_tr("Load weights…"), _tr("Read weights from an .npz file"), "Ctrl+L"),
+        "load_weights": _Declared(
+            _tr("Load weights…"), _tr("Read weights from a file: .npz, .json or .safetensors"), "Ctrl+L"
+        ),
         "export_history": _Declared(_tr("Export history…"), _tr("Write every epoch's figures to a CSV file")),
         "settings_column": _Declared(
             _tr("Settings column"), _tr("Fold data and training away, or show them again"), "Ctrl+B"

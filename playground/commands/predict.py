@@ -1,6 +1,7 @@
 """The commands `predict` and `export`, which begin with saved weights: answers to rows, and other formats."""
 
 import argparse
+import os
 import sys
 from functools import partial
 
@@ -77,6 +78,8 @@ def run_predict(options: argparse.Namespace) -> int:
 
 def _asked(description: Description, data: str, progress: Share) -> Asked:
     facts = description.facts
+    if data != _STANDARD_INPUT and not os.path.lexists(data):
+        raise UserError("{path}: there is no such file; check the name, or choose a table or pictures", path=data)
     try:
         if data == _STANDARD_INPUT:
             content = sys.stdin.buffer.read(_MOST_BYTES + 1)

@@ -93,6 +93,8 @@ class PredictionsDialog(QDialog):
             )
             self.note.setVisible(self.source == TYPED)
             return
+        self.note.setText(self.tr("Rows that are added gather in the table below, to be copied or saved."))
+        self.note.setVisible(self.source == TYPED)
         self.typed.take(description, sample)
 
     def begin(self) -> None:

@@ -210,8 +210,11 @@ class TextButton(Button):
     def _paint_icon(self, painter: QPainter, left: int) -> None:
         if self._icon_name:
             side = self._icon_size
-            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-            self.icon().paint(painter, left, (self.height() - side) // 2, side, side, mode=mode)
+            drawn = self.icon()
+            if not self.isEnabled():
+                # As pale as the text: paler white would be lost on the pale ground of a primary button.
+                drawn = icon(self._icon_name, self.palette().color(QPalette.ColorRole.ButtonText), size=side)
+            drawn.paint(painter, left, (self.height() - side) // 2, side, side)
 
     def _icon_width(self) -> int:
         return self._icon_size + (6 if self._small else 8) if self._icon_name else 0
