@@ -143,7 +143,7 @@ class Actions:
         return _groups()
 
     def title(self, name: str) -> str:
-        """What an action is called at rest, when Play is not Pause."""
+        """Tell what an action is called at rest, when Play is not Pause."""
         return self._declared[name].text.removesuffix("…")
 
     def connect(self, **slots: Callable[[], object]) -> None:

@@ -45,7 +45,7 @@ def run(experiment: Experiment, lab: Lab | None = None, path: Path | None = None
 
 
 def sittings_folder() -> Path:
-    """Where sittings are kept in case of a crash; the application's names must be set."""
+    """Tell where sittings are kept in case of a crash; the application's names must be set."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "sittings"
 
 

@@ -67,12 +67,12 @@ class Controller(QObject):
 
     @property
     def unchanged(self) -> bool:
-        """Whether all is as it was opened or saved; going about in time changes nothing of an experiment."""
+        """Tell whether all is as it was opened or saved; going about in time changes nothing of an experiment."""
         return self.experiment == self._saved and not self._run_unsaved
 
     @property
     def in_session(self) -> bool:
-        """Whether what is shown lies in the file of a session, which its run belongs to."""
+        """Tell whether what is shown lies in the file of a session, which its run belongs to."""
         return self.path is not None and self.path.suffix.lower() == ENDING
 
     @property
@@ -88,7 +88,7 @@ class Controller(QObject):
 
     @property
     def desk(self) -> Desk:
-        """What lies beside the runs, as a session keeps it: who sits there, what was written, finished studies.
+        """Tell what lies beside the runs, as a session keeps it: who sits there, what was written, finished studies.
 
         The layout of the window is not in it; it is looked at when a session is saved.
         """
@@ -171,7 +171,7 @@ class Controller(QObject):
 
     @property
     def place(self) -> Place:
-        """What `go_to` comes back to."""
+        """Tell what `go_to` comes back to."""
         return Place(self.experiment, self.path, self._saved, self._run_unsaved, self._desk)
 
     def go_to(self, place: Place) -> None:
@@ -226,11 +226,11 @@ class Undoable(QUndoCommand):
     """A command that can say in a sentence what undoing it, or doing it again, brings back."""
 
     def brings_back(self) -> str:
-        """What is there after it was undone."""
+        """Tell what is there after it was undone."""
         raise NotImplementedError
 
     def brings_again(self) -> str:
-        """What is there after it was done again."""
+        """Tell what is there after it was done again."""
         raise NotImplementedError
 
 
@@ -296,7 +296,7 @@ class _Change(Undoable):
         return self._brought(self.old, self.new, _tr("The settings after “{change}”"))
 
     def _brought(self, here: Experiment, there: Experiment, text: str) -> str:
-        """Whether the run goes on with it or begins again is no matter of taste: that depends on the setting."""
+        """Tell whether the run goes on with it or begins again is no matter of taste: that depends on the setting."""
         live = all(each.live for each in changed_settings(here, there))
         run = _tr("the run goes on") if live else _tr("the run begins again")
         return f"{text.format(change=self.text())}; {run}"

@@ -23,7 +23,7 @@ class AppSettings:
 
     @property
     def steps_hidden(self) -> bool:
-        """Whether the steps of labs are hidden."""
+        """Tell whether the steps of labs are hidden."""
         return bool(self._store.value("window/steps_hidden", False, type=bool))
 
     @steps_hidden.setter
@@ -32,7 +32,7 @@ class AppSettings:
 
     @property
     def painting_hint_read(self) -> bool:
-        """Whether a person has painted a point before."""
+        """Tell whether a person has painted a point before."""
         return bool(self._store.value("hint/painting_read", False, type=bool))
 
     @painting_hint_read.setter
@@ -57,7 +57,7 @@ class AppSettings:
 
     @property
     def geometry(self) -> QByteArray:
-        """Where the window was and how large; empty the first time."""
+        """Tell where the window was and how large; empty the first time."""
         stored = self._store.value("window/geometry", QByteArray(), type=QByteArray)
         return stored if isinstance(stored, QByteArray) else QByteArray()
 

@@ -53,7 +53,7 @@ def require_display() -> None:
 
 
 def _has_wayland() -> bool:
-    """Whether the Wayland display that the environment names is there."""
+    """Tell whether the Wayland display that the environment names is there."""
     name = os.environ.get("WAYLAND_DISPLAY")
     return bool(name) and (Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / str(name)).exists()
 
@@ -89,7 +89,7 @@ def _platform_plugins() -> dict[str, Path]:
 
 
 def _missing(error: str, usual: tuple[str, ...]) -> str:
-    """What is missing and the packages that hold it; the ones that are usually missing together, together."""
+    """Tell what is missing and the packages that hold it; the ones that are usually missing together, together."""
     if "No module named" in error:
         return f"Qt is not installed ({error}); install the program again with 'pip install .'"
     library = error.partition(":")[0].strip()
@@ -99,7 +99,7 @@ def _missing(error: str, usual: tuple[str, ...]) -> str:
 
 
 def _answers() -> bool:
-    """Whether the X server that DISPLAY names takes a connection."""
+    """Tell whether the X server that DISPLAY names takes a connection."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:

@@ -14,7 +14,7 @@ _HEADINGS = ("parameters", "checked", "worst relative error", "verdict")
 
 
 def add_check_options(parser: argparse.ArgumentParser) -> None:
-    """What `playground check` takes beside the experiment."""
+    """Tell what `playground check` takes beside the experiment."""
     parser.add_argument("--epochs", type=int, metavar="N", help="train for N epochs first")
     takes_seed(parser)
     takes_settings(parser)

@@ -46,7 +46,7 @@ class Progress:
 
     @property
     def interrupted(self) -> bool:
-        """Whether Ctrl+C came."""
+        """Tell whether Ctrl+C came."""
         return self._interrupt.pressed.is_set()
 
     def __enter__(self) -> Self:

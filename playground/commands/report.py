@@ -45,7 +45,7 @@ def add_report_options(parser: argparse.ArgumentParser) -> None:
 
 
 def written_of(options: argparse.Namespace, desk: Desk) -> Written:
-    """What was given by the options, or else lies in the session."""
+    """Tell what was given by the options, or else lies in the session."""
     given = {"name": options.name, "number": options.number, "class_name": options.class_name}
     known = {name: getattr(desk, name) if text is None else text for name, text in given.items()}
     return Written.of(desk.report, **known)

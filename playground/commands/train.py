@@ -98,7 +98,7 @@ def run_train(options: argparse.Namespace) -> int:
 
 
 def _saves(options: argparse.Namespace, session: Session, checks: dict[str, Check]) -> Iterator[Callable[[], object]]:
-    """What is to be written, the network first: it is what cannot be had again."""
+    """Tell what is to be written, the network first: it is what cannot be had again."""
     run = session.run
     for path in options.export:
         yield partial(_export, run, path, options.trains, checks)
@@ -184,7 +184,7 @@ def _summary(run: Run) -> str:
 
 
 def _measures(run: Run, snapshot: Snapshot) -> Iterator[str]:
-    """What to hold the accuracies against, and the measures that a common class cannot flatter."""
+    """Tell what to hold the accuracies against, and the measures that a common class cannot flatter."""
     if math.isnan(snapshot.base_rate_accuracy):
         return
     base = f"loss {snapshot.base_rate_loss:.6f}  accuracy {100 * snapshot.base_rate_accuracy:.2f} %"

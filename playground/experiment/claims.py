@@ -161,7 +161,7 @@ def values_at(experiment: Experiment, path: str) -> list[Any]:
 
 
 def meets(experiment: Experiment, where: Mapping[str, Any]) -> bool:
-    """Whether the settings of an experiment are what `where` asks for."""
+    """Tell whether the settings of an experiment are what `where` asks for."""
     return all(
         bool(values) and all(_fits(value, condition) for value in values)
         for path, condition in where.items()
@@ -183,7 +183,7 @@ def strays(lab: Experiment, experiment: Experiment, claim: Claim) -> list[str]:
 
 
 def differ_only_in(one: Experiment, other: Experiment, named: Sequence[str]) -> bool:
-    """Whether two experiments differ in nothing that matters but the settings named."""
+    """Tell whether two experiments differ in nothing that matters but the settings named."""
     allowed = [*named, "name", "training.epochs", "training.stop"]
     return all(_is_named(each.path, allowed) for each in changed_settings(one, other))
 
@@ -223,13 +223,13 @@ def _obeys(value: Any, name: str, bound: Any) -> bool:
 
 
 def lies_in(path: str, group: str) -> bool:
-    """Whether a path is a group or within it; `*` in the group stands for any entry."""
+    """Tell whether a path is a group or within it; `*` in the group stands for any entry."""
     pattern = re.escape(group).replace(r"\*", r"\d+")
     return re.fullmatch(rf"{pattern}(\..*)?", path) is not None
 
 
 def _is_named(path: str, named: Sequence[str]) -> bool:
-    """Whether a changed setting is one of those named. Where a kind is named, all that comes with it is."""
+    """Tell whether a changed setting is one of those named. Where a kind is named, all that comes with it is."""
     return any(lies_in(path, each.removesuffix(".kind")) for each in named)
 
 
@@ -425,7 +425,7 @@ def claim_words(claim: Claim) -> Message:
 
 
 def watch_words(claim: Claim) -> Message:
-    """What to watch for a claim, without telling how it comes out."""
+    """Tell what to watch for a claim, without telling how it comes out."""
     if claim.action is not None:
         return say(ACTIONS[claim.action])
     if claim.study is not None:

@@ -57,7 +57,7 @@ def decode(text: str | bytes, name: str) -> Experiment:
 
 
 def as_given(text: str | bytes) -> object:
-    """What stands in a JSON text, whatever it is meant as; `UNKNOWN` where it is no JSON."""
+    """Tell what stands in a JSON text, whatever it is meant as; `UNKNOWN` where it is no JSON."""
     try:
         return msgspec.json.decode(_unmarked(text))
     except (msgspec.DecodeError, UnicodeError, RecursionError):
@@ -127,7 +127,7 @@ def read_bytes(path: Path, wanted: str, largest: int = _LARGEST_FILE) -> bytes:
 
 
 def _from_stream(path: Path, wanted: str, largest: int) -> bytes:
-    """What a pipe or a device gives. It does not say beforehand how much, and some never end."""
+    """Tell what a pipe or a device gives. It does not say beforehand how much, and some never end."""
     with path.open("rb") as stream:
         content = stream.read(largest + 1)
     if len(content) > largest:
@@ -201,7 +201,7 @@ def _refuse_protected(path: Path) -> None:
 
 
 def is_stream(path: Path) -> bool:
-    """Whether this is a pipe or a device, as /dev/null is: written into, never replaced."""
+    """Tell whether this is a pipe or a device, as /dev/null is: written into, never replaced."""
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
@@ -281,7 +281,7 @@ def _usual_permissions(path: Path) -> int:
 
 
 def _read_umask() -> int:
-    """What the system takes from the permissions of a new file; asking for it sets it for a moment."""
+    """Tell what the system takes from the permissions of a new file; asking for it sets it for a moment."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask

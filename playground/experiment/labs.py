@@ -222,7 +222,7 @@ def encode_lab(lab: Lab) -> str:
 
 
 def is_lab(content: str | bytes) -> bool:
-    """Whether a file's content is meant as a lab: it has steps, which nothing else has."""
+    """Tell whether a file's content is meant as a lab: it has steps, which nothing else has."""
     tree = as_given(content)
     return isinstance(tree, dict) and "steps" in tree
 
@@ -285,7 +285,7 @@ def _set_problems(lab: Lab, assignments: dict[str, Any], place: str) -> Iterator
 
 
 def _is_there(path: Path) -> bool:
-    """Whether the path exists; a name that no file could have does not."""
+    """Tell whether the path exists; a name that no file could have does not."""
     try:
         return path.exists()
     except OSError:

@@ -44,7 +44,7 @@ def error_text(value: float) -> str:
 
 
 def end_text(value: float) -> str:
-    """Where a scale begins or ends, in three digits: -1, 0.25, 51,000."""
+    """Tell where a scale begins or ends, in three digits: -1, 0.25, 51,000."""
     short = float(f"{value:.3g}")
     return count_text(short) if 1000 <= abs(short) < 1e7 else signed(f"{short:g}")
 

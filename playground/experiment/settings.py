@@ -51,7 +51,7 @@ class Setting:
 
 
 def value_at(holder: Any, path: str, absent: Any = None) -> Any:
-    """What stands at a dotted path of an experiment, or of the builtin values that stand for one.
+    """Tell what stands at a dotted path of an experiment, or of the builtin values that stand for one.
 
     Parameters
     ----------
@@ -397,6 +397,6 @@ def _bound(declared: inspect.Type, closed: str, open_: str) -> tuple[float | Non
 
 
 def suggestion(name: str, known: Sequence[str]) -> Message:
-    """What to try instead of an unknown name: the nearest one, or all of them."""
+    """Tell what to try instead of an unknown name: the nearest one, or all of them."""
     near = get_close_matches(name, known, n=1)
     return say("did you mean {name!r}?", name=near[0]) if near else say("choose from {names}", names=series(known))

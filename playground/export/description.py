@@ -98,7 +98,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def of_numbers(self) -> bool:
-        """Whether every column is one of numbers."""
+        """Tell whether every column is one of numbers."""
         return all(column.categories is None for column in self.columns)
 
     @property
@@ -108,11 +108,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def answer_names(self) -> tuple[str, ...]:
-        """What the columns of an answer are called: the classes, or the value."""
+        """Tell what the columns of an answer are called: the classes, or the value."""
         return self.classes or ((self.target or Target()).name,)
 
     def as_json(self) -> bytes:
-        """What `from_json` reads; what is as it would be anyway is said too, so that no reader has to know."""
+        """Tell what `from_json` reads; what is as it would be anyway is said too, so that no reader has to know."""
         return msgspec.json.encode(spelled_out(self))
 
 
@@ -161,7 +161,7 @@ class Description:
         return np.asarray((x - self.arrays[MEAN]) @ self.arrays[MATRIX], np.float64)
 
     def answers(self, rows: RawRows) -> "Answers":
-        """What the network answers to rows; nothing where a cell is missing or unknown."""
+        """Tell what the network answers to rows; nothing where a cell is missing or unknown."""
         with engine.overflow_is_expected():
             x = self.prepared(rows)
             outputs = self.network.predict(x.astype(self.network.dtype))
@@ -193,7 +193,7 @@ class Answers:
 
 
 def answers_of_outputs(facts: Facts, outputs: NDArray[np.floating]) -> Answers:
-    """What outputs (n, outputs) of the network say.
+    """Tell what outputs (n, outputs) of the network say.
 
     Of one output for two classes, p stands for the second. A tanh t says p = (1 + t) / 2.
     """
@@ -288,7 +288,7 @@ def _columns_and_inputs(dataset: Dataset) -> tuple[tuple[Column, ...], tuple[Inp
 
 
 def preparation_arrays(preparation: Preparation) -> Arrays:
-    """How inputs are prepared, as arrays: a vector where no input is mixed with another, or else a matrix."""
+    """Tell how inputs are prepared, as arrays: a vector where no input is mixed with another, or else a matrix."""
     if preparation.mean is None or preparation.matrix is None:
         return {}
     diagonal = np.diag(preparation.matrix).copy()

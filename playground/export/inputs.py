@@ -61,7 +61,7 @@ class Input(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def meaning(self) -> tuple[object, ...]:
-        """What two inputs have in common that mean the same, whatever they are called."""
+        """Tell what two inputs have in common that mean the same, whatever they are called."""
         columns = frozenset((self.column, self.second)) if self.formula == "product" else self.column
         return columns, self.category, self.formula
 

@@ -101,7 +101,7 @@ def _check_header(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str | 
 
 
 def _what_else(content: bytes) -> Message:
-    """What a file is that is no zip file."""
+    """Tell what a file is that is no zip file."""
     if not content:
         return say("this file is empty")
     if content.startswith(b"\x93NUMPY"):

@@ -140,7 +140,7 @@ def facts_in(path: str | Path, about: str | bytes) -> Facts:
 
 
 def _contradiction(facts: Facts) -> Message | None:
-    """What in a network's facts cannot be."""
+    """Tell what in a network's facts cannot be."""
     names = [layer.name for layer in facts.layers]
     if names != [*(f"layer{number}" for number in range(1, len(names))), "output"]:
         return say("its layers are not called layer1 and so on, and output")
@@ -158,7 +158,7 @@ def _contradiction(facts: Facts) -> Message | None:
 
 
 def _contradiction_of_inputs(facts: Facts) -> Message | None:
-    """What in the inputs, and the columns that they are made of, cannot be."""
+    """Tell what in the inputs, and the columns that they are made of, cannot be."""
     columns = {column.name: column for column in facts.columns}
     if len(columns) < len(facts.columns):
         return say("two columns have one name")
@@ -238,7 +238,7 @@ def shapes_of(facts: Facts, *, mixes: bool) -> dict[str, tuple[int, ...]]:
 
 
 def facts_of_first_format(arrays: Arrays, experiment: Experiment, classes: tuple[str, ...]) -> Facts | None:
-    """What the first format's arrays are, as the experiment tells; None where only a table that is gone could."""
+    """Tell what the first format's arrays are, as the experiment tells; None where only a table that is gone could."""
     weight = arrays.get("layer1.weight", arrays.get("output.weight"))
     if weight is None or weight.ndim != 2:
         return None

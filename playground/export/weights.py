@@ -97,7 +97,7 @@ class Comparison:
 
     @property
     def alike(self) -> bool:
-        """Whether nothing differs that matters."""
+        """Tell whether nothing differs that matters."""
         return not self.differences
 
     @property
@@ -291,7 +291,7 @@ def _network_differences(theirs: Facts, own: Facts) -> Iterator[Difference]:
 
 
 def _rounding(weights: Weights) -> float:
-    """How far numbers of a file may be from others and yet be the same: a copy in single precision is one."""
+    """Tell how far numbers of a file may be from others and yet be the same: a copy in single precision is one."""
     widest = max((np.finfo(array.dtype).eps for array in weights.arrays.values()), default=0.0)
     return max(1e-9, 16 * float(widest))
 
@@ -325,7 +325,7 @@ def _target_differences(theirs: Facts, own: Facts, tolerance: float) -> Iterator
 
 
 def _places(theirs: Facts, own: Facts) -> list[int]:
-    """Where in the file each of this run's inputs stands."""
+    """Tell where in the file each of this run's inputs stands."""
     known = [each.meaning for each in theirs.inputs]
     return [known.index(each.meaning) for each in own.inputs]
 
@@ -380,7 +380,7 @@ def _reorder_classes(arrays: Arrays, layer: str, places: list[int]) -> None:
 
 
 def _filled_so(fill: NDArray[np.float64] | None, own: Facts, theirs: Facts | None) -> NDArray[np.float64] | None:
-    """What fills gaps in the encoded columns of the run's rows: by what a file has, where it has something."""
+    """Tell what fills gaps in the encoded columns of the run's rows: by what a file has, where it has something."""
     if fill is None or theirs is None:
         return fill
     known = {column.name: column.fill for column in theirs.columns if isinstance(column.fill, float)}

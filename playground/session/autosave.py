@@ -98,7 +98,7 @@ class Autosave:
 
     @property
     def desk(self) -> Desk:
-        """What lies beside the runs, as it was last told."""
+        """Tell what lies beside the runs, as it was last told."""
         return self._desk
 
     @desk.setter
@@ -106,7 +106,7 @@ class Autosave:
         self._desk = desk
 
     def due(self, timeline: Timeline, *, training: bool = True) -> bool:
-        """Whether it is time, nothing is being written, and something has changed since the last time.
+        """Tell whether it is time, nothing is being written, and something has changed since the last time.
 
         At rest it is time at once, and where training has just stopped no writing is waited for: whoever asks may be
         about to draw for seconds what a large network has come to.
@@ -164,7 +164,7 @@ class Autosave:
 
 
 def _state(timeline: Timeline) -> tuple[object, ...]:
-    """What tells, beside the parameters, whether anything has changed."""
+    """Tell what tells, beside the parameters, whether anything has changed."""
     run, kept = timeline.run, timeline.kept()
     branches = tuple((branch.info.key, branch.info.name) for branch in kept.branches)
     at = run.beginnings, run.epochs_done, run.steps_done, tuple(run.edits.muted)
@@ -198,7 +198,7 @@ class _Writer:
             self._packs = None
 
     def rows_of(self, history: History) -> int:
-        """How many rows of a history are written already, so that only those behind them are wanted."""
+        """Tell how many rows of a history are written already, so that only those behind them are wanted."""
         known = self._history
         return self._rows if known is not None and known[0] is history and known[1] == history.rewritten else 0
 
@@ -296,7 +296,7 @@ def recoverable(folder: str | Path) -> list[Recovery]:
 
 
 def _is_left(place: Path) -> bool:
-    """Whether the window that made a place is gone."""
+    """Tell whether the window that made a place is gone."""
     if not (place / _LOCK).exists():
         return place.is_dir()
     with (place / _LOCK).open("r+b") as file:

@@ -31,7 +31,7 @@ class Pack(Protocol):
 
     @property
     def nbytes(self) -> int:
-        """How many bytes the pieces have together."""
+        """Tell how many bytes the pieces have together."""
 
     @property
     def pieces(self) -> Sequence[bytes | memoryview]:
@@ -99,11 +99,11 @@ class Book:
 
     @property
     def kept_bytes(self) -> int:
-        """How many bytes the packs take that are kept."""
+        """Tell how many bytes the packs take that are kept."""
         return sum(pack.nbytes for pack, _ in self._places.values())
 
     def size(self, file: int = 0) -> int:
-        """How long a file is, once all is written."""
+        """Tell how long a file is, once all is written."""
         return self._ends[file]
 
 
@@ -128,7 +128,7 @@ def layout_of(told: Told) -> Layout:
 
 
 def nbytes(layout: Layout) -> int:
-    """How many bytes a pack of this layout has."""
+    """Tell how many bytes a pack of this layout has."""
     return sum(math.prod(shape) * dtype.itemsize for _, dtype, shape in layout)
 
 

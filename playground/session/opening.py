@@ -188,7 +188,7 @@ def _run(
 
 
 def _parameters(experiment: Experiment, dataset: Dataset) -> tuple[int, int]:
-    """How many parameters and running averages the network of an experiment has."""
+    """Tell how many parameters and running averages the network of an experiment has."""
     network, fan_in, count, running = experiment.network, dataset.inputs, 0, 0
     layers = [(layer.units, layer.batch_norm) for layer in network.layers]
     for units, normalized in (*layers, (dataset.outputs, network.output.batch_norm)):

@@ -328,12 +328,12 @@ def put_data(sitting: Sitting, book: Book) -> DataPart:
 
 
 def dataset_digest(dataset: Dataset, experiment: Experiment) -> str:
-    """What tells a dataset from any other."""
+    """Tell what tells a dataset from any other."""
     return digest_of(_arrays_of(dataset, experiment))
 
 
 def digest_of(arrays: Mapping[str, NDArray[Any]]) -> str:
-    """What tells arrays by name from any others."""
+    """Tell what tells arrays by name from any others."""
     found = hashlib.sha256()
     for name, array in sorted(arrays.items()):
         found.update(f"{name} {array.dtype.str} {array.shape};".encode())

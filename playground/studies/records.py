@@ -64,7 +64,7 @@ class Place:
 
     @property
     def end(self) -> int:
-        """Where the next begins."""
+        """Tell where the next begins."""
         return self.start + _FRAME.size + self.room
 
 

@@ -143,7 +143,7 @@ class Batches:
             self._y.take(self._rows, axis=0, out=copy[1], mode="clip")
 
     def _copy(self) -> Batch | None:
-        """Where shuffled samples lie; None where they take too much room for another copy."""
+        """Tell where shuffled samples lie; None where they take too much room for another copy."""
         if self._shuffled is None and self._x.nbytes <= _LARGE:
             self._shuffled = np.empty_like(self._x), np.empty_like(self._y)
         return self._shuffled

@@ -71,12 +71,12 @@ class SampleCheck:
     marks: Mapping[str, NDArray[np.int8]]
 
     def count(self, mark: Mark) -> int:
-        """How many entries have this mark."""
+        """Tell how many entries have this mark."""
         return sum(int(np.count_nonzero(marks == mark)) for marks in self.marks.values())
 
     @property
     def compared(self) -> int:
-        """How many entries were compared."""
+        """Tell how many entries were compared."""
         return self.count(Mark.AGREES) + self.count(Mark.DIFFERS)
 
     @property

@@ -66,7 +66,7 @@ class TrialSeen:
 
     @property
     def sound(self) -> bool:
-        """Whether it neither failed nor ran away."""
+        """Tell whether it neither failed nor ran away."""
         return self.reason not in (*_RAN_AWAY, _FAILED)
 
 
@@ -149,7 +149,7 @@ class Witness:
 
     @property
     def satisfied(self) -> bool:
-        """Whether there were claims, and all have come true."""
+        """Tell whether there were claims, and all have come true."""
         return bool(self.claims) and len(self.shown) == len(self.claims)
 
     # Runs
@@ -220,7 +220,7 @@ class Witness:
             self._runs[self._current].touched = True
 
     def spent(self, step: int) -> bool:
-        """Whether the present run can no longer show a step's claim: it would have to begin again."""
+        """Tell whether the present run can no longer show a step's claim: it would have to begin again."""
         claim = self.claims.get(step)
         if claim is None or step in self.shown or self._current is None or claim.study or claim.action:
             return False
@@ -278,7 +278,7 @@ class Witness:
         return tuple(seen)
 
     def _allows(self, number: int, claim: Claim, experiment: Experiment) -> bool:
-        """Whether the settings are those that a claim is about; they seldom change, so the answer is kept."""
+        """Tell whether the settings are those that a claim is about; they seldom change, so the answer is kept."""
         known, answer = self._allowed.get(number, (None, False))
         if known is not experiment:
             same = self._lab is None or not strays(self._lab, experiment, claim)
@@ -335,7 +335,7 @@ class Witness:
         return None if later is None else Evidence(number, later, epoch, figure)
 
     def _later(self, number: int, claim: Claim, watched: _Watched, epoch: int) -> Message | None:
-        """What to tell of an earlier run that got later to where this one is; None where there is none."""
+        """Tell what to tell of an earlier run that got later to where this one is; None where there is none."""
         than = claim.sooner_than or {}
         named = [*claim.where, *than]
         shorter = None
@@ -371,7 +371,7 @@ def _told_of_run(claim: Claim, epoch: int, figure: float) -> Message:
 
 
 def _told_of_study(claim: StudyClaim, study: StudySeen) -> Message | None:
-    """What to tell of a study that is as claimed; None where it is not."""
+    """Tell what to tell of a study that is as claimed; None where it is not."""
     if claim.kind not in (None, study.kind):
         return None
     if not all(any(lies_in(path, wanted) for path in study.over) for wanted in claim.paths):

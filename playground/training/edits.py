@@ -105,7 +105,7 @@ class Edits:
                 values[index] = 0.0
 
     def state(self) -> dict[str, NDArray[Any]]:
-        """What is muted, as arrays by name."""
+        """Tell what is muted, as arrays by name."""
         names = list(self._network.names)
         rows = [_row(target, names) for target in self._losses]
         return {

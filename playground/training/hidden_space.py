@@ -117,7 +117,7 @@ def hidden_space(run: Run, request: HiddenRequest) -> HiddenSpace | None:
 
 
 def has_cut(network: Network, layer: int) -> bool:
-    """Whether one straight line cuts a layer's space: it is the last hidden one, and one number decides."""
+    """Tell whether one straight line cuts a layer's space: it is the last hidden one, and one number decides."""
     return layer == len(network.layers) - 2 and network.layers[-1].units <= 2
 
 

@@ -85,7 +85,7 @@ class Table:
         return row
 
     def find(self, value: float) -> int:
-        """How many rows have a first number of at most `value`, where these ascend."""
+        """Tell how many rows have a first number of at most `value`, where these ascend."""
         number = bisect_right(self._blocks, value, key=lambda block: float(block[0, 0])) - 1
         if number < 0:
             return 0
@@ -326,7 +326,7 @@ class History(Mapping[str, NDArray[np.float64]]):
 
     @property
     def rows(self) -> int:
-        """How many rows there are: one more than the epochs."""
+        """Tell how many rows there are: one more than the epochs."""
         return self._scalar_table.rows
 
     @property

@@ -29,7 +29,7 @@ Target = Place | Unit
 
 
 def flat_index(network: Network, place: Place) -> int:
-    """Where a place is in the network's flat vector.
+    """Tell where a place is in the network's flat vector.
 
     Raises
     ------
@@ -90,7 +90,7 @@ class UnitInspection:
 
     @property
     def samples(self) -> int:
-        """How many samples were asked."""
+        """Tell how many samples were asked."""
         return len(self.outputs)
 
 

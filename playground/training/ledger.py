@@ -96,7 +96,7 @@ class Ledger:
         self.measure()
 
     def scores_at(self, epoch: int) -> dict[str, Score]:
-        """What each part scored at an epoch of the history."""
+        """Tell what each part scored at an epoch of the history."""
         figures = self.history.scalars(epoch)
         parts = [name for name in self.held if f"{name}_loss" in figures]
         return {part: Score(figures[f"{part}_loss"], figures.get(f"{part}_accuracy")) for part in parts}

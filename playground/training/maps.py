@@ -76,7 +76,7 @@ class MapMaker:
         return self._columns
 
     def _room_for(self, twin: Network) -> list[NDArray[np.floating]]:
-        """Where the outputs are written at every frame: unit by unit, as pictures are cut from them."""
+        """Tell where the outputs are written at every frame: unit by unit, as pictures are cut from them."""
         return [np.empty((len(self._x), layer.units), twin.dtype, "F") for layer in twin.layers]
 
     def _twin_of(self, network: Network) -> Network:

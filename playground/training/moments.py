@@ -95,7 +95,7 @@ class Moments:
         self._nbytes = 0
 
     def due(self, epoch: int) -> bool:
-        """Whether `add` would look at this epoch at all: ask first where telling its arrays takes time."""
+        """Tell whether `add` would look at this epoch at all: ask first where telling its arrays takes time."""
         return epoch % self._stride == 0
 
     def add(self, epoch: int, arrays: Arrays) -> None:
@@ -189,7 +189,7 @@ class Moments:
 
     @property
     def stride(self) -> int:
-        """How many epochs lie between two moments."""
+        """Tell how many epochs lie between two moments."""
         return self._stride
 
     @property

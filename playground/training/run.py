@@ -277,7 +277,7 @@ class Run:
         return self.dataset.target_scale.raw(self.network.predict(x))
 
     def measures(self, part: str = "train") -> Measures | None:
-        """How good the decisions on a part are now; None for regression, or where there is no such part."""
+        """Tell how good the decisions on a part are now; None for regression, or where there is no such part."""
         return measures_of(self.network, self.dataset, part)
 
     def snapshot(
@@ -335,7 +335,7 @@ class Run:
         return self._inspector.look(self.network, train, self.moments, target, until=self.epochs_done)
 
     def _fits(self, network: Network) -> dict[str, Fit]:
-        """How well a network meets the values of each part; empty for classification."""
+        """Tell how well a network meets the values of each part; empty for classification."""
         if self.dataset.classifies:
             return {}
         raw = self.dataset.target_scale.raw

@@ -26,13 +26,13 @@ def gather(**parts: Mapping[str, Any]) -> State:
 
 
 def part_of(state: Mapping[str, NDArray[Any]], part: str) -> State:
-    """What `gather` was given under the name `part`."""
+    """Tell what `gather` was given under the name `part`."""
     prefix = f"{part}."
     return {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
 
 
 def random_state(random: RandomState) -> State:
-    """Where a random stream stands."""
+    """Tell where a random stream stands."""
     _, keys, position, has_gauss, gauss = random.get_state(legacy=True)
     return {"keys": np.array(keys), "place": np.array([position, has_gauss]), "gauss": np.array(gauss)}
 
@@ -48,7 +48,7 @@ def stream_place(random: RandomState) -> State:
 
 @cache
 def _memory_is_as_expected() -> bool:
-    """Whether NumPy keeps its generator in memory as it does today; tried on a stream that has been used."""
+    """Tell whether NumPy keeps its generator in memory as it does today; tried on a stream that has been used."""
     random = RandomState(1)
     random.random_sample(100)
     read, told = _read_memory(random), random_state(random)
@@ -119,7 +119,7 @@ def check_sound(state: Mapping[str, NDArray[Any]], own: Mapping[str, NDArray[Any
 
 
 def _check_optimizer(name: str, array: NDArray[Any], count: int) -> None:
-    """What an optimizer carries: a number for each of `count` parameters, or its count of steps."""
+    """Tell what an optimizer carries: a number for each of `count` parameters, or its count of steps."""
     _require(array.dtype.kind in "biuf" and array.shape in ((), (count,)), f"{name} is of another network")
     _require(name != "optimizer.steps" or (array.dtype.kind in "iu" and int(array) >= 0), f"{name} is no count")
 
@@ -166,7 +166,7 @@ class Streams:
         self._has_dropped |= any(layer.dropout for layer in self._network.layers)
 
     def state(self) -> State:
-        """Where both stand, as arrays by name."""
+        """Tell where both stand, as arrays by name."""
         return gather(dropout=random_state(self._network.dropout_stream), order=random_state(self._batches.random))
 
     def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
@@ -175,7 +175,7 @@ class Streams:
         self._put(state)
 
     def bearings(self) -> State:
-        """Where they stand; one that nothing has been drawn from is left out, since to ask it takes a while."""
+        """Tell where they stand; one that nothing has been drawn from is left out, since to ask it takes a while."""
         self.note_dropout()
         told: State = {}
         if self._batches.has_shuffled:

@@ -72,11 +72,11 @@ class StepBook:
         self._answers.pop(lab, None)
 
     def answer(self, lab: str, step: int) -> StepAnswer:
-        """What is kept of a step; an empty answer where nothing is."""
+        """Tell what is kept of a step; an empty answer where nothing is."""
         return self._answers.get(lab, {}).get(step, StepAnswer())
 
     def evidence(self, lab: str) -> dict[int, Evidence]:
-        """What was seen in a lab, by the number of its step, as a `Witness` has it."""
+        """Tell what was seen in a lab, by the number of its step, as a `Witness` has it."""
         return {
             step: Evidence(step, say("{text}", text=answer.told), answer.epoch, answer.figure)
             for step, answer in self._answers.get(lab, {}).items()

@@ -251,7 +251,7 @@ class Judge:
 
 
 def _is_finite(network: Network, scores: Scores) -> bool:
-    """Whether every figure is finite, and the network too: weights can run away while their loss stays small."""
+    """Tell whether every figure is finite, and the network too: weights can run away while their loss stays small."""
     for loss, _ in scores.values():
         if not math.isfinite(loss):
             return False

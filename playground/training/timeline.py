@@ -41,7 +41,7 @@ class Standing:
     runs: tuple[RunInfo, ...]
 
     def info(self, key: int) -> RunInfo | None:
-        """What is told of the run with this key, if it is still there."""
+        """Tell what is told of the run with this key, if it is still there."""
         return next((each for each in self.runs if each.key == key), None)
 
 
@@ -189,7 +189,7 @@ class Timeline:
         self._note_change()
 
     def standing(self) -> Standing:
-        """Where the run is now; cheap enough for every frame."""
+        """Tell where the run is now; cheap enough for every frame."""
         run = self.run
         if self._told is None or self._info.experiment is not run.experiment:
             self._info = replace(self._info, experiment=run.experiment)
@@ -208,7 +208,7 @@ class Timeline:
     # In a file
 
     def kept(self) -> Kept:
-        """What there is besides the run."""
+        """Tell what there is besides the run."""
         info = replace(self._info, experiment=self.run.experiment)
         return Kept(info, self._number, tuple(self.branches), self.viewed)
 

@@ -65,7 +65,7 @@ class Trainer:
         return 0 if self.batches.finished else self.batches.steps
 
     def figures(self, epoch: int | None = None) -> Figures:
-        """What was measured last; or at an epoch of the history, with the rate that it would go on with now."""
+        """Tell what was measured last; or at an epoch of the history, with the rate that it would go on with now."""
         ledger = self.ledger
         if epoch is not None:
             return Figures(epoch, 0, ledger.scores_at(epoch), self._rate_at(epoch), ledger.ratios_at(epoch))

@@ -160,7 +160,7 @@ class ConfusionMatrix(QWidget):
         return QSize(160, 160)
 
     def told_at(self, place: QPointF) -> str:
-        """What the tooltip says at a place."""
+        """Tell what the tooltip says at a place."""
         confusion = self._confusion
         found = None if confusion is None else self.layout_of(confusion).at(place)
         if confusion is None or found is None:

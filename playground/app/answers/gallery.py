@@ -91,7 +91,7 @@ class Gallery(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def told_at(self, place: QPoint) -> str:
-        """What the tooltip says at a place."""
+        """Tell what the tooltip says at a place."""
         found = [number for number, tile in self.visible() if tile.contains(place)]
         if not found or self._dataset is None:
             return ""
@@ -146,7 +146,7 @@ class Gallery(QAbstractScrollArea):
         self.viewport().update()
 
     def _name_captions(self) -> None:
-        """What stands at the left and the right below each picture."""
+        """Tell what stands at the left and the right below each picture."""
         classes = self._dataset is None or bool(self._dataset.classes)
         first, second = (
             (self.tr("true class"), self.tr("taken for")) if classes else (self.tr("actual"), self.tr("predicted"))

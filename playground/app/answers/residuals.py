@@ -192,7 +192,7 @@ class ResidualPlot(QWidget):
 
 
 def value_range(actual: Values) -> tuple[float, float]:
-    """What both axes show: the actual values with a margin. Predictions beyond are drawn at the edge."""
+    """Tell what both axes show: the actual values with a margin. Predictions beyond are drawn at the edge."""
     low, high = float(actual.min()), float(actual.max())
     margin = _MARGIN * (high - low) or 0.5 * abs(low) or 1.0
     return low - margin, high + margin

@@ -91,7 +91,7 @@ class BackpropDialog(QDialog):
         card.body.addLayout(self._foot())
 
     def views(self) -> list[View]:
-        """What pictures can be made of."""
+        """Tell what pictures can be made of."""
         return [View("graph", self.tr("One sample as a graph"), lambda: self.graph)]
 
     def show_story(self, story: Story) -> None:

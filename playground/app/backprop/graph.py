@@ -84,16 +84,16 @@ class Strip:
 
     @property
     def shown(self) -> int:
-        """How many of the numbers have fields."""
+        """Tell how many of the numbers have fields."""
         return min(len(self.values), self.rows * self.columns)
 
     @property
     def folded(self) -> int:
-        """How many have none."""
+        """Tell how many have none."""
         return len(self.values) - self.shown
 
     def cell(self, unit: int, *, gradient: bool = False) -> QRectF:
-        """Where a number is."""
+        """Tell where a number is."""
         row, column = divmod(unit, self.columns) if self.is_image else divmod(unit, self.rows)[::-1]
         wide, high = self.columns * self.side, min(self.rows, -(-self.shown // self.columns)) * self.side
         left = self.box.center().x() + (_STRIP_GAP / 2 if gradient else -_STRIP_GAP / 2 - wide)
@@ -223,7 +223,7 @@ def _sum_name(each: LayerPass) -> str:
 
 
 def loss_name(story: Story) -> str:
-    """What stands at the end: the loss, with the activation where both are one step back."""
+    """Tell what stands at the end: the loss, with the activation where both are one step back."""
     each, loss = story.layer(-1), choice_name("loss", story.seen.experiment.training.loss)
     if each.error is not None:
         return loss

@@ -89,7 +89,7 @@ class GraphView(QWidget):
         return super().event(event)
 
     def told_at(self, position: QPointF) -> str:
-        """What is under a position, with its numbers."""
+        """Tell what is under a position, with its numbers."""
         in_chain, in_steps = position - self._chain_corner, position - self._steps_corner
         for strip in self._chain.strips:
             found = strip.unit_at(in_chain)
@@ -207,7 +207,7 @@ class GraphView(QWidget):
         self._write_strip(painter, theme, strip)
 
     def _write_strip(self, painter: QPainter, theme: Theme, strip: Strip) -> None:
-        """What the two columns are, above, and how many are left out, below."""
+        """Tell what the two columns are, above, and how many are left out, below."""
         if strip.side < FIELD and strip.layer is not None:
             return  # Of a deep network the first stands for all.
         line, middle = scaled(14), strip.box.center().x()

@@ -44,7 +44,7 @@ class Story:
         return self.names.neuron(layer + 1, unit)
 
     def source(self, layer: int, source: int) -> str:
-        """What is multiplied with a weight: x₁, or a₃."""
+        """Tell what is multiplied with a weight: x₁, or a₃."""
         return plain(self.names.symbol(layer, source))
 
     def mark(self, layer: int, unit: int) -> Mark:
@@ -89,14 +89,14 @@ def title(story: Story) -> str:
 
 
 def outcome(story: Story) -> str:
-    """What the network answers, how wrong that is, and when."""
+    """Tell what the network answers, how wrong that is, and when."""
     seen = story.seen
     text = _tr("The network answers {answer}. Loss of this sample: {loss}. Epoch {epoch}.")
     return text.format(answer=_answer(story), loss=loss_text(seen.loss), epoch=f"{seen.epoch:,}")
 
 
 def verdict(story: Story) -> tuple[str, str]:
-    """Whether the gradient agrees with finite differences: a kind of banner, and its sentence."""
+    """Tell whether the gradient agrees with finite differences: a kind of banner, and its sentence."""
     check = story.seen.check
     wrong, compared, left_out = check.count(Mark.DIFFERS), check.compared, check.count(Mark.LEFT_OUT)
     if not compared:
@@ -116,7 +116,7 @@ def verdict(story: Story) -> tuple[str, str]:
 
 
 def pulls(story: Story) -> str:
-    """What this sample pulls on most."""
+    """Tell what this sample pulls on most."""
     strongest = [pull for pull in story.strongest_pulls() if pull.size]
     if not strongest:
         return _tr("This sample pulls on no weight.")
@@ -125,7 +125,7 @@ def pulls(story: Story) -> str:
 
 
 def small_print(story: Story) -> str:
-    """What the numbers leave out."""
+    """Tell what the numbers leave out."""
     experiment = story.seen.experiment
     parts = [_tr("The data loss of this one sample, without penalty.")]
     if any(layer.dropout for layer in experiment.network.layers):

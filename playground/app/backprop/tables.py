@@ -30,14 +30,14 @@ class StoryModel(QAbstractTableModel):
         self._rows = 0
 
     def count(self) -> int:
-        """How many rows the story has."""
+        """Tell how many rows the story has."""
         raise NotImplementedError
 
     def text(self, row: int, column: int) -> str:
         raise NotImplementedError
 
     def mark(self, row: int) -> Mark:
-        """What was found of the row."""
+        """Tell what was found of the row."""
         raise NotImplementedError
 
     def refresh(self) -> None:

@@ -47,7 +47,7 @@ class CurvesCard(QWidget):
             self.view.add_report(report)
 
     def show_training(self, training: bool) -> None:
-        """Whether the run goes."""
+        """Tell whether the run goes."""
         self._training = training
         if self.view is not None:
             self.view.show_training(training)

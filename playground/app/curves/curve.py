@@ -100,7 +100,7 @@ def draw_points(item: Any, scale: Scale, x: Floats, y: Floats) -> None:
 
 
 def _ascends(batches: Sequence[tuple[Floats, Floats]]) -> bool:
-    """Whether each batch begins after the end of the one before."""
+    """Tell whether each batch begins after the end of the one before."""
     return all(later[0][0] > earlier[0][-1] for earlier, later in pairwise(batches))
 
 

@@ -58,7 +58,7 @@ class EpochCursor:
             self._veil.setRect(epoch, low - (high - low), self._plot.end, 3 * (high - low))
 
     def set_past(self, past: bool) -> None:
-        """Whether an earlier moment is shown."""
+        """Tell whether an earlier moment is shown."""
         if past != self._past:
             self._past = past
             self._veil.setVisible(past)
@@ -66,7 +66,7 @@ class EpochCursor:
             self._shape()
 
     def set_focused(self, focused: bool) -> None:
-        """Whether the arrow keys move it."""
+        """Tell whether the arrow keys move it."""
         self._focused = focused
         self._shape()
 

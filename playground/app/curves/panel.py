@@ -89,7 +89,7 @@ class CurvePanel(QWidget):
 
     @property
     def can_wait(self) -> bool:
-        """Whether nobody sees the plot, and there is not much to be drawn yet."""
+        """Tell whether nobody sees the plot, and there is not much to be drawn yet."""
         return self.isHidden() and len(self._pending) < _MOST_PENDING
 
     @property
@@ -179,7 +179,7 @@ class CurvePanel(QWidget):
         self.fit_legend()
 
     def legends(self) -> Iterator[list[LegendEntry]]:
-        """What names the curves, the fullest first; none where another plot does."""
+        """Tell what names the curves, the fullest first; none where another plot does."""
         yield []
 
     def fit_legend(self) -> None:

@@ -385,5 +385,5 @@ class CurvesView(Card):
 
 
 def _question(run: RunInfo) -> tuple[str, type]:
-    """What a run is about: runs of the same lab on the same kind of data can be compared."""
+    """Tell what a run is about: runs of the same lab on the same kind of data can be compared."""
     return run.experiment.name, type(run.experiment.data.source)

@@ -64,7 +64,7 @@ class DiagramCanvas(QWidget):
 
     @property
     def layout_shown(self) -> Layout:
-        """Where everything stands; only while there is a network to show."""
+        """Tell where everything stands; only while there is a network to show."""
         scene = self._current_scene()
         assert scene is not None
         return scene.layout
@@ -84,11 +84,11 @@ class DiagramCanvas(QWidget):
 
     @property
     def flow_due(self) -> bool:
-        """Whether what flows should be painted again, though there is nothing new to show."""
+        """Tell whether what flows should be painted again, though there is nothing new to show."""
         return self._stage.flow_due
 
     def hit(self, position: QPointF) -> Hit | None:
-        """What the diagram has at a point of this widget."""
+        """Tell what the diagram has at a point of this widget."""
         scene = self._current_scene()
         return None if scene is None else scene.hits.at(position.x(), position.y())
 
@@ -102,12 +102,12 @@ class DiagramCanvas(QWidget):
         self.update()
 
     def hush(self, quiet: bool) -> None:
-        """Whether the card on what is pointed at is left out, since another speaks of it."""
+        """Tell whether the card on what is pointed at is left out, since another speaks of it."""
         self._quiet = quiet
         self.update()
 
     def card_of(self, hit: Hit) -> CardText | None:
-        """What the card on a part says now; None where the network has no such part any more."""
+        """Tell what the card on a part says now; None where the network has no such part any more."""
         # Not the scene that was painted last: a newer snapshot may be of another network.
         scene, snapshot = self._current_scene(), self._stage.snapshot
         if scene is None or snapshot is None or not has_part(scene.structure, hit):
@@ -228,7 +228,7 @@ class DiagramCanvas(QWidget):
         self.hovered.emit(self._hit)
 
     def around(self, hit: Hit) -> Surroundings:
-        """Where a part is and what stands around it, for a card to stand there."""
+        """Tell where a part is and what stands around it, for a card to stand there."""
         assert self._scene is not None
         return surroundings(self._scene.layout, hit, self._place_of(hit))
 
@@ -270,7 +270,7 @@ def _cursor_for(hit: Hit | None) -> Qt.CursorShape:
 
 
 def _exists(scene: Scene, hit: Hit | None) -> bool:
-    """Whether a scene still has a part."""
+    """Tell whether a scene still has a part."""
     columns = scene.layout.columns
     if hit is None or hit.column >= len(columns):
         return False

@@ -38,7 +38,7 @@ def unit_lines(look: UnitInspection, column: Column) -> tuple[Words, ...]:
 
 
 def muted_lines(muted: Muted | None) -> tuple[Words, ...]:
-    """What muting has done to the training loss."""
+    """Tell what muting has done to the training loss."""
     if muted is None:
         return ()
     sentence = _tr("muted: training loss {before} → {after}")

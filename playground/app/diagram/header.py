@@ -69,7 +69,7 @@ class PlusButton(QAbstractButton):
         theme.changed.connect(self.update)
 
     def offer(self, name: str) -> None:
-        """What it does."""
+        """Tell what it does."""
         self.setAccessibleName(name)
         self.setToolTip(name)
 
@@ -192,7 +192,7 @@ class Header(QWidget):
         return spans
 
     def _fits(self, mode: Mode, spans: list[Span]) -> bool:
-        """Whether heads are whole and leave each other, and the pluses between them, room."""
+        """Tell whether heads are whole and leave each other, and the pluses between them, room."""
         heads = self._columns
         between = scaled(SIDE) + 2 * _AROUND if mode.pluses_beside and not self._is_full else _CLOSE_AIR
         whole = all(span.width >= head.least(mode) for span, head in zip(spans, heads, strict=True))

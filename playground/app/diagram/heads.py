@@ -162,7 +162,7 @@ class Requests(QObject):
         self.experiment: Experiment | None = None
 
     def show(self, experiment: Experiment) -> None:
-        """What the next change starts from."""
+        """Tell what the next change starts from."""
         self.experiment = experiment
 
     def add(self, index: int) -> None:

@@ -74,7 +74,7 @@ class RunPainter:
             x += self.width(word) + self.space
 
     def _walk(self, runs: Runs) -> tuple[list[float], float]:
-        """Where each run starts, and how wide they are together."""
+        """Tell where each run starts, and how wide they are together."""
         starts: list[float] = []
         x = previous = 0.0
         for run in runs:
@@ -288,7 +288,7 @@ def alone(beside: QRectF) -> Surroundings:
 
 
 def surroundings(layout: Layout, hit: Hit, beside: QRectF) -> Surroundings:
-    """What stands around a part of the diagram."""
+    """Tell what stands around a part of the diagram."""
     explained = _explained(layout, hit)
     boxes: list[tuple[float, float, float, float]] = []
     weights: list[float] = []
@@ -333,7 +333,7 @@ class HoverCard:
 
     @property
     def due(self) -> bool:
-        """Whether it is time to write the newest numbers."""
+        """Tell whether it is time to write the newest numbers."""
         return self._picture is None or monotonic() - self._written_at > _SECONDS_BETWEEN_READINGS
 
     def forget(self) -> None:
@@ -374,7 +374,7 @@ class HoverCard:
             paint_course(painter, theme, card.course, at)
 
     def _box(self, card: CardText, lines: list[list[Runs]], around: Around, room: QRectF) -> QRectF:
-        """Where it stands; it stays there while numbers change, but not its size by much."""
+        """Tell where it stands; it stays there while numbers change, but not its size by much."""
         widths = [self._title.width(text(card.title)), *(self._line.line_width(line) for line in lines)]
         height = 2 * _PADDING + (scaled(_TITLE) - 2 + scaled(_LINE) * len(lines) if lines else scaled(14))
         height += 0 if card.course is None else HEIGHT
@@ -398,5 +398,5 @@ class HoverCard:
 
 
 def _much_alike(size: QSizeF, before: QSizeF) -> bool:
-    """Whether a card can stay as it is while its figures grow and shrink."""
+    """Tell whether a card can stay as it is while its figures grow and shrink."""
     return size.height() == before.height() and size.width() <= before.width() <= size.width() + _SLACK

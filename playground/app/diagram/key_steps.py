@@ -10,7 +10,7 @@ _THROUGH = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 def step(layout: Layout, hit: Hit | None, key: Qt.Key) -> Hit | None:
-    """What a key leads to from `hit`: arrows to the next neuron, page keys through its bias and links."""
+    """Tell what a key leads to from `hit`: arrows to the next neuron, page keys through its bias and links."""
     if hit is None:
         return first(layout) if key in (*_SIDEWAYS, *_UPWARDS) else None
     if key in _SIDEWAYS:

@@ -75,7 +75,7 @@ class GridCanvas(QWidget):
         self.update()
 
     def tile(self, unit: int) -> QRect:
-        """Where a unit's tile is."""
+        """Tell where a unit's tile is."""
         row, place = divmod(unit, self.columns)
         return QRect(round((place + 0.5) * self._pitch - _TILE / 2), round(row * self._row) + 3, _TILE, _TILE)
 
@@ -215,7 +215,7 @@ class LayerGrid(QFrame):
             self.canvas.show_snapshot(snapshot)
 
     def tell(self, text: str) -> None:
-        """What is pointed at, in words."""
+        """Tell what is pointed at, in words."""
         self.note.setText(
             text or self.tr("Point at a neuron to see its map on the canvas; click it, or press M to mute it.")
         )

@@ -164,7 +164,7 @@ def _place_column(kind: Kind, units: int, centre: float, pitch: float, room: Roo
 
 
 def _fold(units: int, room: float) -> tuple[int, int]:
-    """How many units get a tile, and how many are summed up."""
+    """Tell how many units get a tile, and how many are summed up."""
     most = max(2, min(MOST_TILES, int(room // (MINIMUM_TILE + SMALLEST_GAP))))
     return (units, 0) if units <= most else (most - 1, units - most + 1)
 
@@ -342,7 +342,7 @@ def target_of(structure: Structure, hit: Hit | None) -> Target | None:
 
 
 def has_part(structure: Structure, hit: Hit) -> bool:
-    """Whether a network of this structure has a part, shown or summed up."""
+    """Tell whether a network of this structure has a part, shown or summed up."""
     columns = structure.columns
     if hit.column >= len(columns) or isinstance(hit, Summary):
         return hit.column < len(columns)

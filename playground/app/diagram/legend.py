@@ -27,7 +27,7 @@ class NetworkLegend(Legend):
         self._write()
 
     def show_layout(self, layout: Layout) -> None:
-        """Where columns are near to each other, biases are bars and no squares."""
+        """Tell where columns are near to each other, biases are bars and no squares."""
         squares = layout.columns[1].labelled
         if squares != self._squares:
             self._squares = squares

@@ -94,7 +94,7 @@ class LinkPicture:
 
     @property
     def complete(self) -> bool:
-        """Whether the picture shows the newest weights."""
+        """Tell whether the picture shows the newest weights."""
         return self._job is None and not any(self._stale(number) for number in range(len(self.wanted)))
 
     def show(self, weights: Sequence[NDArray[np.floating]]) -> None:
@@ -324,5 +324,5 @@ def _beads(gap: Gap) -> NDArray[np.float64]:
 
 
 def _links_of_beads(gap: Gap) -> NDArray[np.intp]:
-    """Which of the gap's links each bead is on."""
+    """Tell which of the gap's links each bead is on."""
     return np.tile(np.arange(len(gap.starts) * len(gap.ends)), _count(gap))

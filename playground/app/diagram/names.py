@@ -131,7 +131,7 @@ class Names(QObject):
         return self.parameter(hit)
 
     def more(self, count: int, room: float) -> str:
-        """What a summary says, shorter where there is little room (in pixels)."""
+        """Tell what a summary says, shorter where there is little room (in pixels)."""
         whole = self.tr("+{n} more").format(n=count)
         return whole if len(whole) * scaled(_CHARACTER) <= room else f"+{count}"
 

@@ -101,7 +101,7 @@ class ScenePainter:
                 painter.drawPixmap(QPointF(round(box.center().x() - _LOCK / 2), first.y - 17), lock)
 
     def _paint_locks(self, painter: QPainter, scene: Scene) -> None:
-        """Where there is no room above a frozen layer, its lock lies on the corner of the first tile."""
+        """Tell where there is no room above a frozen layer, its lock lies on the corner of the first tile."""
         for column, placed in zip(scene.structure.columns, scene.layout.columns, strict=True):
             if column.frozen and placed.tiles and placed.tiles[0].y < _ROOM_FOR_LOCK:
                 tile = placed.tiles[0]
@@ -239,7 +239,7 @@ class Stage(QObject):
 
     @property
     def flow_due(self) -> bool:
-        """Whether what flows should be painted again, though there is nothing new to show."""
+        """Tell whether what flows should be painted again, though there is nothing new to show."""
         return self._flows and monotonic() - self._painted_at > _FLOW_SECONDS
 
     def settle(self) -> None:

@@ -253,7 +253,7 @@ class Scene:
         self.biases.rise(None)
 
     def take(self, snapshot: Snapshot) -> None:
-        """What a new snapshot shows at once: the maps, and what is muted."""
+        """Tell what a new snapshot shows at once: the maps, and what is muted."""
         if snapshot.dataset is not self._pictured:
             self._pictured = snapshot.dataset
             self.mean_image = mean_image(snapshot.dataset, self.theme)
@@ -262,7 +262,7 @@ class Scene:
         self._take_maps(snapshot.maps)
 
     def take_weights(self, snapshot: Snapshot) -> None:
-        """What is drawn less often: links and biases."""
+        """Tell what is drawn less often: links and biases."""
         computed = self.structure.columns[1:]
         self.weights = [weight_of(snapshot, column) for column in computed]
         self.links.show(self.weights)

@@ -52,7 +52,7 @@ class Structure:
 
     @property
     def classifies(self) -> bool:
-        """Whether the outputs stand for classes; otherwise they are values."""
+        """Tell whether the outputs stand for classes; otherwise they are values."""
         return bool(self.classes)
 
     @property

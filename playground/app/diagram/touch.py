@@ -30,7 +30,7 @@ class Hands(QObject):
         self._names: Names | None = None
 
     def show(self, snapshot: Snapshot, structure: Structure) -> None:
-        """What the next request speaks of."""
+        """Tell what the next request speaks of."""
         self._snapshot = snapshot
         if structure is not self._structure:
             self._structure, self._names = structure, Names(structure)
@@ -50,7 +50,7 @@ class Hands(QObject):
             (self.value_dragged if dragging else self.value_requested).emit(place, value, name)
 
     def is_muted(self, hit: Hit | None) -> bool:
-        """Whether that is muted itself."""
+        """Tell whether that is muted itself."""
         target = None if self._structure is None else target_of(self._structure, hit)
         return target is not None and self._snapshot is not None and target in self._snapshot.muted
 
@@ -63,7 +63,7 @@ class Hands(QObject):
             self.mute_requested.emit(target, not muted, text.format(part=self._names.part(hit)))
 
     def is_frozen(self, column: int) -> bool:
-        """Whether training leaves a column's layer as it is."""
+        """Tell whether training leaves a column's layer as it is."""
         return self._structure is not None and self._structure.columns[column].frozen
 
     def toggle_frozen(self, column: int) -> None:
@@ -109,7 +109,7 @@ class Touch(QObject):
 
     @property
     def pressed(self) -> bool:
-        """Whether the button went down on something and is not up yet."""
+        """Tell whether the button went down on something and is not up yet."""
         return self._hit is not None
 
     def press(self, hit: Hit | None, at: QPointF) -> None:
@@ -141,7 +141,7 @@ class Touch(QObject):
             self.clicked.emit(hit)
 
     def let_go(self) -> None:
-        """What the button went down on is gone; what was done to it stays."""
+        """Tell what the button went down on is gone; what was done to it stays."""
         dragging, self._hit, self.dragging = self.dragging, None, False
         if dragging:
             self._hands.drag_ended.emit(False)

@@ -91,7 +91,7 @@ class NetworkView(QWidget):
 
     @property
     def pointed_at(self) -> Hit | None:
-        """What is pointed at, in the diagram or in the layer that is opened."""
+        """Tell what is pointed at, in the diagram or in the layer that is opened."""
         return self._hit
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -109,7 +109,7 @@ class NetworkView(QWidget):
             self._reading.start()
 
     def show_training(self, training: bool) -> None:
-        """Whether it trains now, which the links show."""
+        """Tell whether it trains now, which the links show."""
         self.canvas.show_training(training)
 
     def repaint_now(self) -> None:
@@ -173,7 +173,7 @@ class NetworkView(QWidget):
             self.parameter_count_changed.emit(self.parameter_count_text)
 
     def _tell(self, text: str) -> None:
-        """What is pointed at in words, before those of the whole network."""
+        """Tell what is pointed at in words, before those of the whole network."""
         self.canvas.setAccessibleDescription(f"{text}. {self._summary}" if text else self._summary)
         self.grid.tell(text)
 
@@ -227,5 +227,5 @@ class NetworkView(QWidget):
 
 
 def _same_units(first: Structure, second: Structure | None) -> bool:
-    """Whether two structures have the same units, however these are set."""
+    """Tell whether two structures have the same units, however these are set."""
     return second is not None and [c.units for c in first.columns] == [c.units for c in second.columns]

@@ -51,14 +51,14 @@ class Examinations(QObject):
             self._timer.start()
 
     def look_closely(self, closely: bool) -> None:
-        """Whether somebody looks inside the layers, who wants to see them move."""
+        """Tell whether somebody looks inside the layers, who wants to see them move."""
         self._closely = closely
         if closely:
             self._due = 0.0
             self.look_again()
 
     def look_again(self) -> None:
-        """What was seen last counts no more, whether or not the run looks the same."""
+        """Tell what was seen last counts no more, whether or not the run looks the same."""
         self._seen = None
         self._timer.start()
 
@@ -69,7 +69,7 @@ class Examinations(QObject):
 
     @property
     def settled(self) -> bool:
-        """Whether the newest snapshot has been examined."""
+        """Tell whether the newest snapshot has been examined."""
         return not self._under_way and not _differ(self._snapshot, self._seen)
 
     def _tick(self) -> None:
@@ -99,7 +99,7 @@ class Examinations(QObject):
 
 
 def _differ(snapshot: Snapshot | None, seen: Snapshot | None) -> bool:
-    """Whether a snapshot shows another state of the run, not only other maps of it."""
+    """Tell whether a snapshot shows another state of the run, not only other maps of it."""
     if snapshot is None or snapshot is seen:
         return False
     return seen is None or _state(snapshot) != _state(seen)

@@ -106,7 +106,7 @@ def resampled(drawing: Floats, shape: tuple[int, int], margin: float = 0.1) -> F
 
 
 def _overlaps(length: int, size: int, scale: float) -> Floats:
-    """How much of each of `size` pixels each of `length` cells covers, scaled and centred: (size, length)."""
+    """Tell how much of each of `size` pixels each of `length` cells covers, scaled and centred: (size, length)."""
     edges = (np.arange(length + 1) - length / 2) * scale + size / 2
     starts, ends = edges[None, :-1], edges[None, 1:]
     pixels = np.arange(size)[:, None]
@@ -239,7 +239,7 @@ class DigitPad(QWidget):
         self._tell()
 
     def show_shares(self, shares: NDArray[np.float64] | None) -> None:
-        """What the network says: a probability a class, (classes,); None, or no drawing, empties the bars."""
+        """Tell what the network says: a probability a class, (classes,); None, or no drawing, empties the bars."""
         self.bars.show_shares(None if self.square.empty else shares)
 
     def image(self) -> NDArray[np.float64] | None:

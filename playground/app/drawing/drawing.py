@@ -20,12 +20,12 @@ _DIGITS = tuple("0123456789")
 
 
 def can_be_drawn(dataset: Dataset) -> bool:
-    """Whether the samples are images large enough to draw another."""
+    """Tell whether the samples are images large enough to draw another."""
     return dataset.image_shape is not None and min(dataset.image_shape) >= _FEWEST_PIXELS
 
 
 def of_digits(dataset: Dataset) -> bool:
-    """Whether the classes are the ten digits."""
+    """Tell whether the classes are the ten digits."""
     return tuple(dataset.classes) == _DIGITS
 
 

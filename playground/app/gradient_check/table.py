@@ -43,7 +43,7 @@ _KINDS = {
 
 
 def explanation() -> str:
-    """What a gradient check is."""
+    """Tell what a gradient check is."""
     return _tr(
         "Back-propagation computes how the loss changes with every parameter. Here the same is measured: "
         "each parameter is made a little larger and a little smaller, and the loss computed anew. "
@@ -67,7 +67,7 @@ def entry_name(entry: CheckedEntry, structure: Structure) -> str:
 
 
 def array_verdict(array: CheckedArray) -> str:
-    """Whether an array's entries agree, and what was left out."""
+    """Tell whether an array's entries agree, and what was left out."""
     if not array.checked:
         return _tr("not compared")
     if not array.passed:
@@ -102,7 +102,7 @@ def verdict(finding: Finding) -> str:
 
 
 def scope(finding: Finding) -> str:
-    """What was checked: the experiment, the epoch, samples, and how many of the parameters."""
+    """Tell what was checked: the experiment, the epoch, samples, and how many of the parameters."""
     check = finding.check
     samples = (
         _tr("{n} training samples")

@@ -165,7 +165,7 @@ class InsideDialog(QDialog):
         self.setFocus()
 
     def views(self) -> list[View]:
-        """What pictures can be made of."""
+        """Tell what pictures can be made of."""
         return [View("layers", self.tr("Inside the layers"), lambda: self.layers)]
 
     def show_examination(self, examination: Examination) -> None:

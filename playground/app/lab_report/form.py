@@ -41,7 +41,7 @@ class ReportForm(QDialog):
 
     @property
     def written(self) -> Written:
-        """What stands in the form."""
+        """Tell what stands in the form."""
         who = {name: field.text().strip() for name, field in self.fields.items()}
         return Written.of({heading: text.toPlainText() for heading, text in self.texts.items()}, **who)
 

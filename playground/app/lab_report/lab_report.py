@@ -151,7 +151,7 @@ class LabReport(QObject):
 
 
 def _steps(answers: dict[str, object], experiment: Experiment) -> list[StepSeen]:
-    """What was answered and seen in the steps of the experiment's lab."""
+    """Tell what was answered and seen in the steps of the experiment's lab."""
     lab, book = lab_of(experiment), StepBook()
     book.take_up(answers)
     return [] if lab is None else book.steps(lab)

@@ -71,12 +71,12 @@ class StepPage(QWidget):
         walk.changed.connect(self.refresh)
 
     def offer(self, deeds: Mapping[str, Deed]) -> None:
-        """What the buttons can do."""
+        """Tell what the buttons can do."""
         self.deeds = deeds
         self.refresh()
 
     def show_run(self, *, training: bool, spent: bool) -> None:
-        """Whether the run trains, and whether it can no longer show what the step claims."""
+        """Tell whether the run trains, and whether it can no longer show what the step claims."""
         if (training, spent) != (self.training, self.spent):
             self.training, self.spent = training, spent
             self._show_actions()
@@ -102,7 +102,7 @@ class StepPage(QWidget):
     # Texts
 
     def _wordings(self, step: Step) -> list[Wording]:
-        """What the step says now, the fullest first."""
+        """Tell what the step says now, the fullest first."""
         lead, rest = lead_of(step.task)
         phase, predict, told = self.walk.phase, step.predict, self._told
         if phase == "ask" and predict is not None:
@@ -224,7 +224,7 @@ class StepPage(QWidget):
             self._deeds[number].do()
 
     def _keep_guess(self) -> None:
-        """What was typed counts, also where nobody pressed Enter."""
+        """Tell what was typed counts, also where nobody pressed Enter."""
         if self.guess.isVisible():
             self.guess.commit()
 
@@ -450,7 +450,7 @@ class LabCard(QFrame):
 
     @property
     def speaks(self) -> bool:
-        """Whether a message or a finding is told."""
+        """Tell whether a message or a finding is told."""
         return self.message.speaks or self.finding.speaks
 
     def fold(self, folded: bool) -> None:
@@ -461,7 +461,7 @@ class LabCard(QFrame):
             self.refresh()
 
     def show_run(self, *, training: bool, spent: bool) -> None:
-        """Whether the run trains, and whether it can no longer show what the step claims."""
+        """Tell whether the run trains, and whether it can no longer show what the step claims."""
         self.page.show_run(training=training, spent=spent)
         if training and self._hushed:
             self._hushed = False

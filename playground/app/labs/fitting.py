@@ -58,7 +58,7 @@ class FittingText(QWidget):
         return _joined(self._wordings[0])
 
     def shown_text(self) -> str:
-        """What is written."""
+        """Tell what is written."""
         return "" if self._layout is None else self._layout.text()
 
     def sizeHint(self) -> QSize:
@@ -102,7 +102,7 @@ class FittingText(QWidget):
 
 
 def text_height(wording: Wording, size: int, width: int) -> float:
-    """How high a wording stands in letters of so many pixels, broken into lines of a width."""
+    """Tell how high a wording stands in letters of so many pixels, broken into lines of a width."""
     layout = _laid_out(wording, size, width)
     last = layout.lineAt(layout.lineCount() - 1) if layout.lineCount() else None
     return 0.0 if last is None else last.y() + last.height()
@@ -179,11 +179,11 @@ class WrapButton(TextButton):
 
     @property
     def whole(self) -> bool:
-        """Whether the text is whole as the button is now."""
+        """Tell whether the text is whole as the button is now."""
         return any(self.fits(self.size(), letters) for letters in _SIZES[1:])
 
     def fits(self, size: QSize, letters: int) -> bool:
-        """Whether the text is whole in a button of this size."""
+        """Tell whether the text is whole in a button of this size."""
         return bool(self._lines(size, letters))
 
     def sizeHint(self) -> QSize:
@@ -353,7 +353,7 @@ class Dots(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_steps(self, ticked: Sequence[bool], at: int) -> None:
-        """How many steps there are, which are done, and which is the present one."""
+        """Tell how many steps there are, which are done, and which is the present one."""
         if (tuple(ticked), at) != (self._ticked, self._at):
             self._ticked, self._at = tuple(ticked), at
             done = self.tr("{n} of {all} steps seen").format(n=sum(self._ticked), all=len(self._ticked))

@@ -50,7 +50,7 @@ class GradientDescentDialog(QDialog):
 
     @property
     def deeds(self) -> dict[str, Deed]:
-        """What the buttons of the lab's steps do: they open the page on which the step is done."""
+        """Tell what the buttons of the lab's steps do: they open the page on which the step is done."""
         return {
             "step_dragged": Deed(self.tr("To the slope"), lambda: self.choice.pill(0).click()),
             "errors_compared": Deed(self.tr("To the slope"), lambda: self.choice.pill(0).click()),
@@ -65,7 +65,7 @@ class GradientDescentDialog(QDialog):
             self.ways.toggle()
 
     def views(self) -> list[View]:
-        """What pictures can be made of."""
+        """Tell what pictures can be made of."""
         return [
             View("slope", self.tr("A slope by steps"), lambda: self.steps.picture),
             View("step-sizes", self.tr("Step sizes"), lambda: self.steps.plot),

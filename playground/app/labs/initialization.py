@@ -62,11 +62,11 @@ class InitializationDialog(QDialog):
 
     @property
     def deeds(self) -> dict[str, Deed]:
-        """What the buttons of the lab's steps do."""
+        """Tell what the buttons of the lab's steps do."""
         return {"weights_drawn": Deed(self.tr("Draw other weights"), self.draw_again, "new-weights")}
 
     def views(self) -> list[View]:
-        """What pictures can be made of."""
+        """Tell what pictures can be made of."""
         return [View("initializations", self.tr("Initializations"), lambda: self.grid)]
 
     def draw_again(self) -> None:

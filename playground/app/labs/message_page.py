@@ -103,7 +103,7 @@ class MessagePage(QWidget):
 
     @property
     def speaks(self) -> bool:
-        """Whether it has something to tell now."""
+        """Tell whether it has something to tell now."""
         return self.is_told and not self._aside
 
     def show_message(
@@ -149,7 +149,7 @@ class MessagePage(QWidget):
             self.changed.emit()
 
     def show_back(self, text: str) -> None:
-        """What lies behind the message and comes back: a step, or nothing."""
+        """Tell what lies behind the message and comes back: a step, or nothing."""
         self.back.setText(text)
         self.back.setAccessibleName(text)
         self.back.setVisible(bool(text))

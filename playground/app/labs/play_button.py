@@ -27,7 +27,7 @@ class PlayButton(TextButton):
 
     @property
     def playing(self) -> bool:
-        """Whether it ticks."""
+        """Tell whether it ticks."""
         return self._timer.isActive()
 
     def play(self) -> None:

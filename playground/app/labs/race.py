@@ -54,7 +54,7 @@ class RacePage(QWidget):
 
     @property
     def running(self) -> bool:
-        """Whether the race is on."""
+        """Tell whether the race is on."""
         return self.play_button.playing
 
     def toggle(self) -> None:

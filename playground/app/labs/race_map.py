@@ -64,7 +64,7 @@ class RaceMap(QWidget):
         self.update()
 
     def place_of(self, x: float, y: float) -> QPointF:
-        """Where a point of the surface is drawn."""
+        """Tell where a point of the surface is drawn."""
         assert self._race is not None
         region = self._race.surface.region
         across = (x - region.left) / (region.right - region.left)

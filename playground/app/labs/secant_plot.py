@@ -47,7 +47,7 @@ class SecantPlot(QWidget):
         self.update()
 
     def place_of(self, x: float, y: float) -> QPointF:
-        """Where a point of the plane is drawn."""
+        """Tell where a point of the plane is drawn."""
         assert self._curve is not None
         (left, right), (low, high), field = self._curve.drawn, self._ends, self._field()
         across, up = (x - left) / (right - left), (y - low) / (high - low)

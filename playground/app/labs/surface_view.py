@@ -112,7 +112,7 @@ class SurfaceView(QWidget):
     # Where things are
 
     def places(self, surface: Surface, x: Floats, y: Floats, heights: Floats) -> Floats:
-        """Where points of the surface are drawn: (n, 2), and how far towards the eye they are: (n,), as (n, 3)."""
+        """Tell where points of the surface are drawn: (n, 2), and how far towards the eye they are: (n,), as (n, 3)."""
         region = surface.region
         across = 2 * (x - region.left) / (region.right - region.left) - 1
         along = 2 * (y - region.bottom) / (region.top - region.bottom) - 1

@@ -39,7 +39,7 @@ class TwoWaysPage(QWidget):
 
     @property
     def running(self) -> bool:
-        """Whether they train now."""
+        """Tell whether they train now."""
         return self.button.playing
 
     def toggle(self) -> None:

@@ -136,12 +136,12 @@ class Walk(QObject):
 
     @property
     def answer(self) -> StepAnswer:
-        """What was answered and seen in the present step."""
+        """Tell what was answered and seen in the present step."""
         return StepAnswer() if self.lab is None else self.book.answer(self.lab.slug, self.number)
 
     @property
     def phase(self) -> Phase:
-        """Whether the step asks, waits for what it claims, or has shown it."""
+        """Tell whether the step asks, waits for what it claims, or has shown it."""
         step, lab = self.step, self.lab
         if step is None or lab is None:
             return "do"
@@ -167,12 +167,12 @@ class Walk(QObject):
         return frozenset()
 
     def is_seen(self, number: int) -> bool:
-        """Whether the claim of a step has come true."""
+        """Tell whether the claim of a step has come true."""
         return self.lab is not None and bool(self.book.answer(self.lab.slug, number).told)
 
     @property
     def spent(self) -> bool:
-        """Whether the run has to begin again before it can show what the step claims."""
+        """Tell whether the run has to begin again before it can show what the step claims."""
         return self._at_the_end or self.witness.spent(self.number)
 
     # What is done

@@ -44,7 +44,7 @@ class LabWindows(QObject):
 
     @property
     def witnesses(self) -> dict[str, Witness]:
-        """What of each lab's steps has been seen."""
+        """Tell what of each lab's steps has been seen."""
         return {slug: walk.witness for slug, walk in self.walks.items()}
 
     def open(self, lab: Lab) -> None:

@@ -188,7 +188,7 @@ class BoundaryCanvas(PlaneWidget):
 
     @property
     def paintable(self) -> bool:
-        """Whether painted points are shown."""
+        """Tell whether painted points are shown."""
         snapshot = self._snapshot
         painted = snapshot is not None and isinstance(snapshot.experiment.data.source, Painted)
         return painted and self._plane_view is not None and self._points
@@ -271,7 +271,7 @@ class BoundaryCanvas(PlaneWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.message())
 
     def message(self) -> str:
-        """What stands in place of a map, where there can be none."""
+        """Tell what stands in place of a map, where there can be none."""
         return self.tr("No data yet") if self._snapshot is None else ""
 
     def _paint_picture(self) -> None:
@@ -296,7 +296,7 @@ class BoundaryCanvas(PlaneWidget):
         self.readout.show_rows(title, rows, at)
 
     def _read_at(self) -> QPointF | None:
-        """Where the mouse is, or without it the sample that was chosen by keys."""
+        """Tell where the mouse is, or without it the sample that was chosen by keys."""
         if self._mouse is not None or self._chosen is None or self._snapshot is None or not self.hasFocus():
             return self._mouse
         return self.position_of(*place_of(self._snapshot.dataset, self._chosen))
@@ -307,7 +307,7 @@ class BoundaryCanvas(PlaneWidget):
 
 
 def _margins(whole: QRect, square: QRect) -> list[QRect]:
-    """What of a rectangle lies above, below, left and right of a square in it."""
+    """Tell what of a rectangle lies above, below, left and right of a square in it."""
     return [
         QRect(whole.left(), whole.top(), whole.width(), square.top() - whole.top()),
         QRect(whole.left(), square.bottom() + 1, whole.width(), whole.bottom() - square.bottom()),

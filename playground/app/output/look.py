@@ -70,7 +70,7 @@ class Look(QObject):
             self._ask()
 
     def training(self, training: bool) -> None:
-        """Whether the run trains now."""
+        """Tell whether the run trains now."""
         self._training = training
         self._ask()
 
@@ -80,12 +80,12 @@ class Look(QObject):
         self._ask()
 
     def dragging(self, dragging: bool) -> None:
-        """Whether the mouse drags a value, which the maps are to follow at once, as in training."""
+        """Tell whether the mouse drags a value, which the maps are to follow at once, as in training."""
         self._dragging = dragging
         self._ask()
 
     def travelling(self, travelling: bool) -> None:
-        """Whether a person drags through time now, which maps have to keep up with."""
+        """Tell whether a person drags through time now, which maps have to keep up with."""
         if travelling != self._travelling:
             self._travelling = travelling
             self._ask()
@@ -106,7 +106,7 @@ class Look(QObject):
         self._ask()
 
     def satisfied(self, snapshot: Snapshot | None) -> bool:
-        """Whether a snapshot has the maps that were asked for last."""
+        """Tell whether a snapshot has the maps that were asked for last."""
         if snapshot is None:
             return False
         asked, maps = self._request, snapshot.maps

@@ -37,7 +37,7 @@ _EDGES_OF = _table()
 
 
 def level_lines(values: npt.NDArray[np.floating], levels: Sequence[float]) -> Segments:
-    """Where `values` (rows, columns) cross any of the levels."""
+    """Tell where `values` (rows, columns) cross any of the levels."""
     cells = []
     for level in levels:
         rows, columns = np.nonzero(_differ(values > level))
@@ -46,7 +46,7 @@ def level_lines(values: npt.NDArray[np.floating], levels: Sequence[float]) -> Se
 
 
 def class_lines(shares: npt.NDArray[np.floating]) -> Segments:
-    """Where of `shares` (rows, columns, classes) another class becomes the largest."""
+    """Tell where of `shares` (rows, columns, classes) another class becomes the largest."""
     decided = shares.argmax(axis=-1)
     rows, columns = np.nonzero(_differ(decided))
     classes, corners = _corners(decided, rows, columns), _corners(shares, rows, columns)
@@ -107,7 +107,7 @@ def doubt(shares: Shares) -> Shares:
 
 
 def _strength(doubts: Shares) -> npt.NDArray[np.uint32]:
-    """How opaque the hatching is, in the highest byte."""
+    """Tell how opaque the hatching is, in the highest byte."""
     shown = np.clip((doubts - _CERTAIN) / (1 - _CERTAIN), 0, 1)
     return np.asarray((255 * shown).astype(np.uint32) << 24)
 
@@ -208,7 +208,7 @@ class MapLayer:
         self._near.clear()
 
     def covers(self, view: Region) -> bool:
-        """Whether the newest map is that of all that is looked at."""
+        """Tell whether the newest map is that of all that is looked at."""
         newest = self._home if self._near.image.isNull() else self._near
         return not newest.image.isNull() and newest.region == view
 

@@ -58,7 +58,7 @@ def _by_table(shares: Outputs, table: Pixels, steps: int) -> Pixels:
 
 
 def _blended(shares: Outputs, colours: MapColours) -> npt.NDArray[np.float32]:
-    """Where independent outputs add up to less than 1, what is missing stays undecided."""
+    """Tell where independent outputs add up to less than 1, what is missing stays undecided."""
     k = shares.shape[-1]
     likely = shares / np.maximum(shares.sum(axis=-1, keepdims=True), 1)
     standing_out = np.clip((likely.max(axis=-1, keepdims=True) * k - 1) / (k - 1), 0, 1)

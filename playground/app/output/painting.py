@@ -43,7 +43,7 @@ class PaintingState:
         return Qt.CursorShape.CrossCursor if self.hovered is None else Qt.CursorShape.OpenHandCursor
 
     def marks(self, source: Painted, canvas: BoundaryCanvas, colour: str, hint: str) -> Marks:
-        """What is drawn over the canvas."""
+        """Tell what is drawn over the canvas."""
 
         def position(index: int | None) -> QPointF | None:
             return None if index is None else canvas.position_of(source.points[index].x, source.points[index].y)
@@ -122,7 +122,7 @@ class Painting(QObject):
 
     @property
     def active(self) -> bool:
-        """Whether a click paints."""
+        """Tell whether a click paints."""
         return self._edits.source is not None and self._canvas.paintable
 
     def choose(self, label: int) -> None:
@@ -257,7 +257,7 @@ class Painting(QObject):
             self.state.selected, self.state.hovered = (here + by) % len(source.points), None
 
     def _aim(self) -> QPointF:
-        """Where a key adds a point: at the keys' own cross, else at the mouse, else in the middle."""
+        """Tell where a key adds a point: at the keys' own cross, else at the mouse, else in the middle."""
         if self.state.cross is not None:
             return self.state.cross
         return self.state.mouse if self.state.mouse is not None else QPointF(self._canvas.rect().center())

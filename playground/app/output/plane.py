@@ -13,7 +13,7 @@ from playground.training import Maps, Region
 
 
 def is_plane(dataset: Dataset) -> bool:
-    """Whether the samples are points of a plane themselves; others are seen in projection."""
+    """Tell whether the samples are points of a plane themselves; others are seen in projection."""
     return dataset.preparation.columns == 2
 
 
@@ -25,7 +25,7 @@ class Pane:
     box: QRectF
 
     def positions(self, places: npt.NDArray[np.floating]) -> NDArray[np.float64]:
-        """Where places of the plane (..., 2) are in the picture."""
+        """Tell where places of the plane (..., 2) are in the picture."""
         region, box = self.region, self.box
         scale = np.array([box.width() / region.width, -box.height() / region.height])
         return np.asarray((places - (region.left, region.top)) * scale + (box.x(), box.y()), np.float64)
@@ -42,13 +42,13 @@ class Pane:
         return x, self.region.top - at.y() / self.box.height() * self.region.height
 
     def box_of(self, region: Region) -> QRectF:
-        """Where another region of the plane lies."""
+        """Tell where another region of the plane lies."""
         if region == self.region:
             return self.box
         return QRectF(self.position(region.left, region.top), self.position(region.right, region.bottom))
 
     def lengths(self, pixels: float) -> tuple[float, float]:
-        """How far apart places are, across and up, that lie so many pixels from each other."""
+        """Tell how far apart places are, across and up, that lie so many pixels from each other."""
         return pixels * self.region.width / self.box.width(), pixels * self.region.height / self.box.height()
 
 
@@ -68,7 +68,7 @@ class PlaneView:
 
     @property
     def zoom(self) -> float:
-        """How much larger things are than at home."""
+        """Tell how much larger things are than at home."""
         return self.home.width / self.region.width
 
     @property
@@ -77,7 +77,7 @@ class PlaneView:
 
     @property
     def stretched(self) -> bool:
-        """Whether the two directions have scales of their own."""
+        """Tell whether the two directions have scales of their own."""
         width, height = self.home.width, self.home.height
         return abs(width - height) > 1e-6 * max(width, height)
 
@@ -191,7 +191,7 @@ class PlaneWidget(QWidget):
 
     @property
     def pane(self) -> Pane:
-        """Which place of the plane is where on the widget; only with data."""
+        """Tell which place of the plane is where on the widget; only with data."""
         assert self._plane_view is not None
         return Pane(self._plane_view.region, QRectF(self.square()))
 
@@ -201,7 +201,7 @@ class PlaneWidget(QWidget):
         return self.square().width()
 
     def square(self) -> QRect:
-        """Where on the widget the plane is shown."""
+        """Tell where on the widget the plane is shown."""
         side = min(self.width(), self.height())
         return QRect((self.width() - side) // 2, 0, side, side)
 
@@ -221,7 +221,7 @@ class PlaneWidget(QWidget):
         return min(max(x, region.left), region.right), min(max(y, region.bottom), region.top)
 
     def lengths_of(self, pixels: float) -> tuple[float, float]:
-        """How far apart places of the plane are, across and up, that lie so many pixels from each other."""
+        """Tell how far apart places of the plane are, across and up, that lie so many pixels from each other."""
         return self.pane.lengths(pixels)
 
     def length_of(self, pixels: float) -> float:
@@ -229,7 +229,7 @@ class PlaneWidget(QWidget):
         return self.lengths_of(pixels)[0]
 
     def position_of(self, x1: float, x2: float) -> QPointF:
-        """Where a place of the plane is on the widget."""
+        """Tell where a place of the plane is on the widget."""
         return self.pane.position(x1, x2)
 
     def _tell_rest(self) -> None:

@@ -45,7 +45,7 @@ class PointEdits:
         return len(source.points)
 
     def begin_drag(self) -> None:
-        """What `drag` changes from now on is one change to undo."""
+        """Tell what `drag` changes from now on is one change to undo."""
         self._begin(_tr("Move a point"))
 
     def drag(self, index: int, place: Place) -> None:
@@ -63,7 +63,7 @@ class PointEdits:
         self._make(lambda: moved(source, index, *place), merge_key=f"nudge {index}")
 
     def remove(self, index: int) -> bool:
-        """Whether the point was removed: the last one stays."""
+        """Tell whether the point was removed: the last one stays."""
         source = self._begin(_tr("Remove a point"))
         return source is not None and self._make(lambda: without(source, index))
 

@@ -105,7 +105,7 @@ class Sheet:
 
     @property
     def pane(self) -> Pane:
-        """Which place of the plane is where on it."""
+        """Tell which place of the plane is where on it."""
         return Pane(self.region, QRectF(0, 0, self.side, self.side))
 
     def radius(self, points: int) -> float:
@@ -163,7 +163,7 @@ def draw_parts(painter: QPainter, shown: Mapping[str, ShownPart], sheet: Sheet) 
 
 
 def outnumbered(shown: Mapping[str, ShownPart]) -> bool:
-    """Whether the samples that the network learns from would be lost among all others."""
+    """Tell whether the samples that the network learns from would be lost among all others."""
     train = len(shown.get("train", ()))
     return 0 < _OUTNUMBERED * train < sum(map(len, shown.values())) - train
 

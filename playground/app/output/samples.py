@@ -88,7 +88,7 @@ def neighbour(shown: Mapping[str, ShownPart], key: SampleKey | None, by: int) ->
 
 
 def place_of(dataset: Dataset, key: SampleKey) -> tuple[float, float]:
-    """Where a sample lies in the plane."""
+    """Tell where a sample lies in the plane."""
     x1, x2 = dataset.coordinates[key.part][key.row]
     return float(x1), float(x2)
 

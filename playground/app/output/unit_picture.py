@@ -89,7 +89,7 @@ class UnitPicture:
         return maps.unit_map if maps.unit == unit else _small_map(maps, unit)
 
     def rows(self, snapshot: Snapshot, x1: float, x2: float) -> list[ReadoutRow] | None:
-        """What the canvas tells of a place instead of the network's outputs; None while no unit is shown."""
+        """Tell what the canvas tells of a place instead of the network's outputs; None while no unit is shown."""
         values = self.values(snapshot)
         if values is None or snapshot.maps is None:
             return None

@@ -270,7 +270,7 @@ class OutputView(Card):
                 self.header.addWidget(self.map_tools)
 
     def _pills_width(self) -> int:
-        """What the header's pills need for the map."""
+        """Tell what the header's pills need for the map."""
         return self.view_choice.sizeHint().width() + self.header.spacing() + self.map_tools.sizeHint().width()
 
     def _header_width(self, most: int) -> int:
@@ -282,7 +282,7 @@ class OutputView(Card):
         return self.view_choice.sizeHint().width()
 
     def _height_around(self) -> int:
-        """What is left of the card's height without the map."""
+        """Tell what is left of the card's height without the map."""
         column = self.layout()
         top = self.title.parentWidget()
         assert column is not None and top is not None

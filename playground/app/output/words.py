@@ -21,7 +21,7 @@ _LONGEST_NAME = 14
 
 
 def axis_names(dataset: Dataset) -> tuple[str, str]:
-    """What lies to the right and upwards: two inputs, two columns of a table, or principal axes."""
+    """Tell what lies to the right and upwards: two inputs, two columns of a table, or principal axes."""
     if not is_plane(dataset):
         return _tr("1st principal axis"), _tr("2nd principal axis")
     first, second = dataset.plane_names or ("x₁", "x₂")
@@ -29,7 +29,7 @@ def axis_names(dataset: Dataset) -> tuple[str, str]:
 
 
 def plane_help(dataset: Dataset) -> str:
-    """What a map means that is no plane of the inputs; nothing where it is."""
+    """Tell what a map means that is no plane of the inputs; nothing where it is."""
     if is_plane(dataset):
         return ""
     return _tr(

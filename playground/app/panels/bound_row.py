@@ -25,7 +25,7 @@ _GAP = 2
 
 
 def restart_sentence() -> str:
-    """What is said of every setting that cannot take effect at once."""
+    """Tell what is said of every setting that cannot take effect at once."""
     return QCoreApplication.translate("Settings", "Changing it starts the training again.")
 
 
@@ -94,11 +94,11 @@ class BoundRow(QObject):
 
     @property
     def applies(self) -> bool:
-        """Whether the row is shown."""
+        """Tell whether the row is shown."""
         return self._applies
 
     def named(self, subject: str) -> Self:
-        """What the setting is called in the name of a change."""
+        """Tell what the setting is called in the name of a change."""
         self.subject = subject
         return self
 

@@ -148,14 +148,14 @@ class DataPanel(Card):
         self.draw.setVisible(can_be_drawn(dataset))
 
     def _has_many(self, experiment: Experiment) -> bool:
-        """Whether there are samples to leave out."""
+        """Tell whether there are samples to leave out."""
         source, dataset = experiment.data.source, self._dataset
         if not isinstance(source, File | ImageFiles) or dataset is None:
             return False
         return dataset.available > min(source.rows, _MANY)
 
     def _can_be_split_by(self, experiment: Experiment, by: str) -> bool:
-        """Whether there is something to split by: groups are those of a table's columns."""
+        """Tell whether there is something to split by: groups are those of a table's columns."""
         return by != "group" or by == experiment.data.split.by or (is_table(experiment) and bool(self.group.offered))
 
     # Building

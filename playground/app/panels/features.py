@@ -162,7 +162,7 @@ class InputNames(QLabel):
 
 
 def _first(names: Sequence[str]) -> int:
-    """How many names there is room for, at least one."""
+    """Tell how many names there is room for, at least one."""
     length = 0
     for index, name in enumerate(names):
         length += len(_short(name)) + 2

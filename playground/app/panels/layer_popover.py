@@ -133,7 +133,7 @@ class LayerPopover(Popover):
         return rows
 
     def _matters(self, path: str, experiment: Experiment) -> bool:
-        """Whether a setting of an initializer has an effect: batch norm leaves no bias, nought has no size."""
+        """Tell whether a setting of an initializer has an effect: batch norm leaves no bias, nought has no size."""
         part, _, last = path.removeprefix(f"{self._place}.").partition(".")
         if part == "bias_initializer" and last and self._layer(experiment).batch_norm:
             return False
@@ -152,7 +152,7 @@ class LayerPopover(Popover):
         return self.tr("It needs at least 2 samples in a batch: make the batch larger first.")
 
     def _loss_it_brings(self, experiment: Experiment, activation: str) -> str:
-        """What choosing `activation` would make of the loss; empty where it fits as it is."""
+        """Tell what choosing `activation` would make of the loss; empty where it fits as it is."""
         loss = output_assignments(experiment, activation).get("training.loss")
         return choice_name("training.loss", loss) if loss else ""
 

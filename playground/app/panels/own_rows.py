@@ -18,7 +18,7 @@ _ASK = "?"
 
 
 def is_table(experiment: Experiment) -> bool:
-    """Whether the data are a person's own table."""
+    """Tell whether the data are a person's own table."""
     return isinstance(experiment.data.source, File)
 
 

@@ -31,7 +31,7 @@ class DeclaredFormat(NumberFormat):
 
 
 def number_format(declared: Setting, words: Words = ()) -> NumberFormat:
-    """How the values of a setting are shown and typed."""
+    """Tell how the values of a setting are shown and typed."""
     whole, percent = declared.kind == "int", declared.unit == "%"
     return DeclaredFormat(
         kind="integer" if whole else "percent" if percent else "float",

@@ -135,7 +135,7 @@ def _sample(kind: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
 
 
 def _within_fields(points: NDArray[np.float64], fields: int) -> NDArray[np.bool_]:
-    """Which points between -1 and 1 are far enough from the edges of their fields to be drawn whole."""
+    """Tell which points between -1 and 1 are far enough from the edges of their fields to be drawn whole."""
     place = (points * _EXTENT + 1) / 2 * fields
     return np.asarray((np.abs(place - np.rint(place)) > _RADIUS * fields / 2).all(axis=1))
 

@@ -70,7 +70,7 @@ def _control(row: int) -> int:
 
 
 def _picture(row: int, lines: int, height: int) -> int:
-    """What is left for the height of a picture, of which there are so many lines."""
+    """Tell what is left for the height of a picture, of which there are so many lines."""
     rest = height - _FRAMES - scaled(_HEADERS) - _MOST_ROWS * row - (row - 1)
     rest -= PILL_LINES * _control(row) + (PILL_LINES - 1) * PICTURE_GAP
     return (rest - (lines - 1) * PICTURE_GAP) // lines

@@ -81,7 +81,7 @@ def _is_huber(experiment: Experiment) -> bool:
 
 
 def _may_be_uneven(experiment: Experiment) -> bool:
-    """Whether some classes may have far fewer samples than others, which those of the drawn sets have not."""
+    """Tell whether some classes may have far fewer samples than others, which those of the drawn sets have not."""
     source = experiment.data.source
     drawn = not isinstance(source, File | ImageFiles | Painted)
     return experiment.training.class_weights != "none" or not (drawn or source.task == "regression")
@@ -197,7 +197,7 @@ class TrainingPanel(Card):
         fit_rows((bound.row for bound in self.rows), density)
 
     def _output_it_brings(self, experiment: Experiment, loss: str) -> str:
-        """What choosing `loss` would make of the network's output; empty where it fits as it is."""
+        """Tell what choosing `loss` would make of the network's output; empty where it fits as it is."""
         path = "network.output.activation"
         output = loss_assignments(experiment, loss).get(path)
         return self.tr("{name} output").format(name=choice_name(path, output)) if output else ""

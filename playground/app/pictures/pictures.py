@@ -194,7 +194,7 @@ class Pictures(QObject):
         return "playground" if snapshot is None else snapshot.experiment.name or "playground"
 
     def _facts(self, view: View) -> dict[str, str]:
-        """What made the picture, for its file's metadata: anyone may draw it again from that."""
+        """Tell what made the picture, for its file's metadata: anyone may draw it again from that."""
         facts = {"Title": view.title, "Software": f"Neural playground {__version__}"}
         snapshot = self._snapshot()
         if snapshot is not None:

@@ -37,7 +37,7 @@ class View:
 
     @property
     def shown(self) -> QWidget | None:
-        """What would be drawn now; None where it cannot be seen."""
+        """Tell what would be drawn now; None where it cannot be seen."""
         widget = self.widget()
         return widget if widget is not None and widget.isVisible() and not widget.size().isEmpty() else None
 

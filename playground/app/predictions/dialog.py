@@ -69,7 +69,7 @@ class PredictionsDialog(QDialog):
 
     @property
     def source(self) -> str:
-        """Where the rows come from."""
+        """Tell where the rows come from."""
         return str(self.choice.value())
 
     def open_for(self, about: str) -> None:

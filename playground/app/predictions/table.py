@@ -86,7 +86,7 @@ class AnswersModel(QAbstractTableModel):
         return None
 
     def _is_figure(self, column: int) -> bool:
-        """Whether a column holds figures of the network: probabilities, losses, or the values that it tells."""
+        """Tell whether a column holds figures of the network: probabilities, losses, or the values that it tells."""
         name = self.headings[column]
         told = name in ("truth", "answer") and not any(each.startswith("p.") for each in self.headings)
         return told or name == "loss" or name.startswith("p.")

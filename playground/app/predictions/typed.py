@@ -93,7 +93,7 @@ class TypedRow(QWidget):
 
     @property
     def row(self) -> dict[str, Any]:
-        """What is typed, by column; None for nothing."""
+        """Tell what is typed, by column; None for nothing."""
         found: dict[str, Any] = {}
         for name, field in self.fields.items():
             found[name] = field.currentData() if isinstance(field, CompactCombo) else field.text().strip() or None

@@ -110,7 +110,7 @@ class WindowLayout:
 
 
 def _is_near(home: Region, region: tuple[float, float, float, float]) -> bool:
-    """Whether a person could have come there from home."""
+    """Tell whether a person could have come there from home."""
     width, height = region[1] - region[0], region[3] - region[2]
     near = all(math.isfinite(each) for each in region) and width > 0 and height > 0
     return near and 0.99 * FARTHEST <= home.width / width <= 1.01 * CLOSEST

@@ -31,7 +31,7 @@ class Mark:
         return cls(run.experiment, _current(standing).number, run.epochs_done, run.steps_done, _names(standing), values)
 
     def fits(self, report: Report) -> bool:
-        """Whether a report tells of the run as it was; looking back at an earlier moment changes nothing of it."""
+        """Tell whether a report tells of the run as it was; looking back at an earlier moment changes nothing of it."""
         standing, snapshot = report.standing, report.snapshot
         if standing is None or (standing.newest, _names(standing)) != (self.epoch, self.runs):
             return False

@@ -87,7 +87,7 @@ class Sessions(QObject):
 
     @property
     def desk(self) -> Desk:
-        """What lies beside the runs now, the window's layout included."""
+        """Tell what lies beside the runs now, the window's layout included."""
         return self._controller.desk.with_layout(self._layout.told())
 
     def save(self, path: Path) -> bool:
@@ -243,7 +243,7 @@ class Sessions(QObject):
 
     @property
     def unsaved(self) -> bool:
-        """Whether there is anything that a crash would cost."""
+        """Tell whether there is anything that a crash would cost."""
         controller, report = self._controller, self._report
         if controller.in_session:
             return not controller.unchanged
@@ -358,7 +358,7 @@ class _Writing(QThread):
 
 
 def _when(moment: QDateTime) -> str:
-    """When something was, as people say it: today by the time alone."""
+    """Tell when something was, as people say it: today by the time alone."""
     locale, short = QLocale(), QLocale.FormatType.ShortFormat
     clock = locale.toString(moment.time(), short)
     today = moment.date() == QDateTime.fromSecsSinceEpoch(round(time.time())).date()

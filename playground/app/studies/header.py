@@ -35,12 +35,12 @@ class StudyHeader(QFrame):
         self.show_results(False)
 
     def show_title(self, title: str, subtitle: str) -> None:
-        """What is compared, and on what."""
+        """Tell what is compared, and on what."""
         self.title.setText(title)
         self.subtitle.setText(subtitle)
 
     def show_progress(self, share: float | None, text: str) -> None:
-        """How far it is; None hides the bar and leaves the words."""
+        """Tell how far it is; None hides the bar and leaves the words."""
         self.bar.setVisible(share is not None)
         if share is not None:
             self.bar.setValue(round(_SMOOTH * share))
@@ -50,7 +50,7 @@ class StudyHeader(QFrame):
         self.bar.setAccessibleDescription(text)
 
     def show_running(self, running: bool) -> None:
-        """Whether a study runs."""
+        """Tell whether a study runs."""
         self.start_button.setVisible(not running)
         self.cancel_button.setVisible(running)
         self.cancel_button.setEnabled(True)
@@ -77,7 +77,7 @@ class StudyHeader(QFrame):
         set_style_property(self.export_button, "variant", "primary" if settled else "normal")
 
     def set_startable(self, able: bool, reason: str = "") -> None:
-        """Whether the setup can be started, and why not."""
+        """Tell whether the setup can be started, and why not."""
         self.start_button.setEnabled(able)
         self.start_button.setToolTip(reason or self.tr("Train all of it on the cores of this computer (Enter)"))
 

@@ -80,7 +80,7 @@ class HeatMap(QWidget):
         return QSize(160, 100)
 
     def place(self, number: int) -> QRectF:
-        """Where a field is."""
+        """Tell where a field is."""
         area = self._area()
         row, column = divmod(number, max(1, len(self._field.columns)))
         width, height = area.width() / len(self._field.columns), area.height() / len(self._field.rows)

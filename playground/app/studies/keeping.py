@@ -22,7 +22,7 @@ class _About(msgspec.Struct, frozen=True):
 
 
 def kept(show: Show) -> KeptStudy:
-    """What a session keeps of a study that has results."""
+    """Tell what a session keeps of a study that has results."""
     # The address of a cluster is of no use elsewhere.
     plan = replace(show.plan, address="")
     # As JSON gives it back, so that what was opened again equals what was saved.

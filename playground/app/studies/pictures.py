@@ -31,7 +31,7 @@ class Pictures:
         self._images.pop(number, None)
 
     def has(self, number: int) -> bool:
-        """Whether there is a picture."""
+        """Tell whether there is a picture."""
         return number in self._maps and self._dataset is not None
 
     def image(self, number: int, theme: Theme) -> QImage:

@@ -119,7 +119,7 @@ _EITHER = re.compile(r"\s*(-?\d+),(\d+)\s*")
 
 
 def draw_of(experiment: Experiment, path: str, text: str) -> Draw:
-    """What a text asks to be drawn: `0.01..1` a number of any size between, a list one of its values."""
+    """Tell what a text asks to be drawn: `0.01..1` a number of any size between, a list one of its values."""
     low, dots, high = text.partition("..")
     if not dots:
         return OneOf(values_of(experiment, path, text))
@@ -133,7 +133,7 @@ def draw_of(experiment: Experiment, path: str, text: str) -> Draw:
 
 
 def subject_of(study: Study) -> Subject:
-    """What a study compares."""
+    """Tell what a study compares."""
     return Subject(
         study.experiment, study.paths, by_name=isinstance(study, Comparison), drawn=isinstance(study, Search)
     )
@@ -156,7 +156,7 @@ def title(plan: Plan, experiment: Experiment) -> str:
 
 
 def subtitle(plan: Plan, study: Study) -> str:
-    """What is trained, in one line."""
+    """Tell what is trained, in one line."""
     trials = study.trials()
     count = len({repr(trial.assignments) + trial.name for trial in trials})
     things = {

@@ -102,7 +102,7 @@ class StudyThread(QThread):
         return self._cancelled.is_set()
 
     def take(self) -> News:
-        """What has come since this was last called."""
+        """Tell what has come since this was last called."""
         with self._lock:
             news, self._news = self._news, News()
         if self.running is not None:

@@ -45,7 +45,7 @@ class Dimension:
         return not self.names and bool(self.values) and min(self.values) > 0 and max(self.values) > 8 * min(self.values)
 
     def places(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        """Where the trials lie."""
+        """Tell where the trials lie."""
         values = np.asarray(self.values, np.float64)
         return np.log10(values) if self.logarithmic else values
 
@@ -104,7 +104,7 @@ class TrialScatter(QWidget):
         self._draw()
 
     def set_words(self, name: Callable[[int], str], rows: Callable[[int], Sequence[ReadoutRow]]) -> None:
-        """What is told of a trial."""
+        """Tell what is told of a trial."""
         self._name, self._told = name, rows
 
     def set_current(self, number: int) -> None:

@@ -68,7 +68,7 @@ class SetupCard(Card):
 
     @property
     def plan(self) -> Plan:
-        """What the form says now."""
+        """Tell what the form says now."""
         fields = [field for field in (self.one, self.other) if not field.isHidden()]
         return Plan(
             mode=self.mode,
@@ -96,7 +96,7 @@ class SetupCard(Card):
         self._show_mode(chosen=(self.one.path, self.other.path))
 
     def offer_current(self, offered: bool) -> None:
-        """Whether the experiment of the main window is another by now, and may be taken."""
+        """Tell whether the experiment of the main window is another by now, and may be taken."""
         self.current_button.setVisible(offered)
 
     def set_mode(self, mode: Mode) -> None:

@@ -73,7 +73,7 @@ class Show:
         return Show(self.plan, self.study, self._theme, journal)
 
     def awaits(self, study: Study) -> bool:
-        """Whether it is of this study, and the study has not begun or was left before its end."""
+        """Tell whether it is of this study, and the study has not begun or was left before its end."""
         return self.study == study and self.board.done < len(self.board.trials)
 
     def go_on(self, plan: Plan) -> None:
@@ -156,14 +156,14 @@ class Show:
         self._running = False
 
     def so_far(self, group: Group) -> dict[int, Result]:
-        """What the trials of a group have come to that have begun and are not at their end."""
+        """Tell what the trials of a group have come to that have begun and are not at their end."""
         begun = [each for each in group.trials if each.number not in group.results and each.number in self._slices]
         found = {trial.number: self._slices[trial.number].so_far(trial) for trial in begun}
         kept = self.covered | {"test"} if self.keeps_test else self.covered
         return {number: _without(each, kept) for number, each in found.items()}
 
     def mean_so_far(self, group: Group) -> dict[int, Result]:
-        """What stands for a group before it has a result: its first trial, as on the wall."""
+        """Tell what stands for a group before it has a result: its first trial, as on the wall."""
         first = group.trials[0].number
         return {} if group.results else {number: each for number, each in self.so_far(group).items() if number == first}
 
@@ -180,22 +180,22 @@ class Show:
 
     @property
     def ordered(self) -> bool:
-        """Whether the values compared have an order, as numbers have."""
+        """Tell whether the values compared have an order, as numbers have."""
         return not any(self.subject.is_name(path) for path in self.subject.paths)
 
     @property
     def several_seeds(self) -> bool:
-        """Whether each of the compared is trained more than once."""
+        """Tell whether each of the compared is trained more than once."""
         return len(self.board.trials) > len(self.board.groups)
 
     @property
     def begun_at_all(self) -> bool:
-        """Whether any trial has been heard of."""
+        """Tell whether any trial has been heard of."""
         return bool(self._slices)
 
     @property
     def unfinished_note(self) -> str:
-        """What is to be said of figures that are no results yet."""
+        """Tell what is to be said of figures that are no results yet."""
         waiting = self.begun_at_all and any(not group.results for group in self.board.groups)
         return _tr(" · the unfinished as they stand") if waiting else ""
 
@@ -206,7 +206,7 @@ class Show:
 
     @property
     def unfinished(self) -> bool:
-        """Whether it has begun, and there are trials to do still."""
+        """Tell whether it has begun, and there are trials to do still."""
         return bool(self._slices) and self.board.done < len(self.board.trials)
 
     @property
@@ -216,14 +216,14 @@ class Show:
 
     @property
     def what(self) -> What:
-        """What is measured of each part to tell the compared apart; a search of values chooses by the loss."""
+        """Tell what is measured of each part to tell the compared apart; a search of values chooses by the loss."""
         if self.classifies:
             return "accuracy"
         return "loss" if self.keeps_test else "r2"
 
     @property
     def more_is_better(self) -> bool:
-        """Whether the best is the largest."""
+        """Tell whether the best is the largest."""
         return self.what != "loss"
 
     @property
@@ -234,7 +234,7 @@ class Show:
         return (*(f"{part}_{first}" for part in parts), *(f"{part}_loss" for part in self.parts))
 
     def names(self) -> list[str]:
-        """What stands on the axis of a chart."""
+        """Tell what stands on the axis of a chart."""
         return [self.subject.short(group) for group in self.board.groups]
 
     def lines(self, labels: dict[str, str]) -> list[Line]:
@@ -243,13 +243,13 @@ class Show:
         return [self._line(part, labels[part], f"{part}_{self.what}", factor) for part in self.parts]
 
     def begun(self, trial: int) -> bool:
-        """Whether a trial has a state to open."""
+        """Tell whether a trial has a state to open."""
         return trial in self._slices or self.board.group_of(trial).results.get(trial) is not None
 
     # Faces
 
     def face(self, number: int) -> TileFace:
-        """What stands under a tile."""
+        """Tell what stands under a tile."""
         group = self.board.groups[number]
         spread = group.spread(self.figure)
         live = None if group.results else self._slices.get(group.trials[0].number)
@@ -270,7 +270,7 @@ class Show:
         return self._pictures.image(number, self._theme.theme)
 
     def can_open(self, number: int) -> bool:
-        """Whether the first trial of a tile has begun."""
+        """Tell whether the first trial of a tile has begun."""
         return self.begun(self.board.groups[number].trials[0].number)
 
     def _badge(self, number: int) -> str:
@@ -288,7 +288,7 @@ class Show:
         return f"{told} · {standing}" if standing else told
 
     def _waiting(self, group: Group) -> str:
-        """What stands where the picture will be."""
+        """Tell what stands where the picture will be."""
         if group.spoiled:
             return _tr("failed")
         if not group.results and group.trials[0].number not in self._slices:

@@ -132,7 +132,7 @@ class SpreadChart(QWidget):
         self.plot.setAccessibleDescription(self.summary())
 
     def set_caption(self, text: str) -> None:
-        """What is compared, under the axis."""
+        """Tell what is compared, under the axis."""
         self.caption.setText(text)
         self.plot.setAccessibleName(text)
 

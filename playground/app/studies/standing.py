@@ -9,7 +9,7 @@ from playground.studies import Progress, duration
 
 
 def standing(progress: Progress | None, thread: StudyThread, show: Show) -> str:
-    """How far a study under way is: "45 of 70 trials · 2 cores · 12 s left"."""
+    """Tell how far a study under way is: "45 of 70 trials · 2 cores · 12 s left"."""
     if progress is None or not show.begun_at_all:
         return _tr("starting the workers…") if thread.address == "" else _tr("looking for the cluster…")
     parts = [_tr("{n} of {all} trials").format(n=count_text(progress.done), all=count_text(progress.total))]
@@ -20,7 +20,7 @@ def standing(progress: Progress | None, thread: StudyThread, show: Show) -> str:
 
 
 def outcome(thread: StudyThread, show: Show) -> str:
-    """What a study that is over came to."""
+    """Tell what a study that is over came to."""
     done, total = show.board.done, len(show.board.trials)
     if done < total and thread.cancelled:
         pattern = _tr("cancelled · {n} of {all} trials are done")

@@ -46,7 +46,7 @@ class TableCard(Card):
 
     @property
     def by_trial(self) -> bool:
-        """Whether each trial has a row."""
+        """Tell whether each trial has a row."""
         return self.rows_choice.value() == "trials" and not self.rows_choice.isHidden()
 
     def begin(self, show: Show) -> None:

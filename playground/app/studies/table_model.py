@@ -108,7 +108,7 @@ class NumberOrder(QSortFilterProxyModel):
 
 
 def absent(value: Any) -> bool:
-    """Whether there is no value yet."""
+    """Tell whether there is no value yet."""
     return value is None or (isinstance(value, float) and isnan(value))
 
 

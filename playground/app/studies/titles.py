@@ -7,7 +7,7 @@ from playground.app.studies.show import Show
 
 
 def wall_title(show: Show) -> str:
-    """What the pictures are, and by what they differ."""
+    """Tell what the pictures are, and by what they differ."""
     picture = _tr("Decision boundary") if show.classifies else _tr("Output")
     if show.plan.mode == "variants":
         return _tr("{picture}, side by side").format(picture=picture)
@@ -17,7 +17,7 @@ def wall_title(show: Show) -> str:
 
 
 def chart_title(show: Show) -> str:
-    """What is drawn."""
+    """Tell what is drawn."""
     if show.plan.mode == "variants":
         return _tr("Curves of the first repeat")
     if show.plan.mode in ("pair", "search"):
@@ -29,14 +29,14 @@ def chart_title(show: Show) -> str:
 
 
 def caption(show: Show) -> str:
-    """What stands under the chart's axis."""
+    """Tell what stands under the chart's axis."""
     if show.plan.mode == "sizes":
         return _tr("neurons of layer {n}").format(n=_layer(show)) if _several_layers(show) else _tr("hidden neurons")
     return "" if show.plan.mode == "variants" else _settings(show)
 
 
 def wall_note(show: Show) -> str:
-    """What the figures under the pictures are."""
+    """Tell what the figures under the pictures are."""
     figure = figure_title(show.figure)
     if not show.several_seeds:
         return _tr("{figure}; click a picture to open it").format(figure=figure)

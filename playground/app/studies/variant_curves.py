@@ -58,7 +58,7 @@ class VariantCurves(QWidget):
         self._show_legend()
 
     def set_titles(self, loss: str, accuracy: str, *, classifies: bool) -> None:
-        """What the two plots show."""
+        """Tell what the two plots show."""
         for panel, title in zip(self.panels, (loss, accuracy), strict=True):
             panel.heading.setText(title)
             panel.plot.setAccessibleName(title)

@@ -88,7 +88,7 @@ class Wall(QAbstractScrollArea):
         self.viewport().update()
 
     def update_tiles(self, numbers: Iterable[int] | None = None) -> None:
-        """What these tiles show, or all of them, has changed."""
+        """Tell what these tiles show, or all of them, has changed."""
         self._describe()
         if numbers is None:
             self._pictures.clear()
@@ -106,7 +106,7 @@ class Wall(QAbstractScrollArea):
         return layout.height_of(min(rows, layout.rows))
 
     def rows_for(self, width: int) -> int:
-        """How many rows there are at a width."""
+        """Tell how many rows there are at a width."""
         return fit(self._count, width, self._columns, self._largest).rows
 
     def set_largest(self, side: int, *, whole: bool = False) -> None:
@@ -129,7 +129,7 @@ class Wall(QAbstractScrollArea):
         return self.layout_.rows_between(top, top + self.viewport().height() - 1)
 
     def place_of(self, number: int) -> QPoint:
-        """Where the middle of a tile's picture is, in the viewport."""
+        """Tell where the middle of a tile's picture is, in the viewport."""
         place = self.layout_.place(number)
         return place.center() - self._offset()
 

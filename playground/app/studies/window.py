@@ -65,16 +65,16 @@ class StudyWindow(QWidget):
 
     @property
     def running(self) -> bool:
-        """Whether a study is under way."""
+        """Tell whether a study is under way."""
         return self.feed.thread_ is not None
 
     @property
     def has_results(self) -> bool:
-        """Whether there is something that another study would take the place of."""
+        """Tell whether there is something that another study would take the place of."""
         return self.show_ is not None and self.show_.board.done > 0
 
     def views(self) -> list[View]:
-        """What pictures can be made of."""
+        """Tell what pictures can be made of."""
         return [
             View("wall", self.tr("Wall"), lambda: self.wall),
             View("chart", self.tr("Chart"), lambda: self.chart),

@@ -41,7 +41,7 @@ class Subject:
     """Whether the values were drawn at random, with more digits than say anything under a picture."""
 
     def name(self, group: Group) -> str:
-        """What one of the compared is called."""
+        """Tell what one of the compared is called."""
         if group.name:
             return self._variant(group.name)
         alone = len(self.paths) == 1
@@ -69,7 +69,7 @@ class Subject:
         return choice_name("training.optimizer", name)
 
     def title(self, path: str) -> str:
-        """What a setting is called."""
+        """Tell what a setting is called."""
         return setting_title(self.experiment, path)
 
     def small_title(self, path: str) -> str:
@@ -89,7 +89,7 @@ class Subject:
         return self.small_title(path)
 
     def is_name(self, path: str) -> bool:
-        """Whether a setting's values are words."""
+        """Tell whether a setting's values are words."""
         return _declared(self.experiment, path).kind in ("choice", "kind")
 
 

@@ -45,7 +45,7 @@ class Item(ABC):
 
     @abstractmethod
     def preview(self, run: Run, name: str) -> Preview:
-        """What a file of that name would hold, in the worker's thread."""
+        """Tell what a file of that name would hold, in the worker's thread."""
 
     @abstractmethod
     def save(self, run: Run, path: Path) -> Message:

@@ -96,7 +96,7 @@ class Sheet(QDialog):
 
     @property
     def item(self) -> Item:
-        """What is chosen in the list."""
+        """Tell what is chosen in the list."""
         return next(row.item for row in self.rows if row.isChecked())
 
     @property

@@ -96,6 +96,6 @@ def _save(item: Item, path: Path, run: Run) -> tuple[Path, Message]:
 
 
 def _shape(experiment: Experiment) -> str:
-    """What the network is, in a line: petals · 4 tanh."""
+    """Tell what the network is, in a line: petals · 4 tanh."""
     layers = [f"{layer.units} {choice_name('activation', layer.activation)}" for layer in experiment.network.layers]
     return " · ".join([experiment.name, *layers])

@@ -115,7 +115,7 @@ class RunRow(QFrame):
         column.addWidget(self.details)
 
     def show_run(self, run: RunInfo, name: str) -> None:
-        """What the run is called and came to."""
+        """Tell what the run is called and came to."""
         if not self.name.isModified():
             self.name.setText(name)
             self.name.setCursorPosition(0)

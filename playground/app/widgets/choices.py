@@ -210,7 +210,7 @@ class Stepper(QFrame):
         self._arrange()
 
     def set_form(self, form: StepperForm, width: int = 0) -> None:
-        """How its parts stand; stacked it is as wide as it is told."""
+        """Tell how its parts stand; stacked it is as wide as it is told."""
         if (form, width) != (self._form, self._width):
             self._form, self._width = form, width
             self._arrange()

@@ -105,7 +105,7 @@ class Legend(QWidget):
         self.setMouseTracking(count > 0)
 
     def place_of(self, number: int) -> QRectF:
-        """Where an entry is drawn."""
+        """Tell where an entry is drawn."""
         return dict(self._places())[number]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -37,7 +37,7 @@ class MetricsTable(QWidget):
         self._describe()
 
     def figures_of(self, column: int) -> QRect:
-        """Where the figures of a column stand."""
+        """Tell where the figures of a column stand."""
         edges = [0.0, *self._right_edges()]
         left, right = round(edges[column]) + _GAP, min(self.width(), round(edges[column + 1]))
         return QRect(left, scaled(_LINE), max(1, right - left), max(1, self.height() - scaled(_LINE)))

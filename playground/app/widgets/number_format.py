@@ -58,7 +58,7 @@ class NumberFormat:
         return number
 
     def allows(self, number: Number) -> bool:
-        """Whether a number could also be typed."""
+        """Tell whether a number could also be typed."""
         try:
             self.value(self.text(number))
         except ValueError:

@@ -60,13 +60,13 @@ class Files(QObject):
         self._awaited: Answer | None = None
 
     def may_leave(self) -> bool:
-        """Whether the experiment may be left for another; asks where a file lacks the changes made to it."""
+        """Tell whether the experiment may be left for another; asks where a file lacks the changes made to it."""
         controller = self._controller
         nowhere = controller.path is None and not controller.run_unsaved
         return nowhere or controller.unchanged or self._may_lose()
 
     def may_close(self) -> bool:
-        """Whether the window may be closed; asks where that would lose changes, undo being lost as well."""
+        """Tell whether the window may be closed; asks where that would lose changes, undo being lost as well."""
         settled = self._controller.unchanged or (self._controller.path is None and self._controller.only_drawn_anew)
         return settled or self._may_lose()
 

@@ -94,7 +94,7 @@ class FoldHandle(QAbstractButton):
         self.show_folded(self._folded)
 
     def show_folded(self, folded: bool) -> None:
-        """What a click would do now."""
+        """Tell what a click would do now."""
         self._folded = folded
         name = self.tr("Show the settings") if folded else self.tr("Fold the settings away")
         action = getattr(self, "_action", None)
@@ -161,7 +161,7 @@ class WindowGrid(QGridLayout):
 
     @property
     def folded(self) -> bool:
-        """Whether the settings are folded away: as was chosen for a window so wide, or as there is room."""
+        """Tell whether the settings are folded away: as was chosen for a window so wide, or as there is room."""
         scarce = self._is_scarce
         return self._chosen.get(scarce, scarce)
 
@@ -198,7 +198,7 @@ class WindowGrid(QGridLayout):
 
     @property
     def _is_scarce(self) -> bool:
-        """Whether the settings would leave the network too little."""
+        """Tell whether the settings would leave the network too little."""
         rest = self._window.width() - self._left_width - _NARROW_OUTPUT - 3 * _GRID_GAP
         return rest < scaled(_LEAST_NETWORK)
 

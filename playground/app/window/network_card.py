@@ -37,7 +37,7 @@ class NetworkCard(Card):
         self.view.parameter_count_changed.connect(self._count.setText)
 
     def show_training(self, training: bool) -> None:
-        """Whether it trains now."""
+        """Tell whether it trains now."""
         self.view.show_training(training)
 
     def add_chip(self, chip: QWidget) -> None:

@@ -70,7 +70,7 @@ class Notices(QObject):
         self._about_run = True
 
     def _tell_of_run(self, kind: Kind, text: str, action: str = "", remedy: Callable[[], object] | None = None) -> None:
-        """How a run ended, with what suits to do next: more epochs, or to compare."""
+        """Tell how a run ended, with what suits to do next: more epochs, or to compare."""
         compare = self.tr("Compare sizes")
         self._forget()
         self._remedy = remedy or self.compare_wanted.emit
@@ -90,7 +90,7 @@ class Notices(QObject):
             self.clear()
 
     def look_back(self, back: bool) -> None:
-        """Whether an earlier moment is shown: how the run ended steps aside meanwhile."""
+        """Tell whether an earlier moment is shown: how the run ended steps aside meanwhile."""
         self._message.set_aside(back and self._about_run)
 
     def inform(self, text: str) -> None:
@@ -159,7 +159,7 @@ class Notices(QObject):
             other()
 
     def _follow_undo(self, index: int) -> None:
-        """What was said of a change that is taken back is over."""
+        """Tell what was said of a change that is taken back is over."""
         if index < self._steps_back and isValid(self._message):  # A stack that is destroyed empties itself first.
             self.clear()
         self._steps_back = index

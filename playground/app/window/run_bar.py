@@ -108,7 +108,7 @@ class RunBar(QFrame):
         self._arrange()
 
     def show_report(self, report: Report) -> None:
-        """How far the run is."""
+        """Tell how far the run is."""
         self._report, snapshot = report, report.snapshot
         self._total = snapshot.experiment.training.epochs
         if not self._training or _is_old(self._since_epoch, _EPOCH_MILLISECONDS):
@@ -124,7 +124,7 @@ class RunBar(QFrame):
         self._restarted = from_afar
 
     def show_training(self, training: bool) -> None:
-        """Whether the run trains: play becomes pause."""
+        """Tell whether the run trains: play becomes pause."""
         self._training = training
         self._restarted = self._restarted and not training
         if training:
@@ -177,7 +177,7 @@ class RunBar(QFrame):
         self.export_button.setText(self.tr("Export") if room.words else "")
 
     def _details(self, report: Report) -> Iterator[str]:
-        """How the run is getting on, the fullest first."""
+        """Tell how the run is getting on, the fullest first."""
         total = self.tr("of {total} epochs").format(total=f"{self._total:,}")
         short = self.tr("of {total}").format(total=f"{self._total:,}")
         if self._training and report.epochs_per_second > 0:
@@ -278,5 +278,5 @@ class RunBar(QFrame):
 
 
 def _is_old(since: QElapsedTimer, milliseconds: int) -> bool:
-    """Whether a timer was started so long ago, or never."""
+    """Tell whether a timer was started so long ago, or never."""
     return not since.isValid() or since.hasExpired(milliseconds)

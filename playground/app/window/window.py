@@ -155,7 +155,7 @@ class MainWindow(QWidget):
 
     @property
     def settled(self) -> bool:
-        """Whether everything that was asked for has come and is shown."""
+        """Tell whether everything that was asked for has come and is shown."""
         return self.curves.view is not None and self.worker.mailbox.empty and self.look.satisfied(self.snapshot)
 
     def _show_report(self, report: Report) -> None:
@@ -180,7 +180,7 @@ class MainWindow(QWidget):
         self.sessions.show_report(report)
 
     def _is_another(self, report: Report) -> bool:
-        """Whether the report tells of another experiment than the one before: that one began, and not again."""
+        """Tell whether the report tells of another experiment than the one before: that one began, and not again."""
         return self.snapshot is not None and report.snapshot.experiment.name != self.snapshot.experiment.name
 
     # Building
@@ -335,7 +335,7 @@ class MainWindow(QWidget):
         )
 
     def _connect_hands(self) -> None:
-        """What is pointed at and done in the diagram."""
+        """Tell what is pointed at and done in the diagram."""
         view, hands, edits = self.network.view, self.network.view.hands, self.edits
         hands.value_requested.connect(edits.set_value)
         hands.value_dragged.connect(self._drag_value)
@@ -387,7 +387,7 @@ class MainWindow(QWidget):
         self.walk.act("gradient_check_passed", say("{text}", text=verdict.rstrip(".")))
 
     def _keep_answers(self) -> None:
-        """What was answered lies beside the runs, for their session."""
+        """Tell what was answered lies beside the runs, for their session."""
         answers = self.walk.book.kept()
         if answers != self.controller.desk.answers:
             self.controller.desk = self.controller.desk.with_answers(answers)
@@ -400,7 +400,7 @@ class MainWindow(QWidget):
             self.lab_windows.take_up()
 
     def _deeds(self) -> dict[str, Deed]:
-        """What the lab card's buttons do, by what a step asks for."""
+        """Tell what the lab card's buttons do, by what a step asks for."""
         trigger = self.actions_
         return {
             "play": Deed(self.tr("Play"), trigger["play"].trigger, "play"),

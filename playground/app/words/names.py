@@ -20,7 +20,7 @@ def translated(text: str) -> str:
 
 
 def choice_name(path: str, choice: str) -> str:
-    """What `choice` of the setting at `path` is called; a name without an entry stands as declared."""
+    """Tell what `choice` of the setting at `path` is called; a name without an entry stands as declared."""
     group = _last(path.removesuffix(".kind"))
     names = CHOICE_NAMES.get(_SHARED_TABLES.get(group, group), {})
     return translated(str(names.get(choice, choice)))
@@ -100,5 +100,5 @@ def feature_name(feature: str, columns: Sequence[str]) -> str:
 
 
 def is_made(name: str) -> bool:
-    """Whether a name has a part behind the column's that must not be cut off."""
+    """Tell whether a name has a part behind the column's that must not be cut off."""
     return name.endswith("²") or _TIMES in name

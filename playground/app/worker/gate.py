@@ -52,7 +52,7 @@ class Mailbox(Generic[Letter]):
 
     @property
     def empty(self) -> bool:
-        """Whether the last letter has been taken."""
+        """Tell whether the last letter has been taken."""
         return self._letter is None
 
     def put(self, letter: Letter) -> None:
@@ -103,7 +103,7 @@ class FrameClock(QObject):
 
 
 def next_due(last: float, now: float) -> float:
-    """When the frame after the one due at `last` is due, in seconds: never in the past."""
+    """Tell when the frame after the one due at `last` is due, in seconds: never in the past."""
     return max(last + FRAME_SECONDS, now)
 
 
@@ -199,7 +199,7 @@ class Pace:
         return True
 
     def wait_seconds(self) -> float:
-        """How long to wait before the next epoch; 0 when it may begin."""
+        """Tell how long to wait before the next epoch; 0 when it may begin."""
         return 0.0 if self.limit is None else max(0.0, self._due - self._clock())
 
     def elapsed(self) -> float:

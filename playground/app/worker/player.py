@@ -101,7 +101,7 @@ class Player:
         return self._gate.is_open() and not self._called.is_set() and time.perf_counter() < self._until
 
     def _completed_epoch(self, run: Run) -> bool:
-        """Whether something is to be seen to before the next epoch."""
+        """Tell whether something is to be seen to before the next epoch."""
         reporter, outcome, single = self._reporter, run.outcome, self._one_epoch
         reporter.news = True
         if single or outcome is not None:
@@ -112,7 +112,7 @@ class Player:
         return self.pace.completed_epoch() or not self.training or reporter.has_room
 
     def _ended_already(self, run: Run) -> bool:
-        """Whether all epochs are done, which is told."""
+        """Tell whether all epochs are done, which is told."""
         outcome = run.finish()
         if outcome is not None:
             self.turns.append(outcome)

@@ -23,7 +23,7 @@ class Throttle:
 
     @property
     def due(self) -> bool:
-        """Whether it is time again."""
+        """Tell whether it is time again."""
         return time.perf_counter() >= self._next
 
     @contextmanager
@@ -116,7 +116,7 @@ class Reporter:
         self._request = request
 
     def watch(self, name: str, watch: Watch | None) -> None:
-        """What this watch sees; with None nothing under that name any more."""
+        """Tell what this watch sees; with None nothing under that name any more."""
         self._watches.set(name, watch)
 
     # When
@@ -131,7 +131,7 @@ class Reporter:
 
     @property
     def has_room(self) -> bool:
-        """Whether the window has taken the last report."""
+        """Tell whether the window has taken the last report."""
         return self._mailbox.empty
 
     def leave_if_due(self, bench: Workbench, pace: Pace, *, training: bool) -> Report | None:

@@ -69,7 +69,7 @@ class Workbench:
         return self.run
 
     def where_seen(self, task: Callable[[Run], object]) -> object:
-        """What `task` gives for the run as it was at the moment that is looked at."""
+        """Tell what `task` gives for the run as it was at the moment that is looked at."""
         with self.timeline.standing_where_seen():
             return task(self.run)
 

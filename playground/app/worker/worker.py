@@ -30,7 +30,7 @@ class Keeper(Protocol):
     """Keeps what a run has come to, in case of a crash; asked between two steps, in the worker's thread."""
 
     def due(self, timeline: Timeline, *, training: bool) -> bool:
-        """Whether there is something new to be kept, and it is time."""
+        """Tell whether there is something new to be kept, and it is time."""
 
     def take(self, timeline: Timeline) -> None:
         """Take it, by a few copies."""
@@ -319,7 +319,7 @@ class TrainingThread(QThread):
         self._only_looked, self._keeper = True, keeper
 
     def _noticing_beginnings(self, work: Callable[[], object]) -> object:
-        """What `work` gives, by which the run may begin again."""
+        """Tell what `work` gives, by which the run may begin again."""
         run = self._bench.run
         beginnings = run.beginnings
         result = work()
@@ -333,7 +333,7 @@ class TrainingThread(QThread):
 
 
 def _tried(work: Callable[[], object]) -> object:
-    """What `work` gives, or why it failed."""
+    """Tell what `work` gives, or why it failed."""
     try:
         return work()
     except Exception as error:

@@ -84,7 +84,7 @@ class Format(ABC):
         return None
 
     def remarks(self, trained: Trained) -> tuple[Message, ...]:  # noqa: ARG002 - most formats leave nothing to say
-        """What whoever uses the file should know, as an input that has another name in it."""
+        """Tell what whoever uses the file should know, as an input that has another name in it."""
         return ()
 
     @abstractmethod
@@ -93,14 +93,14 @@ class Format(ABC):
 
     @abstractmethod
     def preview(self, trained: Trained) -> str:
-        """What is in the file, as text to look at."""
+        """Tell what is in the file, as text to look at."""
 
     @abstractmethod
     def usage(self, trained: Trained, file: str) -> str:
         """Python that uses the file of that name."""
 
     def copied(self, trained: Trained, file: str) -> str:
-        """What Copy takes: the file's content, or where that is no text the Python that uses the file."""
+        """Tell what Copy takes: the file's content, or where that is no text the Python that uses the file."""
         return self.encode(trained).decode() if self.is_text else self.usage(trained, file)
 
     @abstractmethod
@@ -149,7 +149,7 @@ class Format(ABC):
 
 
 def asked(read: Reader, trained: Trained) -> Answers:
-    """What a reader answers to as many of the rows as there is time for."""
+    """Tell what a reader answers to as many of the rows as there is time for."""
     return asked_for_a_while(lambda start, stop: read(trained.rows.part(start, stop)), len(trained.answers))
 
 
@@ -188,7 +188,7 @@ def compared(trained: Trained, answers: Answers, tolerance: float) -> tuple[floa
 
 
 def distances(values: NDArray[np.floating], expected: NDArray[np.floating]) -> NDArray[np.float64]:
-    """How far each row (n,) is from that expected, relative to it where it is above 1."""
+    """Tell how far each row (n,) is from that expected, relative to it where it is above 1."""
     if values.shape != expected.shape:
         raise MismatchError(
             "what was written answers in another form than the network; nothing was kept, please report it"
@@ -202,7 +202,7 @@ def distances(values: NDArray[np.floating], expected: NDArray[np.floating]) -> N
 
 
 def _wobble(trained: Trained, rows: int) -> NDArray[np.float64]:
-    """How far the answers (rows,) move when every number of the network is rounded otherwise.
+    """Tell how far the answers (rows,) move when every number of the network is rounded otherwise.
 
     A network with huge weights, or a step, makes much of the last digit; two ways to calculate it then differ as much.
     """
@@ -231,12 +231,12 @@ def listed_arrays(arrays: Sequence[tuple[str, NDArray[np.generic]]]) -> str:
 
 
 def remark_on_dates(description: Description) -> tuple[Message, ...]:
-    """What to say of columns of dates, which others have to turn into numbers themselves."""
+    """Tell what to say of columns of dates, which others have to turn into numbers themselves."""
     dates = [column for column in description.facts.columns if column.written]
     text = '"{column}" is taken as the days from 1970-01-01 on ({written} in the table)'
     return tuple(say(text, column=column.name, written=column.written) for column in dates)
 
 
 def python_reader(name: str, version: str = "") -> Message:
-    """What reads a file, with its version."""
+    """Tell what reads a file, with its version."""
     return say("{name} {version}", name=name, version=version) if version else say(name)

@@ -105,7 +105,7 @@ def live_data(trained: Trained, translate: Translate) -> dict[str, Any]:
 
 
 def _is_plain(facts: Facts) -> bool:
-    """Whether the inputs are the columns as they stand."""
+    """Tell whether the inputs are the columns as they stand."""
     told = [(each.column, each.category, each.formula) for each in facts.inputs]
     return told == [(column.name, None, None) for column in facts.columns]
 
@@ -135,7 +135,7 @@ def jsonable(value: Any) -> Any:
 
 
 def _between(trained: Trained) -> list[float]:
-    """Which values of a regression the colours tell apart."""
+    """Tell which values of a regression the colours tell apart."""
     if trained.dataset is not None:
         return list(trained.dataset.value_range)
     values = trained.answers.values[np.isfinite(trained.answers.values)]

@@ -102,7 +102,7 @@ class Unchecked(Check):
 
 
 def network_in(page: str, facts: Facts, run: Callable[[str], str]) -> Callable[[RawRows], Answers]:
-    """What answers rows by what stands in a page and nothing else.
+    """Tell what answers rows by what stands in a page and nothing else.
 
     Parameters
     ----------
@@ -250,7 +250,7 @@ def _about(facts: Facts) -> Message:
 
 
 def _told(trained: Trained) -> Iterator[tuple[Message, Message]]:
-    """What else is known, a name and a line each."""
+    """Tell what else is known, a name and a line each."""
     description, experiment = trained.description, trained.experiment
     facts, source = description.facts, description.experiment.data.source
     yield say("Data"), say(Path(source.path).name if isinstance(source, File | ImageFiles) else source.title)
@@ -280,7 +280,7 @@ def _told(trained: Trained) -> Iterator[tuple[Message, Message]]:
 
 
 def _summary(trained: Trained) -> Iterator[str]:
-    """What there is on the page, as text."""
+    """Tell what there is on the page, as text."""
     description = trained.description
     data = live_data(trained, english)
     yield description.experiment.name

@@ -175,7 +175,7 @@ def joined(*sections: str) -> str:
 
 
 def words_of(description: Description) -> set[str]:
-    """What holds for a network, as the template asks for it."""
+    """Tell what holds for a network, as the template asks for it."""
     facts, target = description.facts, description.facts.target or Target()
     prepared = "plain" if MEAN not in description.arrays else "scale" if SCALE in description.arrays else "matrix"
     chosen = {
@@ -194,7 +194,7 @@ def words_of(description: Description) -> set[str]:
 
 
 def heading(description: Description, what: str) -> str:
-    """What the file is, for whoever opens it."""
+    """Tell what the file is, for whoever opens it."""
     facts = description.facts
     inputs = len(facts.inputs)
     layers = ["1 input" if inputs == 1 else f"{inputs:,} inputs"]
@@ -303,7 +303,7 @@ def listed(name: str, value: list[Any] | dict[str, Any]) -> str:
 
 
 def rows_to_numbers(description: Description) -> Iterator[str]:
-    """What makes numbers of rows, and prepares them."""
+    """Tell what makes numbers of rows, and prepares them."""
     facts, words = description.facts, words_of(description)
     yield section("cells", words)
     if facts.of_numbers:
@@ -365,5 +365,5 @@ def answers_of(description: Description, *, taken: str, outputs: str) -> str:
 
 
 def threshold_of(facts: Facts) -> float:
-    """What one output must exceed to mean the second class."""
+    """Tell what one output must exceed to mean the second class."""
     return OUTPUT_ACTIVATIONS[facts.output.activation].threshold or 0.0

@@ -122,7 +122,7 @@ class LossCheck(Check):
 
 
 def _losses(experiment: Experiment, dataset: Dataset) -> list[dict[str, float]]:
-    """What a fresh run's history says, for as many epochs as a moment allows."""
+    """Tell what a fresh run's history says, for as many epochs as a moment allows."""
     run = Run(experiment, dataset)
     ends = time.monotonic() + SECONDS
     while run.epochs_done < _MOST_EPOCHS and (run.epochs_done == 0 or time.monotonic() < ends):
@@ -302,7 +302,7 @@ def _drawn(layer: LayerFacts, settings: Layer | Output, fan_in: int) -> Iterator
 
 
 def _draw(initializer: Initializer, shape: tuple[int, ...], fan_in: int, fan_out: int) -> str:
-    """What draws an array, in the order of calculation in which the engine does."""
+    """Tell what draws an array, in the order of calculation in which the engine does."""
     settings = msgspec.to_builtins(initializer)
     normal = f"random.standard_normal({shape})"
     xavier, he = f"math.sqrt(6.0 / {fan_in + fan_out})", f"math.sqrt(6.0 / {fan_in})"

@@ -33,7 +33,7 @@ def title_of(experiment: Experiment, words: Words) -> str:
 
 
 def summary_of(run: Run, words: Words) -> str:
-    """What is done, in one sentence."""
+    """Tell what is done, in one sentence."""
     experiment, dataset = run.experiment, run.dataset
     shape = "-".join(map(str, [dataset.inputs, *(layer.units for layer in run.network.layers)]))
     learned = words.count(len(dataset.train), "{count} sample", "{count:,} samples")
@@ -190,7 +190,7 @@ def _neurons(units: int, activation: str, words: Words) -> str:
 
 
 def activation_title(name: str, words: Words) -> str:
-    """What an activation is called."""
+    """Tell what an activation is called."""
     return words(ALL_ACTIVATIONS[name].title)
 
 
@@ -209,7 +209,7 @@ def _first_weights(experiment: Experiment, words: Words) -> Iterator[str]:
 
 
 def _drawn(initializer: Initializer) -> Message:
-    """How first values are drawn."""
+    """Tell how first values are drawn."""
     told = msgspec.to_builtins(initializer)
     scale = told.get("scale", 1.0)
     plain = {

@@ -179,13 +179,13 @@ class _Principle:
             yield rf"\tilde{{a}}^{{({place})}} = \frac{{r \odot a^{{({place})}}}}{{{kept}}}"
 
     def _answer(self, place: int) -> str:
-        """What a layer gives out, before dropout."""
+        """Tell what a layer gives out, before dropout."""
         if place < self._last:
             return f"a^{{({place})}}"
         return "p" if self._is_share else r"\hat{y}"
 
     def _given(self, place: int) -> str:
-        """What the layer above a hidden one is given."""
+        """Tell what the layer above a hidden one is given."""
         return rf"\tilde{{a}}^{{({place})}}" if self._layers[place - 1].dropout else f"a^{{({place})}}"
 
     @property

@@ -144,7 +144,7 @@ def _whole_pieces(y: Floats) -> list[slice]:
 
 
 def legend(parts: Mapping[str, str]) -> Markup:
-    """What the lines of the parts are called. parts : their names in words."""
+    """Tell what the lines of the parts are called. parts : their names in words."""
     return tag(
         "span", *(tag("span", _swatch(part), name, class_="key") for part, name in parts.items()), class_="legend"
     )
@@ -249,7 +249,7 @@ def data_uri(content: bytes, kind: str) -> str:
 
 
 def boundary(run: Run, *, label: str, axes: tuple[str, str]) -> Markup:
-    """What the network answers over the plane, and the samples in it: those of training filled, others hollow.
+    """Tell what the network answers over the plane, and the samples in it: those of training filled, others hollow.
 
     axes : the names of the two directions.
     """

@@ -70,13 +70,13 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, texts: Mapping[str, str], *, class_name: str = "", number: str = "", name: str = "") -> "Written":
-        """What was written, by heading, as a session keeps it, and who it is from."""
+        """Tell what was written, by heading, as a session keeps it, and who it is from."""
         own = {heading: str(texts.get(heading, "")) for heading in OWN_TEXTS}
         return cls(class_name=class_name, number=number, name=name, **own)
 
     @property
     def texts(self) -> dict[str, str]:
-        """What was written, by heading."""
+        """Tell what was written, by heading."""
         return {heading: text for heading in OWN_TEXTS if (text := getattr(self, heading))}
 
 
@@ -89,7 +89,7 @@ def check_report_path(path: str | Path) -> None:
 
 
 def report_file_name(experiment: Experiment, written: Written) -> str:
-    """What the file is called: the experiment, then class, number and name, as far as they are given.
+    """Tell what the file is called: the experiment, then class, number and name, as far as they are given.
 
     Signs that a file's name cannot have are left out.
     """
@@ -249,7 +249,7 @@ class _Report:
         return tag("section", heading, makers[key](), id=key)
 
     def _own(self, key: str, text: str) -> Markup:
-        """What the student wrote; or lines to write on."""
+        """Tell what the student wrote; or lines to write on."""
         if text.strip():
             return tag("div", paragraphs(text), class_="own")
         line = tag("div", class_="line")

@@ -218,7 +218,7 @@ def _cell(name: str, value: float) -> str:
 
 
 def _confusion(run: Run, measures: dict[str, Measures | None], words: Words, count: Numbering) -> Iterator[Markup]:
-    """Which classes are taken for which, on the part that tells most of what is to come."""
+    """Tell which classes are taken for which, on the part that tells most of what is to come."""
     name = next(part for part in ("test", "validation", "train") if part in measures)
     found = measures[name]
     if found is None or len(run.dataset.classes) > _MOST_CLASSES:

@@ -43,7 +43,7 @@ class StudyTold:
 
     @property
     def verdict(self) -> Verdict:
-        """What is to be said of it."""
+        """Tell what is to be said of it."""
         return verdict(self.study, self.results, margin=self.margin)
 
     @property
@@ -57,7 +57,7 @@ class StudyTold:
 
     @property
     def is_enough(self) -> bool:
-        """Whether the one that is shown is of the setting that is enough."""
+        """Tell whether the one that is shown is of the setting that is enough."""
         return best_of(self._of_enough) is not None
 
     @property
@@ -67,7 +67,7 @@ class StudyTold:
 
 
 def about_study(seen: StudyTold, words: Words) -> str:
-    """What was varied, in one sentence."""
+    """Tell what was varied, in one sentence."""
     study = seen.study
     repeats = max((trial.turn for trial in study.trials()), default=0) + 1
     board = Board(study.trials(), seen.results)
@@ -268,6 +268,6 @@ def _best_epoch(group: Group) -> str:
 
 
 def _trials(group: Group, words: Words) -> str:
-    """How many count; of those begun, where some do not."""
+    """Tell how many count; of those begun, where some do not."""
     sound, begun = len(group.sound), len(group.results)
     return f"{sound}" if sound == begun else words("{sound} of {all}", sound=sound, all=begun)

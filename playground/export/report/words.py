@@ -49,7 +49,7 @@ _HOLDS = {"of": "at least|at most|on average", "figure": r"-?[\d.,e+-]+(?: %)?"}
 
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
-    """What texts look like that are made from a key."""
+    """Tell what texts look like that are made from a key."""
     pieces, at = [], 0
     for place in _PLACE.finditer(key):
         name = place.group(1)
@@ -92,7 +92,7 @@ class Words:
 
     @property
     def is_english(self) -> bool:
-        """Whether English is what is spoken."""
+        """Tell whether English is what is spoken."""
         return self.language == LANGUAGES[0]
 
     def __call__(self, text: Said, /, **values: Any) -> str:
@@ -151,12 +151,12 @@ class Words:
         return told if told.endswith((".", "。", "!", "！", "?", "？")) else told + ("." if self.is_english else "。")
 
     def choice(self, group: str, name: str) -> str:
-        """What a declared choice is called within a sentence."""
+        """Tell what a declared choice is called within a sentence."""
         title = CHOICE_NAMES[group].get(name, name)
         return self.translate(title.lower() if name in _NO_NAMES else title)
 
     def kind(self, group: str, setting: msgspec.Struct) -> str:
-        """What the kind of a setting is called."""
+        """Tell what the kind of a setting is called."""
         return self.choice(group, str(setting.__struct_config__.tag))
 
     def series(self, parts: list[str]) -> str:

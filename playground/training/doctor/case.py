@@ -88,7 +88,7 @@ class Case:
 
     @property
     def stands_still(self) -> bool:
-        """Whether the training loss has not fallen for `WINDOW` epochs, nor jumped; their halves' means tell."""
+        """Tell whether the training loss has not fallen for `WINDOW` epochs, nor jumped; their halves' means tell."""
         losses = self.recent("train_loss", WINDOW)
         if len(losses) < WINDOW or float(np.mean(np.abs(np.diff(losses)))) > SWAY * self.base_loss:
             return False

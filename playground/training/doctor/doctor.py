@@ -70,11 +70,11 @@ class Doctor:
 
     @property
     def suspects(self) -> bool:
-        """Whether another look at the same state would tell something else, since one is not enough."""
+        """Tell whether another look at the same state would tell something else, since one is not enough."""
         return self._seen != set(self._told)
 
     def _confirmed(self, kind: str) -> bool:
-        """Whether what is seen now was seen the last time, or has been told before."""
+        """Tell whether what is seen now was seen the last time, or has been told before."""
         return kind in self._seen or kind in self._told
 
     def _finding(self, run: Run, case: Case, symptom: Symptom, is_shown: bool) -> Finding:
@@ -103,7 +103,7 @@ class Doctor:
 
 
 def _look(case: Case, told: dict[str, Finding]) -> dict[str, Symptom]:
-    """What is seen at this moment, by its kind; the limits of what was told before are eased."""
+    """Tell what is seen at this moment, by its kind; the limits of what was told before are eased."""
     if case.base_loss <= 0.0:  # All targets are the same: every measure is a share of this loss.
         return {}
     eased = {kind: replace(case, slack=_SLACK) if kind in told or units.UNSCALED in told else case for kind in LOOKS}

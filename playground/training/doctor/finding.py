@@ -23,7 +23,7 @@ class Remedy:
 
     @property
     def told(self) -> Message:
-        """What happens to the run when it is applied."""
+        """Tell what happens to the run when it is applied."""
         if self.restarts:
             return say("{remedy}: the run starts again.", remedy=self.name)
         if self.epochs is None:

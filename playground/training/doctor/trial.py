@@ -52,7 +52,7 @@ def first_that_cures(run: Run, candidates: Sequence[Remedy], look: Look, slow: b
 
 
 def _wrong_after(run: Run, remedy: Remedy, look: Look, slow: bool) -> set[str]:
-    """What is wrong with a copy that has tried a remedy: at its end, or twice in a row on the way."""
+    """Tell what is wrong with a copy that has tried a remedy: at its end, or twice in a row on the way."""
     epochs, dataset = min(_MOST_SLOW_EPOCHS, run.experiment.training.epochs), run.dataset
     if not slow:
         epochs, dataset = _short(run)
@@ -79,7 +79,7 @@ def _wrong_after(run: Run, remedy: Remedy, look: Look, slow: bool) -> set[str]:
 
 
 def affordable(run: Run) -> bool:
-    """Whether a whole run of this experiment costs no more than a trial should."""
+    """Tell whether a whole run of this experiment costs no more than a trial should."""
     cost = run.network.parameter_count * len(run.dataset.train) * run.experiment.training.epochs
     return cost <= 10 * _MOST_PRODUCTS
 

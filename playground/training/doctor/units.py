@@ -125,13 +125,13 @@ def saturated(case: Case) -> Symptom | None:
 
 
 def _from_the_first(case: Case, ill: list[LayerInside]) -> bool:
-    """Whether the first weights saturated a layer already."""
+    """Tell whether the first weights saturated a layer already."""
     begun = {layer.name: layer.saturated or 0.0 for layer in case.first().layers}
     return any(begun[layer.name] >= SATURATED_SHARE for layer in ill)
 
 
 def _knows_nothing(case: Case, loss: float) -> bool:
-    """Whether a network that has learned nothing is not about to."""
+    """Tell whether a network that has learned nothing is not about to."""
     return loss >= NOTHING_LEARNED * case.slack * case.base_loss and case.stands_still
 
 

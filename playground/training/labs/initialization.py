@@ -120,7 +120,7 @@ def _is_well(layers: tuple[Passage, ...]) -> bool:
 
 
 def _told(start: str, layers: tuple[Passage, ...], kept: float) -> Message:
-    """What is wrong with a start."""
+    """Tell what is wrong with a start."""
     if not _is_well(layers):
         worst = _percent(max(layer.ill for layer in layers))
         if layers[0].saturated is None:

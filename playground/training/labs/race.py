@@ -117,7 +117,7 @@ class Racer:
 
     @property
     def distance(self) -> float:
-        """How far it is from the minimum."""
+        """Tell how far it is from the minimum."""
         x, y = self._surface.minimum
         return math.hypot(float(self._point[0]) - x, float(self._point[1]) - y)
 

@@ -68,12 +68,12 @@ class Secant:
 
     @property
     def error(self) -> float:
-        """How far the secant's slope is from the tangent's."""
+        """Tell how far the secant's slope is from the tangent's."""
         return abs(self.slope - self.exact)
 
     @property
     def told(self) -> Message:
-        """What happens at this step, in words."""
+        """Tell what happens at this step, in words."""
         if self.lost:
             return say("x + h is x itself: the difference is 0, and so is the quotient, whatever the slope")
         return say("a slope of {slope:.6g} where {exact:.6g} is exact", slope=self.slope, exact=self.exact)
@@ -99,7 +99,7 @@ def secant(curve: Curve, x: float, step: float, *, central: bool = False) -> Sec
 
 
 def single_precision_word(step: float) -> Message:
-    """What the forward quotient comes to with 32 bits, where 1e-50 is no number any more."""
+    """Tell what the forward quotient comes to with 32 bits, where 1e-50 is no number any more."""
     if np.float32(step) == 0.0:
         return say("In single precision {step:g} is 0 itself, and the quotient 0 / 0: no number.", step=step)
     return say("In single precision {step:g} can still be told from 0.", step=step)
@@ -156,7 +156,7 @@ class TwoWays:
 
     @property
     def parameters(self) -> int:
-        """How many numbers each network learns."""
+        """Tell how many numbers each network learns."""
         return self._backwards.parameter_count
 
     @property
@@ -176,7 +176,7 @@ class TwoWays:
 
     @property
     def slower(self) -> float:
-        """How many times longer the numerical gradients took."""
+        """Tell how many times longer the numerical gradients took."""
         return self.numerical_seconds / self.backwards_seconds if self.backwards_seconds else np.nan
 
     def advance(self, steps: int = 1) -> None:

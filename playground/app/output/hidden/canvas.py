@@ -61,12 +61,12 @@ class HiddenCanvas(QWidget):
 
     @property
     def space(self) -> HiddenSpace | None:
-        """What is drawn."""
+        """Tell what is drawn."""
         return self._space
 
     @property
     def region(self) -> Region | None:
-        """What of the layer's space the picture shows."""
+        """Tell what of the layer's space the picture shows."""
         return self._region
 
     def show_space(self, space: HiddenSpace | None, snapshot: Snapshot) -> None:
@@ -132,12 +132,12 @@ class HiddenCanvas(QWidget):
         return QSize(160, 160)
 
     def square(self) -> QRect:
-        """Where the space is drawn."""
+        """Tell where the space is drawn."""
         side = min(self.width(), self.height())
         return QRect((self.width() - side) // 2, 0, side, side)
 
     def position_of(self, sample: SampleKey) -> QPointF | None:
-        """Where a shown sample is on the widget."""
+        """Tell where a shown sample is on the widget."""
         picture = self._current_picture()
         if picture is None or self._space is None:
             return None
@@ -174,7 +174,7 @@ class HiddenCanvas(QWidget):
 
     @property
     def travelling(self) -> bool:
-        """Whether it is on the way."""
+        """Tell whether it is on the way."""
         return self._way.state() is QVariantAnimation.State.Running
 
     def _go_on(self, share: object) -> None:

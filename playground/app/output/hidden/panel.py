@@ -66,7 +66,7 @@ class HiddenPanel(QWidget):
 
     @property
     def axes(self) -> HiddenAxes:
-        """What spans the picture."""
+        """Tell what spans the picture."""
         view = self._views[self.view.currentIndex()] if self._views else _NEURONS
         if view == _PRINCIPAL:
             return "principal"
@@ -235,7 +235,7 @@ class HiddenPanel(QWidget):
         return self.tr("neuron {symbol}").format(symbol=symbol)
 
     def _note_of(self, space: HiddenSpace, experiment: Experiment) -> str:
-        """What is to be seen, in a sentence."""
+        """Tell what is to be seen, in a sentence."""
         if space.scores is None:
             last = len(experiment.network.layers)
             return self.tr("Layer {n}, the last, is the one that the output cuts straight.").format(n=last)

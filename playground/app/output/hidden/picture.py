@@ -98,7 +98,7 @@ class SpacePicture:
         self._ground, self._cut = self._behind(snapshot, between, fields)
 
     def places(self, share: float) -> Mapping[str, NDArray[np.float64]]:
-        """Where the samples are, by part, in pixels."""
+        """Tell where the samples are, by part, in pixels."""
         return {name: course.at(share) for name, course in self._places.items()}
 
     def draw(self, share: float, hidden: Collection[str]) -> QPixmap:
