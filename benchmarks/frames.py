@@ -204,7 +204,7 @@ import playground.app as app_package
 from playground.app import startup
 startup.require_qt()
 from playground.app import application
-from playground.app.window.window import window
+from playground.app.window import window
 from playground.experiment import load
 class First(QObject):
     def eventFilter(self, watched, event):
