@@ -36,7 +36,9 @@ def play_until(qtbot: QtBot, window: MainWindow, epoch: int) -> None:
 def pause(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.worker.paused):
         qtbot.mouseClick(window.run_bar.play_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.settled, timeout=10_000)
+    # What the last steps came to is reported after the pause.
+    reached = told(qtbot, window.worker, lambda run: run.epochs_done)
+    qtbot.waitUntil(lambda: window.epoch == reached and window.settled, timeout=10_000)
 
 
 def test_that_a_person_can_play_change_the_rate_pause_step_export_and_reload(

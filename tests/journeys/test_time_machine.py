@@ -38,7 +38,9 @@ def train(qtbot: QtBot, window: MainWindow, epoch: int) -> None:
     qtbot.waitUntil(lambda: window.epoch >= epoch, timeout=20_000)
     # Not the button: a run that has come to its end meanwhile would be asked to play again.
     window.worker.pause()
-    settle(qtbot, window)
+    # What the last steps came to is reported after the pause.
+    reached = told(qtbot, window.worker, lambda run: run.epochs_done)
+    qtbot.waitUntil(lambda: window.epoch == reached and window.settled, timeout=10_000)
 
 
 def place(panel: CurvePanel, epoch: float) -> QPoint:
