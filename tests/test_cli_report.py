@@ -15,6 +15,8 @@ from playground.session import Desk, save_session
 from playground.training import Run, Timeline
 from playground.training.steps import StepBook
 
+pytestmark = pytest.mark.slow
+
 Captured = pytest.CaptureFixture[str]
 ROOT = Path(__file__).parents[1]
 

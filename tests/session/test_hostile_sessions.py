@@ -15,6 +15,8 @@ from playground.experiment import UserError
 from playground.session import open_session, save_session
 from tests.session.mutations import mutated, rebuilt, small_session
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:

@@ -22,6 +22,8 @@ from playground.experiment import OUTPUTS_FOR_LOSS, Experiment, change, load
 from playground.training.snapshot import Maps, Region, Snapshot
 from tests.conftest import Themed
 
+pytestmark = pytest.mark.slow
+
 
 def layers(*units: int, activation: str = "tanh") -> list[dict[str, Any]]:
     return [{"units": count, "activation": activation} for count in units]

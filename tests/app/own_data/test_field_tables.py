@@ -14,6 +14,8 @@ from playground.experiment import File, UserError, load
 from tests.data.test_exported_tables import CASES
 from tests.data.test_field import FIELD
 
+pytestmark = pytest.mark.slow
+
 PETALS = load("petals")
 TABLES = sorted(path for path in FIELD.iterdir() if path.suffix in (".csv", ".tsv"))
 EXPORTED = ["UTF-16 without a mark", "commas of full width", "euros behind", "a row of totals", "traditional Chinese"]

@@ -18,6 +18,8 @@ from playground.app.window.window import MainWindow
 from playground.experiment import load
 from playground.experiment.files import decode
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def window(opened: Callable[..., MainWindow]) -> MainWindow:

@@ -20,6 +20,8 @@ from playground.experiment import change, load
 from playground.export import run_predictions_as_csv
 from tests.asking import told
 
+pytestmark = pytest.mark.slow
+
 TREES = Path(__file__).parents[2] / "export" / "files" / "trees.csv"
 
 

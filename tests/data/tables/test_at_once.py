@@ -9,6 +9,8 @@ from numpy.random import RandomState
 from playground.data.tables import NumberColumn, Table, read_first_rows, read_table, read_text
 from playground.data.tables import read as reader
 
+pytestmark = pytest.mark.slow
+
 ROWS = 6000
 RANDOM = RandomState(0)
 VALUES = RANDOM.randn(ROWS, 4) * 10.0 ** RANDOM.randint(-12, 12, (ROWS, 4))

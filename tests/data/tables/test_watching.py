@@ -7,6 +7,8 @@ import pytest
 
 from playground.data.tables import ReadingCancelled, read_table
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:

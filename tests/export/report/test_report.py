@@ -36,6 +36,8 @@ from playground.training.steps import StepBook
 from tests.export.report.conftest import Page, table_experiment, trained
 from tests.export.report.keys import ROOMS, all_keys, messages_in
 
+pytestmark = pytest.mark.slow
+
 Pages = Callable[..., Page]
 UNITS = "network.layers.0.units"
 _ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [A-Za-z]{2,})+")
