@@ -212,7 +212,7 @@ def test_that_a_trial_is_not_opened_on_a_table_that_has_changed(
     write_table(table, "ba")
     study.wall.wall.opened.emit(0)
     qtbot.waitUntil(lambda: "changed since this trial was trained" in main.banner.text.text(), timeout=_LONG)
-    assert main.epoch == 0
+    qtbot.waitUntil(lambda: main.epoch == 0, timeout=_LONG)
     table.unlink()
     study.wall.wall.opened.emit(0)
     qtbot.waitUntil(lambda: "There is no file" in main.banner.text.text(), timeout=_LONG)
