@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtCore import QMargins, QObject, QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.app.controller import Controller
 from playground.app.settings import AppSettings
-from playground.app.studies.on_screen import within
 from playground.app.studies.words import UNITS
 from playground.app.theme import ThemeManager
 from playground.app.window.notices import Notices
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 _BESIDE = QPoint(24, 24)
 """So far from the corner of the main window, which stays to be seen."""
 _MOST_KEPT = 20
+FRAME = QMargins(4, 32, 4, 4)
+"""What a desktop puts around a window, about: how much it is cannot be known before the window is shown."""
 
 
 class Studies(QObject):
@@ -149,7 +150,7 @@ class Studies(QObject):
         window = StudyWindow(self._controller.experiment, self._theme, self._settings)
         window.cover(self._covered_of)
         wanted = QRect(self._main.pos() + _BESIDE, self._main.size())
-        window.setGeometry(within(wanted, window.minimumSize(), self._main.screen().availableGeometry()))
+        window.setGeometry(within_screen(wanted, window.minimumSize(), self._main.screen().availableGeometry()))
         window.trial_opened.connect(self._open)
         window.current_wanted.connect(self._take_current)
         window.study_ended.connect(self.ended)
@@ -216,3 +217,12 @@ def _restore(run: Run, study: "StudyRun", number: int, give_way: Callable[[], bo
     study.check_data(number, run.dataset)
     run.restore(study.open(number).state())
     return run.retrace(give_way, seconds=_PAST_SECONDS)
+
+
+def within_screen(wanted: QRect, smallest: QSize, available: QRect) -> QRect:
+    """Make `wanted` no larger than the room that a screen leaves, though not below `smallest`, and move it there."""
+    room = available.marginsRemoved(FRAME)
+    size = wanted.size().boundedTo(room.size()).expandedTo(smallest)
+    left = max(room.left(), min(wanted.left(), room.left() + room.width() - size.width()))
+    top = max(room.top(), min(wanted.top(), room.top() + room.height() - size.height()))
+    return QRect(left, top, size.width(), size.height())
