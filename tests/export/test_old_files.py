@@ -165,6 +165,6 @@ def test_that_sessions_of_each_version_open_and_go_on_as_they_did(folder: Path) 
 
 def test_that_the_files_of_a_version_are_small_and_tell_of_no_computer() -> None:
     for folder in LATER:
-        assert sum(file.stat().st_size for file in folder.iterdir()) < 900_000
+        assert sum(file.stat().st_size for file in folder.iterdir()) < 400_000
         for file in folder.iterdir():
             assert str(FILES).encode() not in file.read_bytes(), file.name
